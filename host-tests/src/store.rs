@@ -1,0 +1,67 @@
+//! Connections in memory.
+
+use jira_connector_host::types::Limits;
+use jira_connector_host::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Connections that a test can look into.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Arc<Mutex<BTreeMap<String, (u32, Settings, Learned)>>>);
+
+/// Settings of a site with a classic token.
+pub fn basic(site_url: &str, user: &str, token: &str) -> Settings {
+    settings(site_url, Credential::Basic { user: user.into(), secret: token.into() })
+}
+
+/// Settings of a site whose gateway is at the same address, as the
+/// simulator's is.
+pub fn settings(site_url: &str, credential: Credential) -> Settings {
+    let origin = site_url.trim().splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let gateway_url = origin.contains("//127.0.0.1").then_some(origin);
+    Settings { site_url: site_url.into(), credential, gateway_url, limits: Limits::default() }
+}
+
+impl Memory {
+    /// One connection, `acme`.
+    pub fn of(settings: Settings) -> Self {
+        Self::default().with("acme", settings)
+    }
+
+    /// One more connection.
+    pub fn with(self, name: &str, settings: Settings) -> Self {
+        self.0.lock().unwrap().insert(name.into(), (1, settings, Learned::default()));
+        self
+    }
+
+    /// What was learned about a connection.
+    pub fn learned(&self, name: &str) -> Learned {
+        self.0.lock().unwrap()[name].2.clone()
+    }
+}
+
+impl Connections for Memory {
+    fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
+        let found = self.0.lock().unwrap().get(name).cloned();
+        let connection = |(revision, settings, learned): (u32, _, _)| Connection {
+            revision: revision.to_string(),
+            settings,
+            learned,
+        };
+        Box::pin(async move { found.map(connection).ok_or(GetError::Unknown) })
+    }
+
+    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+        let mut connections = self.0.lock().unwrap();
+        let outcome = match connections.get_mut(name) {
+            None => Err(SaveError::Unknown),
+            Some((revision, ..)) if revision.to_string() != replaces => Err(SaveError::Stale),
+            Some((revision, _, kept)) => {
+                *revision += 1;
+                *kept = learned.or(std::mem::take(kept));
+                Ok(revision.to_string())
+            }
+        };
+        Box::pin(async move { outcome })
+    }
+}

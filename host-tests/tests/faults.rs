@@ -1,0 +1,233 @@
+//! Servers and networks that misbehave: each a typed error, no trap, no secret.
+
+use host_tests::*;
+use jira_connector_host::jira::ProjectOptions;
+use jira_connector_host::{Connector, types};
+use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
+
+const LISTING: &str = r#"{"values":[{"id":"1","key":"A","name":"a"}],"isLast":true}"#;
+
+fn connect(url: &str) -> Connector {
+    connector(&Memory::of(basic(url, "fred", "hunter2")))
+}
+
+async fn listing(url: &str) -> Result<usize, types::Error> {
+    match connect(url).list_projects("acme", ProjectOptions::default(), None).await {
+        Ok(page) => Ok(page.items.len()),
+        Err(jira_connector_host::Error::Jira(error)) => {
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+            Err(error)
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn check(bytes: impl Into<Vec<u8>>, expected: &str) {
+    let bytes = bytes.into();
+    let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(120)]).into_owned();
+    let server = RawServer::sending(bytes).await;
+    let outcome = listing(&server.url()).await;
+    let case = outcome.as_ref().map_or_else(types::Error::case, |_| "ok");
+    assert_eq!(case, expected, "{shown}: {outcome:?}");
+}
+
+#[tokio::test]
+async fn bodies() {
+    let json = [("content-type", "application/json")];
+    check(answer(200, &json, LISTING), "ok").await;
+    check(answer(200, &json, ""), "unreadable").await;
+    check(answer(200, &json, "null"), "unreadable").await;
+    check(answer(200, &json, r#"{"values":"hunter2"}"#), "unreadable").await;
+    check(answer(200, &json, r#"{"values":[{"id":1}]}"#), "unreadable").await;
+    check(answer(200, &json, &LISTING[..LISTING.len() - 3]), "unreadable").await;
+    check(answer(200, &json, &"[".repeat(200_000)), "unreadable").await;
+    check(answer(200, &[("content-type", "text/html")], "<html>hunter2</html>"), "unreadable").await;
+    check("HTTP/1.1 200 X\r\ncontent-length: 4\r\n\r\n\u{ff}\u{fe}", "unreadable").await;
+}
+
+#[tokio::test]
+async fn answers_that_are_cut_or_no_http() {
+    let head = "HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n";
+    check(format!("{head}{LISTING}"), "interrupted").await;
+    check("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n5\r\n[1,2", "interrupted").await;
+    check("HTTP/1.1 200 X\r\ncontent-le", "interrupted").await;
+    check("", "interrupted").await;
+    check("SSH-2.0-OpenSSH_9.6\r\n", "interrupted").await;
+    check("HTTP/1.1 999999 X\r\n\r\n", "interrupted").await;
+    check("HTTP/1.1 200 X\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n[]", "interrupted").await;
+    check("HTTP/1.1 200 X\r\ncontent-length: 99999999999999999999\r\n\r\n[]", "interrupted").await;
+}
+
+#[tokio::test]
+async fn heads() {
+    let with = |header: Vec<u8>| {
+        let mut bytes = b"HTTP/1.1 200 X\r\n".to_vec();
+        bytes.extend(header);
+        bytes.extend(format!("\r\ncontent-length: {}\r\n\r\n{LISTING}", LISTING.len()).bytes());
+        bytes
+    };
+    // A value that is not UTF-8 loses no answer: it is read as ISO-8859-1.
+    check(with(b"x-owner: \xe9\xff\xfe".to_vec()), "ok").await;
+    check(with(b"x-owner: \xc3\xa9".to_vec()), "ok").await;
+    check(with(format!("x-long: {}", "a".repeat(100_000)).into()), "ok").await;
+    check(with(format!("x-huge: {}", "a".repeat(300_000)).into()), "too-large").await;
+    check(with(format!("x-flood: {}", "a".repeat(2_000_000)).into()), "too-large").await;
+    let many: String = (0..5000).map(|n| format!("x-{n}: 1\r\n")).collect();
+    check(with(many.trim_end().into()), "too-large").await;
+    // Where the connector needs the value, it is refused.
+    check(b"HTTP/1.1 302 X\r\nlocation: /\xff\xfe\r\ncontent-length: 0\r\n\r\n".to_vec(), "unexpected").await;
+}
+
+#[tokio::test]
+async fn header_values_are_read_as_latin_1() {
+    let server = RawServer::sending(b"HTTP/1.1 200 X\r\nX-Owner: \xe9\xff\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let response = connect(&server.url()).request("acme", call("GET", "/x")).await.unwrap();
+    assert!(response.headers.iter().any(|header| header.name == "x-owner" && header.value == "éÿ"));
+}
+
+#[tokio::test]
+async fn networks() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let case = async |url: &str| listing(url).await.unwrap_err();
+    let types::Error::Unreachable(refused) = case(&format!("http://{closed}")).await else { panic!() };
+    assert_eq!(refused.cause, types::UnreachableCause::Connection);
+    let types::Error::Unreachable(unknown) = case("https://nowhere.invalid").await else { panic!() };
+    assert_eq!(unknown.cause, types::UnreachableCause::Name);
+    assert_eq!(case("https://127.0.0.1:1").await.case(), "unreachable");
+}
+
+#[tokio::test]
+async fn a_reset_in_the_middle() {
+    let server = RawServer::new(|_, mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n[").await;
+        stream.set_zero_linger().unwrap();
+    })
+    .await;
+    assert_eq!(listing(&server.url()).await.unwrap_err().case(), "interrupted");
+    let write = connect(&server.url()).request("acme", call("POST", "/x")).await;
+    assert_eq!(jira_error(write).case(), "outcome-unknown");
+}
+
+fn limits(attempt_ms: u64, max_body: Option<u64>) -> types::Limits {
+    types::Limits { attempt_timeout: Some(attempt_ms), total_timeout: None, max_body }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
+    let silent = RawServer::new(|_, stream| async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        drop(stream);
+    })
+    .await;
+    let dripping = RawServer::new(|_, mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 1000\r\n\r\n").await;
+        while stream.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    for url in [silent.url(), dripping.url()] {
+        for (method, expected) in [("GET", "timed-out"), ("POST", "outcome-unknown"), ("DELETE", "outcome-unknown")] {
+            let mut call = call(method, "/x");
+            call.limits = limits(150, None);
+            let started = Instant::now();
+            let error = jira_error(connect(&url).request("acme", call).await);
+            assert_eq!(error.case(), expected);
+            let elapsed = started.elapsed();
+            assert!((Duration::from_millis(150)..Duration::from_secs(2)).contains(&elapsed), "{elapsed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_total_limit_counts_redirects_too() {
+    let server = RawServer::new(|_, mut stream| async move {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        let _ = stream.write_all(answer(302, &[("location", "/x")], "").as_bytes()).await;
+    })
+    .await;
+    let mut call = call("GET", "/x");
+    call.limits = types::Limits { attempt_timeout: Some(1000), total_timeout: Some(150), max_body: None };
+    assert_eq!(jira_error(connect(&server.url()).request("acme", call).await).case(), "timed-out");
+    assert!((2..=3).contains(&server.requests().len()));
+}
+
+#[tokio::test]
+async fn bodies_over_the_limit() {
+    let mut bytes = b"HTTP/1.1 200 X\r\n\r\n".to_vec();
+    bytes.resize(bytes.len() + 5000, b' ');
+    let endless = RawServer::sending(bytes).await;
+    let known = RawServer::sending(answer(200, &[], &" ".repeat(5000))).await;
+    for url in [endless.url(), known.url()] {
+        for (max, fits) in [(5000, true), (4999, false), (0, false)] {
+            let mut call = call("GET", "/x");
+            call.limits = limits(5000, Some(max));
+            match connect(&url).request("acme", call).await {
+                Ok(response) => assert!(fits && response.body.len() == 5000),
+                outcome => assert!(!fits && jira_error(outcome).case() == "too-large"),
+            }
+        }
+    }
+    // The default, which a settings file may change.
+    let huge = RawServer::sending("HTTP/1.1 200 X\r\ncontent-length: 33554433\r\n\r\n").await;
+    assert_eq!(listing(&huge.url()).await.unwrap_err().case(), "too-large");
+    let mut settings = basic(&known.url(), "fred", "hunter2");
+    settings.limits.max_body = Some(10);
+    let error = jira_error(connector(&Memory::of(settings)).request("acme", call("GET", "/x")).await);
+    assert_eq!(error.case(), "too-large");
+}
+
+#[tokio::test]
+async fn a_body_of_the_largest_default_size_comes_whole() {
+    let size = 32 << 20;
+    let server = RawServer::sending(answer(200, &[], &" ".repeat(size))).await;
+    let response = connect(&server.url()).request("acme", call("GET", "/x")).await.unwrap();
+    assert_eq!(response.body.len(), size);
+}
+
+#[tokio::test]
+async fn a_large_body_is_sent_whole_and_an_early_answer_is_heard() {
+    let body = vec![b'x'; 3 << 20];
+    let server = RawServer::sending(answer(201, &[], "{}")).await;
+    let mut upload = call("POST", "/x");
+    upload.body = Some(body.clone());
+    let connector = connect(&server.url());
+    assert_eq!(connector.request("acme", upload.clone()).await.unwrap().status, 201);
+    let request = &server.requests()[0];
+    assert!(request.contains("content-length: 3145728\r\n") && request.ends_with("xxx"));
+    assert!(!request.contains("transfer-encoding"));
+
+    // It refuses after the head and closes without reading the body.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.write_all(answer(413, &[], r#"{"errorMessages":["Too big."]}"#).as_bytes()).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    });
+    let error = jira_error(connect(&url).request("acme", upload).await);
+    assert!(matches!(error.case(), "invalid" | "outcome-unknown"), "{error:?}");
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn redirects() {
+    let elsewhere = RawServer::sending(answer(200, &[], LISTING)).await;
+    let away = RawServer::sending(answer(302, &[("location", &format!("{}/x", elsewhere.url()))], "")).await;
+    let error = listing(&away.url()).await.unwrap_err();
+    assert_eq!(error.case(), "unexpected");
+    assert_eq!(elsewhere.requests(), Vec::<String>::new());
+
+    let round = RawServer::sending(answer(302, &[("location", "/again?x=y")], "")).await;
+    assert_eq!(listing(&round.url()).await.unwrap_err().case(), "unreadable");
+    assert_eq!(round.requests().len(), 6);
+    assert!(round.requests()[5].starts_with("GET /again?x=y HTTP/1.1\r\n"));
+    assert!(round.requests().iter().all(|request| request.contains("authorization: Basic ")));
+
+    let write = RawServer::sending(answer(307, &[("location", "/again")], "")).await;
+    let mut call = call("POST", "/x");
+    call.body = Some(b"{}".to_vec());
+    assert_eq!(connect(&write.url()).request("acme", call).await.unwrap().status, 307);
+    assert_eq!(write.requests().len(), 1);
+}

@@ -1,0 +1,92 @@
+//! A folder of precompiled components. Compiling takes about half a second,
+//! loading a compiled copy a millisecond.
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+/// Where compiled copies are kept. A copy is machine code that is run as it
+/// stands, so the folder must be one that only its user can write to; it is
+/// made so.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+const DIGEST: usize = 32;
+
+impl Cache {
+    /// A cache in this folder, which is made when it is first needed.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The component, from its compiled copy where there is a good one. A copy
+    /// that is missing, damaged, or of another engine is made anew. A cache
+    /// that cannot be written slows the next start down and harms nothing.
+    pub(crate) fn load(&self, engine: &Engine, wasm: &[u8]) -> Result<Component> {
+        let path = self.folder.join(format!("{}.cwasm", key(engine, wasm)));
+        if let Some(component) = self.read(engine, &path) {
+            return Ok(component);
+        }
+        let component = Component::new(engine, wasm)?;
+        // Not fatal: see above.
+        let _ = self.write(&path, &component.serialize()?);
+        Ok(component)
+    }
+
+    #[expect(unsafe_code, reason = "a compiled copy is trusted once its digest and its folder are checked")]
+    fn read(&self, engine: &Engine, path: &Path) -> Option<Component> {
+        if !is_private(&self.folder) {
+            return None;
+        }
+        let bytes = std::fs::read(path).ok()?;
+        let (digest, code) = bytes.split_at_checked(DIGEST)?;
+        if digest != Sha256::digest(code).as_slice() {
+            return None;
+        }
+        // SAFETY: the bytes are those that `write` made, by their digest, in a
+        // folder that nobody else can write to; wasmtime checks the version
+        // and settings of its own.
+        unsafe { Component::deserialize(engine, code) }.ok()
+    }
+
+    fn write(&self, path: &Path, code: &[u8]) -> Result<()> {
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(&self.folder)?;
+        // A temporary file is its user's alone, and appears under its name whole.
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(Sha256::digest(code).as_slice())?;
+        file.write_all(code)?;
+        file.persist(path).context("cannot name the compiled copy")?;
+        Ok(())
+    }
+}
+
+/// What a compiled copy depends on.
+fn key(engine: &Engine, wasm: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    engine.precompile_compatibility_hash().hash(&mut hasher);
+    let digest = Sha256::digest(wasm);
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{hex}-{:016x}", hasher.finish())
+}
+
+/// Whether only its owner can write to a folder.
+#[cfg(unix)]
+fn is_private(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(folder).is_ok_and(|folder| folder.mode() & 0o022 == 0)
+}
+
+/// Elsewhere a user's cache folder is private by its place.
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> bool {
+    true
+}

@@ -1,0 +1,201 @@
+//! Arguments, commands, and what they print.
+
+mod commands;
+mod exit;
+mod output;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jira_connector_host::Level;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Asks Jira through named connections, from a sandboxed component.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Print JSON for programs instead of text for people.
+    #[arg(long, global = true)]
+    json: bool,
+    /// The file of connections [default: connections.json in the user's configuration folder].
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CONNECTIONS")]
+    connections: Option<PathBuf>,
+    /// Another component than the built-in one.
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_COMPONENT")]
+    component: Option<PathBuf>,
+    /// Certificates of authorities to trust beside the system's, in PEM form.
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CA_FILE")]
+    ca_file: Option<PathBuf>,
+    /// Let connections lead to this machine (a simulator or a tunnel).
+    #[arg(long, global = true, env = "JIRA_ALLOW_LOOPBACK", value_parser = clap::builder::FalseyValueParser::new())]
+    allow_loopback: bool,
+    /// Which log lines to write to standard error.
+    #[arg(long, global = true, value_enum, default_value_t = LogLevel::Error, env = "JIRA_LOG")]
+    log_level: LogLevel,
+    /// How log lines look.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+const AFTER_HELP: &str = "\
+A connection is a site with a way to log in. Set one in the environment, as \"default\":
+  export JIRA_BASE_URL=https://your-site.atlassian.net
+  export JIRA_USERNAME=you@example.com
+  export JIRA_API_TOKEN=...      (made at id.atlassian.com under Security, API tokens)
+  jira test
+
+or keep it under a name; ${NAME} stands for a variable, so the file need not hold the token:
+  jira connections add acme --site https://acme.atlassian.net --user you@example.com --token '${ACME_TOKEN}'
+  jira projects acme
+
+Exit status: 0 done · 1 something unexpected · 2 wrong usage · 3 the connection's settings · 4 the credential ·
+5 not allowed · 6 not found · 7 refused as wrong · 8 come back later · 9 no answer · 10 perhaps done, look first";
+
+#[derive(Subcommand)]
+enum Command {
+    /// List, add and remove connections.
+    Connections {
+        #[command(subcommand)]
+        command: Option<ConnectionsCommand>,
+    },
+    /// Find out whether a connection works, and what to do if it does not.
+    Test {
+        /// The connection.
+        #[arg(default_value = "default")]
+        name: String,
+    },
+    /// List the projects that a connection sees.
+    Projects {
+        /// The connection.
+        #[arg(default_value = "default")]
+        name: String,
+        /// Only those whose key or name contains this.
+        #[arg(long)]
+        text: Option<String>,
+        /// Stop after so many.
+        #[arg(long)]
+        limit: Option<usize>,
+    },
+    /// Send a request to any endpoint and print its answer.
+    ///
+    /// The path is relative to the site and starts with /, as in
+    ///   jira request GET /rest/api/3/project
+    ///   jira request GET /rest/api/3/search/jql --query 'jql=project = KAN'
+    ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --body -
+    #[command(verbatim_doc_comment)]
+    Request {
+        /// GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.
+        method: String,
+        /// The path on the site.
+        path: String,
+        /// A parameter of the query, encoded for you. May be repeated.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        query: Vec<(String, String)>,
+        /// A further header. May be repeated.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        header: Vec<(String, String)>,
+        /// The file to send as body, - for standard input.
+        #[arg(long, value_name = "FILE")]
+        body: Option<PathBuf>,
+        /// The connection.
+        #[arg(long, value_name = "NAME", default_value = "default")]
+        connection: String,
+        /// The longest to wait for the answer, in seconds. 0 is for ever.
+        #[arg(long, value_name = "SECONDS")]
+        timeout: Option<u64>,
+        /// The largest answer to take, in bytes.
+        #[arg(long, value_name = "BYTES")]
+        max_body: Option<u64>,
+        /// Print the status and headers to standard error.
+        #[arg(long, short)]
+        include: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConnectionsCommand {
+    /// Add a connection, or replace the one of its name.
+    Add {
+        /// Its name.
+        name: String,
+        /// The address of the site, such as https://acme.atlassian.net.
+        #[arg(long)]
+        site: String,
+        /// The e-mail address of the account. Without it the token is sent as a Bearer token.
+        #[arg(long)]
+        user: Option<String>,
+        /// The variable that holds the token, as '${NAME}'. Without it the token is read from standard input.
+        #[arg(long, value_parser = variable)]
+        token: Option<String>,
+    },
+    /// Remove a connection.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogLevel {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+impl From<LogLevel> for Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Trace => Self::Trace,
+            LogLevel::Debug => Self::Debug,
+            LogLevel::Info => Self::Info,
+            LogLevel::Warn => Self::Warn,
+            LogLevel::Error => Self::Error,
+        }
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// A token on the command line would stay in the shell's history.
+fn variable(text: &str) -> Result<String, String> {
+    let named = text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(|name| !name.is_empty());
+    named.then(|| text.to_owned()).ok_or_else(|| "name a variable as '${NAME}', or give the token on standard input".into())
+}
+
+/// Does what the arguments ask.
+pub(crate) async fn run(arguments: Arguments) -> ExitCode {
+    let json = arguments.json;
+    match commands::run(arguments).await {
+        Ok(code) => code,
+        Err(error) => {
+            output::error(&error, json);
+            exit::code(&error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+        assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(pair("a").is_err());
+        assert!(variable("${A}").is_ok() && variable("hunter2").is_err() && variable("${}").is_err());
+    }
+}

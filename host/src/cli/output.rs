@@ -1,0 +1,213 @@
+//! What the commands print: tables and sentences for people, JSON for programs.
+
+use anyhow::Result;
+use comfy_table::{ContentArrangement, presets};
+use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
+use jira_connector_host::{Error, types};
+use serde_json::{Value, json};
+use std::io::{IsTerminal, Write, stdout};
+use std::path::{Path, PathBuf};
+
+/// A table without lines, as wide as the terminal.
+pub(super) struct Table(comfy_table::Table);
+
+impl Table {
+    pub(super) fn new(header: &[&str]) -> Self {
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
+        Self(table)
+    }
+
+    pub(super) fn row(&mut self, cells: Vec<String>) {
+        self.0.add_row(cells.iter().map(|cell| printable(cell)));
+    }
+
+    pub(super) fn print(&self, footer: &str) -> Result<()> {
+        let mut out = stdout().lock();
+        for line in self.0.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        writeln!(out, "\n{footer}")?;
+        Ok(())
+    }
+}
+
+/// Text of a server without what would steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A value on one line.
+pub(super) fn json(value: &Value) -> Result<()> {
+    writeln!(stdout().lock(), "{value}")?;
+    Ok(())
+}
+
+/// Something was done.
+pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
+    if as_json {
+        return json(&json!({"done": text}));
+    }
+    writeln!(stdout().lock(), "{text}")?;
+    Ok(())
+}
+
+/// Connections with where each comes from.
+pub(super) fn connections(rows: &[((String, String), PathBuf)], file: &Path, as_json: bool) -> Result<()> {
+    if as_json {
+        let values = rows.iter().map(|((name, site), from)| json!({"name": name, "site_url": site, "from": from}));
+        return json(&values.collect::<Vec<_>>().into());
+    }
+    if rows.is_empty() {
+        let text = "There is no connection yet. Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or run:\n  \
+                    jira connections add NAME --site https://your-site.atlassian.net --user you@example.com";
+        writeln!(stdout().lock(), "{text}\nThey would be kept in {}", file.display())?;
+        return Ok(());
+    }
+    let mut table = Table::new(&["NAME", "SITE", "FROM"]);
+    for ((name, site), from) in rows {
+        table.row(vec![name.clone(), site.clone(), from.display().to_string()]);
+    }
+    table.print(&format!("{} connection{}", rows.len(), if rows.len() == 1 { "" } else { "s" }))
+}
+
+/// What "ask whoever runs the host" means here.
+const LOOPBACK: &str = "This command reaches this machine itself with --allow-loopback only.";
+
+/// The result of a test.
+pub(super) fn report(name: &str, report: &Report, as_json: bool) -> Result<()> {
+    let deployment = report.deployment.as_ref().map(|deployment| match deployment {
+        Deployment::Cloud => "Cloud".to_owned(),
+        Deployment::DataCenter => "Data Center".to_owned(),
+        Deployment::Other(name) => name.clone(),
+    });
+    if as_json {
+        return json(&json!({
+            "connection": name,
+            "verdict": verdict(report.verdict),
+            "summary": report.summary,
+            "next_step": report.next_step,
+            "site_url": report.site_url,
+            "site_title": report.site_title,
+            "deployment": deployment,
+            "version": report.version,
+            "cloud_id": report.cloud_id,
+            "account_id": report.account.as_ref().map(|account| &account.account_id),
+            "account_name": report.account.as_ref().map(|account| &account.display_name),
+            "projects": report.projects,
+            "trace_id": report.trace_id,
+        }));
+    }
+    let mark = match report.verdict {
+        Verdict::Ok => "✓",
+        Verdict::NoProjectVisible => "!",
+        _ => "✗",
+    };
+    let mut out = stdout().lock();
+    writeln!(out, "{mark} {name}: {}", printable(&report.summary))?;
+    let site = match (&report.site_title, &deployment, &report.version) {
+        (Some(title), Some(deployment), Some(version)) => format!("{} ({title}, Jira {deployment} {version})", report.site_url),
+        _ => report.site_url.clone(),
+    };
+    let account = report.account.as_ref().map(|account| match &account.email {
+        Some(email) => format!("{} <{email}>", account.display_name),
+        None => account.display_name.clone(),
+    });
+    let lines = [
+        ("Site", Some(site).filter(|site| !site.is_empty())),
+        ("Account", account),
+        ("Cloud id", report.cloud_id.clone()),
+        ("Next step", Some(report.next_step.clone()).filter(|step| !step.is_empty())),
+        ("", (report.verdict == Verdict::DeniedByHost).then(|| LOOPBACK.to_owned())),
+        ("Trace id", report.trace_id.clone()),
+    ];
+    for (title, text) in lines {
+        if let Some(text) = text {
+            writeln!(out, "  {title:10} {}", printable(&text))?;
+        }
+    }
+    Ok(())
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ok => "ok",
+        Verdict::NoProjectVisible => "no-project-visible",
+        Verdict::WrongCredentials => "wrong-credentials",
+        Verdict::ScopedToken => "scoped-token",
+        Verdict::MissingScope => "missing-scope",
+        Verdict::SiteNotFound => "site-not-found",
+        Verdict::NotJira => "not-jira",
+        Verdict::Forbidden => "forbidden",
+        Verdict::Unreachable => "unreachable",
+        Verdict::Tls => "tls",
+        Verdict::TimedOut => "timed-out",
+        Verdict::DeniedByHost => "denied-by-host",
+        Verdict::ConnectionSettings => "connection-settings",
+        Verdict::Unavailable => "unavailable",
+    }
+}
+
+/// An answer: its body as it came, pretty on a terminal.
+pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Result<()> {
+    let text = std::str::from_utf8(&response.body).ok();
+    let value: Option<Value> = serde_json::from_slice(&response.body).ok();
+    if as_json {
+        let headers: Vec<_> = response.headers.iter().map(|header| json!([header.name, header.value])).collect();
+        return json(&json!({
+            "status": response.status,
+            "headers": headers,
+            "body": value.or_else(|| text.map(Value::from)),
+            "attempts": response.trip.attempts,
+            "elapsed_ms": response.trip.elapsed,
+        }));
+    }
+    if include {
+        eprintln!("{}", response.status);
+        response.headers.iter().for_each(|header| eprintln!("{}: {}", header.name, header.value));
+        eprintln!();
+    }
+    let mut out = stdout().lock();
+    match value {
+        Some(value) if out.is_terminal() => writeln!(out, "{value:#}")?,
+        _ => out.write_all(&response.body)?,
+    }
+    Ok(())
+}
+
+/// A failure, to standard error.
+pub(super) fn error(error: &anyhow::Error, as_json: bool) {
+    let jira = match error.downcast_ref::<Error>() {
+        Some(Error::Jira(error)) => Some(error),
+        _ => None,
+    };
+    if as_json {
+        eprintln!("{}", json_error(error, jira));
+        return;
+    }
+    let Some(jira) = jira else { return eprintln!("error: {}", printable(&format!("{error:#}"))) };
+    eprintln!("error: {}", printable(&jira.message()));
+    eprintln!("  Next step  {}", printable(jira.advice()));
+    if let types::Error::DeniedByHost(_) = jira {
+        eprintln!("             {LOOPBACK}");
+    }
+    if let Some(trace_id) = jira.refusal().and_then(|refusal| refusal.trace_id.as_deref()) {
+        eprintln!("  Trace id   {}", printable(trace_id));
+    }
+}
+
+fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
+    let Some(jira) = jira else { return json!({"error": {"case": "host", "message": format!("{error:#}")}}) };
+    let refusal = jira.refusal();
+    let fields = refusal.map(|refusal| {
+        refusal.fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})).collect::<Vec<_>>()
+    });
+    json!({"error": {
+        "case": jira.case(),
+        "message": jira.message(),
+        "advice": jira.advice(),
+        "status": refusal.map(|refusal| refusal.status),
+        "fields": fields,
+        "trace_id": refusal.and_then(|refusal| refusal.trace_id.as_deref()),
+    }})
+}

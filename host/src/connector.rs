@@ -1,0 +1,206 @@
+//! The component, ready to be called from any task.
+
+use crate::allow::AllowList;
+use crate::cache::Cache;
+use crate::contract::{ConnectorHost, ConnectorHostPre, connector, jira, rest, types, wasi};
+use crate::log::{Level, Log, StderrLog};
+use crate::settings::Connections;
+use crate::state::State;
+use crate::transport::{Roots, Transport};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use std::{error, fmt};
+use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::{Config, Engine, Store};
+
+/// How a [`Connector`] runs its component.
+#[derive(Clone)]
+pub struct Options {
+    /// Where compiled copies of the component are kept. Default: nowhere.
+    pub cache: Option<Cache>,
+    /// Whether connections may lead to this machine. Default: no.
+    pub loopback: bool,
+    /// Whom to trust.
+    pub roots: Roots,
+    /// Where log lines go. Default: warnings to standard error as text.
+    pub log: Arc<dyn Log>,
+    /// The most memory that an instance may take, in bytes. Default: 512 MiB.
+    pub max_memory: usize,
+    /// The longest that a call may take, whatever the component's own limits
+    /// say. Default: 10 minutes.
+    pub deadline: Duration,
+    /// How many instances wait for the next call. Default: 16.
+    pub max_idle: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cache: None,
+            loopback: false,
+            roots: Roots::default(),
+            log: Arc::new(StderrLog { level: Level::Warn, json: false }),
+            max_memory: 512 << 20,
+            deadline: Duration::from_secs(600),
+            max_idle: 16,
+        }
+    }
+}
+
+/// Why a call has no result.
+#[derive(Debug)]
+pub enum Error {
+    /// The component says so: see the contract.
+    Jira(types::Error),
+    /// The call took longer than [`Options::deadline`].
+    Deadline(Duration),
+    /// The component failed. The next call gets a new instance.
+    Trap(wasmtime::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Jira(error) => write!(f, "{} {}", error.message(), error.advice()),
+            Self::Deadline(limit) => write!(f, "The host ended the call after {limit:?}."),
+            Self::Trap(error) => write!(f, "The component failed: {error:#}"),
+        }
+    }
+}
+
+impl error::Error for Error {}
+
+/// The component, compiled, with its connections and its pool of HTTP
+/// connections. Clones share all of it. A call takes an idle instance or makes
+/// one; an instance serves one call at a time.
+#[derive(Clone)]
+pub struct Connector(Arc<Inner>);
+
+struct Inner {
+    component: ConnectorHostPre<State>,
+    connections: Arc<dyn Connections>,
+    transport: Transport,
+    options: Options,
+    idle: Mutex<Vec<Instance>>,
+}
+
+struct Instance {
+    store: Store<State>,
+    exports: ConnectorHost,
+}
+
+/// An instance that has grown beyond this is not kept.
+const MAX_IDLE_MEMORY: usize = 32 << 20;
+
+impl Connector {
+    /// A connector that runs this component with these connections.
+    pub fn new(component: &[u8], connections: impl Connections, options: Options) -> anyhow::Result<Self> {
+        let engine = Engine::new(&Config::new())?;
+        let compiled = match &options.cache {
+            Some(cache) => cache.load(&engine, component)?,
+            None => Component::new(&engine, component)?,
+        };
+        let mut linker = Linker::new(&engine);
+        wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(&mut linker)?;
+        wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+        connector::jira::connections::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
+        wasi::logging::logging::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
+        Ok(Self(Arc::new(Inner {
+            component: ConnectorHostPre::new(linker.instantiate_pre(&compiled)?)?,
+            connections: Arc::new(connections),
+            transport: Transport::new(&options.roots)?,
+            options,
+            idle: Mutex::default(),
+        })))
+    }
+
+    /// `rest.request`: sends one request to any endpoint.
+    pub async fn request(&self, connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
+        self.bound(async {
+            let mut instance = self.take().await?;
+            let Instance { store, exports } = &mut instance;
+            let outcome = exports.connector_jira_rest().call_request(store, connection, &call).await?;
+            Ok(self.put_back(instance, outcome))
+        })
+        .await
+    }
+
+    /// `rest.test-connection`: finds out whether a connection works.
+    pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
+        self.bound(async {
+            let mut instance = self.take().await?;
+            let Instance { store, exports } = &mut instance;
+            let outcome = exports.connector_jira_rest().call_test_connection(store, connection).await?;
+            Ok(self.put_back(instance, outcome))
+        })
+        .await
+    }
+
+    /// `jira.list-projects`: one page of the projects that the account sees.
+    pub async fn list_projects(
+        &self,
+        connection: &str,
+        options: jira::ProjectOptions,
+        cursor: Option<&types::Cursor>,
+    ) -> Result<jira::ProjectPage, Error> {
+        self.bound(async {
+            let mut instance = self.take().await?;
+            let Instance { store, exports } = &mut instance;
+            let jira = exports.connector_jira_jira();
+            let outcome = jira.call_list_projects(store, connection, &options, cursor).await?;
+            Ok(self.put_back(instance, outcome))
+        })
+        .await
+    }
+
+    /// `jira.get-myself`: as whom Jira sees the connection.
+    pub async fn get_myself(&self, connection: &str) -> Result<types::User, Error> {
+        self.bound(async {
+            let mut instance = self.take().await?;
+            let Instance { store, exports } = &mut instance;
+            let outcome = exports.connector_jira_jira().call_get_myself(store, connection).await?;
+            Ok(self.put_back(instance, outcome))
+        })
+        .await
+    }
+
+    /// Ends a call at the host's deadline. An instance that is stopped
+    /// half-way, or that trapped, is dropped.
+    async fn bound<R>(&self, work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>) -> Result<R, Error> {
+        let deadline = self.0.options.deadline;
+        match tokio::time::timeout(deadline, work).await {
+            Ok(Ok(outcome)) => outcome.map_err(Error::Jira),
+            Ok(Err(trap)) => Err(Error::Trap(trap)),
+            Err(_) => Err(Error::Deadline(deadline)),
+        }
+    }
+
+    async fn take(&self) -> wasmtime::Result<Instance> {
+        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(instance) = idle {
+            return Ok(instance);
+        }
+        let Inner { component, connections, transport, options, .. } = &*self.0;
+        let state = State::new(
+            connections.clone(),
+            options.log.clone(),
+            transport.clone(),
+            AllowList::new(options.loopback),
+            options.max_memory,
+        );
+        let mut store = Store::new(component.engine(), state);
+        store.limiter(|state| &mut state.memory);
+        let exports = component.instantiate_async(&mut store).await?;
+        Ok(Instance { store, exports })
+    }
+
+    /// Keeps an instance for the next call, and passes on what it gave.
+    fn put_back<R>(&self, mut instance: Instance, outcome: R) -> R {
+        instance.store.data_mut().hooks.allowed.clear();
+        let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if instance.store.data().memory.used <= MAX_IDLE_MEMORY && idle.len() < self.0.options.max_idle {
+            idle.push(instance);
+        }
+        outcome
+    }
+}

@@ -1,0 +1,179 @@
+//! Connections as an embedder keeps them, and the trait that lends them.
+
+use crate::contract::connector::jira::connections as wit;
+use crate::contract::types;
+use secrecy::{ExposeSecret, SecretString};
+use std::{fmt, future::Future, pin::Pin};
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Lends connections to the component by name. [`FileStore`](crate::FileStore)
+/// and [`Environment`](crate::Environment) are two; yours may ask a database.
+pub trait Connections: Send + Sync + 'static {
+    /// The connection of this name.
+    fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>>;
+
+    /// Keeps what was learned if the connection is still at revision
+    /// `replaces`, and answers the new revision. It must be durable when the
+    /// future ends. Members that are `None` stay as they were.
+    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str)
+    -> BoxFuture<'a, Result<String, SaveError>>;
+}
+
+/// A connection.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Which version of it this is. It must change with every change.
+    pub revision: String,
+    /// What its owner wrote down.
+    pub settings: Settings,
+    /// What the component found out.
+    pub learned: Learned,
+}
+
+/// What the owner of a connection wrote down.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address of the site.
+    pub site_url: String,
+    /// How to authenticate.
+    pub credential: Credential,
+    /// The address of the gateway, where it is not Atlassian's.
+    pub gateway_url: Option<String>,
+    /// Limits of every call.
+    pub limits: types::Limits,
+}
+
+/// How to authenticate. Secrets do not print.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// A user and a token or password.
+    Basic {
+        /// The user.
+        user: String,
+        /// The token or password.
+        secret: SecretString,
+    },
+    /// A token.
+    Bearer(SecretString),
+}
+
+/// What the component found out about a connection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// The id of the Cloud site.
+    pub cloud_id: Option<String>,
+    /// Whether requests go through the gateway.
+    pub gateway: Option<bool>,
+}
+
+impl Learned {
+    /// These, and `other`'s where these say nothing.
+    pub fn or(self, other: Self) -> Self {
+        Self { cloud_id: self.cloud_id.or(other.cloud_id), gateway: self.gateway.or(other.gateway) }
+    }
+}
+
+/// Why a connection is not lent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GetError {
+    /// No connection has this name.
+    Unknown,
+    /// There is one but it cannot be used: what is wrong and how to mend it.
+    Unusable(String),
+}
+
+/// Why something learned was not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveError {
+    /// The connection changed meanwhile.
+    Stale,
+    /// No connection has this name.
+    Unknown,
+    /// It could not be stored: why.
+    Failed(String),
+}
+
+impl fmt::Display for SaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stale => f.write_str("the connection changed meanwhile"),
+            Self::Unknown => f.write_str("there is no such connection"),
+            Self::Failed(problem) => f.write_str(problem),
+        }
+    }
+}
+
+/// The only place where secrets leave: to the component.
+impl From<Connection> for wit::Connection {
+    fn from(connection: Connection) -> Self {
+        let Settings { site_url, credential, gateway_url, limits } = connection.settings;
+        let credential = match credential {
+            Credential::Basic { user, secret } => {
+                types::Credential::Basic(types::BasicCredential { user, secret: secret.expose_secret().to_owned() })
+            }
+            Credential::Bearer(secret) => types::Credential::Bearer(secret.expose_secret().to_owned()),
+        };
+        let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
+        Self {
+            revision: connection.revision,
+            settings: types::Settings { site_url, credential, gateway_url, limits },
+            learned: types::Learned {
+                tokens: None,
+                cloud_id: connection.learned.cloud_id,
+                route: connection.learned.gateway.map(route),
+                quota_wall: None,
+            },
+        }
+    }
+}
+
+impl From<types::Learned> for Learned {
+    fn from(learned: types::Learned) -> Self {
+        let gateway = learned.route.map(|route| route == types::Route::Gateway);
+        Self { cloud_id: learned.cloud_id, gateway }
+    }
+}
+
+impl From<GetError> for wit::GetError {
+    fn from(error: GetError) -> Self {
+        match error {
+            GetError::Unknown => Self::Unknown,
+            GetError::Unusable(problem) => Self::Unusable(problem),
+        }
+    }
+}
+
+impl From<SaveError> for wit::SaveError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Stale => Self::Stale,
+            SaveError::Unknown => Self::Unknown,
+            SaveError::Failed(problem) => Self::Failed(problem),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_prints_no_secret() {
+        for credential in [
+            Credential::Basic { user: "fred".into(), secret: "hunter2".into() },
+            Credential::Bearer("hunter2".into()),
+        ] {
+            let settings = Settings {
+                site_url: "https://acme.atlassian.net".into(),
+                credential,
+                gateway_url: None,
+                limits: types::Limits::default(),
+            };
+            let connection = Connection { revision: "1".into(), settings, learned: Learned::default() };
+            let printed = format!("{connection:?}");
+            assert!(!printed.contains("hunter2"), "{printed}");
+        }
+    }
+}

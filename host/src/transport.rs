@@ -1,0 +1,160 @@
+//! HTTP for all instances: one client, one pool of connections, one TLS
+//! configuration with session resumption.
+
+use crate::allow::AllowList;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::pki_types::CertificateDer;
+use rustls::{ClientConfig, RootCertStore};
+use std::error::Error as StdError;
+use std::{io, sync::Arc, time::Duration};
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const MAX_IDLE_PER_HOST: usize = 32;
+
+/// Whom to trust.
+#[derive(Debug, Clone, Default)]
+pub struct Roots {
+    /// Certificates of authorities to trust beside the system's, in DER form.
+    pub extra: Vec<CertificateDer<'static>>,
+}
+
+impl Roots {
+    /// The system's authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` replace
+    /// them), Mozilla's where the system has none, and the extra ones.
+    fn store(&self) -> anyhow::Result<RootCertStore> {
+        let mut store = RootCertStore::empty();
+        store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if store.is_empty() {
+            store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        }
+        for certificate in &self.extra {
+            store.add(certificate.clone())?;
+        }
+        Ok(store)
+    }
+}
+
+type HttpClient = Client<HttpsConnector<HttpConnector>, WasiBody>;
+
+/// The client of all instances.
+#[derive(Debug, Clone)]
+pub(crate) struct Transport {
+    client: HttpClient,
+}
+
+impl Transport {
+    pub(crate) fn new(roots: &Roots) -> anyhow::Result<Self> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots.store()?)
+            .with_no_client_auth();
+        let mut http = HttpConnector::new();
+        http.enforce_http(false);
+        http.set_nodelay(true);
+        http.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(http);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(MAX_IDLE_PER_HOST)
+            .pool_timer(TokioTimer::new())
+            .timer(TokioTimer::new())
+            .build(https);
+        Ok(Self { client })
+    }
+}
+
+/// What `wasi:http` asks of the host: the client behind an allow-list.
+#[derive(Debug)]
+pub(crate) struct Hooks {
+    pub(crate) transport: Transport,
+    pub(crate) allowed: AllowList,
+}
+
+type Completion = Box<dyn Future<Output = Result<(), Error>> + Send>;
+type Sending = Box<dyn Future<Output = Result<(Response<WasiBody>, Completion), Error>> + Send>;
+
+impl WasiHttpHooks for Hooks {
+    fn send_request(&mut self, request: Request<WasiBody>, options: Option<RequestOptions>, _: Completion) -> Sending {
+        let allowed = self.allowed.allows(request.uri());
+        let client = self.transport.client.clone();
+        let first_byte = options.and_then(|options| options.first_byte_timeout);
+        Box::new(async move {
+            if !allowed {
+                return Err(Error::HttpRequestDenied);
+            }
+            let answer = client.request(request);
+            let answer = match first_byte {
+                None => answer.await,
+                Some(limit) => tokio::time::timeout(limit, answer).await.map_err(|_| Error::ConnectionReadTimeout)?,
+            };
+            let response = answer.map_err(|error| broken(&error))?;
+            let response = response.map(|body: Incoming| body.map_err(|error| interrupted(&error)).boxed_unsync());
+            Ok((response, Box::new(async { Ok(()) }) as Completion))
+        })
+    }
+}
+
+/// A failure before the answer's head, in words that tell whether anything was
+/// sent.
+fn broken(error: &hyper_util::client::legacy::Error) -> Error {
+    if !error.is_connect() {
+        return cause::<hyper::Error>(error).map_or(Error::ConnectionTerminated, interrupted);
+    }
+    if let Some(tls) = cause::<rustls::Error>(error) {
+        return match tls {
+            rustls::Error::InvalidCertificate(_) => Error::TlsCertificateError,
+            rustls::Error::AlertReceived(alert) => {
+                Error::TlsAlertReceived { alert_id: Some((*alert).into()), alert_message: Some(format!("{alert:?}")) }
+            }
+            _ => Error::TlsProtocolError,
+        };
+    }
+    if chain(error).any(|error| error.to_string().contains("dns error")) {
+        return Error::DnsError { rcode: Some("name not found".to_owned()), info_code: None };
+    }
+    match cause::<io::Error>(error).map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionRefused) => Error::ConnectionRefused,
+        Some(io::ErrorKind::TimedOut) => Error::ConnectionTimeout,
+        Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => Error::DestinationIpUnroutable,
+        Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => Error::TlsProtocolError,
+        _ => Error::DestinationUnavailable,
+    }
+}
+
+/// A failure after the request may have arrived.
+fn interrupted(error: &hyper::Error) -> Error {
+    if error.is_parse_too_large() {
+        return Error::HttpResponseHeaderSectionSize(None);
+    }
+    if error.is_parse() || error.is_parse_status() {
+        return Error::HttpProtocolError;
+    }
+    if error.is_incomplete_message() {
+        return Error::HttpResponseIncomplete;
+    }
+    if error.is_timeout() {
+        return Error::ConnectionReadTimeout;
+    }
+    Error::ConnectionTerminated
+}
+
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> + 'a {
+    std::iter::successors(Some(error), |error| (*error).source())
+}
+
+/// The first cause of a type, also inside of `io::Error`, whose own `source`
+/// steps over what it wraps.
+fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    chain(error).find_map(|error| {
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        error.downcast_ref::<T>().or_else(|| wrapped.and_then(|inner| (inner as &(dyn StdError + 'static)).downcast_ref()))
+    })
+}

@@ -1,0 +1,37 @@
+//! The simulator as a program.
+
+#![forbid(unsafe_code)]
+
+use clap::Parser;
+use jira_simulator::{Account, SCOPED_TOKEN, Simulator, TOKEN};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A Jira Cloud site on loopback, for tests and demonstrations.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Where to listen. Port 0 is any that is free.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// A file to write the site's address to, once it listens.
+    #[arg(long)]
+    url_file: Option<PathBuf>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let simulator = Simulator::start(arguments.listen).await?;
+    println!("Jira simulator at {}", simulator.url());
+    println!("  user {}, token {TOKEN}", Account::Mia.email());
+    println!("  user {}, token {TOKEN} (sees no project)", Account::Noa.email());
+    println!("  user {}, token {SCOPED_TOKEN} (scopes: by the gateway only)", Account::Mia.email());
+    if let Some(path) = arguments.url_file {
+        let draft = path.with_extension("draft");
+        std::fs::write(&draft, simulator.url())?;
+        std::fs::rename(draft, path)?;
+    }
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Credentials and how each signs a request. A secret has no `Debug`, no
+//! `Display` and no `Serialize`: it leaves by [`Credential::sign`] alone.
+
+use crate::http::Headers;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::fmt;
+
+/// A text that never prints.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a secret, without the white space around it that a shell or a
+    /// copied line leaves there.
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+}
+
+/// How a connection proves who it is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A user and a token or password (RFC 7617).
+    Basic {
+        /// The user. On Jira Cloud the e-mail address.
+        user: String,
+        /// The API token or password.
+        secret: Secret,
+    },
+    /// A token (RFC 6750).
+    Bearer(Secret),
+}
+
+impl Credential {
+    /// A Basic credential. The error says how to mend it and holds no secret.
+    pub fn basic(user: &str, secret: Secret) -> Result<Self, String> {
+        let user = user.trim();
+        if user.is_empty() {
+            return Err("The user name is empty. On Jira Cloud it is the e-mail address of your account.".into());
+        }
+        if user.contains(':') {
+            return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
+        }
+        if user.chars().any(char::is_control) {
+            return Err("The user name holds a line break or another control character.".into());
+        }
+        check(&secret, |c| !c.is_control())?;
+        Ok(Self::Basic { user: user.to_owned(), secret })
+    }
+
+    /// A Bearer credential. The error says how to mend it and holds no secret.
+    pub fn bearer(secret: Secret) -> Result<Self, String> {
+        check(&secret, |c| c.is_ascii_graphic())?;
+        Ok(Self::Bearer(secret))
+    }
+
+    /// Adds the `authorization` header.
+    pub fn sign(&self, headers: &mut Headers) {
+        let value = match self {
+            Self::Basic { user, secret } => format!("Basic {}", STANDARD.encode(format!("{user}:{}", secret.0))),
+            Self::Bearer(secret) => format!("Bearer {}", secret.0),
+        };
+        headers.push("authorization", value);
+    }
+}
+
+/// The kind only.
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Basic { .. } => "Basic",
+            Self::Bearer(_) => "Bearer",
+        })
+    }
+}
+
+fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
+    if secret.0.is_empty() {
+        return Err("The token is empty. Create one at id.atlassian.com under Security, API tokens.".into());
+    }
+    if secret.0.chars().all(allowed) {
+        return Ok(());
+    }
+    Err("The token holds a character that no token has, such as a line break or a space. Copy it again.".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(credential: Result<Credential, String>) -> String {
+        let mut headers = Headers::default();
+        credential.unwrap().sign(&mut headers);
+        headers.get("authorization").unwrap().to_owned()
+    }
+
+    #[test]
+    fn signatures() {
+        // The pair of RFC 7617, 2.
+        let basic = Credential::basic("Aladdin", Secret::new("open sesame"));
+        assert_eq!(header(basic), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(header(Credential::basic("test", Secret::new("123£"))), "Basic dGVzdDoxMjPCow==");
+        assert_eq!(header(Credential::bearer(Secret::new("ATATT3x\n"))), "Bearer ATATT3x");
+    }
+
+    #[test]
+    fn what_cannot_be_a_credential() {
+        let refused = |credential: Result<Credential, String>| {
+            let problem = credential.unwrap_err();
+            assert!(!problem.contains("hunter2"), "{problem}");
+        };
+        refused(Credential::basic("", Secret::new("hunter2")));
+        refused(Credential::basic("a:b", Secret::new("hunter2")));
+        refused(Credential::basic("a\r\nX: y", Secret::new("hunter2")));
+        refused(Credential::basic("a", Secret::new("  ")));
+        refused(Credential::basic("a", Secret::new("hunter2\r\nX: y")));
+        refused(Credential::bearer(Secret::new("hunter2 hunter2")));
+        refused(Credential::bearer(Secret::new("hunter2é")));
+    }
+
+    #[test]
+    fn a_credential_prints_its_kind_only() {
+        let basic = Credential::basic("fred@example.com", Secret::new("hunter2"));
+        assert_eq!(format!("{basic:?}"), "Ok(Basic)");
+        assert_eq!(format!("{:?}", Credential::bearer(Secret::new("hunter2"))), "Ok(Bearer)");
+    }
+}

@@ -1,0 +1,132 @@
+//! A call as its caller means it: what to ask, before it is known where and
+//! as whom.
+
+use crate::connection::{Connection, Limits};
+use crate::error::Error;
+use crate::header;
+use crate::http::{Headers, Method, Request};
+use crate::path::Endpoint;
+use crate::site::Route;
+use std::fmt;
+
+/// Names the connector to Atlassian.
+pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
+
+/// What to ask of a connection's site.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Call {
+    method: Method,
+    endpoint: Endpoint,
+    headers: Headers,
+    body: Option<Vec<u8>>,
+    /// Limits of this call alone.
+    pub limits: Limits,
+    /// Whether it goes out without the connection's credential.
+    pub anonymous: bool,
+    /// The way to take, where it is not the connection's.
+    pub route: Option<(Route, Option<String>)>,
+}
+
+/// Without values: a query may hold JQL.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.endpoint.path)
+    }
+}
+
+impl Call {
+    /// A `GET` of a path that the connector itself made up.
+    pub fn get(path: &str) -> Self {
+        let endpoint = Endpoint { path: path.to_owned(), query: None };
+        Self {
+            method: Method::Get,
+            endpoint,
+            headers: Headers::default(),
+            body: None,
+            limits: Limits::default(),
+            anonymous: false,
+            route: None,
+        }
+    }
+
+    /// The same call with parameters in its query.
+    pub fn with_query(mut self, parameters: &[(String, String)]) -> Result<Self, Error> {
+        self.endpoint = Endpoint::parse(&self.endpoint.path, parameters).map_err(Error::Invalid)?;
+        Ok(self)
+    }
+
+    /// A call as a caller wrote it. Fails with [`Error::Invalid`].
+    pub fn parse(
+        method: &str,
+        path: &str,
+        query: &[(String, String)],
+        headers: Vec<(String, String)>,
+        body: Option<Vec<u8>>,
+    ) -> Result<Self, Error> {
+        let method = Method::parse(method).ok_or_else(|| {
+            Error::Invalid("The method must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE.".into())
+        })?;
+        let endpoint = Endpoint::parse(path, query).map_err(Error::Invalid)?;
+        if headers.len() > 64 {
+            return Err(Error::Invalid("There are more than 64 headers.".into()));
+        }
+        for (name, value) in &headers {
+            header::check(name, value).map_err(Error::Invalid)?;
+        }
+        if body.is_some() && matches!(method, Method::Get | Method::Head) {
+            return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
+        }
+        let headers = headers.into_iter().collect();
+        Ok(Self { method, endpoint, headers, body, ..Self::get("/") })
+    }
+
+    /// The method.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path on the site, for logs.
+    pub fn path(&self) -> &str {
+        &self.endpoint.path
+    }
+
+    /// The request that asks it through a connection.
+    pub fn request(mut self, connection: &Connection) -> Result<Request, Error> {
+        let (route, cloud_id) = match &self.route {
+            Some((route, cloud_id)) => (*route, cloud_id.as_deref()),
+            None => (connection.route, connection.cloud_id.as_deref()),
+        };
+        let url = connection.site.resolve(route, cloud_id, &self.endpoint).map_err(Error::Settings)?;
+        self.headers.push_default("accept", "application/json");
+        self.headers.push_default("user-agent", USER_AGENT);
+        if self.body.is_some() {
+            self.headers.push_default("content-type", "application/json");
+        }
+        if !self.anonymous {
+            connection.credential.sign(&mut self.headers);
+        }
+        Ok(Request { method: self.method, url, headers: self.headers, body: self.body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> String {
+        let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        match Call::parse(method, path, &[], headers, body.map(Into::into)) {
+            Err(Error::Invalid(problem)) => problem,
+            other => panic!("{:?}", other.map(|_| ())),
+        }
+    }
+
+    #[test]
+    fn what_is_never_sent() {
+        assert!(refused("TRACE", "/x", &[], None).contains("method"));
+        assert!(refused("GET", "https://evil.example", &[], None).contains("must start with /"));
+        assert!(refused("GET", "/x", &[("Authorization", "Basic hunter2")], None).contains("authorization"));
+        assert!(refused("GET", "/x", &[], Some("{}")).contains("no body"));
+        assert!(refused("GET", "/x", &vec![("a", "b"); 65], None).contains("64"));
+    }
+}

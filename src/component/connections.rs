@@ -1,0 +1,68 @@
+//! Connections as the host lends them.
+
+use crate::auth::{Credential, Secret};
+use crate::connection::{Connection, Limits};
+use crate::contract::connector::jira::connections::{self, GetError, SaveError};
+use crate::contract::types;
+use crate::diagnosis::Learned;
+use crate::error::Error;
+use crate::site::{Route, Site};
+use std::time::Duration;
+
+/// The connection of this name.
+pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
+    let connections::Connection { revision, settings, learned } = connections::get(name).map_err(|error| match error {
+        GetError::Unknown => Error::UnknownConnection(name.chars().take(100).collect()),
+        GetError::Unusable(problem) => Error::Settings(problem),
+    })?;
+    let credential = match &settings.credential {
+        types::Credential::Basic(basic) => Credential::basic(&basic.user, Secret::new(&basic.secret)),
+        types::Credential::Bearer(token) => Credential::bearer(Secret::new(token)),
+    };
+    Ok(Box::new(Connection {
+        revision,
+        site: Site::parse(&settings.site_url, settings.gateway_url.as_deref()).map_err(Error::Settings)?,
+        credential: credential.map_err(Error::Settings)?,
+        limits: limits(settings.limits),
+        cloud_id: learned.cloud_id,
+        route: match learned.route {
+            Some(types::Route::Gateway) => Route::Gateway,
+            Some(types::Route::Site) | None => Route::Site,
+        },
+    }))
+}
+
+/// Keeps what a test found out. What is learned does not depend on the rest of
+/// the connection, so it is good for a newer revision too.
+pub(super) fn save(name: &str, mut revision: String, learned: &Learned) -> Result<(), String> {
+    let learned = types::Learned {
+        tokens: None,
+        cloud_id: learned.cloud_id.clone(),
+        route: learned.route.map(|route| match route {
+            Route::Site => types::Route::Site,
+            Route::Gateway => types::Route::Gateway,
+        }),
+        quota_wall: None,
+    };
+    for _ in 0..3 {
+        match connections::save(name, &learned, &revision) {
+            Ok(_) => return Ok(()),
+            Err(SaveError::Failed(problem)) => return Err(problem),
+            Err(SaveError::Unknown) => return Err("the connection is gone".into()),
+            Err(SaveError::Stale) => match connections::get(name) {
+                Ok(connection) => revision = connection.revision,
+                Err(_) => return Err("the connection is gone".into()),
+            },
+        }
+    }
+    Err("the connection keeps changing".into())
+}
+
+/// Limits as the core has them.
+pub(super) fn limits(limits: types::Limits) -> Limits {
+    Limits {
+        attempt_timeout: limits.attempt_timeout.map(Duration::from_millis),
+        total_timeout: limits.total_timeout.map(Duration::from_millis),
+        max_body: limits.max_body,
+    }
+}

@@ -1,0 +1,77 @@
+//! The loop that performs a call's steps.
+
+use super::{connections, log, wasi};
+use crate::call::Call;
+use crate::error::Error;
+use crate::exchange::{Event, Exchange, Step};
+use crate::http::Response;
+use serde_json::json;
+use std::time::Duration;
+
+/// An answer and what happened on the way.
+pub(super) struct Answer {
+    pub(super) response: Response,
+    pub(super) site_url: String,
+    pub(super) attempts: u32,
+    pub(super) elapsed: Duration,
+}
+
+/// Makes a call through a connection.
+pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
+    let id = format!("{:08x}", wasi::random() as u32);
+    let (method, path) = (call.method(), call.path().to_owned());
+    let mut exchange = Exchange::new(call, wasi::now());
+    let mut site_url = String::new();
+    let mut event = Event::Started;
+    let outcome = loop {
+        event = match exchange.step(event, wasi::now()) {
+            Step::Load => Event::Loaded(connections::load(connection).inspect(|connection| {
+                site_url = connection.site.url();
+            })),
+            Step::Send(attempt) => {
+                log::debug("exchange", || json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}));
+                let answer = wasi::send(&attempt);
+                log::debug("exchange", || match &answer {
+                    Ok(response) => json!({
+                        "event": "answer",
+                        "call": id,
+                        "status": response.status,
+                        "bytes": response.body.len(),
+                        "trace": response.headers.get("atl-traceid"),
+                    }),
+                    Err(broken) => json!({"event": "broken", "call": id, "why": format!("{broken:?}")}),
+                });
+                Event::Answered(answer)
+            }
+            Step::Done(outcome) => break outcome,
+        };
+    };
+    let (attempts, elapsed) = (exchange.attempts(), exchange.elapsed(wasi::now()));
+    let line = |outcome: &str, status: Option<u16>| {
+        json!({
+            "event": "call",
+            "call": id,
+            "connection": connection.chars().take(100).collect::<String>(),
+            "method": method.name(),
+            "path": path,
+            "attempts": attempts,
+            "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            "outcome": outcome,
+            "status": status,
+        })
+    };
+    match outcome {
+        Ok(response) => {
+            log::info("exchange", || line("ok", Some(response.status)));
+            Ok(Answer { response, site_url, attempts, elapsed })
+        }
+        Err(error) => {
+            let status = match &error {
+                Error::Refused(_, refusal) => Some(refusal.status),
+                _ => None,
+            };
+            log::warn("exchange", || line(error.case(), status));
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The exports of the contract.
+
+use super::{connections, driver, log, translate};
+use crate::call::Call;
+use crate::contract::{jira, rest, types};
+use crate::diagnosis::{self, Diagnosis, Learned, Next};
+use crate::error::Error;
+use crate::jira::{projects, users};
+use crate::rate_limit;
+use serde_json::json;
+
+/// What exports the contract.
+pub(super) struct Component;
+
+impl rest::Guest for Component {
+    fn request(connection: String, call: rest::Call) -> Result<rest::Response, types::Error> {
+        request(&connection, call).map_err(translate::error)
+    }
+
+    fn test_connection(connection: String) -> Result<rest::Report, types::Error> {
+        test_connection(&connection).map_err(translate::error)
+    }
+}
+
+impl jira::Guest for Component {
+    fn list_projects(
+        connection: String,
+        options: jira::ProjectOptions,
+        cursor: Option<String>,
+    ) -> Result<jira::ProjectPage, types::Error> {
+        list_projects(&connection, &options, cursor.as_deref()).map_err(translate::error)
+    }
+
+    fn get_myself(connection: String) -> Result<types::User, types::Error> {
+        driver::perform(&connection, users::myself())
+            .and_then(|answer| users::read(&answer.response))
+            .map_err(translate::error)
+    }
+}
+
+fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
+    let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
+    let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
+    request.limits = connections::limits(call.limits);
+    let answer = driver::perform(connection, request)?;
+    let rate_limit = rate_limit::read(&answer.response.headers).map(|snapshot| rest::RateLimit {
+        limit: snapshot.limit,
+        remaining: snapshot.remaining,
+        near_limit: snapshot.near_limit,
+    });
+    let headers = answer.response.headers.into_iter().filter(|(name, _)| name != "set-cookie");
+    Ok(rest::Response {
+        status: answer.response.status,
+        headers: headers.map(|(name, value)| types::Header { name, value }).collect(),
+        body: answer.response.body,
+        trip: rest::Trip {
+            attempts: answer.attempts,
+            waited: 0,
+            elapsed: u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX),
+            rate_limit,
+        },
+    })
+}
+
+fn test_connection(name: &str) -> Result<rest::Report, Error> {
+    let connection = match connections::load(name) {
+        Ok(connection) => connection,
+        Err(error @ Error::UnknownConnection(_)) => return Err(error),
+        Err(error) => return Ok(diagnosis::unusable(&error)),
+    };
+    let (mut diagnosis, mut call) = Diagnosis::new(&connection);
+    loop {
+        let outcome = driver::perform(name, *call).map(|answer| answer.response);
+        match diagnosis.step(outcome) {
+            Next::Call(next) => call = next,
+            Next::Done(mut report, learned) => {
+                if learned != Learned::default()
+                    && let Err(problem) = connections::save(name, connection.revision, &learned)
+                {
+                    log::info("diagnosis", || json!({"event": "not saved", "connection": name, "why": problem}));
+                    diagnosis::not_saved(&mut report, &problem);
+                }
+                return Ok(*report);
+            }
+        }
+    }
+}
+
+fn list_projects(
+    connection: &str,
+    options: &jira::ProjectOptions,
+    cursor: Option<&str>,
+) -> Result<jira::ProjectPage, Error> {
+    let (listing, call) = projects::Listing::new(connection, options, cursor)?;
+    let answer = driver::perform(connection, call)?;
+    listing.read(&answer.response, &answer.site_url)
+}

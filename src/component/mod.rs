@@ -1,0 +1,16 @@
+//! The component: performs the core's steps and exports the contract. The only
+//! place with IO.
+
+#[forbid(unsafe_code)]
+mod connections;
+#[forbid(unsafe_code)]
+mod driver;
+mod exports;
+#[forbid(unsafe_code)]
+mod guest;
+#[forbid(unsafe_code)]
+mod log;
+#[forbid(unsafe_code)]
+mod translate;
+#[forbid(unsafe_code)]
+mod wasi;

@@ -1,0 +1,86 @@
+//! A connection as the core knows it, and the limits of its calls.
+
+use crate::auth::Credential;
+use crate::site::{Route, Site};
+use std::time::Duration;
+
+/// One end user's link to one site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// Which version of it this is.
+    pub revision: String,
+    /// Where it leads.
+    pub site: Site,
+    /// How it authenticates.
+    pub credential: Credential,
+    /// Limits of every call on it.
+    pub limits: Limits,
+    /// The id of the Cloud site, where it is known.
+    pub cloud_id: Option<String>,
+    /// The way that its requests take.
+    pub route: Route,
+}
+
+/// How long a call may take and how much it may bring. `None` is "not said".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest for one request with its answer. Zero is no limit.
+    pub attempt_timeout: Option<Duration>,
+    /// The longest for the whole call. Zero is no limit.
+    pub total_timeout: Option<Duration>,
+    /// The largest body of an answer in bytes.
+    pub max_body: Option<u64>,
+}
+
+impl Limits {
+    /// One request, unless said otherwise.
+    pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+    /// The whole call, unless said otherwise.
+    pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+    /// The largest body, unless said otherwise.
+    pub const MAX_BODY: u64 = 32 << 20;
+    /// The largest body that can be asked for.
+    pub const MAX_BODY_BOUND: u64 = 1 << 30;
+
+    /// These limits, and `other`'s where these say nothing.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            attempt_timeout: self.attempt_timeout.or(other.attempt_timeout),
+            total_timeout: self.total_timeout.or(other.total_timeout),
+            max_body: self.max_body.or(other.max_body),
+        }
+    }
+
+    /// The longest for one request. `None` is no limit.
+    pub fn attempt(self) -> Option<Duration> {
+        Some(self.attempt_timeout.unwrap_or(Self::ATTEMPT_TIMEOUT)).filter(|limit| !limit.is_zero())
+    }
+
+    /// The longest for the whole call. `None` is no limit.
+    pub fn total(self) -> Option<Duration> {
+        Some(self.total_timeout.unwrap_or(Self::TOTAL_TIMEOUT)).filter(|limit| !limit.is_zero())
+    }
+
+    /// The largest body.
+    pub fn body(self) -> u64 {
+        self.max_body.unwrap_or(Self::MAX_BODY).min(Self::MAX_BODY_BOUND)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_fall_back_and_zero_is_none() {
+        let call = Limits { attempt_timeout: Some(Duration::ZERO), ..Limits::default() };
+        let connection = Limits { total_timeout: Some(Duration::from_secs(5)), max_body: Some(u64::MAX), ..call };
+        let both = call.or(connection);
+        assert_eq!(both.attempt(), None);
+        assert_eq!(both.total(), Some(Duration::from_secs(5)));
+        assert_eq!(both.body(), Limits::MAX_BODY_BOUND);
+        assert_eq!(Limits::default().attempt(), Some(Limits::ATTEMPT_TIMEOUT));
+        assert_eq!(Limits::default().total(), Some(Limits::TOTAL_TIMEOUT));
+        assert_eq!(Limits::default().body(), Limits::MAX_BODY);
+    }
+}

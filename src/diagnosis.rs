@@ -1,0 +1,300 @@
+//! The test of a connection: a few calls, and a verdict with a next step.
+//!
+//! ```text
+//! server-info ──▶ tenant-info ──▶ myself ──▶ projects ──▶ ok
+//!  is it Jira?    its cloud id    as whom?     how many?
+//!                                   │ 401
+//!                                   ▼
+//!                            myself by gateway ──▶ a token with scopes
+//! ```
+//!
+//! Like an exchange it does nothing itself: it names the next call and takes
+//! what came of it.
+
+use crate::call::Call;
+use crate::connection::Connection;
+use crate::contract::rest::{Deployment, Report, Verdict};
+use crate::error::{Error, Why};
+use crate::http::{Cause, Response};
+use crate::jira::{projects, users};
+use crate::json;
+use crate::site::{Route, is_cloud_id};
+use serde::Deserialize;
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Next {
+    /// Make this call and hand in what came of it.
+    Call(Box<Call>),
+    /// The report, and what was learned on the way.
+    Done(Box<Report>, Learned),
+}
+
+/// What a test finds out about a connection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// The id of the Cloud site.
+    pub cloud_id: Option<String>,
+    /// The way that works.
+    pub route: Option<Route>,
+}
+
+/// A test under way.
+#[derive(Debug)]
+pub struct Diagnosis {
+    stage: Stage,
+    route: Route,
+    report: Report,
+    learned: Learned,
+    /// What the site said before the gateway was asked.
+    refusal: Option<Error>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    ServerInfo,
+    TenantInfo,
+    Myself,
+    GatewayMyself,
+    Projects,
+}
+
+impl Diagnosis {
+    /// A test of this connection, and its first call.
+    pub fn new(connection: &Connection) -> (Self, Box<Call>) {
+        let diagnosis = Self {
+            stage: Stage::ServerInfo,
+            route: connection.route,
+            report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.site.url()) },
+            learned: Learned::default(),
+            refusal: None,
+        };
+        let call = diagnosis.call();
+        (diagnosis, call)
+    }
+
+    /// Takes what came of the last call and says what to do next.
+    pub fn step(&mut self, outcome: Result<Response, Error>) -> Next {
+        match self.stage {
+            Stage::ServerInfo => self.server_info(outcome),
+            Stage::TenantInfo => {
+                let id = outcome.and_then(|response| json::read::<TenantInfo>(&response)).ok();
+                let id = id.map(|info| info.cloud_id).filter(|id| is_cloud_id(id));
+                self.learned.cloud_id.clone_from(&id);
+                self.report.cloud_id = id;
+                self.go(Stage::Myself)
+            }
+            Stage::Myself => match outcome.and_then(|response| users::read(&response)) {
+                Ok(user) => {
+                    self.report.account = Some(user);
+                    self.go(Stage::Projects)
+                }
+                Err(error @ Error::Refused(Why::Unauthorized, _))
+                    if self.route == Route::Site && self.report.cloud_id.is_some() =>
+                {
+                    self.refusal = Some(error);
+                    self.go(Stage::GatewayMyself)
+                }
+                Err(error) => self.fail(&error),
+            },
+            Stage::GatewayMyself => self.gateway_myself(outcome),
+            Stage::Projects => match outcome.and_then(|response| projects::count(&response)) {
+                Ok(count) => {
+                    self.report.projects = Some(count);
+                    self.counted(count)
+                }
+                Err(error) => self.fail(&error),
+            },
+        }
+    }
+
+    fn go(&mut self, stage: Stage) -> Next {
+        self.stage = stage;
+        Next::Call(self.call())
+    }
+
+    fn call(&self) -> Box<Call> {
+        let mut call = Call::get(match self.stage {
+            // Version 2 is where Cloud and Data Center both answer.
+            Stage::ServerInfo => "/rest/api/2/serverInfo",
+            Stage::TenantInfo => "/_edge/tenant_info",
+            Stage::Myself | Stage::GatewayMyself => self.api("/rest/api/3/myself", "/rest/api/2/myself"),
+            Stage::Projects => self.api("/rest/api/3/project", "/rest/api/2/project"),
+        });
+        match self.stage {
+            // Jira tells these to anybody; the gateway tells nothing to nobody.
+            Stage::ServerInfo | Stage::TenantInfo => call.anonymous = self.route == Route::Site,
+            Stage::GatewayMyself => call.route = Some((Route::Gateway, self.report.cloud_id.clone())),
+            Stage::Myself | Stage::Projects => {}
+        }
+        Box::new(call)
+    }
+
+    fn api(&self, cloud: &'static str, data_center: &'static str) -> &'static str {
+        match self.report.deployment {
+            Some(Deployment::DataCenter) => data_center,
+            _ => cloud,
+        }
+    }
+
+    fn server_info(&mut self, outcome: Result<Response, Error>) -> Next {
+        let info = match outcome.and_then(|response| json::read::<ServerInfo>(&response)) {
+            Ok(info) => info,
+            Err(error) => return self.fail(&error),
+        };
+        let Some(deployment) = info.deployment_type else {
+            return self.fail(&Error::Unreadable("What answers at the site URL does not say that it is a Jira.".into()));
+        };
+        let deployment = match deployment.as_str() {
+            "Cloud" => Deployment::Cloud,
+            "Server" | "DataCenter" | "Data Center" => Deployment::DataCenter,
+            _ => Deployment::Other(deployment),
+        };
+        self.report.site_title = info.server_title;
+        self.report.version = info.version;
+        let ask_tenant =
+            deployment == Deployment::Cloud && self.report.cloud_id.is_none() && self.route == Route::Site;
+        self.report.deployment = Some(deployment);
+        self.go(if ask_tenant { Stage::TenantInfo } else { Stage::Myself })
+    }
+
+    fn gateway_myself(&mut self, outcome: Result<Response, Error>) -> Next {
+        let scoped = match outcome.and_then(|response| users::read(&response)) {
+            Ok(user) => {
+                self.report.account = Some(user);
+                true
+            }
+            Err(error) => matches!(error, Error::Refused(Why::MissingScope, _)),
+        };
+        if !scoped {
+            let refusal = self.refusal.take();
+            return self.fail(&refusal.unwrap_or_else(|| Error::Unreadable("The site did not answer.".into())));
+        }
+        self.learned.cloud_id.clone_from(&self.report.cloud_id);
+        self.learned.route = Some(Route::Gateway);
+        self.done(
+            Verdict::ScopedToken,
+            "The token has scopes. Jira takes such tokens through api.atlassian.com only, not at the site's own address.".into(),
+            "Test again: calls on this connection go through api.atlassian.com from now on.".into(),
+        )
+    }
+
+    fn counted(&mut self, count: u32) -> Next {
+        let name = self.report.account.as_ref().map(|user| user.display_name.clone()).unwrap_or_default();
+        if count > 0 {
+            let projects = if count == 1 { "project" } else { "projects" };
+            return self.done(Verdict::Ok, format!("Connected as {name}, who sees {count} {projects}."), String::new());
+        }
+        self.done(
+            Verdict::NoProjectVisible,
+            format!("Connected as {name}, who sees no project."),
+            "Ask a Jira administrator to give this account access to a project.".into(),
+        )
+    }
+
+    fn fail(&mut self, error: &Error) -> Next {
+        let cloud_host = self.report.site_url.ends_with(".atlassian.net");
+        let verdict = match error {
+            Error::Refused(Why::NotFound, refusal) if refusal.html && cloud_host => Verdict::SiteNotFound,
+            Error::Unreachable { cause: Cause::Name, .. } if cloud_host => Verdict::SiteNotFound,
+            other => verdict(other),
+        };
+        if let Error::Refused(_, refusal) = error {
+            self.report.trace_id.clone_from(&refusal.trace_id);
+        }
+        let (summary, next_step) = match verdict {
+            Verdict::SiteNotFound => (
+                format!("There is no Jira Cloud site at {}.", self.report.site_url),
+                "Check the spelling of the site's name in the site URL.".to_owned(),
+            ),
+            Verdict::NotJira => (
+                format!("What answers at {} is not Jira: {}", self.report.site_url, error.message()),
+                Error::Unreadable(String::new()).advice().to_owned(),
+            ),
+            Verdict::WrongCredentials => (
+                format!("{} does not accept this user and token.", self.report.site_url),
+                error.advice().to_owned(),
+            ),
+            _ => (error.message(), error.advice().to_owned()),
+        };
+        self.done(verdict, summary, next_step)
+    }
+
+    fn done(&mut self, verdict: Verdict, summary: String, next_step: String) -> Next {
+        let site_url = self.report.site_url.clone();
+        let report = std::mem::replace(&mut self.report, empty(site_url));
+        Next::Done(Box::new(Report { verdict, summary, next_step, ..report }), std::mem::take(&mut self.learned))
+    }
+}
+
+/// What a report says where the way of a token with scopes was found but not
+/// kept.
+pub fn not_saved(report: &mut Report, problem: &str) {
+    if report.verdict == Verdict::ScopedToken {
+        report.next_step = format!("The way could not be saved ({problem}). Use a token without scopes, or a store that can be written.");
+    }
+}
+
+/// The report of a connection that was not even asked: its settings cannot be
+/// used.
+pub fn unusable(error: &Error) -> Report {
+    Report {
+        verdict: verdict(error),
+        summary: error.message(),
+        next_step: error.advice().to_owned(),
+        ..empty(String::new())
+    }
+}
+
+fn verdict(error: &Error) -> Verdict {
+    match error {
+        Error::UnknownConnection(_) | Error::Settings(_) | Error::Invalid(_) => Verdict::ConnectionSettings,
+        Error::Denied(_) => Verdict::DeniedByHost,
+        Error::Refused(why, _) => match why {
+            Why::Unauthorized => Verdict::WrongCredentials,
+            Why::MissingScope => Verdict::MissingScope,
+            Why::Forbidden | Why::Captcha => Verdict::Forbidden,
+            Why::Unavailable | Why::RateLimited { .. } => Verdict::Unavailable,
+            Why::NotFound | Why::Redirected(_) | Why::Conflict | Why::Invalid | Why::Gone | Why::Unexpected => {
+                Verdict::NotJira
+            }
+        },
+        Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
+        Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
+        Error::TimedOut(_) | Error::OutcomeUnknown(_) => Verdict::TimedOut,
+        Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
+    }
+}
+
+fn empty(site_url: String) -> Report {
+    Report {
+        verdict: Verdict::Ok,
+        summary: String::new(),
+        next_step: String::new(),
+        site_url,
+        site_title: None,
+        deployment: None,
+        version: None,
+        cloud_id: None,
+        account: None,
+        projects: None,
+        trace_id: None,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ServerInfo {
+    deployment_type: Option<String>,
+    server_title: Option<String>,
+    version: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TenantInfo {
+    cloud_id: String,
+}
+
+#[cfg(test)]
+mod tests;

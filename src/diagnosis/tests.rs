@@ -1,0 +1,143 @@
+use super::*;
+use crate::auth::{Credential, Secret};
+use crate::connection::Limits;
+use crate::error::Refusal;
+use crate::http::Headers;
+use crate::site::Site;
+
+const CLOUD: &str = r#"{"deploymentType":"Cloud","serverTitle":"Acme","version":"1001.0.0"}"#;
+const SERVER: &str = r#"{"deploymentType":"Server","version":"10.3.0"}"#;
+const TENANT: &str = r#"{"cloudId":"11aa-22"}"#;
+const FRED: &str = r#"{"accountId":"1","displayName":"Fred"}"#;
+
+fn connection(route: Route) -> Connection {
+    Connection {
+        revision: "1".into(),
+        site: Site::parse("https://acme.atlassian.net", None).unwrap(),
+        credential: Credential::bearer(Secret::new("x")).unwrap(),
+        limits: Limits::default(),
+        cloud_id: (route == Route::Gateway).then(|| "33bb".to_owned()),
+        route,
+    }
+}
+
+fn body(text: &str) -> Result<Response, Error> {
+    Ok(Response { status: 200, headers: Headers::default(), body: text.into() })
+}
+
+fn refused(why: Why) -> Result<Response, Error> {
+    Err(Error::Refused(why, Box::new(Refusal { trace_id: Some("abc".into()), ..Refusal::default() })))
+}
+
+/// A script of answers: the requests as method and URL with a mark for those
+/// without credential, the report, and what was learned.
+fn play(route: Route, answers: Vec<Result<Response, Error>>) -> (Vec<String>, Report, Learned) {
+    let connection = connection(route);
+    let (mut diagnosis, mut call) = Diagnosis::new(&connection);
+    let mut sent = Vec::new();
+    for answer in answers {
+        let anonymous = if call.anonymous { " anonymous" } else { "" };
+        sent.push(format!("{:?}{anonymous}", call.clone().request(&connection).unwrap()));
+        match diagnosis.step(answer) {
+            Next::Call(next) => call = next,
+            Next::Done(report, learned) => return (sent, *report, learned),
+        }
+    }
+    panic!("the script is too short: {sent:?}");
+}
+
+fn check(answers: Vec<Result<Response, Error>>, expected: Verdict) {
+    let (_, report, learned) = play(Route::Site, answers);
+    assert_eq!(report.verdict, expected, "{report:?}");
+    assert_eq!(report.next_step.is_empty(), expected == Verdict::Ok);
+    assert!(!report.summary.is_empty());
+    assert_eq!(learned.route.is_some(), expected == Verdict::ScopedToken);
+}
+
+#[test]
+fn a_connection_that_works() {
+    let (sent, report, learned) =
+        play(Route::Site, vec![body(CLOUD), body(TENANT), body(FRED), body(r#"[{"key":"A"},{"key":"B"}]"#)]);
+    assert_eq!(
+        sent,
+        [
+            "GET https://acme.atlassian.net/rest/api/2/serverInfo anonymous",
+            "GET https://acme.atlassian.net/_edge/tenant_info anonymous",
+            "GET https://acme.atlassian.net/rest/api/3/myself",
+            "GET https://acme.atlassian.net/rest/api/3/project",
+        ]
+    );
+    assert_eq!(report.verdict, Verdict::Ok);
+    assert_eq!(report.summary, "Connected as Fred, who sees 2 projects.");
+    assert_eq!((report.projects, report.cloud_id.as_deref()), (Some(2), Some("11aa-22")));
+    assert_eq!(learned, Learned { cloud_id: Some("11aa-22".into()), route: None });
+}
+
+#[test]
+fn a_connection_by_the_gateway_and_one_to_a_data_center() {
+    let (sent, report, learned) = play(Route::Gateway, vec![body(CLOUD), body(FRED), body("[{}]")]);
+    assert_eq!(sent[0], "GET https://api.atlassian.com/ex/jira/33bb/rest/api/2/serverInfo");
+    assert_eq!(report.summary, "Connected as Fred, who sees 1 project.");
+    assert_eq!(learned, Learned::default());
+
+    let (sent, report, _) = play(Route::Site, vec![body(SERVER), body(r#"{"key":"fred"}"#), body("[{}]")]);
+    assert_eq!(sent[1], "GET https://acme.atlassian.net/rest/api/2/myself");
+    assert_eq!(sent[2], "GET https://acme.atlassian.net/rest/api/2/project");
+    assert_eq!(report.deployment, Some(Deployment::DataCenter));
+}
+
+#[test]
+fn a_scoped_token_is_found_out_and_the_way_is_learned() {
+    for gateway in [body(FRED), refused(Why::MissingScope)] {
+        let (sent, report, learned) =
+            play(Route::Site, vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), gateway]);
+        assert_eq!(sent[3], "GET https://api.atlassian.com/ex/jira/11aa-22/rest/api/3/myself");
+        assert_eq!(report.verdict, Verdict::ScopedToken);
+        assert_eq!(learned, Learned { cloud_id: Some("11aa-22".into()), route: Some(Route::Gateway) });
+    }
+}
+
+#[test]
+fn wrong_credentials() {
+    check(vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(CLOUD), refused(Why::NotFound), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(CLOUD), body(r#"{"cloudId":"../x"}"#), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(SERVER), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(SERVER), body(FRED), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+}
+
+#[test]
+fn what_else_is_wrong() {
+    let html = |why| Err(Error::Refused(why, Box::new(Refusal { html: true, ..Refusal::default() })));
+    let unreachable = |cause| Err(Error::Unreachable { cause, origin: "x".into(), detail: "y".into() });
+    check(vec![html(Why::NotFound)], Verdict::SiteNotFound);
+    check(vec![unreachable(Cause::Name)], Verdict::SiteNotFound);
+    check(vec![refused(Why::NotFound)], Verdict::NotJira);
+    check(vec![refused(Why::Redirected("https://sso.example".into()))], Verdict::NotJira);
+    check(vec![body("<html>")], Verdict::NotJira);
+    check(vec![body("{}")], Verdict::NotJira);
+    check(vec![html(Why::Forbidden)], Verdict::Forbidden);
+    check(vec![refused(Why::Unavailable)], Verdict::Unavailable);
+    check(vec![unreachable(Cause::Connection)], Verdict::Unreachable);
+    check(vec![unreachable(Cause::Tls)], Verdict::Tls);
+    check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
+    check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
+    check(vec![body(SERVER), refused(Why::Captcha)], Verdict::Forbidden);
+    check(vec![body(SERVER), refused(Why::MissingScope)], Verdict::MissingScope);
+    check(vec![body(SERVER), body(FRED), body("[]")], Verdict::NoProjectVisible);
+    check(vec![body(SERVER), body(FRED), body("{}")], Verdict::NotJira);
+}
+
+#[test]
+fn settings_that_cannot_be_used() {
+    let report = unusable(&Error::Settings("The site URL is empty.".into()));
+    assert_eq!(report.verdict, Verdict::ConnectionSettings);
+    assert_eq!(report.summary, "The site URL is empty.");
+    assert!(!report.next_step.is_empty());
+}
+
+#[test]
+fn a_failure_keeps_its_trace_id() {
+    let (_, report, _) = play(Route::Site, vec![refused(Why::Unavailable)]);
+    assert_eq!(report.trace_id.as_deref(), Some("abc"));
+}

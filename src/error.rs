@@ -1,0 +1,222 @@
+//! Every way a call can fail, and what a person does next.
+
+use crate::http::Cause;
+use std::{fmt, time::Duration};
+
+/// Why there is no result. Five families: could not ask, refused, broken,
+/// unreadable, gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// No connection has this name.
+    UnknownConnection(String),
+    /// The connection's settings cannot be used: what is wrong, with its mend.
+    Settings(String),
+    /// The caller asked for something that is never sent: what is wrong, with
+    /// its mend.
+    Invalid(String),
+    /// The host's policy refused the request to this origin.
+    Denied(String),
+    /// The server said no.
+    Refused(Why, Box<Refusal>),
+    /// No server was reached at this origin. Nothing was sent.
+    Unreachable {
+        /// Which step failed.
+        cause: Cause,
+        /// The origin.
+        origin: String,
+        /// What the host said of it.
+        detail: String,
+    },
+    /// The time was up and nothing was changed.
+    TimedOut(Duration),
+    /// The connection broke and nothing was changed: what the host said of it.
+    Interrupted(String),
+    /// A change was sent and no answer came: why.
+    OutcomeUnknown(String),
+    /// The answer is larger than this many bytes.
+    TooLarge(u64),
+    /// The answer is not what Jira documents: what is wrong with it.
+    Unreadable(String),
+}
+
+/// What kind of refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The credential was refused, or Jira answered as if there were none.
+    Unauthorized,
+    /// The credential lacks a scope.
+    MissingScope,
+    /// The account may not do this.
+    Forbidden,
+    /// Jira wants a CAPTCHA solved first.
+    Captcha,
+    /// Absent, or not to be seen by this account.
+    NotFound,
+    /// Changed meanwhile.
+    Conflict,
+    /// What was sent is wrong.
+    Invalid,
+    /// The endpoint was removed.
+    Gone,
+    /// Too much was asked.
+    RateLimited {
+        /// How long to wait at least, where the server said.
+        retry_after: Option<Duration>,
+        /// Which limit, where the server said.
+        reason: Option<String>,
+    },
+    /// The server has a problem of its own.
+    Unavailable,
+    /// A redirect to another origin: its name.
+    Redirected(String),
+    /// Another status.
+    Unexpected,
+}
+
+/// What the server said when it refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Messages for people.
+    pub messages: Vec<String>,
+    /// Problems of single fields: field id and message.
+    pub fields: Vec<(String, String)>,
+    /// The id to quote to support.
+    pub trace_id: Option<String>,
+    /// Whether the body was an HTML page.
+    pub html: bool,
+}
+
+impl Error {
+    /// The name of the contract's case.
+    pub fn case(&self) -> &'static str {
+        match self {
+            Self::UnknownConnection(_) => "unknown-connection",
+            Self::Settings(_) => "connection-settings",
+            Self::Invalid(_) => "invalid-request",
+            Self::Denied(_) => "denied-by-host",
+            Self::Refused(why, _) => match why {
+                Why::Unauthorized => "unauthorized",
+                Why::MissingScope => "missing-scope",
+                Why::Forbidden | Why::Captcha => "forbidden",
+                Why::NotFound => "not-found",
+                Why::Conflict => "conflict",
+                Why::Invalid => "invalid",
+                Why::Gone => "gone",
+                Why::RateLimited { .. } => "rate-limited",
+                Why::Unavailable => "unavailable",
+                Why::Redirected(_) | Why::Unexpected => "unexpected",
+            },
+            Self::Unreachable { .. } => "unreachable",
+            Self::TimedOut(_) => "timed-out",
+            Self::Interrupted(_) => "interrupted",
+            Self::OutcomeUnknown(_) => "outcome-unknown",
+            Self::TooLarge(_) => "too-large",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// What went wrong, in a sentence.
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
+            Self::Settings(problem) | Self::Invalid(problem) => problem.clone(),
+            Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
+            Self::Refused(why, refusal) => why.message(refusal),
+            Self::Unreachable { cause, origin, detail } => {
+                let what = match cause {
+                    Cause::Name => "The host name does not resolve",
+                    Cause::Connection => "Nothing accepts connections",
+                    Cause::Tls => "No trusted TLS connection could be made",
+                    Cause::Other => "No connection could be made",
+                };
+                format!("{what}: {origin} ({detail}).")
+            }
+            Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
+            Self::Interrupted(detail) => format!("The connection broke before the answer was complete ({detail})."),
+            Self::OutcomeUnknown(detail) => {
+                format!("The change was sent but no complete answer came ({detail}). It may or may not have been made.")
+            }
+            Self::TooLarge(limit) => format!("The answer is larger than the limit of {limit} bytes."),
+            Self::Unreadable(problem) => problem.clone(),
+        }
+    }
+
+    /// What to do next, in a sentence.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
+            Self::Settings(_) => "Correct the connection's settings.",
+            Self::Invalid(_) => "Correct the call. Nothing was sent.",
+            Self::Denied(_) => "Ask whoever runs the host to allow this site.",
+            Self::Refused(why, refusal) => why.advice(refusal),
+            Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
+            Self::Unreachable { cause: Cause::Tls, .. } => {
+                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
+            }
+            Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
+            Self::TimedOut(_) => "Try again, or allow more time.",
+            Self::Interrupted(_) => "Try again.",
+            Self::OutcomeUnknown(_) => "Look whether it was made before you repeat it.",
+            Self::TooLarge(_) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::Unreadable(_) => "Check that the site URL is a Jira's, without a login page or proxy in front of it.",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.message(), self.advice())
+    }
+}
+
+/// A span of time as people write it.
+pub fn span(span: Duration) -> String {
+    match span.as_millis() {
+        millis @ ..1000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", span.as_secs_f64()),
+    }
+}
+
+impl Why {
+    fn message(&self, refusal: &Refusal) -> String {
+        let status = refusal.status;
+        if let Self::Redirected(origin) = self {
+            return format!("Jira redirects to another place, {origin} (status {status}). The credential was not sent there.");
+        }
+        if let Self::Unauthorized = self
+            && status < 400
+        {
+            return "Jira answered as if nobody had logged in.".to_owned();
+        }
+        let mut texts = refusal.messages.clone();
+        texts.extend(refusal.fields.iter().map(|(field, message)| format!("{field}: {message}")));
+        match texts.is_empty() {
+            true => format!("Jira answered with status {status}."),
+            false => format!("Jira answered with status {status}: {}", texts.join(" ")),
+        }
+    }
+
+    fn advice(&self, refusal: &Refusal) -> &'static str {
+        match self {
+            Self::Unauthorized => {
+                "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."
+            }
+            Self::MissingScope => "Add the scope that this endpoint documents to the token or app.",
+            Self::Forbidden if refusal.html => {
+                "A firewall or an IP rule refused the request. Ask the site's administrator."
+            }
+            Self::Forbidden => "Ask a Jira administrator for the permission.",
+            Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
+            Self::NotFound => "Check the id or key, and that this account may see it.",
+            Self::Conflict => "Read it again and repeat the change on what is there now.",
+            Self::Invalid => "Correct what the messages name.",
+            Self::Gone => "Use the endpoint that the message names.",
+            Self::RateLimited { .. } => "Wait before you try again.",
+            Self::Unavailable => "Try again later. See status.atlassian.com.",
+            Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
+            Self::Unexpected => "Check the site URL and the path.",
+        }
+    }
+}

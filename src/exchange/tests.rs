@@ -1,0 +1,201 @@
+use super::*;
+use crate::auth::{Credential, Secret};
+use crate::error::Why;
+use crate::http::Cause;
+use crate::site::{Route, Site};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn connection() -> Result<Box<Connection>, Error> {
+    Ok(Box::new(Connection {
+        revision: "1".into(),
+        site: Site::parse("https://acme.atlassian.net", None).unwrap(),
+        credential: Credential::basic("fred@example.com", Secret::new("hunter2")).unwrap(),
+        limits: Limits::default(),
+        cloud_id: None,
+        route: Route::Site,
+    }))
+}
+
+fn answer(status: u16, headers: &[(&str, &str)]) -> Result<Response, Broken> {
+    let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    Ok(Response { status, headers, body: Vec::new() })
+}
+
+fn call(method: &str) -> Call {
+    Call::parse(method, "/rest/api/3/project?a=b", &[], Vec::new(), None).unwrap()
+}
+
+/// A script: answers with the seconds that each took. Gives the requests that
+/// were sent and the outcome.
+fn play(call: Call, answers: Vec<(u64, Result<Response, Broken>)>) -> (Vec<Request>, Result<Response, Error>) {
+    let mut now = Instant::from_nanos(0);
+    let mut answers = answers.into_iter();
+    let mut sent = Vec::new();
+    let mut exchange = Exchange::new(call, now);
+    let mut event = Event::Started;
+    loop {
+        event = match exchange.step(event, now) {
+            Step::Load => Event::Loaded(connection()),
+            Step::Send(attempt) => {
+                sent.push(attempt.request.clone());
+                let (seconds, answer) = answers.next().expect("one request too many");
+                now = now.after(SECOND * u32::try_from(seconds).unwrap());
+                Event::Answered(answer)
+            }
+            Step::Done(outcome) => {
+                assert_eq!(usize::try_from(exchange.attempts()).unwrap(), sent.len());
+                return (sent, outcome);
+            }
+        };
+    }
+}
+
+#[test]
+fn a_call_is_signed_and_sent_to_its_site() {
+    let (sent, outcome) = play(call("GET"), vec![(1, answer(200, &[]))]);
+    assert_eq!(outcome.unwrap().status, 200);
+    let request = &sent[0];
+    assert_eq!(request.url.origin.to_string(), "https://acme.atlassian.net");
+    assert_eq!(request.url.path_and_query(), "/rest/api/3/project?a=b");
+    assert_eq!(request.headers.get("authorization"), Some("Basic ZnJlZEBleGFtcGxlLmNvbTpodW50ZXIy"));
+    assert_eq!(request.headers.get("accept"), Some("application/json"));
+    assert!(request.headers.get("user-agent").unwrap().starts_with("jira-connector/"));
+    assert_eq!(request.headers.get("content-type"), None);
+}
+
+#[test]
+fn an_anonymous_call_carries_no_credential() {
+    let mut call = call("GET");
+    call.anonymous = true;
+    let (sent, outcome) = play(call, vec![(1, answer(200, &[("x-seraph-loginreason", "OUT")]))]);
+    assert!(outcome.is_ok());
+    assert_eq!(sent[0].headers.get("authorization"), None);
+}
+
+#[test]
+fn the_caller_s_headers_replace_the_defaults() {
+    let headers = vec![("Accept".to_owned(), "text/plain".to_owned()), ("Content-Type".to_owned(), "a/b".to_owned())];
+    let call = Call::parse("POST", "/x", &[], headers, Some(b"{}".to_vec())).unwrap();
+    let (sent, _) = play(call, vec![(1, answer(201, &[]))]);
+    let values = |name: &str| {
+        let found = sent[0].headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(values("accept"), ["text/plain"]);
+    assert_eq!(values("content-type"), ["a/b"]);
+}
+
+#[test]
+fn a_read_follows_five_redirects_and_no_more() {
+    let hop = || (1, answer(302, &[("location", "/elsewhere?x=y")]));
+    let mut answers: Vec<_> = (0..5).map(|_| hop()).collect();
+    answers.push((1, answer(200, &[])));
+    let (sent, outcome) = play(call("GET"), answers);
+    assert!(outcome.is_ok());
+    assert_eq!(sent.len(), 6);
+    assert_eq!(sent[1].url.path_and_query(), "/elsewhere?x=y");
+    assert!(sent[5].headers.get("authorization").is_some());
+
+    let (sent, outcome) = play(call("GET"), (0..6).map(|_| hop()).collect());
+    assert_eq!(sent.len(), 6);
+    assert!(matches!(outcome, Err(Error::Unreadable(_))));
+}
+
+#[test]
+fn a_redirect_to_another_origin_ends_the_call() {
+    let away = answer(302, &[("location", "https://login.example/?token=hunter2")]);
+    let (sent, outcome) = play(call("GET"), vec![(1, away)]);
+    assert_eq!(sent.len(), 1);
+    let error = outcome.unwrap_err();
+    assert!(matches!(&error, Error::Refused(Why::Redirected(origin), _) if origin == "https://login.example"));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_write_is_never_replayed_by_a_redirect() {
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        for status in [301, 302, 303, 307, 308] {
+            let (sent, outcome) = play(call(method), vec![(1, answer(status, &[("location", "/x")]))]);
+            assert_eq!((sent.len(), outcome.unwrap().status), (1, status));
+        }
+    }
+}
+
+#[test]
+fn breaks_of_reads_and_writes() {
+    let end = |method: &str, broken: Broken| play(call(method), vec![(30, Err(broken))]).1.unwrap_err();
+    let refused = || Broken::NotSent(Cause::Connection, "refused".into());
+    assert!(matches!(end("GET", refused()), Error::Unreachable { .. }));
+    assert!(matches!(end("POST", refused()), Error::Unreachable { .. }));
+    assert!(matches!(end("GET", Broken::Denied), Error::Denied(_)));
+    assert_eq!(end("GET", Broken::TimedOut), Error::TimedOut(SECOND * 30));
+    assert!(matches!(end("POST", Broken::TimedOut), Error::OutcomeUnknown(_)));
+    assert!(matches!(end("DELETE", Broken::TimedOut), Error::OutcomeUnknown(_)));
+    assert!(matches!(end("HEAD", Broken::NoReply("reset".into())), Error::Interrupted(_)));
+    assert!(matches!(end("PATCH", Broken::NoReply("reset".into())), Error::OutcomeUnknown(_)));
+    assert_eq!(end("GET", Broken::TooLarge), Error::TooLarge(Limits::MAX_BODY));
+}
+
+#[test]
+fn each_attempt_and_the_whole_call_have_a_deadline() {
+    let deadlines = |limits: Limits| {
+        let mut call = call("GET");
+        call.limits = limits;
+        let mut exchange = Exchange::new(call, Instant::from_nanos(0));
+        exchange.step(Event::Started, Instant::from_nanos(0));
+        let deadline = |step: Step<'_>| match step {
+            Step::Send(attempt) => attempt.deadline.map(|at| at.as_nanos() / 1_000_000_000),
+            other => panic!("{other:?}"),
+        };
+        let now = Instant::from_nanos(0).after(SECOND);
+        let first = deadline(exchange.step(Event::Loaded(connection()), now));
+        let now = now.after(SECOND * 9);
+        let hop = answer(302, &[("location", "/x")]);
+        (first, deadline(exchange.step(Event::Answered(hop), now)))
+    };
+    let limits = |attempt: u64, total: u64| Limits {
+        attempt_timeout: Some(Duration::from_secs(attempt)),
+        total_timeout: Some(Duration::from_secs(total)),
+        max_body: None,
+    };
+    assert_eq!(deadlines(limits(15, 20)), (Some(16), Some(20)));
+    assert_eq!(deadlines(limits(0, 20)), (Some(20), Some(20)));
+    assert_eq!(deadlines(limits(15, 0)), (Some(16), Some(25)));
+    assert_eq!(deadlines(limits(0, 0)), (None, None));
+}
+
+#[test]
+fn no_request_goes_out_after_the_total_deadline() {
+    let hop = || answer(302, &[("location", "/x")]);
+    let (sent, outcome) = play(call("GET"), vec![(100, hop()), (25, hop())]);
+    assert_eq!(sent.len(), 2);
+    assert_eq!(outcome.unwrap_err(), Error::TimedOut(SECOND * 125));
+}
+
+#[test]
+fn a_connection_that_is_not_to_be_had_ends_the_call() {
+    let now = Instant::from_nanos(0);
+    let mut exchange = Exchange::new(call("GET"), now);
+    exchange.step(Event::Started, now);
+    let unknown = Error::UnknownConnection("acme".into());
+    match exchange.step(Event::Loaded(Err(unknown.clone())), now) {
+        Step::Done(Err(error)) => assert_eq!(error, unknown),
+        other => panic!("{other:?}"),
+    }
+    match exchange.step(Event::Answered(answer(200, &[])), now) {
+        Step::Done(Err(Error::Invalid(_))) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_call_prints_neither_query_nor_credential() {
+    let now = Instant::from_nanos(0);
+    let mut exchange = Exchange::new(call("GET"), now);
+    exchange.step(Event::Started, now);
+    assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
+    exchange.step(Event::Loaded(connection()), now);
+    let printed = format!("{exchange:?}");
+    assert!(!printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"), "{printed}");
+}

@@ -1,0 +1,275 @@
+//! HTTP in plain words: what is sent, what comes back, how it can break. No
+//! client, no socket.
+
+use std::fmt;
+
+/// The methods that the connector sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    const ALL: [Self; 7] = [
+        Self::Get,
+        Self::Head,
+        Self::Options,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+    ];
+
+    /// The method of this name, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The name as it is sent.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether the method asks without changing anything (RFC 9110, 9.2.1).
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Get | Self::Head | Self::Options)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Header names and values in their order. Names are compared without regard
+/// to case.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// The first value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The first value of this name as a whole number.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.get(name)?.trim().parse().ok()
+    }
+
+    /// Adds a header behind the others.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Adds a header unless there is one of its name.
+    pub fn push_default(&mut self, name: &str, value: &str) {
+        if self.get(name).is_none() {
+            self.push(name, value);
+        }
+    }
+
+    /// Every name with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromIterator<(String, String)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Headers {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Names only: a value may be a credential.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// A request as it goes on the wire.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// Where it goes.
+    pub url: Url,
+    /// Every header but `host`.
+    pub headers: Headers,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+}
+
+/// Without values: a query may hold JQL, a header a credential.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.method, self.url)
+    }
+}
+
+/// An absolute URL, taken apart. Its fragment was never there.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Url {
+    /// Scheme and authority.
+    pub origin: Origin,
+    /// The encoded path. It starts with `/`.
+    pub path: String,
+    /// The encoded query, without its `?`.
+    pub query: Option<String>,
+}
+
+impl Url {
+    /// Path and query as the request line has them.
+    pub fn path_and_query(&self) -> String {
+        match &self.query {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}
+
+/// Without the query, which may hold JQL or a signature.
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
+    }
+}
+
+/// Scheme, host and port: what a credential is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Whether it is https. http otherwise.
+    pub secure: bool,
+    /// The host in lower case, with its port unless that is the scheme's own.
+    pub authority: String,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority)
+    }
+}
+
+/// An answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// Whether the body is said to be HTML.
+    pub fn is_html(&self) -> bool {
+        self.headers.get("content-type").is_some_and(|value| {
+            let kind = value.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
+        })
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?} {} bytes", self.status, self.headers, self.body.len())
+    }
+}
+
+/// Why there is no answer. Whether the request may have arrived decides
+/// whether a write may be repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// The host's policy refused it: nothing was sent.
+    Denied,
+    /// No server was reached: nothing was sent.
+    NotSent(Cause, String),
+    /// It was sent, or may have been, and no whole answer came.
+    NoReply(String),
+    /// As above: the time was up.
+    TimedOut,
+    /// The answer is larger than the limit.
+    TooLarge,
+}
+
+/// Which step of reaching a server failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The name does not resolve.
+    Name,
+    /// Nobody accepted the connection.
+    Connection,
+    /// The server could not prove who it is, or no TLS could be agreed.
+    Tls,
+    /// Something else.
+    Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods() {
+        assert_eq!(Method::parse("get"), Some(Method::Get));
+        assert_eq!(Method::parse("PaTcH"), Some(Method::Patch));
+        assert_eq!(Method::parse("TRACE"), None);
+        assert_eq!(Method::parse("GET "), None);
+        assert!(Method::Head.is_read() && !Method::Delete.is_read());
+    }
+
+    #[test]
+    fn nothing_that_may_be_secret_is_printed() {
+        let mut headers = Headers::default();
+        headers.push("Authorization", "Basic c2VjcmV0");
+        let url = Url {
+            origin: Origin { secure: true, authority: "acme.atlassian.net".into() },
+            path: "/rest/api/3/search".into(),
+            query: Some("jql=secret".into()),
+        };
+        let request = Request { method: Method::Get, url, headers: headers.clone(), body: None };
+        assert_eq!(format!("{request:?}"), "GET https://acme.atlassian.net/rest/api/3/search");
+        let response = Response { status: 200, headers, body: b"secret".to_vec() };
+        assert_eq!(format!("{response:?}"), r#"200 ["Authorization"] 6 bytes"#);
+    }
+
+    #[test]
+    fn headers_by_any_case() {
+        let headers: Headers = [("X-RateLimit-Limit".to_owned(), " 350 ".to_owned())].into_iter().collect();
+        assert_eq!(headers.number("x-ratelimit-limit"), Some(350));
+        assert_eq!(headers.number("x-ratelimit-remaining"), None);
+    }
+}

@@ -1,0 +1,147 @@
+use super::*;
+use crate::auth::{Credential, Secret};
+use crate::connection::{Connection, Limits};
+use crate::http::Headers;
+use crate::site::{Route, Site};
+
+const SITE: &str = "https://acme.atlassian.net";
+
+fn options(text: Option<&str>, page_size: Option<u32>) -> ProjectOptions {
+    ProjectOptions { text: text.map(str::to_owned), page_size }
+}
+
+fn answer(body: &str) -> Response {
+    Response { status: 200, headers: Headers::default(), body: body.into() }
+}
+
+fn listing() -> Listing {
+    Listing::new("acme", &options(None, None), None).unwrap().0
+}
+
+fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
+    let connection = Connection {
+        revision: String::new(),
+        site: Site::parse(SITE, None).unwrap(),
+        credential: Credential::bearer(Secret::new("x")).unwrap(),
+        limits: Limits::default(),
+        cloud_id: None,
+        route: Route::Site,
+    };
+    let (_, call) = Listing::new("acme", options, cursor).unwrap();
+    call.request(&connection).unwrap().url.path_and_query()
+}
+
+#[test]
+fn the_request() {
+    assert_eq!(
+        sent(&options(None, None), None),
+        "/rest/api/3/project/search?startAt=0&maxResults=50&orderBy=key&expand=description%2Clead"
+    );
+    let some = options(Some("a&b"), Some(2));
+    let cursor = Digest::of(&["projects", "acme", "a&b", "2"]).cursor(4);
+    assert_eq!(
+        sent(&some, Some(&cursor)),
+        "/rest/api/3/project/search?startAt=4&maxResults=2&orderBy=key&expand=description%2Clead&query=a%26b"
+    );
+}
+
+#[test]
+fn what_is_refused_before_it_is_sent() {
+    for size in [0, 101, u32::MAX] {
+        assert!(matches!(Listing::new("acme", &options(None, Some(size)), None), Err(Error::Invalid(_))));
+    }
+    let cursor = listing().digest.cursor(50);
+    assert!(Listing::new("acme", &options(None, None), Some(&cursor)).is_ok());
+    assert!(Listing::new("other", &options(None, None), Some(&cursor)).is_err());
+    assert!(Listing::new("acme", &options(Some("x"), None), Some(&cursor)).is_err());
+}
+
+#[test]
+fn a_page_of_every_kind() {
+    let body = r#"{"self":"x","maxResults":50,"startAt":0,"total":4,"isLast":false,"values":[
+        {"id":"1","key":"KAN","name":"Kanban","projectTypeKey":"software","style":"next-gen","isPrivate":true,
+         "description":"","lead":{"displayName":"Mia"},"projectCategory":{"name":"Teams"}},
+        {"id":"2","key":"HELP","name":"Help","projectTypeKey":"service_desk","style":"classic"},
+        {"id":"3","key":"OPS","name":"Ops","projectTypeKey":"business","archived":true,"lead":null},
+        {"id":"4","key":"NEW","name":"New","projectTypeKey":"product_discovery","unknown":[{}]}]}"#;
+    let page = listing().read(&answer(body), SITE).unwrap();
+    let kinds: Vec<_> = page.items.iter().map(|project| project.kind.clone().unwrap()).collect();
+    let other = ProjectKind::Other("product_discovery".into());
+    assert_eq!(kinds, [ProjectKind::Software, ProjectKind::ServiceDesk, ProjectKind::Business, other]);
+    let kan = &page.items[0];
+    assert_eq!((kan.team_managed, kan.is_private, kan.archived), (Some(true), Some(true), false));
+    assert_eq!((kan.lead.as_deref(), kan.category.as_deref()), (Some("Mia"), Some("Teams")));
+    assert_eq!((kan.description.as_deref(), kan.web_url.as_str()), (None, "https://acme.atlassian.net/browse/KAN"));
+    assert!(page.items[2].archived);
+    assert_eq!(page.total, Some(4));
+    assert_eq!(page.next, Some(listing().digest.cursor(4)));
+}
+
+#[test]
+fn where_a_list_ends() {
+    let next = |body: &str| listing().read(&answer(body), SITE).map(|page| page.next.is_some());
+    let one = r#"[{"id":"1","key":"A","name":"a"}]"#;
+    let page = |rest: &str| format!(r#"{{"values":{one}{rest}}}"#);
+    assert_eq!(next(&page("")), Ok(false));
+    assert_eq!(next(&page(r#","isLast":true,"total":9"#)), Ok(false));
+    assert_eq!(next(&page(r#","isLast":false"#)), Ok(true));
+    assert_eq!(next(&page(r#","total":2"#)), Ok(true));
+    assert_eq!(next(&page(r#","total":1"#)), Ok(false));
+    assert_eq!(next(one), Ok(false));
+    assert_eq!(next(" \n[]"), Ok(false));
+    assert!(matches!(next(r#"{"values":[],"isLast":false}"#), Err(Error::Unreadable(_))));
+}
+
+#[test]
+fn bodies_that_are_not_projects() {
+    for body in ["", "null", "{}", "<html>", "[{}]", r#"{"values":[{"id":1,"key":"A","name":"a"}]}"#, "[", "[1"] {
+        assert!(matches!(listing().read(&answer(body), SITE), Err(Error::Unreadable(_))), "{body}");
+    }
+}
+
+#[test]
+fn counting() {
+    assert_eq!(count(&answer(r#"[{"id":"1"},{"id":"2"}]"#)), Ok(2));
+    assert_eq!(count(&answer("[]")), Ok(0));
+    assert!(count(&answer("{}")).is_err());
+}
+
+/// Reads a file beside the project, or says that it was skipped.
+fn shared(name: &str) -> Option<String> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    let text = std::fs::read_to_string(path).ok();
+    if text.is_none() {
+        eprintln!("skipped: ../shared/{name} is not here");
+    }
+    text
+}
+
+#[test]
+fn recorded_answers_of_a_data_center() {
+    let Some(body) = shared("fixtures/go-jira/all_projects.json") else { return };
+    let expected: Vec<serde_json::Value> = serde_json::from_str(&body).unwrap();
+    let page = listing().read(&answer(&body), SITE).unwrap();
+    assert_eq!(page.items.len(), expected.len());
+    assert!(page.items.len() > 100);
+    for (project, expected) in page.items.iter().zip(&expected) {
+        assert_eq!(expected["key"], project.key.as_str());
+        assert_eq!(expected["name"], project.name.as_str());
+        assert_eq!(expected["projectCategory"]["name"].as_str(), project.category.as_deref());
+    }
+}
+
+#[test]
+fn examples_of_atlassian_s_openapi_document() {
+    let Some(text) = shared("openapi/jira-platform-v3.json") else { return };
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (path, count) in [("/rest/api/3/project/search", 2), ("/rest/api/3/project", 2)] {
+        let media = &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"];
+        let example = match &media["example"] {
+            serde_json::Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        let page = listing().read(&answer(&example), SITE).unwrap();
+        assert_eq!(page.items.len(), count, "{path}");
+        assert!(page.items.iter().all(|project| project.kind.is_none() || !project.key.is_empty()));
+    }
+}

@@ -1,0 +1,63 @@
+//! Jira as one sandboxed WebAssembly component.
+//!
+//! The crate decides what to send to Atlassian and what to make of the answer.
+//! It waits for nothing, talks to nobody and reads no clock: a call is an
+//! [`exchange`] of steps and events, performed by `component` (in WebAssembly)
+//! or by a test (natively, on scripted answers and a virtual clock).
+//!
+//! In reading order: words ([`clock`], [`http`], [`error`]), deciders
+//! ([`auth`], [`header`], [`path`], [`site`], [`refusal`], [`classify`],
+//! [`rate_limit`], [`cursor`], [`json`]), one call ([`connection`], [`call`],
+//! [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
+//! `component`, the only place with IO. Arrows point up this list only.
+
+#![deny(unsafe_code)]
+
+#[forbid(unsafe_code)]
+pub mod clock;
+#[forbid(unsafe_code)]
+pub mod http;
+
+#[forbid(unsafe_code)]
+pub mod error;
+
+#[forbid(unsafe_code)]
+pub mod auth;
+#[forbid(unsafe_code)]
+pub mod header;
+#[forbid(unsafe_code)]
+pub mod path;
+#[forbid(unsafe_code)]
+pub mod site;
+
+#[forbid(unsafe_code)]
+pub mod refusal;
+
+#[forbid(unsafe_code)]
+pub mod classify;
+#[forbid(unsafe_code)]
+pub mod cursor;
+#[forbid(unsafe_code)]
+pub mod json;
+#[forbid(unsafe_code)]
+pub mod rate_limit;
+
+#[forbid(unsafe_code)]
+pub mod connection;
+
+#[forbid(unsafe_code)]
+pub mod call;
+
+#[forbid(unsafe_code)]
+pub mod exchange;
+
+pub mod contract;
+
+#[forbid(unsafe_code)]
+pub mod jira;
+
+#[forbid(unsafe_code)]
+pub mod diagnosis;
+
+#[cfg(target_family = "wasm")]
+mod component;
