@@ -36,7 +36,9 @@ impl Credential {
     pub fn basic(user: &str, secret: Secret) -> Result<Self, String> {
         let user = user.trim();
         if user.is_empty() {
-            return Err("The user name is empty. On Jira Cloud it is the e-mail address of your account.".into());
+            return Err(
+                "The user name is empty. On Jira Cloud it is the e-mail address of your account.".into()
+            );
         }
         if user.contains(':') {
             return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
@@ -57,7 +59,9 @@ impl Credential {
     /// Adds the `authorization` header.
     pub fn sign(&self, headers: &mut Headers) {
         let value = match self {
-            Self::Basic { user, secret } => format!("Basic {}", STANDARD.encode(format!("{user}:{}", secret.0))),
+            Self::Basic { user, secret } => {
+                format!("Basic {}", STANDARD.encode(format!("{user}:{}", secret.0)))
+            }
             Self::Bearer(secret) => format!("Bearer {}", secret.0),
         };
         headers.push("authorization", value);
@@ -81,7 +85,8 @@ fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     if secret.0.chars().all(allowed) {
         return Ok(());
     }
-    Err("The token holds a character that no token has, such as a line break or a space. Copy it again.".into())
+    Err("The token holds a character that no token has, such as a line break or a space. Copy it again."
+        .into())
 }
 
 #[cfg(test)]

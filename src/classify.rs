@@ -130,7 +130,12 @@ mod tests {
             reason: reason.map(str::to_owned),
         };
         check(429, &[], "", limited(None, None));
-        check(429, &[("Retry-After", "7"), ("RateLimit-Reason", "jira-burst-based")], "", limited(Some(7), Some("jira-burst-based")));
+        check(
+            429,
+            &[("Retry-After", "7"), ("RateLimit-Reason", "jira-burst-based")],
+            "",
+            limited(Some(7), Some("jira-burst-based")),
+        );
         check(429, &[("Retry-After", "9223372036854775807")], "", limited(Some(i64::MAX as u64), None));
         check(429, &[("Retry-After", "-1")], "", limited(None, None));
     }
@@ -149,7 +154,12 @@ mod tests {
         let to = |method, location| judge(method, 302, &[("location", location)], "");
         assert!(matches!(to(Method::Get, "/other"), Verdict::Follow(url) if url.path == "/other"));
         assert!(matches!(to(Method::Head, "/other"), Verdict::Follow(_)));
-        check(302, &[("location", "https://login.example/sso?x=1")], "", Why::Redirected("https://login.example".into()));
+        check(
+            302,
+            &[("location", "https://login.example/sso?x=1")],
+            "",
+            Why::Redirected("https://login.example".into()),
+        );
         check(302, &[("location", "http://a.example/")], "", Why::Redirected("http://a.example".into()));
         check(302, &[], "", Why::Unexpected);
         check(302, &[("location", "\u{e9}")], "", Why::Unexpected);

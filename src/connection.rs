@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn limits_fall_back_and_zero_is_none() {
         let call = Limits { attempt_timeout: Some(Duration::ZERO), ..Limits::default() };
-        let connection = Limits { total_timeout: Some(Duration::from_secs(5)), max_body: Some(u64::MAX), ..call };
+        let connection =
+            Limits { total_timeout: Some(Duration::from_secs(5)), max_body: Some(u64::MAX), ..call };
         let both = call.or(connection);
         assert_eq!(both.attempt(), None);
         assert_eq!(both.total(), Some(Duration::from_secs(5)));

@@ -23,11 +23,16 @@ impl Digest {
     /// The position of a cursor that this call gave.
     pub fn position(self, cursor: &str) -> Result<u64, Error> {
         let refused = || {
-            Error::Invalid("The cursor was not given by this call. Use it with the same connection and arguments.".into())
+            Error::Invalid(
+                "The cursor was not given by this call. Use it with the same connection and arguments."
+                    .into(),
+            )
         };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
         let text = std::str::from_utf8(&bytes).map_err(|_| refused())?;
-        text.strip_prefix(&format!("1.{:016x}.", self.0)).and_then(|position| position.parse().ok()).ok_or_else(refused)
+        text.strip_prefix(&format!("1.{:016x}.", self.0))
+            .and_then(|position| position.parse().ok())
+            .ok_or_else(refused)
     }
 }
 
@@ -40,7 +45,11 @@ mod tests {
         let call = Digest::of(&["projects", "acme", "", "50"]);
         let cursor = call.cursor(150);
         assert_eq!(call.position(&cursor), Ok(150));
-        for other in [&["projects", "acme", "5", "0"][..], &["projects", "other", "", "50"], &["issues", "acme", "", "50"]] {
+        for other in [
+            &["projects", "acme", "5", "0"][..],
+            &["projects", "other", "", "50"],
+            &["issues", "acme", "", "50"],
+        ] {
             assert!(Digest::of(other).position(&cursor).is_err());
         }
         for garbage in ["", "x", "%%%", "MQ", &call.cursor(1)[1..], &format!("{cursor}x"), "AAAA\n"] {

@@ -143,7 +143,9 @@ impl Diagnosis {
             Err(error) => return self.fail(&error),
         };
         let Some(deployment) = info.deployment_type else {
-            return self.fail(&Error::Unreadable("What answers at the site URL does not say that it is a Jira.".into()));
+            return self.fail(&Error::Unreadable(
+                "What answers at the site URL does not say that it is a Jira.".into(),
+            ));
         };
         let deployment = match deployment.as_str() {
             "Cloud" => Deployment::Cloud,
@@ -168,7 +170,8 @@ impl Diagnosis {
         };
         if !scoped {
             let refusal = self.refusal.take();
-            return self.fail(&refusal.unwrap_or_else(|| Error::Unreadable("The site did not answer.".into())));
+            return self
+                .fail(&refusal.unwrap_or_else(|| Error::Unreadable("The site did not answer.".into())));
         }
         self.learned.cloud_id.clone_from(&self.report.cloud_id);
         self.learned.route = Some(Route::Gateway);
@@ -183,7 +186,11 @@ impl Diagnosis {
         let name = self.report.account.as_ref().map(|user| user.display_name.clone()).unwrap_or_default();
         if count > 0 {
             let projects = if count == 1 { "project" } else { "projects" };
-            return self.done(Verdict::Ok, format!("Connected as {name}, who sees {count} {projects}."), String::new());
+            return self.done(
+                Verdict::Ok,
+                format!("Connected as {name}, who sees {count} {projects}."),
+                String::new(),
+            );
         }
         self.done(
             Verdict::NoProjectVisible,
@@ -223,7 +230,10 @@ impl Diagnosis {
     fn done(&mut self, verdict: Verdict, summary: String, next_step: String) -> Next {
         let site_url = self.report.site_url.clone();
         let report = std::mem::replace(&mut self.report, empty(site_url));
-        Next::Done(Box::new(Report { verdict, summary, next_step, ..report }), std::mem::take(&mut self.learned))
+        Next::Done(
+            Box::new(Report { verdict, summary, next_step, ..report }),
+            std::mem::take(&mut self.learned),
+        )
     }
 }
 
@@ -231,7 +241,9 @@ impl Diagnosis {
 /// kept.
 pub fn not_saved(report: &mut Report, problem: &str) {
     if report.verdict == Verdict::ScopedToken {
-        report.next_step = format!("The way could not be saved ({problem}). Use a token without scopes, or a store that can be written.");
+        report.next_step = format!(
+            "The way could not be saved ({problem}). Use a token without scopes, or a store that can be written."
+        );
     }
 }
 
@@ -255,9 +267,12 @@ fn verdict(error: &Error) -> Verdict {
             Why::MissingScope => Verdict::MissingScope,
             Why::Forbidden | Why::Captcha => Verdict::Forbidden,
             Why::Unavailable | Why::RateLimited { .. } => Verdict::Unavailable,
-            Why::NotFound | Why::Redirected(_) | Why::Conflict | Why::Invalid | Why::Gone | Why::Unexpected => {
-                Verdict::NotJira
-            }
+            Why::NotFound
+            | Why::Redirected(_)
+            | Why::Conflict
+            | Why::Invalid
+            | Why::Gone
+            | Why::Unexpected => Verdict::NotJira,
         },
         Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
         Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,

@@ -134,9 +134,13 @@ impl Error {
                 format!("{what}: {origin} ({detail}).")
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
-            Self::Interrupted(detail) => format!("The connection broke before the answer was complete ({detail})."),
+            Self::Interrupted(detail) => {
+                format!("The connection broke before the answer was complete ({detail}).")
+            }
             Self::OutcomeUnknown(detail) => {
-                format!("The change was sent but no complete answer came ({detail}). It may or may not have been made.")
+                format!(
+                    "The change was sent but no complete answer came ({detail}). It may or may not have been made."
+                )
             }
             Self::TooLarge(limit) => format!("The answer is larger than the limit of {limit} bytes."),
             Self::Unreadable(problem) => problem.clone(),
@@ -160,7 +164,9 @@ impl Error {
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(_) => "Look whether it was made before you repeat it.",
             Self::TooLarge(_) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
-            Self::Unreadable(_) => "Check that the site URL is a Jira's, without a login page or proxy in front of it.",
+            Self::Unreadable(_) => {
+                "Check that the site URL is a Jira's, without a login page or proxy in front of it."
+            }
         }
     }
 }
@@ -183,7 +189,9 @@ impl Why {
     fn message(&self, refusal: &Refusal) -> String {
         let status = refusal.status;
         if let Self::Redirected(origin) = self {
-            return format!("Jira redirects to another place, {origin} (status {status}). The credential was not sent there.");
+            return format!(
+                "Jira redirects to another place, {origin} (status {status}). The credential was not sent there."
+            );
         }
         if let Self::Unauthorized = self
             && status < 400

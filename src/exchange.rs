@@ -129,9 +129,9 @@ impl Exchange {
         match classify(&request, self.signed, &response) {
             Verdict::Done => Step::Done(Ok(response)),
             Verdict::Stop(error) => Step::Done(Err(error)),
-            Verdict::Follow(_) if self.attempts > MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(format!(
-                "Jira redirected more than {MAX_REDIRECTS} times."
-            )))),
+            Verdict::Follow(_) if self.attempts > MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
+                format!("Jira redirected more than {MAX_REDIRECTS} times."),
+            ))),
             Verdict::Follow(url) => {
                 request.url = url;
                 self.send(request, now)

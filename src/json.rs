@@ -13,8 +13,14 @@ pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
             _ if response.is_html() => "is an HTML page, not JSON".to_owned(),
             _ if response.body.is_empty() => "is empty".to_owned(),
             Category::Eof => "is cut short".to_owned(),
-            Category::Data => format!("has another shape than Jira documents, at line {}, column {}", error.line(), error.column()),
-            Category::Syntax | Category::Io => format!("is not JSON, at line {}, column {}", error.line(), error.column()),
+            Category::Data => format!(
+                "has another shape than Jira documents, at line {}, column {}",
+                error.line(),
+                error.column()
+            ),
+            Category::Syntax | Category::Io => {
+                format!("is not JSON, at line {}, column {}", error.line(), error.column())
+            }
         };
         Error::Unreadable(format!("The answer (status {status}) {problem}."))
     })

@@ -27,10 +27,14 @@ impl Endpoint {
     /// wrong and what to write.
     pub fn parse(text: &str, parameters: &[(String, String)]) -> Result<Self, String> {
         if text.len() > MAX_LENGTH {
-            return Err(format!("The path is longer than {MAX_LENGTH} bytes. Send long queries in a POST body."));
+            return Err(format!(
+                "The path is longer than {MAX_LENGTH} bytes. Send long queries in a POST body."
+            ));
         }
         if !text.starts_with('/') {
-            return Err("The path must start with /, as in /rest/api/3/project. The connection adds the site.".into());
+            return Err(
+                "The path must start with /, as in /rest/api/3/project. The connection adds the site.".into(),
+            );
         }
         if text.chars().any(char::is_control) {
             return Err("The path holds a line break, NUL or another control character.".into());
@@ -77,7 +81,9 @@ fn encode(text: &str, table: &Table) -> Result<String, String> {
         rest = tail;
         if c == '%' {
             if !rest.get(..2).is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
-                return Err("A % is not followed by two hexadecimal digits. Write %25 for a literal one.".into());
+                return Err(
+                    "A % is not followed by two hexadecimal digits. Write %25 for a literal one.".into()
+                );
             }
             out.push('%');
         } else if table.allows(c) && c.is_ascii() {
@@ -97,7 +103,10 @@ fn check_path(path: &str) -> Result<(), String> {
         return Err("The path still holds a { placeholder }. Put the value in its place.".into());
     }
     if path.contains(';') {
-        return Err("The path holds a semicolon, which Atlassian's servers refuse. Write %3B for a literal one.".into());
+        return Err(
+            "The path holds a semicolon, which Atlassian's servers refuse. Write %3B for a literal one."
+                .into(),
+        );
     }
     // A reader that decodes once more than the next must not find a way out.
     let mut text = path.to_owned();

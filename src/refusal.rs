@@ -150,17 +150,37 @@ mod tests {
             &["a"],
             &[("f", "b")],
         );
-        check(r#"{"errorMessage":"No.","i18nErrorMessage":{"i18nKey":"sd.x","parameters":[]}}"#, &["No."], &[]);
-        check(r#"{"errors":[{"status":409,"code":"CONFLICT","title":"Stale","detail":null}]}"#, &["Stale"], &[]);
-        check(r#"{"code":401,"message":"Unauthorized; scope does not match"}"#, &["Unauthorized; scope does not match"], &[]);
+        check(
+            r#"{"errorMessage":"No.","i18nErrorMessage":{"i18nKey":"sd.x","parameters":[]}}"#,
+            &["No."],
+            &[],
+        );
+        check(
+            r#"{"errors":[{"status":409,"code":"CONFLICT","title":"Stale","detail":null}]}"#,
+            &["Stale"],
+            &[],
+        );
+        check(
+            r#"{"code":401,"message":"Unauthorized; scope does not match"}"#,
+            &["Unauthorized; scope does not match"],
+            &[],
+        );
         check(
             r#"{"timestamp":"x","status":404,"error":"Not Found","message":"No message available","path":"/ex/jira/1"}"#,
             &["No message available"],
             &[],
         );
-        check(r#"{"error":"Failed to parse Connect Session Auth Token"}"#, &["Failed to parse Connect Session Auth Token"], &[]);
+        check(
+            r#"{"error":"Failed to parse Connect Session Auth Token"}"#,
+            &["Failed to parse Connect Session Auth Token"],
+            &[],
+        );
         check(r#"{"error":"invalid_grant","error_description":"Expired."}"#, &["Expired."], &[]);
-        check("Client must be authenticated to access this resource.", &["Client must be authenticated to access this resource."], &[]);
+        check(
+            "Client must be authenticated to access this resource.",
+            &["Client must be authenticated to access this resource."],
+            &[],
+        );
         check(r#"{"message":"","status":400}"#, &[], &[]);
         check(r#"{"errorMessages":"x","errors":[1,"2",[]]}"#, &["x"], &[]);
         check(r#"{"errors":{"a":{"b":1}}}"#, &[], &[]);

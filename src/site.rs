@@ -53,7 +53,9 @@ impl Site {
         let (origin, prefix) = match (route, cloud_id) {
             (Route::Site, _) => (&self.origin, self.context.clone()),
             (Route::Gateway, Some(id)) if is_cloud_id(id) => (&self.gateway, format!("/ex/jira/{id}")),
-            (Route::Gateway, _) => return Err("The gateway needs the site's cloud id. Test the connection to find it.".into()),
+            (Route::Gateway, _) => {
+                return Err("The gateway needs the site's cloud id. Test the connection to find it.".into());
+            }
         };
         Ok(Url {
             origin: origin.clone(),
@@ -94,7 +96,11 @@ pub fn redirect(from: &Url, location: &str) -> Target {
         "" => "/",
         path => path,
     };
-    Target::Same(Url { origin, path: path.to_owned(), query: uri.query().map(|query| query.as_str().to_owned()) })
+    Target::Same(Url {
+        origin,
+        path: path.to_owned(),
+        query: uri.query().map(|query| query.as_str().to_owned()),
+    })
 }
 
 /// Whether a cloud id has the form of one.
@@ -129,7 +135,8 @@ fn parse_base(text: &str) -> Result<(Origin, String), String> {
     if !text.contains("://") {
         return Err(format!("The site URL has no scheme. Write https://{}.", text.trim_start_matches('/')));
     }
-    let uri = Uri::parse(text).map_err(|_| "The site URL is not a URL. Write it as https://your-site.atlassian.net.")?;
+    let uri = Uri::parse(text)
+        .map_err(|_| "The site URL is not a URL. Write it as https://your-site.atlassian.net.")?;
     let authority = uri.authority().ok_or("The site URL names no host.")?;
     if authority.has_userinfo() {
         return Err("The site URL holds a user name. Write user and token in their own settings.".into());
@@ -139,12 +146,21 @@ fn parse_base(text: &str) -> Result<(Origin, String), String> {
     }
     let origin = parse_origin(uri.scheme().as_str(), &authority)?;
     if !origin.secure && !is_loopback(&origin) {
-        return Err(format!("The site URL is plain http, which shows the token to the network. Write https://{}.", origin.authority));
+        return Err(format!(
+            "The site URL is plain http, which shows the token to the network. Write https://{}.",
+            origin.authority
+        ));
     }
     let path = uri.path().as_str().trim_end_matches('/');
     let api = ["rest", "wiki", "browse", "secure", "projects", "ex", "issues"];
-    if path.split('/').any(|part| api.contains(&part)) || path.contains(['%', ';']) || path.contains("//") || has_dots(path) {
-        return Err(format!("The site URL has the path of a page. Write {origin}, with a Data Center's context path at most."));
+    if path.split('/').any(|part| api.contains(&part))
+        || path.contains(['%', ';'])
+        || path.contains("//")
+        || has_dots(path)
+    {
+        return Err(format!(
+            "The site URL has the path of a page. Write {origin}, with a Data Center's context path at most."
+        ));
     }
     Ok((origin, path.to_owned()))
 }
@@ -244,7 +260,9 @@ mod tests {
     fn one_logical_path_for_every_route() {
         let endpoint = Endpoint { path: "/rest/api/3/project".into(), query: Some("a=b".into()) };
         let site = Site::parse("https://jira.example.com/jira", None).unwrap();
-        let url = |route, id| site.resolve(route, id, &endpoint).map(|url| format!("{url:?}?{}", url.query.clone().unwrap()));
+        let url = |route, id| {
+            site.resolve(route, id, &endpoint).map(|url| format!("{url:?}?{}", url.query.clone().unwrap()))
+        };
         assert_eq!(url(Route::Site, None).unwrap(), "https://jira.example.com/jira/rest/api/3/project?a=b");
         assert_eq!(
             url(Route::Gateway, Some("11-aa")).unwrap(),

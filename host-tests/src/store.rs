@@ -1,7 +1,9 @@
 //! Connections in memory.
 
 use jira_connector_host::types::Limits;
-use jira_connector_host::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
+use jira_connector_host::{
+    BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -51,7 +53,12 @@ impl Connections for Memory {
         Box::pin(async move { found.map(connection).ok_or(GetError::Unknown) })
     }
 
-    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+    fn save<'a>(
+        &'a self,
+        name: &'a str,
+        learned: Learned,
+        replaces: &'a str,
+    ) -> BoxFuture<'a, Result<String, SaveError>> {
         let mut connections = self.0.lock().unwrap();
         let outcome = match connections.get_mut(name) {
             None => Err(SaveError::Unknown),

@@ -35,7 +35,8 @@ async fn settings_that_cannot_be_used() {
         assert!(matches!(error, Error::ConnectionSettings(_)), "{url}: {error:?}");
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
-    for (user, token) in [("", "hunter2"), ("a:b", "hunter2"), ("fred", ""), ("fred", "hunter2\r\nX-Evil: 1")] {
+    for (user, token) in [("", "hunter2"), ("a:b", "hunter2"), ("fred", ""), ("fred", "hunter2\r\nX-Evil: 1")]
+    {
         let connector = connector(&Memory::of(basic("https://acme.atlassian.net", user, token)));
         let error = jira_error(connector.get_myself("acme").await);
         assert!(matches!(error, Error::ConnectionSettings(_)), "{error:?}");
@@ -62,7 +63,18 @@ async fn calls_that_are_never_sent() {
         assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
     };
     // A sample: src/path/tests.rs has the table.
-    for path in ["", "rest", "https://evil.example", "//evil.example", "/..", "/%2e%2e/x", "/x\r\nX: y", "/x#y", "/%00", "/\\x"] {
+    for path in [
+        "",
+        "rest",
+        "https://evil.example",
+        "//evil.example",
+        "/..",
+        "/%2e%2e/x",
+        "/x\r\nX: y",
+        "/x#y",
+        "/%00",
+        "/\\x",
+    ] {
         refused(call("GET", path)).await;
     }
     for method in ["", "TRACE", "CONNECT", "GET /x HTTP/1.1\r\n", "GÉT"] {
@@ -88,7 +100,8 @@ async fn calls_that_are_never_sent() {
     with_body.body = Some(Vec::new());
     refused(with_body).await;
     for cursor in ["", "x", "\u{0}", &"A".repeat(100_000)] {
-        let outcome = connector.list_projects("acme", ProjectOptions::default(), Some(&cursor.to_owned())).await;
+        let outcome =
+            connector.list_projects("acme", ProjectOptions::default(), Some(&cursor.to_owned())).await;
         assert!(matches!(jira_error(outcome), Error::InvalidRequest(_)));
     }
     assert_eq!(server.requests(), Vec::<String>::new());

@@ -26,7 +26,10 @@ fn its_wit_is_the_golden() {
         std::fs::write(&path, &printed).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(printed == golden, "the contract has changed: review it, then UPDATE_GOLDEN=1 cargo test\n{printed}");
+    assert!(
+        printed == golden,
+        "the contract has changed: review it, then UPDATE_GOLDEN=1 cargo test\n{printed}"
+    );
 }
 
 #[test]

@@ -81,7 +81,9 @@ async fn heads() {
 
 #[tokio::test]
 async fn header_values_are_read_as_latin_1() {
-    let server = RawServer::sending(b"HTTP/1.1 200 X\r\nX-Owner: \xe9\xff\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let server =
+        RawServer::sending(b"HTTP/1.1 200 X\r\nX-Owner: \xe9\xff\r\ncontent-length: 0\r\n\r\n".to_vec())
+            .await;
     let response = connect(&server.url()).request("acme", call("GET", "/x")).await.unwrap();
     assert!(response.headers.iter().any(|header| header.name == "x-owner" && header.value == "éÿ"));
 }
@@ -128,7 +130,9 @@ async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
     })
     .await;
     for url in [silent.url(), dripping.url()] {
-        for (method, expected) in [("GET", "timed-out"), ("POST", "outcome-unknown"), ("DELETE", "outcome-unknown")] {
+        for (method, expected) in
+            [("GET", "timed-out"), ("POST", "outcome-unknown"), ("DELETE", "outcome-unknown")]
+        {
             let mut call = call(method, "/x");
             call.limits = limits(150, None);
             let started = Instant::now();

@@ -66,7 +66,9 @@ async fn connections_are_kept_alive_over_calls_and_instances() {
         // Answers as long as requests come.
         let bytes = answer(200, &[], "[]").replace("connection: close\r\n", "");
         let mut buffer = [0; 4096];
-        while stream.write_all(bytes.as_bytes()).await.is_ok() && stream.read(&mut buffer).await.is_ok_and(|n| n > 0) {}
+        while stream.write_all(bytes.as_bytes()).await.is_ok()
+            && stream.read(&mut buffer).await.is_ok_and(|n| n > 0)
+        {}
     })
     .await;
     let connector = connector(&Memory::of(basic(&server.url(), "fred", "hunter2")));
@@ -83,7 +85,9 @@ async fn many_calls_at_once() {
     let calls: Vec<_> = (0..64)
         .map(|_| {
             let connector = connector.clone();
-            tokio::spawn(async move { connector.list_projects("acme", ProjectOptions::default(), None).await })
+            tokio::spawn(
+                async move { connector.list_projects("acme", ProjectOptions::default(), None).await },
+            )
         })
         .collect();
     for call in calls {
@@ -95,7 +99,8 @@ async fn many_calls_at_once() {
 async fn a_call_reaches_only_what_its_connection_leads_to() {
     let simulator = simulator().await;
     let store = mia(&simulator.url()).with("other", basic("https://other.invalid", "fred", "hunter2"));
-    let connector = Connector::new(&component(), store.clone(), Options { loopback: false, ..options() }).unwrap();
+    let connector =
+        Connector::new(&component(), store.clone(), Options { loopback: false, ..options() }).unwrap();
     let error = jira_error(connector.get_myself("acme").await);
     assert_eq!(error.case(), "denied-by-host");
     assert!(error.message().contains(&simulator.url()), "{error:?}");
@@ -110,7 +115,8 @@ async fn an_instance_that_needs_too_much_memory_ends_and_the_next_call_works() {
     })
     .await;
     let options = Options { max_memory: 16 << 20, ..options() };
-    let connector = Connector::new(&component(), Memory::of(basic(&server.url(), "a", "b")), options).unwrap();
+    let connector =
+        Connector::new(&component(), Memory::of(basic(&server.url(), "a", "b")), options).unwrap();
     let outcome = connector.request("acme", call("GET", "/large")).await;
     assert!(matches!(outcome, Err(Error::Trap(_))), "{outcome:?}");
     assert_eq!(connector.request("acme", call("GET", "/small")).await.unwrap().body.len(), 10);
@@ -124,7 +130,8 @@ async fn the_host_s_deadline_ends_a_call() {
     })
     .await;
     let options = Options { deadline: Duration::from_millis(100), ..options() };
-    let connector = Connector::new(&component(), Memory::of(basic(&server.url(), "a", "b")), options).unwrap();
+    let connector =
+        Connector::new(&component(), Memory::of(basic(&server.url(), "a", "b")), options).unwrap();
     let outcome = connector.request("acme", call("GET", "/x")).await;
     assert!(matches!(outcome, Err(Error::Deadline(_))), "{outcome:?}");
 }
@@ -154,12 +161,20 @@ async fn logs_are_json_on_one_line_and_hold_no_secret() {
         .iter()
         .map(|(level, context, message)| {
             assert_eq!(context, "jira.exchange");
-            assert!(!message.contains('\n') && !message.contains("hunter2") && !message.contains(TOKEN), "{message}");
+            assert!(
+                !message.contains('\n') && !message.contains("hunter2") && !message.contains(TOKEN),
+                "{message}"
+            );
             let fields: serde_json::Value = serde_json::from_str(message).unwrap();
-            (*level, fields["event"].as_str().unwrap().to_owned(), fields["outcome"].as_str().map(str::to_owned))
+            (
+                *level,
+                fields["event"].as_str().unwrap().to_owned(),
+                fields["outcome"].as_str().map(str::to_owned),
+            )
         })
         .collect();
-    let line = |level, event: &str, outcome: Option<&str>| (level, event.to_owned(), outcome.map(str::to_owned));
+    let line =
+        |level, event: &str, outcome: Option<&str>| (level, event.to_owned(), outcome.map(str::to_owned));
     assert_eq!(
         events,
         [

@@ -92,7 +92,8 @@ async fn refusals_carry_jira_s_words() {
     let error = jira_error(connector.request("acme", call("GET", "/rest/api/3/issue/NOPE-1")).await);
     assert_eq!(error.case(), "not-found");
     assert_eq!(error.message(), "Issue does not exist or you do not have permission to see it.");
-    let error = jira_error(connector.request("acme", call("GET", "/rest/api/3/project/search?startAt=x")).await);
+    let error =
+        jira_error(connector.request("acme", call("GET", "/rest/api/3/project/search?startAt=x")).await);
     assert_eq!(error.case(), "invalid");
     assert_eq!(error.message(), "Bad Request Failed to convert 'startAt' with value: 'x'");
 }
@@ -126,8 +127,14 @@ async fn a_test_says_what_does_not_work_and_why() {
     assert_eq!(verdict("nobody@example.com", TOKEN).await, Verdict::WrongCredentials);
     assert_eq!(verdict(Account::Cap.email(), TOKEN).await, Verdict::Forbidden);
     assert_eq!(verdict("a:b", "hunter2").await, Verdict::ConnectionSettings);
-    assert_eq!(test(settings(&url, Credential::Bearer("hunter2".into()))).await.0.verdict, Verdict::WrongCredentials);
-    assert_eq!(test(basic("http://acme.atlassian.net", "a", "hunter2")).await.0.verdict, Verdict::ConnectionSettings);
+    assert_eq!(
+        test(settings(&url, Credential::Bearer("hunter2".into()))).await.0.verdict,
+        Verdict::WrongCredentials
+    );
+    assert_eq!(
+        test(basic("http://acme.atlassian.net", "a", "hunter2")).await.0.verdict,
+        Verdict::ConnectionSettings
+    );
     assert_eq!(test(basic("http://127.0.0.1:9", "a", "hunter2")).await.0.verdict, Verdict::Unreachable);
     assert_eq!(test(basic("https://nowhere.invalid", "a", "hunter2")).await.0.verdict, Verdict::Unreachable);
     let context = test(basic(&format!("{url}/jira"), Account::Mia.email(), TOKEN)).await.0;

@@ -29,12 +29,16 @@ impl Authority {
     /// A TLS server for this name in front of an address.
     async fn serve(&self, name: &str, behind: SocketAddr) -> String {
         let key = KeyPair::generate().unwrap();
-        let certificate = CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &self.0).unwrap();
+        let certificate =
+            CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &self.0).unwrap();
         let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+            .with_single_cert(
+                vec![certificate.der().clone()],
+                PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+            )
             .unwrap();
         let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -75,7 +79,9 @@ async fn sites_that_cannot_prove_who_they_are() {
     let wrong = authority.serve("other.example", simulator.address()).await;
     let plain = format!("https://localhost:{}", simulator.address().port());
     let known = || vec![authority.root()];
-    for (url, roots) in [(&right, Vec::new()), (&right, vec![Authority::new().root()]), (&wrong, known()), (&plain, known())] {
+    for (url, roots) in
+        [(&right, Vec::new()), (&right, vec![Authority::new().root()]), (&wrong, known()), (&plain, known())]
+    {
         let connector = trusting(url, roots);
         let error = jira_error(connector.get_myself("acme").await);
         let Error::Unreachable(unreachable) = &error else { panic!("{error:?}") };

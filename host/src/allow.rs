@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn loopback_only_when_asked() {
-        for site in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "https://127.0.0.1"] {
+        for site in
+            ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "https://127.0.0.1"]
+        {
             check(site, false, site, false);
             check(site, true, site, true);
         }

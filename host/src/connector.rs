@@ -166,7 +166,10 @@ impl Connector {
 
     /// Ends a call at the host's deadline. An instance that is stopped
     /// half-way, or that trapped, is dropped.
-    async fn bound<R>(&self, work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>) -> Result<R, Error> {
+    async fn bound<R>(
+        &self,
+        work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>,
+    ) -> Result<R, Error> {
         let deadline = self.0.options.deadline;
         match tokio::time::timeout(deadline, work).await {
             Ok(Ok(outcome)) => outcome.map_err(Error::Jira),

@@ -54,7 +54,8 @@ impl Error {
             Self::Unreachable(unreachable) => unreachable.fault.message.clone(),
             _ => {
                 let Some(refusal) = self.refusal() else { return String::new() };
-                let fields = refusal.fields.iter().map(|problem| format!("{}: {}", problem.field, problem.message));
+                let fields =
+                    refusal.fields.iter().map(|problem| format!("{}: {}", problem.field, problem.message));
                 let texts: Vec<_> = refusal.messages.iter().cloned().chain(fields).collect();
                 texts.join(" ")
             }

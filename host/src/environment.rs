@@ -1,6 +1,8 @@
 //! The connection `default` of the environment's variables.
 
-use crate::settings::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
+use crate::settings::{
+    BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
+};
 use crate::types::Limits;
 use secrecy::SecretString;
 use std::fmt;
@@ -58,14 +60,20 @@ impl<C> fmt::Debug for Environment<C> {
 impl Variables {
     fn connection(&self) -> Result<Connection, GetError> {
         let Some(token) = self.token.clone() else {
-            return Err(GetError::Unusable("JIRA_BASE_URL is set but JIRA_API_TOKEN is not. Set it to an API token.".into()));
+            return Err(GetError::Unusable(
+                "JIRA_BASE_URL is set but JIRA_API_TOKEN is not. Set it to an API token.".into(),
+            ));
         };
         let credential = match &self.user {
             Some(user) => Credential::Basic { user: user.clone(), secret: token },
             None => Credential::Bearer(token),
         };
-        let settings =
-            Settings { site_url: self.site_url.clone(), credential, gateway_url: None, limits: Limits::default() };
+        let settings = Settings {
+            site_url: self.site_url.clone(),
+            credential,
+            gateway_url: None,
+            limits: Limits::default(),
+        };
         Ok(Connection { revision: "environment".into(), settings, learned: Learned::default() })
     }
 }
@@ -78,7 +86,12 @@ impl<C: Connections> Connections for Environment<C> {
         }
     }
 
-    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+    fn save<'a>(
+        &'a self,
+        name: &'a str,
+        learned: Learned,
+        replaces: &'a str,
+    ) -> BoxFuture<'a, Result<String, SaveError>> {
         if self.variables.is_some() && name == DEFAULT {
             let problem = "the connection comes from environment variables, which keep nothing";
             return Box::pin(async move { Err(SaveError::Failed(problem.into())) });
@@ -93,7 +106,8 @@ mod tests {
     use crate::FileStore;
 
     fn environment(variables: &[(&str, &str)]) -> Environment<FileStore> {
-        let find = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let find =
+            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
         Environment::of(find, FileStore::new("/nonexistent/connections.json"))
     }
 
@@ -109,6 +123,9 @@ mod tests {
         assert!(matches!(environment(&[url]).get("default").await, Err(GetError::Unusable(_))));
         assert_eq!(environment(&[]).get("default").await.unwrap_err(), GetError::Unknown);
         assert_eq!(both.get("other").await.unwrap_err(), GetError::Unknown);
-        assert!(matches!(both.save("default", Learned::default(), "environment").await, Err(SaveError::Failed(_))));
+        assert!(matches!(
+            both.save("default", Learned::default(), "environment").await,
+            Err(SaveError::Failed(_))
+        ));
     }
 }

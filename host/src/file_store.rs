@@ -1,6 +1,8 @@
 //! Connections in a JSON file.
 
-use crate::settings::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
+use crate::settings::{
+    BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
+};
 use crate::types::Limits;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
@@ -125,7 +127,12 @@ impl FileStore {
                     true => "has an unknown or missing name, or a value of another type",
                     false => "is not JSON",
                 };
-                anyhow!("{} {problem}, at line {}, column {}.", self.path.display(), error.line(), error.column())
+                anyhow!(
+                    "{} {problem}, at line {}, column {}.",
+                    self.path.display(),
+                    error.line(),
+                    error.column()
+                )
             })?;
         if document.connections.values().any(|entry| !entry.token.contains("${")) && is_open(&self.path) {
             bail!("Others can read {0}, which holds a token. Run: chmod 600 {0}", self.path.display());
@@ -159,7 +166,9 @@ impl FileStore {
         let unusable = |error: anyhow::Error| GetError::Unusable(format!("{error:#}"));
         let document = self.read().map_err(unusable)?;
         let entry = document.connections.get(name).ok_or(GetError::Unknown)?;
-        entry.connection().map_err(|error| unusable(error.context(format!("The connection {name:?} cannot be used"))))
+        entry
+            .connection()
+            .map_err(|error| unusable(error.context(format!("The connection {name:?} cannot be used"))))
     }
 
     fn learn(&self, name: &str, learned: Learned, replaces: &str) -> Result<String, SaveError> {
@@ -219,7 +228,8 @@ fn expand(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Strin
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let (name, behind) = after.split_once('}').context("A ${ has no }")?;
-        let value = variable(name).with_context(|| format!("The environment has no variable {name}. Set it"))?;
+        let value =
+            variable(name).with_context(|| format!("The environment has no variable {name}. Set it"))?;
         out.push_str(before);
         out.push_str(&value);
         rest = behind;
@@ -243,7 +253,12 @@ impl Connections for FileStore {
         Box::pin(async { self.connection(name) })
     }
 
-    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+    fn save<'a>(
+        &'a self,
+        name: &'a str,
+        learned: Learned,
+        replaces: &'a str,
+    ) -> BoxFuture<'a, Result<String, SaveError>> {
         let (store, name, replaces) = (self.clone(), name.to_owned(), replaces.to_owned());
         Box::pin(async move {
             // Another process may hold the lock.

@@ -17,8 +17,12 @@ pub trait Connections: Send + Sync + 'static {
     /// Keeps what was learned if the connection is still at revision
     /// `replaces`, and answers the new revision. It must be durable when the
     /// future ends. Members that are `None` stay as they were.
-    fn save<'a>(&'a self, name: &'a str, learned: Learned, replaces: &'a str)
-    -> BoxFuture<'a, Result<String, SaveError>>;
+    fn save<'a>(
+        &'a self,
+        name: &'a str,
+        learned: Learned,
+        replaces: &'a str,
+    ) -> BoxFuture<'a, Result<String, SaveError>>;
 }
 
 /// A connection.
@@ -110,10 +114,13 @@ impl From<Connection> for wit::Connection {
     fn from(connection: Connection) -> Self {
         let Settings { site_url, credential, gateway_url, limits } = connection.settings;
         let credential = match credential {
-            Credential::Basic { user, secret } => {
-                types::Credential::Basic(types::BasicCredential { user, secret: secret.expose_secret().to_owned() })
-            }
-            Credential::Bearer(secret) => types::Credential::Bearer(secret.expose_secret().to_owned()),
+            Credential::Basic { user, secret } => types::Credential::Basic(types::BasicCredential {
+                user,
+                secret: secret.expose_secret().to_owned(),
+            }),
+            Credential::Bearer(secret) => types::Credential::Bearer(types::BearerCredential {
+                token: secret.expose_secret().to_owned(),
+            }),
         };
         let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
         Self {

@@ -77,7 +77,12 @@ impl wit::Host for State {
         Ok(connection.into())
     }
 
-    async fn save(&mut self, name: String, learned: types::Learned, replaces: String) -> Result<String, wit::SaveError> {
+    async fn save(
+        &mut self,
+        name: String,
+        learned: types::Learned,
+        replaces: String,
+    ) -> Result<String, wit::SaveError> {
         if learned.tokens.is_some() || learned.quota_wall.is_some() {
             return Err(SaveError::Failed("this host keeps neither tokens nor quotas".into()).into());
         }

@@ -60,7 +60,11 @@ impl Transport {
         http.enforce_http(false);
         http.set_nodelay(true);
         http.set_connect_timeout(Some(CONNECT_TIMEOUT));
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(http);
+        let https = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(http);
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(MAX_IDLE_PER_HOST)
@@ -82,7 +86,12 @@ type Completion = Box<dyn Future<Output = Result<(), Error>> + Send>;
 type Sending = Box<dyn Future<Output = Result<(Response<WasiBody>, Completion), Error>> + Send>;
 
 impl WasiHttpHooks for Hooks {
-    fn send_request(&mut self, request: Request<WasiBody>, options: Option<RequestOptions>, _: Completion) -> Sending {
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Completion,
+    ) -> Sending {
         let allowed = self.allowed.allows(request.uri());
         let client = self.transport.client.clone();
         let first_byte = options.and_then(|options| options.first_byte_timeout);
@@ -93,10 +102,13 @@ impl WasiHttpHooks for Hooks {
             let answer = client.request(request);
             let answer = match first_byte {
                 None => answer.await,
-                Some(limit) => tokio::time::timeout(limit, answer).await.map_err(|_| Error::ConnectionReadTimeout)?,
+                Some(limit) => {
+                    tokio::time::timeout(limit, answer).await.map_err(|_| Error::ConnectionReadTimeout)?
+                }
             };
             let response = answer.map_err(|error| broken(&error))?;
-            let response = response.map(|body: Incoming| body.map_err(|error| interrupted(&error)).boxed_unsync());
+            let response =
+                response.map(|body: Incoming| body.map_err(|error| interrupted(&error)).boxed_unsync());
             Ok((response, Box::new(async { Ok(()) }) as Completion))
         })
     }
@@ -111,19 +123,23 @@ fn broken(error: &hyper_util::client::legacy::Error) -> Error {
     if let Some(tls) = cause::<rustls::Error>(error) {
         return match tls {
             rustls::Error::InvalidCertificate(_) => Error::TlsCertificateError,
-            rustls::Error::AlertReceived(alert) => {
-                Error::TlsAlertReceived { alert_id: Some((*alert).into()), alert_message: Some(format!("{alert:?}")) }
-            }
+            rustls::Error::AlertReceived(alert) => Error::TlsAlertReceived {
+                alert_id: Some((*alert).into()),
+                alert_message: Some(format!("{alert:?}")),
+            },
             _ => Error::TlsProtocolError,
         };
     }
     if chain(error).any(|error| error.to_string().contains("dns error")) {
         return Error::DnsError { rcode: Some("name not found".to_owned()), info_code: None };
     }
-    match cause::<io::Error>(error).map(io::Error::kind) {
+    let kinds = chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).map(io::Error::kind);
+    match kinds.last() {
         Some(io::ErrorKind::ConnectionRefused) => Error::ConnectionRefused,
         Some(io::ErrorKind::TimedOut) => Error::ConnectionTimeout,
-        Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => Error::DestinationIpUnroutable,
+        Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {
+            Error::DestinationIpUnroutable
+        }
         Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => Error::TlsProtocolError,
         _ => Error::DestinationUnavailable,
     }
@@ -146,15 +162,16 @@ fn interrupted(error: &hyper::Error) -> Error {
     Error::ConnectionTerminated
 }
 
+/// An error and what caused it, level by level. An `io::Error` steps over what
+/// it wraps when it is asked for its source, so that is asked for first.
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> + 'a {
-    std::iter::successors(Some(error), |error| (*error).source())
+    std::iter::successors(Some(error), |error| {
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        wrapped.map(|inner| inner as &(dyn StdError + 'static)).or_else(|| (*error).source())
+    })
 }
 
-/// The first cause of a type, also inside of `io::Error`, whose own `source`
-/// steps over what it wraps.
+/// The first cause of a type.
 fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    chain(error).find_map(|error| {
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        error.downcast_ref::<T>().or_else(|| wrapped.and_then(|inner| (inner as &(dyn StdError + 'static)).downcast_ref()))
-    })
+    chain(error).find_map(|error| error.downcast_ref())
 }

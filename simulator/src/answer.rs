@@ -20,13 +20,18 @@ pub(crate) fn refusal(status: u16, message: &str) -> Response<Body> {
 
 /// A refusal of RFC 9457.
 pub(crate) fn problem(status: u16, title: &str, detail: &str, path: &str) -> Response<Body> {
-    let body = json!({"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": path});
+    let body =
+        json!({"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": path});
     typed(status, "application/problem+json;charset=UTF-8", body.to_string())
 }
 
 /// A page for people.
 pub(crate) fn page(status: u16, title: &str) -> Response<Body> {
-    typed(status, "text/html;charset=UTF-8", format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>"))
+    typed(
+        status,
+        "text/html;charset=UTF-8",
+        format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>"),
+    )
 }
 
 /// What the gateway says of an id that it does not know.

@@ -70,7 +70,9 @@ pub(crate) fn caller(headers: &HeaderMap, gateway: bool) -> Caller {
         .and_then(|value| value.strip_prefix("Basic "))
         .and_then(|encoded| STANDARD.decode(encoded).ok())
         .and_then(|bytes| String::from_utf8(bytes).ok());
-    let Some((user, token)) = pair.as_deref().and_then(|pair| pair.split_once(':')) else { return Caller::Unknown };
+    let Some((user, token)) = pair.as_deref().and_then(|pair| pair.split_once(':')) else {
+        return Caller::Unknown;
+    };
     let good = token == SCOPED_TOKEN && gateway || token == TOKEN && !gateway;
     match [Account::Mia, Account::Noa, Account::Cap].into_iter().find(|account| account.email() == user) {
         Some(Account::Cap) => Caller::Denied,

@@ -50,7 +50,14 @@ const fn project(
 }
 
 pub(crate) const PROJECTS: [Project; 12] = [
-    project(0, "KAN", "Kanban board", "software", Some("Product"), "Work of the platform team, pulled as it fits."),
+    project(
+        0,
+        "KAN",
+        "Kanban board",
+        "software",
+        Some("Product"),
+        "Work of the platform team, pulled as it fits.",
+    ),
     project(1, "WEB", "Website", "software", Some("Product"), "Everything that visitors see."),
     project(2, "APP", "Mobile app", "software", Some("Product"), ""),
     project(3, "API", "Public API", "software", Some("Product"), "The API that customers build on."),
@@ -88,6 +95,7 @@ pub(crate) const SUMMARIES: [&str; 7] = [
 
 /// Avatars of every size.
 pub(crate) fn avatar_urls(base: &str, of: &str) -> Value {
-    let url = |size: &str| format!("{base}/rest/api/3/universal_avatar/view/type/project/avatar/{of}?size={size}");
+    let url =
+        |size: &str| format!("{base}/rest/api/3/universal_avatar/view/type/project/avatar/{of}?size={size}");
     json!({"48x48": url("xlarge"), "24x24": url("small"), "16x16": url("xsmall"), "32x32": url("medium")})
 }

@@ -13,7 +13,8 @@ use serde_json::json;
 pub(crate) fn one(ask: &Ask<'_>, key: &str) -> Response<Body> {
     let found = key.split_once('-').and_then(|(project, number)| {
         let project = PROJECTS.iter().find(|candidate| candidate.key == project)?;
-        let number = number.parse::<usize>().ok().filter(|number| (1..=ISSUES_PER_PROJECT).contains(number))?;
+        let number =
+            number.parse::<usize>().ok().filter(|number| (1..=ISSUES_PER_PROJECT).contains(number))?;
         Some((project, number))
     });
     let (Some((project, number)), Caller::Known(Account::Mia)) = (found, ask.caller) else {

@@ -36,7 +36,8 @@ pub(crate) fn search(ask: &Ask<'_>) -> Response<Body> {
     let total = found.len();
     let page: Vec<_> = found.into_iter().skip(start).take(size).map(|project| show(ask, project)).collect();
     let last = start + page.len() >= total;
-    let link = |start: usize| format!("{}/rest/api/3/project/search?startAt={start}&maxResults={size}", ask.base);
+    let link =
+        |start: usize| format!("{}/rest/api/3/project/search?startAt={start}&maxResults={size}", ask.base);
     let mut body = json!({
         "self": link(start),
         "maxResults": size,

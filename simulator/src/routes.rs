@@ -46,7 +46,8 @@ fn respond(request: &Request<Body>) -> Response<Body> {
 }
 
 fn route(method: &Method, ask: &Ask<'_>) -> Response<Body> {
-    let Some(api) = ask.path.strip_prefix("/rest/api/3/").or_else(|| ask.path.strip_prefix("/rest/api/2/")) else {
+    let Some(api) = ask.path.strip_prefix("/rest/api/3/").or_else(|| ask.path.strip_prefix("/rest/api/2/"))
+    else {
         return match ask.path {
             "/_edge/tenant_info" => site::tenant_info(),
             path if path.starts_with("/rest/") => no_endpoint(method, path),

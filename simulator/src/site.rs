@@ -28,7 +28,6 @@ pub(crate) fn server_info(ask: &Ask<'_>) -> Response<Body> {
             "serverTime": "2026-01-06T12:00:00.000+0000",
             "scmInfo": "0123456789abcdef0123456789abcdef01234567",
             "serverTitle": "Acme",
-            "defaultLocale": {"locale": "en_US"},
         }),
     )
 }
@@ -44,7 +43,10 @@ pub(crate) fn myself(ask: &Ask<'_>) -> Response<Body> {
             answer::json(200, &body)
         }
         _ => answer::with(
-            answer::json(401, &json!({"errorMessages": ["Client must be authenticated to access this resource."], "errors": {}})),
+            answer::json(
+                401,
+                &json!({"errorMessages": ["Client must be authenticated to access this resource."], "errors": {}}),
+            ),
             "www-authenticate",
             "OAuth realm=\"https%3A%2F%2Facme.atlassian.net\"",
         ),
@@ -53,7 +55,9 @@ pub(crate) fn myself(ask: &Ask<'_>) -> Response<Body> {
 
 /// `GET /rest/api/3/users/search`
 pub(crate) fn users(ask: &Ask<'_>) -> Response<Body> {
-    let Caller::Known(_) = ask.caller else { return answer::refusal(403, "You are not authorized to search users.") };
+    let Caller::Known(_) = ask.caller else {
+        return answer::refusal(403, "You are not authorized to search users.");
+    };
     answer::json(200, &[Account::Mia, Account::Noa, Account::Cap].map(|account| user(ask, account)).into())
 }
 

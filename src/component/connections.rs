@@ -11,13 +11,14 @@ use std::time::Duration;
 
 /// The connection of this name.
 pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
-    let connections::Connection { revision, settings, learned } = connections::get(name).map_err(|error| match error {
-        GetError::Unknown => Error::UnknownConnection(name.chars().take(100).collect()),
-        GetError::Unusable(problem) => Error::Settings(problem),
-    })?;
+    let connections::Connection { revision, settings, learned } =
+        connections::get(name).map_err(|error| match error {
+            GetError::Unknown => Error::UnknownConnection(name.chars().take(100).collect()),
+            GetError::Unusable(problem) => Error::Settings(problem),
+        })?;
     let credential = match &settings.credential {
         types::Credential::Basic(basic) => Credential::basic(&basic.user, Secret::new(&basic.secret)),
-        types::Credential::Bearer(token) => Credential::bearer(Secret::new(token)),
+        types::Credential::Bearer(bearer) => Credential::bearer(Secret::new(&bearer.token)),
     };
     Ok(Box::new(Connection {
         revision,

@@ -29,7 +29,10 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
                 site_url = connection.site.url();
             })),
             Step::Send(attempt) => {
-                log::debug("exchange", || json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}));
+                log::debug(
+                    "exchange",
+                    || json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}),
+                );
                 let answer = wasi::send(&attempt);
                 log::debug("exchange", || match &answer {
                     Ok(response) => json!({

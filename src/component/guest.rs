@@ -77,7 +77,10 @@ fn test_connection(name: &str) -> Result<rest::Report, Error> {
                 if learned != Learned::default()
                     && let Err(problem) = connections::save(name, connection.revision, &learned)
                 {
-                    log::info("diagnosis", || json!({"event": "not saved", "connection": name, "why": problem}));
+                    log::info(
+                        "diagnosis",
+                        || json!({"event": "not saved", "connection": name, "why": problem}),
+                    );
                     diagnosis::not_saved(&mut report, &problem);
                 }
                 return Ok(*report);

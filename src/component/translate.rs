@@ -14,7 +14,9 @@ pub(super) fn error(error: Error) -> Wit {
         Error::Settings(_) => Wit::ConnectionSettings(fault),
         Error::Invalid(_) => Wit::InvalidRequest(fault),
         Error::Denied(_) => Wit::DeniedByHost(fault),
-        Error::Unreachable { cause, .. } => Wit::Unreachable(Unreachable { cause: unreachable(cause), fault }),
+        Error::Unreachable { cause, .. } => {
+            Wit::Unreachable(Unreachable { cause: unreachable(cause), fault })
+        }
         Error::TimedOut(_) => Wit::TimedOut(fault),
         Error::Interrupted(_) => Wit::Interrupted(fault),
         Error::OutcomeUnknown(_) => Wit::OutcomeUnknown(fault),

@@ -4,8 +4,8 @@ use crate::clock::Instant;
 use crate::contract::wasi::clocks::monotonic_clock;
 use crate::contract::wasi::http::outgoing_handler::handle;
 use crate::contract::wasi::http::types::{
-    ErrorCode, Fields, FutureIncomingResponse, IncomingBody, IncomingResponse, Method as WasiMethod, OutgoingBody,
-    OutgoingRequest, Scheme, http_error_code,
+    ErrorCode, Fields, FutureIncomingResponse, IncomingBody, IncomingResponse, Method as WasiMethod,
+    OutgoingBody, OutgoingRequest, Scheme, http_error_code,
 };
 use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
@@ -236,9 +236,9 @@ fn broken(code: ErrorCode) -> Broken {
         | ErrorCode::HttpRequestTrailerSize(_)
         | ErrorCode::LoopDetected
         | ErrorCode::ConfigurationError => not_sent(Cause::Other, "the host does not take the request"),
-        ErrorCode::ConnectionReadTimeout | ErrorCode::ConnectionWriteTimeout | ErrorCode::HttpResponseTimeout => {
-            Broken::TimedOut
-        }
+        ErrorCode::ConnectionReadTimeout
+        | ErrorCode::ConnectionWriteTimeout
+        | ErrorCode::HttpResponseTimeout => Broken::TimedOut,
         ErrorCode::HttpResponseHeaderSectionSize(_)
         | ErrorCode::HttpResponseHeaderSize(_)
         | ErrorCode::HttpResponseBodySize(_)

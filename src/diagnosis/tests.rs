@@ -99,9 +99,15 @@ fn a_scoped_token_is_found_out_and_the_way_is_learned() {
 
 #[test]
 fn wrong_credentials() {
-    check(vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(
+        vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), refused(Why::Unauthorized)],
+        Verdict::WrongCredentials,
+    );
     check(vec![body(CLOUD), refused(Why::NotFound), refused(Why::Unauthorized)], Verdict::WrongCredentials);
-    check(vec![body(CLOUD), body(r#"{"cloudId":"../x"}"#), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(
+        vec![body(CLOUD), body(r#"{"cloudId":"../x"}"#), refused(Why::Unauthorized)],
+        Verdict::WrongCredentials,
+    );
     check(vec![body(SERVER), refused(Why::Unauthorized)], Verdict::WrongCredentials);
     check(vec![body(SERVER), body(FRED), refused(Why::Unauthorized)], Verdict::WrongCredentials);
 }

@@ -28,7 +28,10 @@ fn call(method: &str) -> Call {
 
 /// A script: answers with the seconds that each took. Gives the requests that
 /// were sent and the outcome.
-fn play(call: Call, answers: Vec<(u64, Result<Response, Broken>)>) -> (Vec<Request>, Result<Response, Error>) {
+fn play(
+    call: Call,
+    answers: Vec<(u64, Result<Response, Broken>)>,
+) -> (Vec<Request>, Result<Response, Error>) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
@@ -75,7 +78,8 @@ fn an_anonymous_call_carries_no_credential() {
 
 #[test]
 fn the_caller_s_headers_replace_the_defaults() {
-    let headers = vec![("Accept".to_owned(), "text/plain".to_owned()), ("Content-Type".to_owned(), "a/b".to_owned())];
+    let headers =
+        vec![("Accept".to_owned(), "text/plain".to_owned()), ("Content-Type".to_owned(), "a/b".to_owned())];
     let call = Call::parse("POST", "/x", &[], headers, Some(b"{}".to_vec())).unwrap();
     let (sent, _) = play(call, vec![(1, answer(201, &[]))]);
     let values = |name: &str| {
@@ -108,7 +112,9 @@ fn a_redirect_to_another_origin_ends_the_call() {
     let (sent, outcome) = play(call("GET"), vec![(1, away)]);
     assert_eq!(sent.len(), 1);
     let error = outcome.unwrap_err();
-    assert!(matches!(&error, Error::Refused(Why::Redirected(origin), _) if origin == "https://login.example"));
+    assert!(
+        matches!(&error, Error::Refused(Why::Redirected(origin), _) if origin == "https://login.example")
+    );
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 
@@ -197,5 +203,8 @@ fn a_call_prints_neither_query_nor_credential() {
     assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
     exchange.step(Event::Loaded(connection()), now);
     let printed = format!("{exchange:?}");
-    assert!(!printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"), "{printed}");
+    assert!(
+        !printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"),
+        "{printed}"
+    );
 }

@@ -22,7 +22,11 @@ impl Listing {
     /// The listing and the call for its next page. Fails with
     /// [`Error::Invalid`] for a cursor of another call and a page size out of
     /// bounds.
-    pub fn new(connection: &str, options: &ProjectOptions, cursor: Option<&str>) -> Result<(Self, Call), Error> {
+    pub fn new(
+        connection: &str,
+        options: &ProjectOptions,
+        cursor: Option<&str>,
+    ) -> Result<(Self, Call), Error> {
         let size = options.page_size.unwrap_or(DEFAULT_PAGE_SIZE);
         if !(1..=MAX_PAGE_SIZE).contains(&size) {
             return Err(Error::Invalid(format!("The page size must be 1 to {MAX_PAGE_SIZE}.")));

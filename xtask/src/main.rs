@@ -23,7 +23,17 @@ fn main() -> Result<()> {
 fn component(root: &Path) -> Result<()> {
     let target_dir = root.join("target/component");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--package", "jira-connector", "--lib", "--target", TARGET, "--profile", "component", "--locked"])
+        .args([
+            "build",
+            "--package",
+            "jira-connector",
+            "--lib",
+            "--target",
+            TARGET,
+            "--profile",
+            "component",
+            "--locked",
+        ])
         .arg("--target-dir")
         .arg(&target_dir)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(root)?.join("\u{1f}"))
@@ -56,7 +66,8 @@ fn component(root: &Path) -> Result<()> {
 /// the messages of panics.
 fn flags(root: &Path) -> Result<Vec<String>> {
     let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK_SIZE}")];
-    let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    let mut remap =
+        |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     remap(root, "/jira-connector");
     let home = match env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),

@@ -7,7 +7,9 @@ use etcetera::BaseStrategy;
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::Call;
 use jira_connector_host::types::{Header, Limits};
-use jira_connector_host::{Cache, Connector, Entry, EntryLearned, Environment, FileStore, Options, Roots, StderrLog};
+use jira_connector_host::{
+    Cache, Connector, Entry, EntryLearned, Environment, FileStore, Options, Roots, StderrLog,
+};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;
@@ -72,8 +74,10 @@ fn file_store(path: Option<&Path>) -> Result<FileStore> {
 fn roots(path: Option<&Path>) -> Result<Roots> {
     let Some(path) = path else { return Ok(Roots::default()) };
     let reading = || format!("Cannot read certificates from {}", path.display());
-    let extra: Vec<_> =
-        CertificateDer::pem_file_iter(path).with_context(reading)?.collect::<Result<_, _>>().with_context(reading)?;
+    let extra: Vec<_> = CertificateDer::pem_file_iter(path)
+        .with_context(reading)?
+        .collect::<Result<_, _>>()
+        .with_context(reading)?;
     if extra.is_empty() {
         bail!("{} holds no certificate in PEM form.", path.display());
     }
@@ -82,7 +86,8 @@ fn roots(path: Option<&Path>) -> Result<Roots> {
 
 fn connector(store: Environment<FileStore>, component: Option<&Path>, options: Options) -> Result<Connector> {
     if let Some(path) = component {
-        let bytes = std::fs::read(path).with_context(|| format!("Cannot read the component {}", path.display()))?;
+        let bytes =
+            std::fs::read(path).with_context(|| format!("Cannot read the component {}", path.display()))?;
         return Connector::new(&bytes, store, options);
     }
     if BUILT_IN.is_empty() {
@@ -100,11 +105,16 @@ fn read_body(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("Cannot read the body {}", path.display()))
 }
 
-fn connections(store: &Environment<FileStore>, command: Option<ConnectionsCommand>, json: bool) -> Result<ExitCode> {
+fn connections(
+    store: &Environment<FileStore>,
+    command: Option<ConnectionsCommand>,
+    json: bool,
+) -> Result<ExitCode> {
     let file = store.behind();
     match command {
         None => {
-            let mut rows: Vec<_> = file.list()?.into_iter().map(|row| (row, file.path().to_owned())).collect();
+            let mut rows: Vec<_> =
+                file.list()?.into_iter().map(|row| (row, file.path().to_owned())).collect();
             if let Some(site_url) = store.site_url() {
                 rows.retain(|((name, _), _)| name != "default");
                 rows.insert(0, (("default".into(), site_url.into()), PathBuf::from("environment")));
@@ -210,7 +220,13 @@ async fn projects(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn request(connector: &Connector, name: &str, call: Call, include: bool, json: bool) -> Result<ExitCode> {
+async fn request(
+    connector: &Connector,
+    name: &str,
+    call: Call,
+    include: bool,
+    json: bool,
+) -> Result<ExitCode> {
     let response = connector.request(name, call).await?;
     output::response(&response, include, json)?;
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,8 @@ mod commands;
 mod exit;
 mod output;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jira_connector_host::Level;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -126,7 +127,7 @@ enum ConnectionsCommand {
         #[arg(long)]
         user: Option<String>,
         /// The variable that holds the token, as '${NAME}'. Without it the token is read from standard input.
-        #[arg(long, value_parser = variable)]
+        #[arg(long, value_name = "${NAME}")]
         token: Option<String>,
     },
     /// Remove a connection.
@@ -168,14 +169,22 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// A token on the command line would stay in the shell's history.
-fn variable(text: &str) -> Result<String, String> {
-    let named = text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(|name| !name.is_empty());
-    named.then(|| text.to_owned()).ok_or_else(|| "name a variable as '${NAME}', or give the token on standard input".into())
+/// Whether a text names a variable.
+fn is_variable(text: &str) -> bool {
+    text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(|name| !name.is_empty())
 }
 
 /// Does what the arguments ask.
 pub(crate) async fn run(arguments: Arguments) -> ExitCode {
+    if let Command::Connections { command: Some(ConnectionsCommand::Add { token: Some(token), .. }) } =
+        &arguments.command
+        && !is_variable(token)
+    {
+        // A token on the command line would stay in the shell's history. The
+        // message must not repeat it, as that of a value parser would.
+        let problem = "--token names a variable, as '${NAME}'. Give the token itself on standard input.";
+        Arguments::command().error(ErrorKind::ValueValidation, problem).exit();
+    }
     let json = arguments.json;
     match commands::run(arguments).await {
         Ok(code) => code,
@@ -189,13 +198,12 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn arguments_are_well_formed() {
         Arguments::command().debug_assert();
         assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
         assert!(pair("a").is_err());
-        assert!(variable("${A}").is_ok() && variable("hunter2").is_err() && variable("${}").is_err());
+        assert!(is_variable("${A}") && !is_variable("hunter2") && !is_variable("${}"));
     }
 }

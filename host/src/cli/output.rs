@@ -14,7 +14,10 @@ pub(super) struct Table(comfy_table::Table);
 impl Table {
     pub(super) fn new(header: &[&str]) -> Self {
         let mut table = comfy_table::Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(header);
         Self(table)
     }
 
@@ -55,7 +58,8 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
 /// Connections with where each comes from.
 pub(super) fn connections(rows: &[((String, String), PathBuf)], file: &Path, as_json: bool) -> Result<()> {
     if as_json {
-        let values = rows.iter().map(|((name, site), from)| json!({"name": name, "site_url": site, "from": from}));
+        let values =
+            rows.iter().map(|((name, site), from)| json!({"name": name, "site_url": site, "from": from}));
         return json(&values.collect::<Vec<_>>().into());
     }
     if rows.is_empty() {
@@ -106,7 +110,9 @@ pub(super) fn report(name: &str, report: &Report, as_json: bool) -> Result<()> {
     let mut out = stdout().lock();
     writeln!(out, "{mark} {name}: {}", printable(&report.summary))?;
     let site = match (&report.site_title, &deployment, &report.version) {
-        (Some(title), Some(deployment), Some(version)) => format!("{} ({title}, Jira {deployment} {version})", report.site_url),
+        (Some(title), Some(deployment), Some(version)) => {
+            format!("{} ({title}, Jira {deployment} {version})", report.site_url)
+        }
         _ => report.site_url.clone(),
     };
     let account = report.account.as_ref().map(|account| match &account.email {
@@ -153,7 +159,8 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
     let text = std::str::from_utf8(&response.body).ok();
     let value: Option<Value> = serde_json::from_slice(&response.body).ok();
     if as_json {
-        let headers: Vec<_> = response.headers.iter().map(|header| json!([header.name, header.value])).collect();
+        let headers: Vec<_> =
+            response.headers.iter().map(|header| json!([header.name, header.value])).collect();
         return json(&json!({
             "status": response.status,
             "headers": headers,
@@ -200,7 +207,11 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
     let Some(jira) = jira else { return json!({"error": {"case": "host", "message": format!("{error:#}")}}) };
     let refusal = jira.refusal();
     let fields = refusal.map(|refusal| {
-        refusal.fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})).collect::<Vec<_>>()
+        refusal
+            .fields
+            .iter()
+            .map(|problem| json!({"field": problem.field, "message": problem.message}))
+            .collect::<Vec<_>>()
     });
     json!({"error": {
         "case": jira.case(),

@@ -106,7 +106,8 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
 
 #[test]
 fn variables() {
-    let expand = |text: &str| expand(text, |name| (name == "A").then(|| "1".to_owned())).map_err(|e| e.to_string());
+    let expand =
+        |text: &str| expand(text, |name| (name == "A").then(|| "1".to_owned())).map_err(|e| e.to_string());
     assert_eq!(expand("x"), Ok("x".into()));
     assert_eq!(expand("${A}-${A}"), Ok("1-1".into()));
     assert_eq!(expand("$A {A}"), Ok("$A {A}".into()));

@@ -71,7 +71,10 @@ fn a_page_of_every_kind() {
     let kan = &page.items[0];
     assert_eq!((kan.team_managed, kan.is_private, kan.archived), (Some(true), Some(true), false));
     assert_eq!((kan.lead.as_deref(), kan.category.as_deref()), (Some("Mia"), Some("Teams")));
-    assert_eq!((kan.description.as_deref(), kan.web_url.as_str()), (None, "https://acme.atlassian.net/browse/KAN"));
+    assert_eq!(
+        (kan.description.as_deref(), kan.web_url.as_str()),
+        (None, "https://acme.atlassian.net/browse/KAN")
+    );
     assert!(page.items[2].archived);
     assert_eq!(page.total, Some(4));
     assert_eq!(page.next, Some(listing().digest.cursor(4)));
@@ -94,7 +97,9 @@ fn where_a_list_ends() {
 
 #[test]
 fn bodies_that_are_not_projects() {
-    for body in ["", "null", "{}", "<html>", "[{}]", r#"{"values":[{"id":1,"key":"A","name":"a"}]}"#, "[", "[1"] {
+    for body in
+        ["", "null", "{}", "<html>", "[{}]", r#"{"values":[{"id":1,"key":"A","name":"a"}]}"#, "[", "[1"]
+    {
         assert!(matches!(listing().read(&answer(body), SITE), Err(Error::Unreadable(_))), "{body}");
     }
 }

@@ -1,0 +1,75 @@
+// Lists the projects of a Jira site through the component, from Node.
+//
+//   JIRA_BASE_URL=https://acme.atlassian.net JIRA_USERNAME=… JIRA_API_TOKEN=… node projects.mjs
+//
+// `make test` transpiles the component into ./generated first.
+
+import { readFile } from 'node:fs/promises';
+import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
+import { http } from '@bytecodealliance/preview2-shim';
+import { instantiate } from './generated/jira.js';
+
+/** The component with your connections, `{ name: settings }`. */
+export async function connect(settings, { log = () => {} } = {}) {
+  const origins = new Set(['https://api.atlassian.com']);
+  for (const { siteUrl, gatewayUrl } of Object.values(settings)) {
+    for (const url of [siteUrl, gatewayUrl]) if (url && URL.canParse(url)) origins.add(new URL(url).origin);
+  }
+  const connections = {
+    get(name) {
+      if (!Object.hasOwn(settings, name)) throw { tag: 'unknown' };
+      return { revision: '1', settings: { limits: {}, ...settings[name] }, learned: {} };
+    },
+    save() {
+      throw { tag: 'failed', val: 'this example keeps nothing' };
+    },
+  };
+  // The sandbox reaches the sites of your connections and nothing else.
+  const outgoingHandler = {
+    handle(request, options) {
+      const scheme = request.scheme()?.tag === 'HTTP' ? 'http' : 'https';
+      if (!origins.has(new URL(`${scheme}://${request.authority()}`).origin)) throw { tag: 'HTTP-request-denied' };
+      return http.outgoingHandler.handle(request, options);
+    },
+  };
+  const imports = {
+    ...new WASIShim({ http: { ...http, outgoingHandler } }).getImportObject(),
+    'connector:jira/connections': connections,
+    'wasi:logging/logging': { log },
+  };
+  const core = async (path) => WebAssembly.compile(await readFile(new URL(`generated/${path}`, import.meta.url)));
+  return instantiate(core, imports);
+}
+
+/** The typed error of a call: its case as `tag`, what the case carries as `val`. */
+export function typed(error) {
+  // Some versions of jco wrap it.
+  const value = error?.payload ?? error;
+  if (typeof value?.tag !== 'string') throw error;
+  return value;
+}
+
+/** A connection of the environment's variables. */
+export function fromEnvironment({ JIRA_BASE_URL, JIRA_USERNAME, JIRA_API_TOKEN }) {
+  if (!(JIRA_BASE_URL && JIRA_USERNAME && JIRA_API_TOKEN)) {
+    throw new Error('Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN.');
+  }
+  const credential = { tag: 'basic', val: { user: JIRA_USERNAME, secret: JIRA_API_TOKEN } };
+  return { default: { siteUrl: JIRA_BASE_URL, credential } };
+}
+
+if (import.meta.main ?? process.argv[1] === new URL(import.meta.url).pathname) {
+  const { jira } = await connect(fromEnvironment(process.env));
+  try {
+    let cursor;
+    do {
+      const page = jira.listProjects('default', { pageSize: 100 }, cursor);
+      for (const project of page.items) console.log(`${project.key}\t${project.name}`);
+      cursor = page.next;
+    } while (cursor !== undefined);
+  } catch (error) {
+    const { tag, val } = typed(error);
+    console.error(`${tag}: ${val.message ?? val.messages?.join(' ')} ${val.advice}`);
+    process.exitCode = 1;
+  }
+}

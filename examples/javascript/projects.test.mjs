@@ -1,0 +1,79 @@
+// The same component from Node, against the simulator.
+
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { connect, fromEnvironment, typed } from './projects.mjs';
+
+const TOKEN = 'simulated-api-token';
+let simulator;
+let url;
+
+before(async () => {
+  // The component's calls block this thread, so the server is another process.
+  simulator = spawn(new URL('../../target/release/jira-simulator', import.meta.url).pathname);
+  for await (const line of createInterface({ input: simulator.stdout })) {
+    url = line.replace('Jira simulator at ', '');
+    break;
+  }
+});
+
+after(() => simulator.kill());
+
+const as = (user, token, base = url) =>
+  fromEnvironment({ JIRA_BASE_URL: base, JIRA_USERNAME: user, JIRA_API_TOKEN: token });
+
+const failure = (call) => {
+  try {
+    call();
+  } catch (error) {
+    return typed(error);
+  }
+  throw new Error('it did not fail');
+};
+
+test('projects are listed page by page', async () => {
+  const { jira } = await connect(as('mia@example.com', TOKEN));
+  const first = jira.listProjects('default', { pageSize: 7 }, undefined);
+  const second = jira.listProjects('default', { pageSize: 7 }, first.next);
+  const keys = [...first.items, ...second.items].map((project) => project.key);
+  assert.deepEqual(keys, ['API', 'APP', 'DATA', 'FAC', 'FIN', 'HELP', 'HR', 'ITSM', 'KAN', 'MKT', 'SEC', 'WEB']);
+  assert.equal(first.total, 12n);
+  assert.equal(second.next, undefined);
+  assert.deepEqual(first.items[0].kind, { tag: 'software' });
+});
+
+test('errors are typed', async () => {
+  const { jira, rest } = await connect(as('mia@example.com', 'hunter2'));
+  const unauthorized = failure(() => jira.listProjects('default', {}, undefined));
+  assert.equal(unauthorized.tag, 'unauthorized');
+  assert.equal(unauthorized.val.status, 200);
+  assert.equal(failure(() => jira.getMyself('nobody')).tag, 'unknown-connection');
+  assert.equal(rest.testConnection('default').verdict, 'wrong-credentials');
+  const call = { method: 'GET', path: '/../x', query: [], headers: [], limits: {} };
+  assert.equal(failure(() => rest.request('default', call)).tag, 'invalid-request');
+});
+
+test('any endpoint, with a limit of time and an allow-list', async () => {
+  const { rest } = await connect(as('mia@example.com', TOKEN));
+  const call = { method: 'GET', path: '/rest/api/3/project/KAN', query: [['expand', 'lead']], headers: [], limits: {} };
+  const answer = rest.request('default', call);
+  assert.equal(answer.status, 200);
+  assert.equal(JSON.parse(new TextDecoder().decode(answer.body)).lead.displayName, 'Noa Lindqvist');
+
+  const nobody = (await connect(as('mia@example.com', TOKEN, 'http://127.0.0.1:9'))).rest;
+  assert.equal(nobody.testConnection('default').verdict, 'unreachable');
+});
+
+test('log lines are JSON without secrets', async () => {
+  const lines = [];
+  const { jira } = await connect(as('mia@example.com', TOKEN), { log: (...line) => lines.push(line) });
+  jira.getMyself('default');
+  assert.deepEqual(lines.map(([level, context]) => [level, context]), [
+    ['debug', 'jira.exchange'],
+    ['debug', 'jira.exchange'],
+    ['info', 'jira.exchange'],
+  ]);
+  for (const [, , message] of lines) assert.ok(JSON.parse(message).event && !message.includes(TOKEN));
+});

@@ -1,0 +1,115 @@
+"""Lists the projects of a Jira site through the component, from Python.
+
+    JIRA_BASE_URL=https://acme.atlassian.net JIRA_USERNAME=… JIRA_API_TOKEN=… python projects.py
+
+wasmtime's Python package gives a component all of HTTP or none: it has no
+allow-list. The component itself sends credentials only to the connection's own
+site and to Atlassian's gateway.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from wasmtime import Engine, Store, WasiConfig
+from wasmtime.component import Component, Linker, Record, Variant
+
+DEFAULT_COMPONENT = Path(__file__).parent / "../../dist/jira.wasm"
+
+
+class JiraError(Exception):
+    """A typed error: `case` as the contract names it, `value` what it carries."""
+
+    def __init__(self, error):
+        self.case, self.value = error.tag, error.payload
+        # Some cases carry a fault or a refusal one level down.
+        inner = getattr(self.value, "fault", None) or getattr(self.value, "refusal", None) or self.value
+        message = getattr(inner, "message", None) or " ".join(getattr(inner, "messages", []))
+        super().__init__(f"{self.case}: {message} {inner.advice}")
+
+
+def record(**members):
+    """A record of the contract; `_` in a name stands for `-`."""
+    made = Record()
+    for name, value in members.items():
+        setattr(made, name.replace("_", "-"), value)
+    return made
+
+
+def limits(attempt_timeout=None, total_timeout=None, max_body=None):
+    """Limits of a call: milliseconds and bytes. None is the connection's own."""
+    return record(attempt_timeout=attempt_timeout, total_timeout=total_timeout, max_body=max_body)
+
+
+def basic(site_url, user, token, gateway_url=None):
+    """Settings of a connection with a user and an API token."""
+    credential = Variant("basic", record(user=user, secret=token))
+    return record(site_url=site_url, credential=credential, gateway_url=gateway_url, limits=limits())
+
+
+class Connector:
+    """The component with your connections, `{name: settings}`."""
+
+    def __init__(self, settings, component=DEFAULT_COMPONENT, log=lambda level, context, message: None):
+        self._settings = settings
+        engine = Engine()
+        self._store = Store(engine)
+        self._store.set_wasi(WasiConfig())
+        self._store.set_wasi_http()
+        linker = Linker(engine)
+        linker.add_wasip2()
+        linker.add_wasi_http()
+        with linker.root() as root:
+            with root.add_instance("connector:jira/connections@0.1.0") as connections:
+                connections.add_func("get", self._get)
+                connections.add_func("save", self._save)
+            with root.add_instance("wasi:logging/logging@0.1.0-draft") as logging:
+                logging.add_func("log", lambda store, level, context, message: log(level, context, message))
+        self._instance = linker.instantiate(self._store, Component.from_file(engine, component))
+
+    def _get(self, store, name):
+        if name not in self._settings:
+            return None  # wasmtime's form of the case `unknown`, which carries nothing
+        learned = record(tokens=None, cloud_id=None, route=None, quota_wall=None)
+        return record(revision="1", settings=self._settings[name], learned=learned)
+
+    def _save(self, store, name, learned, replaces):
+        return Variant("failed", "this example keeps nothing")
+
+    def call(self, interface, function, *arguments):
+        """Calls an export, such as `call("jira", "get-myself", "default")`."""
+        exports = self._instance.get_export_index(self._store, f"connector:jira/{interface}@0.1.0")
+        func = self._instance.get_func(self._store, self._instance.get_export_index(self._store, function, exports))
+        outcome = func(self._store, *arguments)
+        func.post_return(self._store)
+        if isinstance(outcome, Variant):
+            raise JiraError(outcome)
+        return outcome
+
+    def projects(self, connection, text=None):
+        """Every project that the connection sees."""
+        cursor = None
+        while True:
+            options = record(text=text, page_size=100)
+            page = self.call("jira", "list-projects", connection, options, cursor)
+            yield from page.items
+            cursor = page.next
+            if cursor is None:
+                return
+
+
+def main():
+    names = ("JIRA_BASE_URL", "JIRA_USERNAME", "JIRA_API_TOKEN")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        sys.exit(f"Set {' and '.join(missing)}.")
+    connector = Connector({"default": basic(*(os.environ[name] for name in names))})
+    try:
+        for project in connector.projects("default"):
+            print(f"{project.key}\t{project.name}")
+    except JiraError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

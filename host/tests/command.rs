@@ -1,0 +1,200 @@
+//! The `jira` command as its users run it.
+
+#![forbid(unsafe_code)]
+
+use jira_simulator::{Account, SCOPED_TOKEN, Simulator, TOKEN};
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+/// A simulator in a thread of its own, and a home without connections.
+struct Site {
+    url: String,
+    home: tempfile::TempDir,
+    _runtime: tokio::runtime::Runtime,
+    _simulator: Simulator,
+}
+
+impl Site {
+    fn new() -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let simulator = runtime.block_on(Simulator::start(([127, 0, 0, 1], 0).into())).unwrap();
+        Self {
+            url: simulator.url(),
+            home: tempfile::tempdir().unwrap(),
+            _runtime: runtime,
+            _simulator: simulator,
+        }
+    }
+
+    /// The command with nothing in its environment but a home.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jira"));
+        command.args(arguments).env_clear().env("HOME", self.home.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// As above, with the connection `default` of this user and token.
+    fn as_user(&self, user: &str, token: &str, arguments: &[&str]) -> Output {
+        self.command(arguments)
+            .env("JIRA_BASE_URL", &self.url)
+            .env("JIRA_USERNAME", user)
+            .env("JIRA_API_TOKEN", token)
+            .env("JIRA_ALLOW_LOOPBACK", "1")
+            .output()
+            .unwrap()
+    }
+
+    fn mia(&self, arguments: &[&str]) -> Output {
+        self.as_user(Account::Mia.email(), TOKEN, arguments)
+    }
+}
+
+fn out(output: &Output) -> String {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(error, "");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn failure(output: &Output, code: i32) -> String {
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!text.contains("hunter2"), "{text}");
+    text
+}
+
+#[test]
+fn a_person_tests_a_connection_and_lists_projects() {
+    let site = Site::new();
+    let text = out(&site.mia(&["test"]));
+    assert!(text.starts_with("✓ default: Connected as Mia Krystof, who sees 12 projects.\n"), "{text}");
+    assert!(text.contains(&format!("  Site       {} (Acme, Jira Cloud ", site.url)), "{text}");
+    let text = out(&site.mia(&["projects"]));
+    assert!(text.contains("KEY   NAME "), "{text}");
+    assert!(text.contains(" KAN   Kanban board      software      Noa Lindqvist  Product\n"), "{text}");
+    assert!(text.ends_with("\n12 projects\n"), "{text}");
+    assert!(out(&site.mia(&["projects", "--text", "web"])).ends_with("\n1 project\n"));
+}
+
+#[test]
+fn a_program_reads_json() {
+    let site = Site::new();
+    let json = |arguments: &[&str]| -> Value { serde_json::from_str(&out(&site.mia(arguments))).unwrap() };
+    let projects = json(&["projects", "--json", "--limit", "3"]);
+    let keys: Vec<_> =
+        projects.as_array().unwrap().iter().map(|project| project["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["API", "APP", "DATA"]);
+    assert_eq!(projects[0]["kind"], "software");
+    let report = json(&["test", "--json"]);
+    assert_eq!((&report["verdict"], &report["projects"]), (&"ok".into(), &12.into()));
+    let answer = json(&["request", "GET", "/rest/api/3/myself", "--json"]);
+    assert_eq!((&answer["status"], &answer["body"]["displayName"]), (&200.into(), &"Mia Krystof".into()));
+    assert_eq!(json(&["connections", "--json"])[0]["name"], "default");
+    let body = out(&site.mia(&["request", "get", "/rest/api/3/project/search", "--query", "query=web"]));
+    assert_eq!(serde_json::from_str::<Value>(&body).unwrap()["total"], 1);
+}
+
+#[test]
+fn failures_differ_by_status_and_say_what_to_do() {
+    let site = Site::new();
+    let mia = Account::Mia.email();
+    let text = failure(&site.as_user(mia, "hunter2", &["test"]), 4);
+    assert!(
+        text.contains("does not accept this user and token") && text.contains("Next step  Check the user"),
+        "{text}"
+    );
+    let text = failure(&site.as_user(mia, "hunter2", &["projects"]), 4);
+    assert!(
+        text.contains("error: Jira answered as if nobody had logged in.") && text.contains("Trace id"),
+        "{text}"
+    );
+    let text = failure(&site.mia(&["projects", "nobody"]), 3);
+    assert!(text.contains("There is no connection named \"nobody\"."), "{text}");
+    let text = failure(&site.mia(&["request", "GET", "/rest/api/3/issue/NOPE-1"]), 6);
+    assert!(text.contains("Issue does not exist or you do not have permission to see it."), "{text}");
+    failure(&site.mia(&["request", "GET", "/rest/../admin"]), 7);
+    failure(&site.mia(&["request", "GET", "/", "--header", "Authorization=hunter2"]), 7);
+    failure(&site.mia(&["request", "GET"]), 2);
+    failure(&site.mia(&["request", "GET", "/rest/api/3/project", "--max-body", "10"]), 1);
+    let error: Value = serde_json::from_str(&failure(
+        &site.mia(&["request", "GET", "/rest/api/3/issue/NOPE-1", "--json"]),
+        6,
+    ))
+    .unwrap();
+    assert_eq!((&error["error"]["case"], &error["error"]["status"]), (&"not-found".into(), &404.into()));
+
+    let denied =
+        site.command(&["test"]).env("JIRA_BASE_URL", &site.url).env("JIRA_API_TOKEN", "hunter2").output();
+    assert!(failure(&denied.unwrap(), 5).contains("--allow-loopback"));
+    let mut nobody = site.command(&["test"]);
+    nobody
+        .env("JIRA_BASE_URL", "http://127.0.0.1:9")
+        .env("JIRA_API_TOKEN", "hunter2")
+        .env("JIRA_ALLOW_LOOPBACK", "1");
+    failure(&nobody.output().unwrap(), 9);
+    let half = site.command(&["test"]).env("JIRA_BASE_URL", &site.url).output().unwrap();
+    assert!(failure(&half, 3).contains("JIRA_API_TOKEN is not"));
+    assert!(failure(&site.command(&["test"]).output().unwrap(), 3).contains("add this one"));
+}
+
+#[test]
+fn connections_are_added_kept_and_removed() {
+    let site = Site::new();
+    assert!(
+        out(&site.command(&["connections"]).output().unwrap()).starts_with("There is no connection yet.")
+    );
+    let add = ["connections", "add", "acme", "--site", &site.url, "--user", Account::Mia.email()];
+    let mut child = site
+        .command(&add)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(format!("{TOKEN}\n").as_bytes()).unwrap();
+    assert!(out(&child.wait_with_output().unwrap()).contains("jira test acme"));
+    let text = out(&site.command(&["connections"]).output().unwrap());
+    assert!(text.contains("acme") && !text.contains(TOKEN), "{text}");
+    let file = site.home.path().join(".config/jira-connector/connections.json");
+    assert!(std::fs::read_to_string(&file).unwrap().contains(TOKEN));
+
+    let run = |arguments: &[&str]| site.command(arguments).env("JIRA_ALLOW_LOOPBACK", "1").output().unwrap();
+    assert!(out(&run(&["test", "acme"])).starts_with("✓ acme"));
+    // What the test found out is kept.
+    assert!(std::fs::read_to_string(&file).unwrap().contains("cloud_id"));
+
+    let variable = [&add[..], &["--token", "${ACME_TOKEN}"]].concat();
+    out(&site.command(&variable).output().unwrap());
+    assert!(failure(&run(&["test", "acme"]), 3).contains("The environment has no variable ACME_TOKEN."));
+    let set =
+        site.command(&["test", "acme"]).env("JIRA_ALLOW_LOOPBACK", "1").env("ACME_TOKEN", TOKEN).output();
+    assert!(out(&set.unwrap()).starts_with("✓ acme"));
+    failure(&site.command(&[&add[..], &["--token", "hunter2"]].concat()).output().unwrap(), 2);
+
+    out(&site.command(&["connections", "remove", "acme"]).output().unwrap());
+    failure(&site.command(&["connections", "remove", "acme"]).output().unwrap(), 1);
+    failure(&run(&["test", "acme"]), 3);
+}
+
+#[test]
+fn a_way_that_cannot_be_kept_is_said_so() {
+    let site = Site::new();
+    // The variables name no gateway, and this machine reaches no other.
+    let text = failure(&site.as_user(Account::Mia.email(), SCOPED_TOKEN, &["test"]), 4);
+    assert!(text.contains("does not accept this user and token"), "{text}");
+}
+
+#[test]
+fn the_log_is_written_on_demand_and_holds_no_token() {
+    let site = Site::new();
+    let output = site.mia(&["projects", "--log-level", "debug", "--log-format", "json"]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(!text.contains(TOKEN));
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.last().unwrap()["message"]["outcome"], "ok");
+    assert_eq!(lines[0]["context"], "jira.exchange");
+}
