@@ -60,7 +60,7 @@ check: $(STAMPS)/wasm32
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
 
 bench: component
-	@$(CARGO) bench --locked --package host-tests
+	@$(CARGO) bench --locked --package host-tests --bench measure
 
 clean:
 	@rm -rf target dist $(JS)/node_modules $(JS)/generated $(PY)/.venv

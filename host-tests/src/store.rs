@@ -9,7 +9,10 @@ use std::sync::{Arc, Mutex};
 
 /// Connections that a test can look into.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<Mutex<BTreeMap<String, (u32, Settings, Learned)>>>);
+pub struct Memory(Arc<Mutex<BTreeMap<String, Kept>>>);
+
+/// The revision of a connection, its settings, and what was learned.
+type Kept = (u32, Settings, Learned);
 
 /// Settings of a site with a classic token.
 pub fn basic(site_url: &str, user: &str, token: &str) -> Settings {
@@ -45,7 +48,7 @@ impl Memory {
 impl Connections for Memory {
     fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
         let found = self.0.lock().unwrap().get(name).cloned();
-        let connection = |(revision, settings, learned): (u32, _, _)| Connection {
+        let connection = |(revision, settings, learned): Kept| Connection {
             revision: revision.to_string(),
             settings,
             learned,

@@ -120,7 +120,7 @@ enum ConnectionsCommand {
     Add {
         /// Its name.
         name: String,
-        /// The address of the site, such as https://acme.atlassian.net.
+        /// The address of the site, such as `https://acme.atlassian.net`.
         #[arg(long)]
         site: String,
         /// The e-mail address of the account. Without it the token is sent as a Bearer token.
