@@ -11,11 +11,13 @@ MAKEFLAGS += --no-print-directory
 STAMPS := target/stamps
 JS := examples/javascript
 PY := examples/python
-# A binary for the machine it is built on; tests share its compiled crates.
 CARGO := cargo
+# One selection of packages for every build, so that their crates are compiled
+# with one set of features: once.
+NATIVE := --locked --release --package jira-connector-host --package jira-simulator --package host-tests --package xtask
 
 find = $(shell find $(1) -type f -not -path '*/node_modules/*' -not -path '*/.venv/*' 2>/dev/null)
-WORKSPACE := Cargo.toml Cargo.lock .cargo/config.toml
+WORKSPACE := Cargo.toml Cargo.lock
 COMPONENT_SOURCES := $(WORKSPACE) $(call find,src wit xtask)
 HOST_SOURCES := $(call find,host/src host/build.rs host/Cargo.toml)
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
@@ -46,7 +48,7 @@ simulator: $(STAMPS)/simulator
 
 test: component host simulator $(STAMPS)/javascript $(STAMPS)/python
 	@$(CARGO) test --locked --package jira-connector
-	$(CARGO) test --locked --release --package jira-connector-host --package jira-simulator --package host-tests
+	$(CARGO) test $(NATIVE)
 	echo "Node $$(node --version):"
 	(cd $(JS) && node --test --test-reporter=spec)
 	echo "$$($(PY)/.venv/bin/python --version):"
@@ -66,17 +68,18 @@ clean:
 	@rm -rf target dist $(JS)/node_modules $(JS)/generated $(PY)/.venv
 
 $(STAMPS)/component: $(COMPONENT_SOURCES) | $(STAMPS)/wasm32
-	@$(CARGO) run --locked --release --package xtask -- component
+	@$(CARGO) build $(NATIVE) --bin xtask
+	target/release/xtask component
 	touch $@
 
 $(STAMPS)/host: $(STAMPS)/component $(HOST_SOURCES)
-	@$(CARGO) build --locked --release --package jira-connector-host
+	@$(CARGO) build $(NATIVE) --bin jira
 	touch $@
 
 $(STAMPS)/simulator: $(SIMULATOR_SOURCES)
 	@mkdir -p $(STAMPS)
 	command -v cargo >/dev/null || { echo "cargo is missing. Install Rust 1.95 or newer: https://rustup.rs" >&2; exit 1; }
-	$(CARGO) build --locked --release --package jira-simulator
+	$(CARGO) build $(NATIVE) --bin jira-simulator
 	touch $@
 
 $(STAMPS)/wasm32:

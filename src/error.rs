@@ -200,9 +200,10 @@ impl Why {
         }
         let mut texts = refusal.messages.clone();
         texts.extend(refusal.fields.iter().map(|(field, message)| format!("{field}: {message}")));
-        match texts.is_empty() {
-            true => format!("Jira answered with status {status}."),
-            false => format!("Jira answered with status {status}: {}", texts.join(" ")),
+        match (texts.is_empty(), refusal.html) {
+            (true, _) => format!("Jira answered with status {status}."),
+            (false, true) => format!("The answer has status {status}. {}", texts.join(" ")),
+            (false, false) => texts.join(" "),
         }
     }
 

@@ -41,11 +41,11 @@ export async function connect(settings, { log = () => {} } = {}) {
   return instantiate(core, imports);
 }
 
-/** The typed error of a call: its case as `tag`, what the case carries as `val`. */
+/** The typed error of a call: `{ kind: { tag, val }, message, advice, status, traceId }`. */
 export function typed(error) {
   // Some versions of jco wrap it.
   const value = error?.payload ?? error;
-  if (typeof value?.tag !== 'string') throw error;
+  if (typeof value?.kind?.tag !== 'string') throw error;
   return value;
 }
 
@@ -68,8 +68,8 @@ if (import.meta.main ?? process.argv[1] === new URL(import.meta.url).pathname) {
       cursor = page.next;
     } while (cursor !== undefined);
   } catch (error) {
-    const { tag, val } = typed(error);
-    console.error(`${tag}: ${val.message ?? val.messages?.join(' ')} ${val.advice}`);
+    const { kind, message, advice } = typed(error);
+    console.error(`${kind.tag}: ${message} ${advice}`);
     process.exitCode = 1;
   }
 }

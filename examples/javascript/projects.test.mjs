@@ -47,12 +47,12 @@ test('projects are listed page by page', async () => {
 test('errors are typed', async () => {
   const { jira, rest } = await connect(as('mia@example.com', 'hunter2'));
   const unauthorized = failure(() => jira.listProjects('default', {}, undefined));
-  assert.equal(unauthorized.tag, 'unauthorized');
-  assert.equal(unauthorized.val.status, 200);
-  assert.equal(failure(() => jira.getMyself('nobody')).tag, 'unknown-connection');
+  assert.equal(unauthorized.kind.tag, 'unauthorized');
+  assert.equal(unauthorized.status, 200);
+  assert.equal(failure(() => jira.getMyself('nobody')).kind.tag, 'unknown-connection');
   assert.equal(rest.testConnection('default').verdict, 'wrong-credentials');
   const call = { method: 'GET', path: '/../x', query: [], headers: [], limits: {} };
-  assert.equal(failure(() => rest.request('default', call)).tag, 'invalid-request');
+  assert.equal(failure(() => rest.request('default', call)).kind.tag, 'invalid-request');
 });
 
 test('any endpoint, with a limit of time and an allow-list', async () => {

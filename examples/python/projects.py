@@ -18,14 +18,12 @@ DEFAULT_COMPONENT = Path(__file__).parent / "../../dist/jira.wasm"
 
 
 class JiraError(Exception):
-    """A typed error: `case` as the contract names it, `value` what it carries."""
+    """A typed error: `kind` as the contract names it, `value` what the kind carries."""
 
     def __init__(self, error):
-        self.case, self.value = error.tag, error.payload
-        # Some cases carry a fault or a refusal one level down.
-        inner = getattr(self.value, "fault", None) or getattr(self.value, "refusal", None) or self.value
-        message = getattr(inner, "message", None) or " ".join(getattr(inner, "messages", []))
-        super().__init__(f"{self.case}: {message} {inner.advice}")
+        self.kind, self.value = error.kind.tag, error.kind.payload
+        self.status, self.trace_id = error.status, getattr(error, "trace-id")
+        super().__init__(f"{self.kind}: {error.message} {error.advice}")
 
 
 def record(**members):
@@ -82,9 +80,9 @@ class Connector:
         func = self._instance.get_func(self._store, self._instance.get_export_index(self._store, function, exports))
         outcome = func(self._store, *arguments)
         func.post_return(self._store)
-        if isinstance(outcome, Variant):
-            raise JiraError(outcome)
-        return outcome
+        if outcome.tag == "err":
+            raise JiraError(outcome.payload)
+        return outcome.payload
 
     def projects(self, connection, text=None):
         """Every project that the connection sees."""

@@ -46,10 +46,10 @@ class Projects(unittest.TestCase):
     def test_errors_are_typed(self):
         connector = self.connector(token="hunter2")
         error = self.failure(lambda: list(connector.projects("default")))
-        self.assertEqual((error.case, error.value.status), ("unauthorized", 200))
+        self.assertEqual((error.kind, error.status), ("unauthorized", 200))
         self.assertNotIn("hunter2", str(error))
         error = self.failure(lambda: connector.call("jira", "get-myself", "nobody"))
-        self.assertEqual(error.case, "unknown-connection")
+        self.assertEqual(error.kind, "unknown-connection")
         report = connector.call("rest", "test-connection", "default")
         self.assertEqual(report.verdict, "wrong-credentials")
 
@@ -61,8 +61,8 @@ class Projects(unittest.TestCase):
         answer = request("/rest/api/3/project/KAN")
         self.assertEqual(answer.status, 200)
         self.assertEqual(json.loads(bytes(answer.body))["lead"]["displayName"], "Noa Lindqvist")
-        self.assertEqual(self.failure(lambda: request("/../x")).case, "invalid-request")
-        self.assertEqual(self.failure(lambda: request("/rest/api/3/project", limits(max_body=10))).case, "too-large")
+        self.assertEqual(self.failure(lambda: request("/../x")).kind, "invalid-request")
+        self.assertEqual(self.failure(lambda: request("/rest/api/3/project", limits(max_body=10))).kind, "too-large")
 
     def test_log_lines_are_json_without_secrets(self):
         lines = []

@@ -28,7 +28,7 @@ async fn check(bytes: impl Into<Vec<u8>>, expected: &str) {
     let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(120)]).into_owned();
     let server = RawServer::sending(bytes).await;
     let outcome = listing(&server.url()).await;
-    let case = outcome.as_ref().map_or_else(types::Error::case, |_| "ok");
+    let case = outcome.as_ref().map_or_else(types::Error::name, |_| "ok");
     assert_eq!(case, expected, "{shown}: {outcome:?}");
 }
 
@@ -91,12 +91,11 @@ async fn header_values_are_read_as_latin_1() {
 #[tokio::test]
 async fn networks() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let case = async |url: &str| listing(url).await.unwrap_err();
-    let types::Error::Unreachable(refused) = case(&format!("http://{closed}")).await else { panic!() };
-    assert_eq!(refused.cause, types::UnreachableCause::Connection);
-    let types::Error::Unreachable(unknown) = case("https://nowhere.invalid").await else { panic!() };
-    assert_eq!(unknown.cause, types::UnreachableCause::Name);
-    assert_eq!(case("https://127.0.0.1:1").await.case(), "unreachable");
+    let kind = async |url: &str| listing(url).await.unwrap_err().kind;
+    let unreachable = types::ErrorKind::Unreachable;
+    assert_eq!(kind(&format!("http://{closed}")).await, unreachable(types::UnreachableCause::Connection));
+    assert_eq!(kind("https://127.0.0.1:1").await, unreachable(types::UnreachableCause::Connection));
+    assert_eq!(kind("https://nowhere.invalid").await, unreachable(types::UnreachableCause::Name));
 }
 
 #[tokio::test]
@@ -106,9 +105,9 @@ async fn a_reset_in_the_middle() {
         stream.set_zero_linger().unwrap();
     })
     .await;
-    assert_eq!(listing(&server.url()).await.unwrap_err().case(), "interrupted");
+    assert_eq!(listing(&server.url()).await.unwrap_err().name(), "interrupted");
     let write = connect(&server.url()).request("acme", call("POST", "/x")).await;
-    assert_eq!(jira_error(write).case(), "outcome-unknown");
+    assert_eq!(jira_error(write).name(), "outcome-unknown");
 }
 
 fn limits(attempt_ms: u64, max_body: Option<u64>) -> types::Limits {
@@ -137,7 +136,7 @@ async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
             call.limits = limits(150, None);
             let started = Instant::now();
             let error = jira_error(connect(&url).request("acme", call).await);
-            assert_eq!(error.case(), expected);
+            assert_eq!(error.name(), expected);
             let elapsed = started.elapsed();
             assert!((Duration::from_millis(150)..Duration::from_secs(2)).contains(&elapsed), "{elapsed:?}");
         }
@@ -153,7 +152,7 @@ async fn the_total_limit_counts_redirects_too() {
     .await;
     let mut call = call("GET", "/x");
     call.limits = types::Limits { attempt_timeout: Some(1000), total_timeout: Some(150), max_body: None };
-    assert_eq!(jira_error(connect(&server.url()).request("acme", call).await).case(), "timed-out");
+    assert_eq!(jira_error(connect(&server.url()).request("acme", call).await).name(), "timed-out");
     assert!((2..=3).contains(&server.requests().len()));
 }
 
@@ -169,17 +168,17 @@ async fn bodies_over_the_limit() {
             call.limits = limits(5000, Some(max));
             match connect(&url).request("acme", call).await {
                 Ok(response) => assert!(fits && response.body.len() == 5000),
-                outcome => assert!(!fits && jira_error(outcome).case() == "too-large"),
+                outcome => assert!(!fits && jira_error(outcome).name() == "too-large"),
             }
         }
     }
     // The default, which a settings file may change.
     let huge = RawServer::sending("HTTP/1.1 200 X\r\ncontent-length: 33554433\r\n\r\n").await;
-    assert_eq!(listing(&huge.url()).await.unwrap_err().case(), "too-large");
+    assert_eq!(listing(&huge.url()).await.unwrap_err().name(), "too-large");
     let mut settings = basic(&known.url(), "fred", "hunter2");
     settings.limits.max_body = Some(10);
     let error = jira_error(connector(&Memory::of(settings)).request("acme", call("GET", "/x")).await);
-    assert_eq!(error.case(), "too-large");
+    assert_eq!(error.name(), "too-large");
 }
 
 #[tokio::test]
@@ -211,7 +210,7 @@ async fn a_large_body_is_sent_whole_and_an_early_answer_is_heard() {
         tokio::time::sleep(Duration::from_millis(300)).await;
     });
     let error = jira_error(connect(&url).request("acme", upload).await);
-    assert!(matches!(error.case(), "invalid" | "outcome-unknown"), "{error:?}");
+    assert!(matches!(error.name(), "invalid" | "outcome-unknown"), "{error:?}");
     server.await.unwrap();
 }
 
@@ -220,11 +219,11 @@ async fn redirects() {
     let elsewhere = RawServer::sending(answer(200, &[], LISTING)).await;
     let away = RawServer::sending(answer(302, &[("location", &format!("{}/x", elsewhere.url()))], "")).await;
     let error = listing(&away.url()).await.unwrap_err();
-    assert_eq!(error.case(), "unexpected");
+    assert_eq!(error.name(), "unexpected");
     assert_eq!(elsewhere.requests(), Vec::<String>::new());
 
     let round = RawServer::sending(answer(302, &[("location", "/again?x=y")], "")).await;
-    assert_eq!(listing(&round.url()).await.unwrap_err().case(), "unreadable");
+    assert_eq!(listing(&round.url()).await.unwrap_err().name(), "unreadable");
     assert_eq!(round.requests().len(), 6);
     assert!(round.requests()[5].starts_with("GET /again?x=y HTTP/1.1\r\n"));
     assert!(round.requests().iter().all(|request| request.contains("authorization: Basic ")));

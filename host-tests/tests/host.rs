@@ -102,9 +102,9 @@ async fn a_call_reaches_only_what_its_connection_leads_to() {
     let connector =
         Connector::new(&component(), store.clone(), Options { loopback: false, ..options() }).unwrap();
     let error = jira_error(connector.get_myself("acme").await);
-    assert_eq!(error.case(), "denied-by-host");
-    assert!(error.message().contains(&simulator.url()), "{error:?}");
-    assert_eq!(jira_error(connector.get_myself("other").await).case(), "unreachable");
+    assert_eq!(error.name(), "denied-by-host");
+    assert!(error.message.contains(&simulator.url()), "{error:?}");
+    assert_eq!(jira_error(connector.get_myself("other").await).name(), "unreachable");
 }
 
 #[tokio::test]

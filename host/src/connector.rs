@@ -61,7 +61,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Jira(error) => write!(f, "{} {}", error.message(), error.advice()),
+            Self::Jira(error) => write!(f, "{} {}", error.message, error.advice),
             Self::Deadline(limit) => write!(f, "The host ended the call after {limit:?}."),
             Self::Trap(error) => write!(f, "The component failed: {error:#}"),
         }

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "generated from wit/")]
 
-use connector::jira::types::{Error, Limits};
+use connector::jira::types::{Error, ErrorKind, Limits};
 
 wasmtime::component::bindgen!({
     inline: "
@@ -39,86 +39,29 @@ impl Default for jira::ProjectOptions {
 }
 
 impl Error {
-    /// What went wrong, in a sentence.
-    pub fn message(&self) -> String {
-        match self {
-            Self::UnknownConnection(fault)
-            | Self::ConnectionSettings(fault)
-            | Self::InvalidRequest(fault)
-            | Self::DeniedByHost(fault)
-            | Self::TimedOut(fault)
-            | Self::OutcomeUnknown(fault)
-            | Self::Interrupted(fault)
-            | Self::TooLarge(fault)
-            | Self::Unreadable(fault) => fault.message.clone(),
-            Self::Unreachable(unreachable) => unreachable.fault.message.clone(),
-            _ => {
-                let Some(refusal) = self.refusal() else { return String::new() };
-                let fields =
-                    refusal.fields.iter().map(|problem| format!("{}: {}", problem.field, problem.message));
-                let texts: Vec<_> = refusal.messages.iter().cloned().chain(fields).collect();
-                texts.join(" ")
-            }
-        }
-    }
-
-    /// What to do next, in a sentence.
-    pub fn advice(&self) -> &str {
-        match self {
-            Self::UnknownConnection(fault)
-            | Self::ConnectionSettings(fault)
-            | Self::InvalidRequest(fault)
-            | Self::DeniedByHost(fault)
-            | Self::TimedOut(fault)
-            | Self::OutcomeUnknown(fault)
-            | Self::Interrupted(fault)
-            | Self::TooLarge(fault)
-            | Self::Unreadable(fault) => &fault.advice,
-            Self::Unreachable(unreachable) => &unreachable.fault.advice,
-            _ => self.refusal().map_or("", |refusal| &refusal.advice),
-        }
-    }
-
-    /// The answer that said no, where there was one.
-    pub fn refusal(&self) -> Option<&types::Refusal> {
-        match self {
-            Self::Unauthorized(refusal)
-            | Self::MissingScope(refusal)
-            | Self::Forbidden(refusal)
-            | Self::NotFound(refusal)
-            | Self::Conflict(refusal)
-            | Self::Invalid(refusal)
-            | Self::Gone(refusal)
-            | Self::Unavailable(refusal)
-            | Self::Unexpected(refusal) => Some(refusal),
-            Self::RateLimited(limited) => Some(&limited.refusal),
-            _ => None,
-        }
-    }
-
-    /// The case's name as the contract has it, such as `not-found`.
-    pub fn case(&self) -> &'static str {
-        match self {
-            Self::UnknownConnection(_) => "unknown-connection",
-            Self::ConnectionSettings(_) => "connection-settings",
-            Self::InvalidRequest(_) => "invalid-request",
-            Self::DeniedByHost(_) => "denied-by-host",
-            Self::Unauthorized(_) => "unauthorized",
-            Self::MissingScope(_) => "missing-scope",
-            Self::Forbidden(_) => "forbidden",
-            Self::NotFound(_) => "not-found",
-            Self::Conflict(_) => "conflict",
-            Self::Invalid(_) => "invalid",
-            Self::Gone(_) => "gone",
-            Self::RateLimited(_) => "rate-limited",
-            Self::Unavailable(_) => "unavailable",
-            Self::Unreachable(_) => "unreachable",
-            Self::TimedOut(_) => "timed-out",
-            Self::OutcomeUnknown(_) => "outcome-unknown",
-            Self::Interrupted(_) => "interrupted",
-            Self::TooLarge(_) => "too-large",
-            Self::Unreadable(_) => "unreadable",
-            Self::Unexpected(_) => "unexpected",
+    /// The kind's name as the contract has it, such as `not-found`.
+    pub fn name(&self) -> &'static str {
+        match self.kind {
+            ErrorKind::UnknownConnection => "unknown-connection",
+            ErrorKind::ConnectionSettings => "connection-settings",
+            ErrorKind::InvalidRequest => "invalid-request",
+            ErrorKind::DeniedByHost => "denied-by-host",
+            ErrorKind::Unauthorized => "unauthorized",
+            ErrorKind::MissingScope => "missing-scope",
+            ErrorKind::Forbidden => "forbidden",
+            ErrorKind::NotFound => "not-found",
+            ErrorKind::Conflict => "conflict",
+            ErrorKind::Invalid(_) => "invalid",
+            ErrorKind::Gone => "gone",
+            ErrorKind::RateLimited(_) => "rate-limited",
+            ErrorKind::Unavailable => "unavailable",
+            ErrorKind::Unreachable(_) => "unreachable",
+            ErrorKind::TimedOut => "timed-out",
+            ErrorKind::OutcomeUnknown => "outcome-unknown",
+            ErrorKind::Interrupted => "interrupted",
+            ErrorKind::TooLarge => "too-large",
+            ErrorKind::Unreadable => "unreadable",
+            ErrorKind::Unexpected => "unexpected",
         }
     }
 }

@@ -124,7 +124,7 @@ fn failures_differ_by_status_and_say_what_to_do() {
         6,
     ))
     .unwrap();
-    assert_eq!((&error["error"]["case"], &error["error"]["status"]), (&"not-found".into(), &404.into()));
+    assert_eq!((&error["error"]["kind"], &error["error"]["status"]), (&"not-found".into(), &404.into()));
 
     let denied =
         site.command(&["test"]).env("JIRA_BASE_URL", &site.url).env("JIRA_API_TOKEN", "hunter2").output();

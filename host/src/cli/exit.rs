@@ -1,7 +1,8 @@
 //! Exit statuses that differ by kind of failure.
 
+use jira_connector_host::Error;
 use jira_connector_host::rest::Verdict;
-use jira_connector_host::{Error, types};
+use jira_connector_host::types::ErrorKind;
 use std::process::ExitCode;
 
 const UNEXPECTED: u8 = 1;
@@ -17,27 +18,24 @@ const OUTCOME_UNKNOWN: u8 = 10;
 /// The status of a failure.
 pub(super) fn code(error: &anyhow::Error) -> ExitCode {
     let code = match error.downcast_ref::<Error>() {
-        Some(Error::Jira(error)) => of_error(error),
+        Some(Error::Jira(error)) => of_kind(&error.kind),
         Some(Error::Deadline(_)) => NO_ANSWER,
         Some(Error::Trap(_)) | None => UNEXPECTED,
     };
     code.into()
 }
 
-fn of_error(error: &types::Error) -> u8 {
-    match error {
-        types::Error::UnknownConnection(_) | types::Error::ConnectionSettings(_) => SETTINGS,
-        types::Error::Unauthorized(_) | types::Error::MissingScope(_) => CREDENTIAL,
-        types::Error::Forbidden(_) | types::Error::DeniedByHost(_) => NOT_ALLOWED,
-        types::Error::NotFound(_) => NOT_FOUND,
-        types::Error::InvalidRequest(_)
-        | types::Error::Conflict(_)
-        | types::Error::Invalid(_)
-        | types::Error::Gone(_) => REFUSED,
-        types::Error::RateLimited(_) | types::Error::Unavailable(_) => LATER,
-        types::Error::Unreachable(_) | types::Error::TimedOut(_) | types::Error::Interrupted(_) => NO_ANSWER,
-        types::Error::OutcomeUnknown(_) => OUTCOME_UNKNOWN,
-        types::Error::TooLarge(_) | types::Error::Unreadable(_) | types::Error::Unexpected(_) => UNEXPECTED,
+fn of_kind(kind: &ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::UnknownConnection | ErrorKind::ConnectionSettings => SETTINGS,
+        ErrorKind::Unauthorized | ErrorKind::MissingScope => CREDENTIAL,
+        ErrorKind::Forbidden | ErrorKind::DeniedByHost => NOT_ALLOWED,
+        ErrorKind::NotFound => NOT_FOUND,
+        ErrorKind::InvalidRequest | ErrorKind::Conflict | ErrorKind::Invalid(_) | ErrorKind::Gone => REFUSED,
+        ErrorKind::RateLimited(_) | ErrorKind::Unavailable => LATER,
+        ErrorKind::Unreachable(_) | ErrorKind::TimedOut | ErrorKind::Interrupted => NO_ANSWER,
+        ErrorKind::OutcomeUnknown => OUTCOME_UNKNOWN,
+        ErrorKind::TooLarge | ErrorKind::Unreadable | ErrorKind::Unexpected => UNEXPECTED,
     }
 }
 

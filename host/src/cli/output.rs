@@ -3,6 +3,7 @@
 use anyhow::Result;
 use comfy_table::{ContentArrangement, presets};
 use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
+use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{Error, types};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write, stdout};
@@ -193,32 +194,35 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
         return;
     }
     let Some(jira) = jira else { return eprintln!("error: {}", printable(&format!("{error:#}"))) };
-    eprintln!("error: {}", printable(&jira.message()));
-    eprintln!("  Next step  {}", printable(jira.advice()));
-    if let types::Error::DeniedByHost(_) = jira {
+    eprintln!("error: {}", printable(&jira.message));
+    eprintln!("  Next step  {}", printable(&jira.advice));
+    if let ErrorKind::DeniedByHost = jira.kind {
         eprintln!("             {LOOPBACK}");
     }
-    if let Some(trace_id) = jira.refusal().and_then(|refusal| refusal.trace_id.as_deref()) {
+    if let Some(trace_id) = &jira.trace_id {
         eprintln!("  Trace id   {}", printable(trace_id));
     }
 }
 
 fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
-    let Some(jira) = jira else { return json!({"error": {"case": "host", "message": format!("{error:#}")}}) };
-    let refusal = jira.refusal();
-    let fields = refusal.map(|refusal| {
-        refusal
-            .fields
-            .iter()
-            .map(|problem| json!({"field": problem.field, "message": problem.message}))
-            .collect::<Vec<_>>()
-    });
+    let Some(jira) = jira else { return json!({"error": {"kind": "host", "message": format!("{error:#}")}}) };
+    let fields = match &jira.kind {
+        ErrorKind::Invalid(fields) => {
+            Some(fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})))
+        }
+        _ => None,
+    };
+    let retry_after = match &jira.kind {
+        ErrorKind::RateLimited(limit) => limit.retry_after,
+        _ => None,
+    };
     json!({"error": {
-        "case": jira.case(),
-        "message": jira.message(),
-        "advice": jira.advice(),
-        "status": refusal.map(|refusal| refusal.status),
-        "fields": fields,
-        "trace_id": refusal.and_then(|refusal| refusal.trace_id.as_deref()),
+        "kind": jira.name(),
+        "message": jira.message,
+        "advice": jira.advice,
+        "status": jira.status,
+        "fields": fields.map(Iterator::collect::<Vec<_>>),
+        "retry_after_ms": retry_after,
+        "trace_id": jira.trace_id,
     }})
 }
