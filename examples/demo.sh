@@ -5,6 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 jira=target/release/jira
+# The compiled copy of the component stays in the tree.
+export XDG_CACHE_HOME=$PWD/target/cache
 
 if [ -z "${JIRA_BASE_URL:-}" ]; then
   folder=$(mktemp -d)

@@ -5,6 +5,9 @@ use crate::http::Headers;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::fmt;
 
+/// The longest secret, in bytes.
+const MAX_LENGTH: usize = 16 << 10;
+
 /// A text that never prints.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -39,6 +42,9 @@ impl Credential {
             return Err(
                 "The user name is empty. On Jira Cloud it is the e-mail address of your account.".into()
             );
+        }
+        if user.len() > MAX_LENGTH {
+            return Err(format!("The user name is longer than {MAX_LENGTH} bytes."));
         }
         if user.contains(':') {
             return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
@@ -79,6 +85,11 @@ impl fmt::Debug for Credential {
 }
 
 fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
+    if secret.0.len() > MAX_LENGTH {
+        return Err(format!(
+            "The token is longer than {MAX_LENGTH} bytes, so it is something else. Copy it again."
+        ));
+    }
     if secret.0.is_empty() {
         return Err("The token is empty. Create one at id.atlassian.com under Security, API tokens.".into());
     }
@@ -120,6 +131,8 @@ mod tests {
         refused(Credential::basic("a", Secret::new("  ")));
         refused(Credential::basic("a", Secret::new("hunter2\r\nX: y")));
         refused(Credential::bearer(Secret::new("hunter2 hunter2")));
+        refused(Credential::bearer(Secret::new(&"hunter2".repeat(10_000))));
+        refused(Credential::basic(&"a".repeat(20_000), Secret::new("hunter2")));
         refused(Credential::bearer(Secret::new("hunter2é")));
     }
 

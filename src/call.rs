@@ -12,6 +12,9 @@ use std::fmt;
 /// Names the connector to Atlassian.
 pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
 
+/// The most that a caller's headers may take, in bytes. Hosts bound them too.
+const MAX_HEADERS: usize = 32 << 10;
+
 /// What to ask of a connection's site.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
@@ -23,6 +26,8 @@ pub struct Call {
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
     pub anonymous: bool,
+    /// Whether it changes something. By default what its method says.
+    pub changes: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -45,6 +50,7 @@ impl Call {
             body: None,
             limits: Limits::default(),
             anonymous: false,
+            changes: false,
             route: None,
         }
     }
@@ -67,8 +73,11 @@ impl Call {
             Error::Invalid("The method must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE.".into())
         })?;
         let endpoint = Endpoint::parse(path, query).map_err(Error::Invalid)?;
-        if headers.len() > 64 {
-            return Err(Error::Invalid("There are more than 64 headers.".into()));
+        let size: usize = headers.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
+        if headers.len() > 64 || size > MAX_HEADERS {
+            return Err(Error::Invalid(format!(
+                "There are more than 64 headers, or more than {MAX_HEADERS} bytes of them."
+            )));
         }
         for (name, value) in &headers {
             header::check(name, value).map_err(Error::Invalid)?;
@@ -77,7 +86,7 @@ impl Call {
             return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
         }
         let headers = headers.into_iter().collect();
-        Ok(Self { method, endpoint, headers, body, ..Self::get("/") })
+        Ok(Self { method, endpoint, headers, body, changes: !method.is_read(), ..Self::get("/") })
     }
 
     /// The method.
@@ -102,10 +111,20 @@ impl Call {
         if self.body.is_some() {
             self.headers.push_default("content-type", "application/json");
         }
+        if !self.method.is_read() {
+            // Without it Jira may take a write for a forged one of a browser.
+            self.headers.push_default("x-atlassian-token", "no-check");
+        }
         if !self.anonymous {
             connection.credential.sign(&mut self.headers);
         }
-        Ok(Request { method: self.method, url, headers: self.headers, body: self.body })
+        Ok(Request {
+            method: self.method,
+            url,
+            headers: self.headers,
+            body: self.body,
+            changes: self.changes,
+        })
     }
 }
 
@@ -128,5 +147,6 @@ mod tests {
         assert!(refused("GET", "/x", &[("Authorization", "Basic hunter2")], None).contains("authorization"));
         assert!(refused("GET", "/x", &[], Some("{}")).contains("no body"));
         assert!(refused("GET", "/x", &vec![("a", "b"); 65], None).contains("64"));
+        assert!(refused("GET", "/x", &[("a", "b".repeat(8000).as_str()); 5], None).contains("32768"));
     }
 }

@@ -1,7 +1,7 @@
 //! What to make of an answer: done, follow it, or stop with which error.
 
 use crate::error::{Error, Why};
-use crate::http::{Request, Response, Url};
+use crate::http::{Method, Request, Response, Url};
 use crate::refusal;
 use crate::site::{Target, redirect};
 use std::time::Duration;
@@ -24,24 +24,30 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
         return stop(why, response);
     }
     match response.status {
-        301 | 302 | 303 | 307 | 308 if request.method.is_read() => match response.headers.get("location") {
-            None => stop(Why::Unexpected, response),
-            Some(location) => match redirect(&request.url, location) {
-                Target::Same(url) => Verdict::Follow(url),
-                Target::Other(origin) => stop(Why::Redirected(origin), response),
-                Target::Unreadable => stop(Why::Unexpected, response),
-            },
-        },
+        301 | 302 | 303 | 307 | 308 if matches!(request.method, Method::Get | Method::Head) => {
+            match response.headers.get("location") {
+                None => stop(Why::Unexpected, response),
+                Some(location) => match redirect(&request.url, location) {
+                    Target::Same(url) => Verdict::Follow(url),
+                    Target::Other(origin) => stop(Why::Redirected(origin), response),
+                    Target::Unreadable => stop(Why::Unexpected, response),
+                },
+            }
+        }
         ..400 => Verdict::Done,
-        status => stop(why(status, response), response),
+        _ => refuse(request, response),
     }
 }
 
 /// The trap of Jira: it may answer a bad credential with 200 as if nobody had
-/// logged in, and says so in `x-seraph-loginreason` alone.
+/// logged in, and says so in `x-seraph-loginreason` alone. Answers to good
+/// credentials may carry that header twice, `OUT` and `OK`.
 fn login_problem(signed: bool, response: &Response) -> Option<Why> {
+    if response.status >= 400 && !matches!(response.status, 401 | 403) {
+        return None;
+    }
     let has = |name: &str, word: &str| {
-        response.headers.get(name).is_some_and(|value| value.to_ascii_uppercase().contains(word))
+        response.headers.all(name).any(|value| value.to_ascii_uppercase().contains(word))
     };
     let reason = "x-seraph-loginreason";
     if has(reason, "AUTHENTICATION_DENIED") || has("x-authentication-denied-reason", "CAPTCHA") {
@@ -51,9 +57,22 @@ fn login_problem(signed: bool, response: &Response) -> Option<Why> {
     (signed && anonymous).then_some(Why::Unauthorized)
 }
 
+fn refuse(request: &Request, response: &Response) -> Verdict {
+    let status = response.status;
+    if request.changes && matches!(status, 408 | 500..) {
+        let refusal = refusal::read(response);
+        let texts = refusal.messages.join(" ");
+        let detail = format!("the server answered with status {status} {}", texts.trim_end_matches('.'));
+        return Verdict::Stop(Error::OutcomeUnknown(detail.trim_end().to_owned(), Some(Box::new(refusal))));
+    }
+    stop(why(status, response), response)
+}
+
 fn why(status: u16, response: &Response) -> Why {
     match status {
         401 if is_scope_failure(response) => Why::MissingScope,
+        // Jira says 401 to an account that it knows and that is no administrator.
+        401 if is_known(response) => Why::Forbidden,
         401 => Why::Unauthorized,
         // A Bearer token that was sent to a site's own host.
         403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
@@ -69,6 +88,11 @@ fn why(status: u16, response: &Response) -> Why {
         408 | 500.. => Why::Unavailable,
         _ => Why::Unexpected,
     }
+}
+
+fn is_known(response: &Response) -> bool {
+    let reason = |value: &str| value.to_ascii_uppercase().contains("OK");
+    response.headers.all("x-seraph-loginreason").any(reason)
 }
 
 fn is_scope_failure(response: &Response) -> bool {
@@ -87,7 +111,7 @@ fn stop(why: Why, response: &Response) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::{Headers, Method, Origin};
+    use crate::http::{Headers, Origin};
 
     fn judge(method: Method, status: u16, headers: &[(&str, &str)], body: &str) -> Verdict {
         let url = Url {
@@ -95,7 +119,8 @@ mod tests {
             path: "/rest".into(),
             query: None,
         };
-        let request = Request { method, url, headers: Headers::default(), body: None };
+        let request =
+            Request { method, url, headers: Headers::default(), body: None, changes: !method.is_read() };
         let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         classify(&request, true, &Response { status, headers, body: body.into() })
     }
@@ -145,8 +170,35 @@ mod tests {
         check(200, &[("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")], "[]", Why::Unauthorized);
         check(200, &[("X-Seraph-LoginReason", "OUT")], "[]", Why::Unauthorized);
         check(200, &[("X-Seraph-LoginReason", "AUTHENTICATION_DENIED")], "[]", Why::Captcha);
-        assert_eq!(judge(Method::Get, 200, &[("X-Seraph-LoginReason", "OK")], "[]"), Verdict::Done);
+        // What Jira says to those that it knows, on one line or on two.
+        let out = ("X-Seraph-LoginReason", "OUT");
+        let ok = ("x-seraph-loginreason", "OK");
+        assert_eq!(judge(Method::Get, 200, &[ok], "[]"), Verdict::Done);
+        assert_eq!(judge(Method::Get, 200, &[out, ok], "[]"), Verdict::Done);
+        assert_eq!(judge(Method::Get, 200, &[("X-Seraph-LoginReason", "OUT, OK")], "[]"), Verdict::Done);
+        check(401, &[ok], "You cannot edit the configuration of this project.", Why::Forbidden);
+        check(401, &[out], "", Why::Unauthorized);
+        check(429, &[out], "", Why::RateLimited { retry_after: None, reason: None });
+        check(503, &[out], "", Why::Unavailable);
         assert_eq!(judge(Method::Get, 200, &[], "[]"), Verdict::Done);
+    }
+
+    #[test]
+    fn a_change_that_the_server_stumbled_over_may_have_been_made() {
+        for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+            for status in [408, 500, 502, 503, 504] {
+                let verdict = judge(method, status, &[("retry-after", "1")], r#"{"message":"Oops."}"#);
+                let Verdict::Stop(Error::OutcomeUnknown(detail, Some(refusal))) = verdict else {
+                    panic!("{verdict:?}")
+                };
+                assert_eq!(detail, format!("the server answered with status {status} Oops"));
+                assert_eq!(refusal.status, status);
+            }
+            assert!(matches!(
+                judge(method, 429, &[], ""),
+                Verdict::Stop(Error::Refused(Why::RateLimited { .. }, _))
+            ));
+        }
     }
 
     #[test]
@@ -163,7 +215,7 @@ mod tests {
         check(302, &[("location", "http://a.example/")], "", Why::Redirected("http://a.example".into()));
         check(302, &[], "", Why::Unexpected);
         check(302, &[("location", "\u{e9}")], "", Why::Unexpected);
-        for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+        for method in [Method::Options, Method::Post, Method::Put, Method::Patch, Method::Delete] {
             assert_eq!(to(method, "/other"), Verdict::Done);
             assert_eq!(to(method, "https://evil.example"), Verdict::Done);
         }

@@ -5,7 +5,8 @@
 //!  is it Jira?    its cloud id    as whom?     how many?
 //!                                   │ 401
 //!                                   ▼
-//!                            myself by gateway ──▶ a token with scopes
+//!                         myself by the other way ──▶ a token with scopes,
+//!                            (gateway, or site)       or one without any more
 //! ```
 //!
 //! Like an exchange it does nothing itself: it names the next call and takes
@@ -20,6 +21,10 @@ use crate::jira::{projects, users};
 use crate::json;
 use crate::site::{Route, is_cloud_id};
 use serde::Deserialize;
+use std::time::Duration;
+
+/// The longest for each of a test's calls.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What to do next.
 #[derive(Debug)]
@@ -55,7 +60,7 @@ enum Stage {
     ServerInfo,
     TenantInfo,
     Myself,
-    GatewayMyself,
+    OtherWay,
     Projects,
 }
 
@@ -89,20 +94,17 @@ impl Diagnosis {
                     self.report.account = Some(user);
                     self.go(Stage::Projects)
                 }
-                Err(error @ Error::Refused(Why::Unauthorized, _))
-                    if self.route == Route::Site && self.report.cloud_id.is_some() =>
-                {
+                Err(error @ Error::Refused(Why::Unauthorized, _)) if self.report.cloud_id.is_some() => {
                     self.refusal = Some(error);
-                    self.go(Stage::GatewayMyself)
+                    self.go(Stage::OtherWay)
                 }
                 Err(error) => self.fail(&error),
             },
-            Stage::GatewayMyself => self.gateway_myself(outcome),
+            Stage::OtherWay => self.other_way(outcome),
             Stage::Projects => match outcome.and_then(|response| projects::count(&response)) {
-                Ok(count) => {
-                    self.report.projects = Some(count);
-                    self.counted(count)
-                }
+                Ok(count) => self.counted(Some(count)),
+                // It works; the site has more projects than one answer may hold.
+                Err(Error::TooLarge(_)) => self.counted(None),
                 Err(error) => self.fail(&error),
             },
         }
@@ -118,16 +120,27 @@ impl Diagnosis {
             // Version 2 is where Cloud and Data Center both answer.
             Stage::ServerInfo => "/rest/api/2/serverInfo",
             Stage::TenantInfo => "/_edge/tenant_info",
-            Stage::Myself | Stage::GatewayMyself => self.api("/rest/api/3/myself", "/rest/api/2/myself"),
+            Stage::Myself | Stage::OtherWay => self.api("/rest/api/3/myself", "/rest/api/2/myself"),
             Stage::Projects => self.api("/rest/api/3/project", "/rest/api/2/project"),
         });
         match self.stage {
             // Jira tells these to anybody; the gateway tells nothing to nobody.
             Stage::ServerInfo | Stage::TenantInfo => call.anonymous = self.route == Route::Site,
-            Stage::GatewayMyself => call.route = Some((Route::Gateway, self.report.cloud_id.clone())),
+            Stage::OtherWay => call.route = Some((self.other(), self.report.cloud_id.clone())),
+            Stage::Projects if self.learned.route == Some(Route::Site) => {
+                call.route = Some((Route::Site, None))
+            }
             Stage::Myself | Stage::Projects => {}
         }
+        call.limits.total_timeout = Some(CALL_TIMEOUT);
         Box::new(call)
+    }
+
+    fn other(&self) -> Route {
+        match self.route {
+            Route::Site => Route::Gateway,
+            Route::Gateway => Route::Site,
+        }
     }
 
     fn api(&self, cloud: &'static str, data_center: &'static str) -> &'static str {
@@ -140,6 +153,10 @@ impl Diagnosis {
     fn server_info(&mut self, outcome: Result<Response, Error>) -> Next {
         let info = match outcome.and_then(|response| json::read::<ServerInfo>(&response)) {
             Ok(info) => info,
+            // It is not told to everybody: what the account may do says more.
+            Err(Error::Refused(Why::Unauthorized | Why::Forbidden, refusal)) if !refusal.html => {
+                return self.go(Stage::Myself);
+            }
             Err(error) => return self.fail(&error),
         };
         let Some(deployment) = info.deployment_type else {
@@ -160,21 +177,24 @@ impl Diagnosis {
         self.go(if ask_tenant { Stage::TenantInfo } else { Stage::Myself })
     }
 
-    fn gateway_myself(&mut self, outcome: Result<Response, Error>) -> Next {
-        let scoped = match outcome.and_then(|response| users::read(&response)) {
-            Ok(user) => {
-                self.report.account = Some(user);
-                true
+    fn other_way(&mut self, outcome: Result<Response, Error>) -> Next {
+        let other = self.other();
+        match outcome.and_then(|response| users::read(&response)) {
+            Ok(user) => self.report.account = Some(user),
+            Err(Error::Refused(Why::MissingScope, _)) if other == Route::Gateway => {}
+            // The other way refuses as well: what the first one said counts.
+            Err(error @ Error::Refused(..)) => {
+                let refusal = self.refusal.take();
+                return self.fail(&refusal.unwrap_or(error));
             }
-            Err(error) => matches!(error, Error::Refused(Why::MissingScope, _)),
-        };
-        if !scoped {
-            let refusal = self.refusal.take();
-            return self
-                .fail(&refusal.unwrap_or_else(|| Error::Unreadable("The site did not answer.".into())));
+            Err(error) => return self.fail(&error),
+        }
+        self.learned.route = Some(other);
+        if other == Route::Site {
+            self.route = Route::Site;
+            return self.go(Stage::Projects);
         }
         self.learned.cloud_id.clone_from(&self.report.cloud_id);
-        self.learned.route = Some(Route::Gateway);
         self.done(
             Verdict::ScopedToken,
             "The token has scopes. Jira takes such tokens through api.atlassian.com only, not at the site's own address.".into(),
@@ -182,21 +202,22 @@ impl Diagnosis {
         )
     }
 
-    fn counted(&mut self, count: u32) -> Next {
+    fn counted(&mut self, count: Option<u32>) -> Next {
         let name = self.report.account.as_ref().map(|user| user.display_name.clone()).unwrap_or_default();
-        if count > 0 {
-            let projects = if count == 1 { "project" } else { "projects" };
-            return self.done(
-                Verdict::Ok,
-                format!("Connected as {name}, who sees {count} {projects}."),
-                String::new(),
-            );
-        }
-        self.done(
-            Verdict::NoProjectVisible,
-            format!("Connected as {name}, who sees no project."),
-            "Ask a Jira administrator to give this account access to a project.".into(),
-        )
+        self.report.projects = count;
+        let projects = match count {
+            Some(0) => {
+                return self.done(
+                    Verdict::NoProjectVisible,
+                    format!("Connected as {name}, who sees no project."),
+                    "Ask a Jira administrator to give this account access to a project.".into(),
+                );
+            }
+            Some(1) => "1 project".to_owned(),
+            Some(count) => format!("{count} projects"),
+            None => "more projects than one answer may hold".to_owned(),
+        };
+        self.done(Verdict::Ok, format!("Connected as {name}, who sees {projects}."), String::new())
     }
 
     fn fail(&mut self, error: &Error) -> Next {
@@ -276,7 +297,7 @@ fn verdict(error: &Error) -> Verdict {
         },
         Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
         Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
-        Error::TimedOut(_) | Error::OutcomeUnknown(_) => Verdict::TimedOut,
+        Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
         Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
     }
 }

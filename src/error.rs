@@ -31,10 +31,11 @@ pub enum Error {
     TimedOut(Duration),
     /// The connection broke and nothing was changed: what the host said of it.
     Interrupted(String),
-    /// A change was sent and no answer came: why.
-    OutcomeUnknown(String),
-    /// The answer is larger than this many bytes.
-    TooLarge(u64),
+    /// A change was sent and no answer came that tells whether it was made: what
+    /// came, and the refusal where it was one.
+    OutcomeUnknown(String, Option<Box<Refusal>>),
+    /// The answer is larger than is taken: what of it.
+    TooLarge(String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),
 }
@@ -111,7 +112,7 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::TimedOut(_) => "timed-out",
             Self::Interrupted(_) => "interrupted",
-            Self::OutcomeUnknown(_) => "outcome-unknown",
+            Self::OutcomeUnknown(..) => "outcome-unknown",
             Self::TooLarge(_) => "too-large",
             Self::Unreadable(_) => "unreadable",
         }
@@ -137,12 +138,10 @@ impl Error {
             Self::Interrupted(detail) => {
                 format!("The connection broke before the answer was complete ({detail}).")
             }
-            Self::OutcomeUnknown(detail) => {
-                format!(
-                    "The change was sent but no complete answer came ({detail}). It may or may not have been made."
-                )
+            Self::OutcomeUnknown(detail, _) => {
+                format!("The change was sent and may or may not have been made: {detail}.")
             }
-            Self::TooLarge(limit) => format!("The answer is larger than the limit of {limit} bytes."),
+            Self::TooLarge(what) => format!("{what}."),
             Self::Unreadable(problem) => problem.clone(),
         }
     }
@@ -162,7 +161,7 @@ impl Error {
             Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
-            Self::OutcomeUnknown(_) => "Look whether it was made before you repeat it.",
+            Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
             Self::TooLarge(_) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
             Self::Unreadable(_) => {
                 "Check that the site URL is a Jira's, without a login page or proxy in front of it."
@@ -224,6 +223,9 @@ impl Why {
             Self::Gone => "Use the endpoint that the message names.",
             Self::RateLimited { .. } => "Wait before you try again.",
             Self::Unavailable => "Try again later. See status.atlassian.com.",
+            Self::Redirected(origin) if origin.ends_with("://api.media.atlassian.com") => {
+                "Ask for the bytes themselves with the parameter redirect=false."
+            }
             Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
             Self::Unexpected => "Check the site URL and the path.",
         }

@@ -17,7 +17,7 @@ use crate::classify::{Verdict, classify};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
 use crate::error::{Error, span};
-use crate::http::{Broken, Request, Response};
+use crate::http::{Broken, Part, Request, Response};
 use std::time::Duration;
 
 /// How many redirects a read follows.
@@ -140,17 +140,29 @@ impl Exchange {
     }
 
     fn broken(&self, request: &Request, broken: Broken, now: Instant) -> Error {
-        let read = request.method.is_read();
+        let read = !request.changes;
+        let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
         match broken {
             Broken::Denied => Error::Denied(request.url.origin.to_string()),
             Broken::NotSent(cause, detail) => {
                 Error::Unreachable { cause, origin: request.url.origin.to_string(), detail }
             }
-            Broken::TooLarge => Error::TooLarge(self.limits.body()),
+            Broken::TooLarge(part) if read => Error::TooLarge(self.too_large(part)),
+            Broken::TooLarge(part) => unknown(self.too_large(part)),
             Broken::TimedOut if read => Error::TimedOut(self.elapsed(now)),
-            Broken::TimedOut => Error::OutcomeUnknown(format!("nothing within {}", span(self.elapsed(now)))),
+            Broken::TimedOut => {
+                unknown(format!("no complete answer came within {}", span(self.elapsed(now))))
+            }
             Broken::NoReply(detail) if read => Error::Interrupted(detail),
-            Broken::NoReply(detail) => Error::OutcomeUnknown(detail),
+            Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
+        }
+    }
+
+    fn too_large(&self, part: Part) -> String {
+        match part {
+            Part::Head => "The headers of the answer are larger than is taken".to_owned(),
+            Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
+            Part::Body => format!("The answer is larger than the limit of {} bytes", self.limits.body()),
         }
     }
 }

@@ -67,6 +67,11 @@ impl Headers {
         self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    /// Every value of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
     /// The first value of this name as a whole number.
     pub fn number(&self, name: &str) -> Option<u64> {
         self.get(name)?.trim().parse().ok()
@@ -123,6 +128,8 @@ pub struct Request {
     pub headers: Headers,
     /// The body.
     pub body: Option<Vec<u8>>,
+    /// Whether it changes something, so that it must not be repeated blindly.
+    pub changes: bool,
 }
 
 /// Without values: a query may hold JQL, a header a credential.
@@ -214,8 +221,19 @@ pub enum Broken {
     NoReply(String),
     /// As above: the time was up.
     TimedOut,
-    /// The answer is larger than the limit.
-    TooLarge,
+    /// The answer is larger than is taken: what of it.
+    TooLarge(Part),
+}
+
+/// A part of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Status and headers.
+    Head,
+    /// The body.
+    Body,
+    /// The body, which is within the limit but not within the memory at hand.
+    Memory,
 }
 
 /// Which step of reaching a server failed.
@@ -253,7 +271,8 @@ mod tests {
             path: "/rest/api/3/search".into(),
             query: Some("jql=secret".into()),
         };
-        let request = Request { method: Method::Get, url, headers: headers.clone(), body: None };
+        let request =
+            Request { method: Method::Get, url, headers: headers.clone(), body: None, changes: false };
         assert_eq!(format!("{request:?}"), "GET https://acme.atlassian.net/rest/api/3/search");
         let response = Response { status: 200, headers, body: b"secret".to_vec() };
         assert_eq!(format!("{response:?}"), r#"200 ["Authorization"] 6 bytes"#);

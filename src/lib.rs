@@ -12,6 +12,17 @@
 //! `component`, the only place with IO. Arrows point up this list only.
 
 #![deny(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
 
 #[forbid(unsafe_code)]
 pub mod clock;

@@ -12,6 +12,9 @@ use fluent_uri::pct_enc::{
 /// The longest path with its query, in bytes, before encoding.
 pub const MAX_LENGTH: usize = 8192;
 
+/// The longest path with its query and parameters, in bytes, once encoded.
+pub const MAX_ENCODED: usize = 32 << 10;
+
 /// A path that stays below its site, and its query, both encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -56,6 +59,11 @@ impl Endpoint {
             encode_parameter(&mut query, name);
             query.push('=');
             encode_parameter(&mut query, value);
+        }
+        if path.len().saturating_add(query.len()) > MAX_ENCODED {
+            return Err(format!(
+                "Path and query are longer than {MAX_ENCODED} bytes. Send long queries in a POST body."
+            ));
         }
         Ok(Self { path, query: (!query.is_empty()).then_some(query) })
     }

@@ -5,6 +5,8 @@ use crate::error::Refusal;
 use crate::http::Response;
 use serde_json::{Map, Value};
 
+/// How much of a body is read. Atlassian's refusals are a few hundred bytes.
+const MAX_BODY: usize = 256 << 10;
 const MAX_MESSAGES: usize = 20;
 const MAX_FIELDS: usize = 100;
 const MAX_CHARS: usize = 1000;
@@ -17,15 +19,14 @@ pub fn read(response: &Response) -> Refusal {
         html: response.is_html(),
         ..Refusal::default()
     };
-    match serde_json::from_slice(&response.body) {
+    let body = response.body.get(..MAX_BODY).unwrap_or(&response.body);
+    match serde_json::from_slice(body) {
         Ok(Value::Object(body)) => read_object(&body, &mut refusal),
         Ok(Value::String(text)) => push(&mut refusal.messages, &text),
-        _ if refusal.html => push(&mut refusal.messages, &html_title(&response.body)),
+        _ if refusal.html => push(&mut refusal.messages, &html_title(body)),
         Ok(_) => {}
-        Err(_) => push(&mut refusal.messages, first_line(&String::from_utf8_lossy(&response.body))),
+        Err(_) => push(&mut refusal.messages, first_line(&String::from_utf8_lossy(body))),
     }
-    refusal.messages.truncate(MAX_MESSAGES);
-    refusal.fields.truncate(MAX_FIELDS);
     refusal
 }
 
@@ -69,13 +70,18 @@ fn read_object(body: &Map<String, Value>, refusal: &mut Refusal) {
 
 fn read_fields(fields: &Map<String, Value>, refusal: &mut Refusal) {
     for (field, problem) in fields {
-        if let Some(text) = problem.as_str() {
+        if let Some(text) = problem.as_str()
+            && refusal.fields.len() < MAX_FIELDS
+        {
             refusal.fields.push((shorten(field), shorten(text)));
         }
     }
 }
 
 fn push(messages: &mut Vec<String>, text: &str) {
+    if messages.len() >= MAX_MESSAGES {
+        return;
+    }
     let text = shorten(text);
     if !text.is_empty() && !messages.contains(&text) {
         messages.push(text);
@@ -96,16 +102,22 @@ fn first_line(text: &str) -> &str {
 
 fn html_title(body: &[u8]) -> String {
     let head = String::from_utf8_lossy(body.get(..body.len().min(16 * 1024)).unwrap_or_default());
-    let lower = head.to_ascii_lowercase();
-    let title = lower.find("<title").and_then(|open| {
-        let start = open + lower.get(open..)?.find('>')? + 1;
-        let end = start + lower.get(start..)?.find("</title")?;
-        head.get(start..end)
+    let title = after(&head, "<title").and_then(|rest| {
+        let (_, text) = rest.split_once('>')?;
+        let behind = after(text, "</title")?;
+        text.get(..text.len().checked_sub(behind.len().checked_add("</title".len())?)?)
     });
     match title.map(str::split_whitespace) {
         Some(words) => format!("An HTML page: {}", words.collect::<Vec<_>>().join(" ")),
         None => "An HTML page.".to_owned(),
     }
+}
+
+/// What stands behind the first `tag`, which is lower case, in any case.
+fn after<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
+    let lower = text.to_ascii_lowercase();
+    let (_, behind) = lower.split_once(tag)?;
+    text.get(text.len().checked_sub(behind.len())?..)
 }
 
 #[cfg(test)]
@@ -201,10 +213,19 @@ mod tests {
 
     #[test]
     fn floods_are_bounded() {
-        let messages: Vec<_> = (0..500).map(|n| format!("{n} {}", "é".repeat(5000))).collect();
-        let body = serde_json::json!({ "errorMessages": messages }).to_string();
+        let messages: Vec<_> = (0..20_000).map(|n| format!("{n}")).collect();
+        let fields: serde_json::Map<_, _> = (0..5_000).map(|n| (format!("{n}"), "x".into())).collect();
+        let body = serde_json::json!({ "errorMessages": messages, "errors": fields }).to_string();
+        assert!(body.len() < MAX_BODY);
         let read = refusal("application/json", &body);
+        assert_eq!(read.fields.len(), MAX_FIELDS);
         assert_eq!(read.messages.len(), MAX_MESSAGES);
-        assert!(read.messages.iter().all(|text| text.chars().count() <= MAX_CHARS + 1));
+        let long = serde_json::json!({ "message": "é".repeat(5000) }).to_string();
+        assert_eq!(refusal("application/json", &long).messages[0].chars().count(), MAX_CHARS + 1);
+        // A body that is larger still is read as text, to its first line.
+        let flood = format!("[{}", r#"{"":0},"#.repeat(2_000_000));
+        let read = refusal("application/json", &flood);
+        assert_eq!((read.messages.len(), read.messages[0].chars().count()), (1, MAX_CHARS + 1));
+        assert_eq!(refusal("text/plain", &"\u{ff}".repeat(16 << 20)).messages.len(), 1);
     }
 }

@@ -29,11 +29,11 @@ impl Site {
     /// Reads the addresses of a connection's settings. The error says what is
     /// wrong and what to write.
     pub fn parse(site_url: &str, gateway_url: Option<&str>) -> Result<Self, String> {
-        let (origin, context) = parse_base(site_url)?;
+        let (origin, context) = parse_base("site URL", site_url)?;
         if is_cloud(&origin) && !context.is_empty() {
             return Err(format!("The site URL has a path. Write {origin} and nothing behind it."));
         }
-        let (gateway, path) = parse_base(gateway_url.unwrap_or(GATEWAY))?;
+        let (gateway, path) = parse_base("gateway URL", gateway_url.unwrap_or(GATEWAY))?;
         if !path.is_empty() {
             return Err(format!("The gateway URL has a path. Write {gateway} and nothing behind it."));
         }
@@ -86,7 +86,7 @@ pub fn redirect(from: &Url, location: &str) -> Target {
         .and_then(|(base, location)| location.resolve_against(&base).ok());
     let Some(uri) = resolved else { return Target::Unreadable };
     let Some(authority) = uri.authority() else { return Target::Unreadable };
-    let Ok(origin) = parse_origin(uri.scheme().as_str(), &authority) else {
+    let Ok(origin) = parse_origin("location", uri.scheme().as_str(), &authority) else {
         return Target::Other(format!("{}://{}", uri.scheme(), authority.host()));
     };
     if origin != from.origin || authority.has_userinfo() {
@@ -124,30 +124,31 @@ fn is_loopback(origin: &Origin) -> bool {
 }
 
 /// An address of settings as its origin and its path without a slash at the end.
-fn parse_base(text: &str) -> Result<(Origin, String), String> {
+fn parse_base(what: &str, text: &str) -> Result<(Origin, String), String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("The site URL is empty. Write it as https://your-site.atlassian.net.".into());
+        return Err(format!("The {what} is empty. Write it as https://your-site.atlassian.net."));
     }
     if !text.is_ascii() {
-        return Err("The site URL holds letters beyond ASCII. Write such a host in its xn-- form.".into());
+        return Err(format!("The {what} holds letters beyond ASCII. Write such a host in its xn-- form."));
     }
     if !text.contains("://") {
-        return Err(format!("The site URL has no scheme. Write https://{}.", text.trim_start_matches('/')));
+        // It may be a secret that landed in the wrong setting: it is not shown.
+        return Err(format!("The {what} has no scheme. Write https:// in front of it."));
     }
     let uri = Uri::parse(text)
-        .map_err(|_| "The site URL is not a URL. Write it as https://your-site.atlassian.net.")?;
-    let authority = uri.authority().ok_or("The site URL names no host.")?;
+        .map_err(|_| format!("The {what} is not a URL. Write it as https://your-site.atlassian.net."))?;
+    let authority = uri.authority().ok_or_else(|| format!("The {what} names no host."))?;
     if authority.has_userinfo() {
-        return Err("The site URL holds a user name. Write user and token in their own settings.".into());
+        return Err(format!("The {what} holds a user name. Write user and token in their own settings."));
     }
     if uri.has_query() || uri.has_fragment() {
-        return Err("The site URL holds a query or a fragment. Write it without.".into());
+        return Err(format!("The {what} holds a query or a fragment. Write it without."));
     }
-    let origin = parse_origin(uri.scheme().as_str(), &authority)?;
+    let origin = parse_origin(what, uri.scheme().as_str(), &authority)?;
     if !origin.secure && !is_loopback(&origin) {
         return Err(format!(
-            "The site URL is plain http, which shows the token to the network. Write https://{}.",
+            "The {what} is plain http, which shows the token to the network. Write https://{}.",
             origin.authority
         ));
     }
@@ -159,7 +160,7 @@ fn parse_base(text: &str) -> Result<(Origin, String), String> {
         || has_dots(path)
     {
         return Err(format!(
-            "The site URL has the path of a page. Write {origin}, with a Data Center's context path at most."
+            "The {what} has the path of a page. Write {origin}, with a Data Center's context path at most."
         ));
     }
     Ok((origin, path.to_owned()))
@@ -169,7 +170,7 @@ fn has_dots(path: &str) -> bool {
     path.split('/').any(|part| part == "." || part == "..")
 }
 
-fn parse_origin(scheme: &str, authority: &Authority<'_>) -> Result<Origin, String> {
+fn parse_origin(what: &str, scheme: &str, authority: &Authority<'_>) -> Result<Origin, String> {
     let secure = match scheme.to_ascii_lowercase().as_str() {
         "https" => true,
         "http" => false,
@@ -179,12 +180,12 @@ fn parse_origin(scheme: &str, authority: &Authority<'_>) -> Result<Origin, Strin
     let host = host.strip_suffix('.').unwrap_or(&host);
     let name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     if host.is_empty() || !(name(host) || host.starts_with('[')) {
-        return Err("The site URL's host is not a host name.".into());
+        return Err(format!("The {what}'s host is not a host name."));
     }
-    let port = authority.port_to_u16().map_err(|_| "The site URL's port is not a number up to 65535.")?;
+    let port = authority.port_to_u16().map_err(|_| "The {what}'s port is not a number up to 65535.")?;
     let default = if secure { 443 } else { 80 };
     let authority = match port {
-        Some(0) => return Err("The site URL's port is 0.".into()),
+        Some(0) => return Err(format!("The {what}'s port is 0.")),
         Some(port) if port != default => format!("{host}:{port}"),
         _ => host.to_owned(),
     };
@@ -223,8 +224,8 @@ mod tests {
     #[test]
     fn sites_that_are_refused() {
         refused("", "empty");
-        refused("acme.atlassian.net", "https://acme.atlassian.net");
-        refused("//acme.atlassian.net", "https://acme.atlassian.net");
+        refused("acme.atlassian.net", "https://");
+        refused("//acme.atlassian.net", "https://");
         refused("http://acme.atlassian.net", "https://acme.atlassian.net");
         refused("http://127.0.0.1.evil.example", "https");
         refused("http://localhost.evil.example", "https");

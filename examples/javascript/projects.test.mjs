@@ -21,8 +21,12 @@ before(async () => {
 
 after(() => simulator.kill());
 
-const as = (user, token, base = url) =>
-  fromEnvironment({ JIRA_BASE_URL: base, JIRA_USERNAME: user, JIRA_API_TOKEN: token });
+// The simulator is the gateway too, so that no other machine is asked.
+const as = (user, token, base = url) => {
+  const settings = fromEnvironment({ JIRA_BASE_URL: base, JIRA_USERNAME: user, JIRA_API_TOKEN: token });
+  settings.default.gatewayUrl = base;
+  return settings;
+};
 
 const failure = (call) => {
   try {
@@ -55,12 +59,20 @@ test('errors are typed', async () => {
   assert.equal(failure(() => rest.request('default', call)).kind.tag, 'invalid-request');
 });
 
-test('any endpoint, with a limit of time and an allow-list', async () => {
+test('any endpoint, with limits and an allow-list', async () => {
   const { rest } = await connect(as('mia@example.com', TOKEN));
   const call = { method: 'GET', path: '/rest/api/3/project/KAN', query: [['expand', 'lead']], headers: [], limits: {} };
   const answer = rest.request('default', call);
   assert.equal(answer.status, 200);
   assert.equal(JSON.parse(new TextDecoder().decode(answer.body)).lead.displayName, 'Noa Lindqvist');
+
+  const small = { ...call, limits: { maxBody: 10n } };
+  assert.equal(failure(() => rest.request('default', small)).kind.tag, 'too-large');
+  // Only what the connections lead to is let through.
+  const moved = as('mia@example.com', TOKEN, 'http://127.0.0.1:9');
+  const denied = (await connect(moved)).rest;
+  moved.default.siteUrl = url;
+  assert.equal(failure(() => denied.request('default', call)).kind.tag, 'denied-by-host');
 
   const nobody = (await connect(as('mia@example.com', TOKEN, 'http://127.0.0.1:9'))).rest;
   assert.equal(nobody.testConnection('default').verdict, 'unreachable');

@@ -7,7 +7,7 @@ mod raw_server;
 mod store;
 
 pub use raw_server::{RawServer, answer};
-pub use store::{Memory, basic, settings};
+pub use store::{Frozen, Memory, basic, settings};
 
 use jira_connector_host::{Connector, Error, Log, Options, Record, types};
 use jira_simulator::Simulator;
@@ -70,5 +70,6 @@ pub fn call(method: &str, path: &str) -> jira_connector_host::rest::Call {
         headers: Vec::new(),
         body: None,
         limits: types::Limits::default(),
+        changes: None,
     }
 }

@@ -39,9 +39,28 @@ impl Memory {
         self
     }
 
+    /// The same connections, which keep nothing that is learned.
+    pub fn frozen(self) -> Frozen {
+        Frozen(self)
+    }
+
     /// What was learned about a connection.
     pub fn learned(&self, name: &str) -> Learned {
         self.0.lock().unwrap()[name].2.clone()
+    }
+}
+
+/// Connections that cannot be written.
+#[derive(Debug, Clone)]
+pub struct Frozen(Memory);
+
+impl Connections for Frozen {
+    fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
+        self.0.get(name)
+    }
+
+    fn save<'a>(&'a self, _: &'a str, _: Learned, _: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+        Box::pin(async { Err(SaveError::Failed("the disk is full".into())) })
     }
 }
 

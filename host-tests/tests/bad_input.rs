@@ -38,6 +38,12 @@ async fn settings_that_cannot_be_used() {
         assert!(matches!(error.kind, ErrorKind::ConnectionSettings), "{url}: {error:?}");
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
+    for url in ["fred:hunter2@acme.atlassian.net", "hunter2", "hunter2://x", "https://hunter2@x"] {
+        let connector = connector(&Memory::of(basic(url, "fred", "x")));
+        let error = jira_error(connector.get_myself("acme").await);
+        let shown = format!("{error:?} {:?}", connector.test_connection("acme").await);
+        assert!(!shown.contains("fred:hunter2") && !shown.contains("https://hunter2"), "{shown}");
+    }
     for (user, token) in [("", "hunter2"), ("a:b", "hunter2"), ("fred", ""), ("fred", "hunter2\r\nX-Evil: 1")]
     {
         let connector = connector(&Memory::of(basic("https://acme.atlassian.net", user, token)));

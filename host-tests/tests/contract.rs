@@ -59,7 +59,7 @@ fn it_imports_exactly_what_it_needs() {
 fn it_is_small_and_names_no_machine() {
     let component = component();
     assert!(component.len() <= MAX_SIZE, "{} bytes", component.len());
-    let home = std::env::var("HOME").unwrap_or_else(|_| "/home/".into());
+    let home = std::env::var("HOME").ok().filter(|home| home.len() > 3).unwrap_or_else(|| "/home/".into());
     let root = root().canonicalize().unwrap();
     for name in [home.as_str(), root.to_str().unwrap(), "/registry/", "crates.io", ".cargo/"] {
         let found = component.windows(name.len()).any(|window| window == name.as_bytes());

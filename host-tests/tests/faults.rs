@@ -134,8 +134,9 @@ async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
         {
             let mut call = call(method, "/x");
             call.limits = limits(150, None);
+            let connector = connect(&url);
             let started = Instant::now();
-            let error = jira_error(connect(&url).request("acme", call).await);
+            let error = jira_error(connector.request("acme", call).await);
             assert_eq!(error.name(), expected);
             let elapsed = started.elapsed();
             assert!((Duration::from_millis(150)..Duration::from_secs(2)).contains(&elapsed), "{elapsed:?}");
@@ -201,17 +202,47 @@ async fn a_large_body_is_sent_whole_and_an_early_answer_is_heard() {
     assert!(request.contains("content-length: 3145728\r\n") && request.ends_with("xxx"));
     assert!(!request.contains("transfer-encoding"));
 
-    // It refuses after the head and closes without reading the body.
+    // It refuses after the head, reads no more, and keeps the connection open.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        let _ = stream.write_all(answer(413, &[], r#"{"errorMessages":["Too big."]}"#).as_bytes()).await;
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        let refusal = answer(413, &[], r#"{"errorMessages":["Too big."]}"#);
+        stream.write_all(refusal.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(60)).await;
     });
+    let mut upload = call("POST", "/x");
+    upload.body = Some(vec![b'x'; 16 << 20]);
     let error = jira_error(connect(&url).request("acme", upload).await);
-    assert!(matches!(error.name(), "invalid" | "outcome-unknown"), "{error:?}");
-    server.await.unwrap();
+    assert_eq!((error.name(), error.message.as_str()), ("invalid", "Too big."));
+    server.abort();
+}
+
+#[tokio::test]
+async fn a_change_that_may_have_been_made_is_never_called_failed() {
+    let kind = async |bytes: String, method: &str| {
+        let server = RawServer::sending(bytes).await;
+        let mut call = call(method, "/x");
+        call.limits = limits(5000, Some(10));
+        jira_error(connect(&server.url()).request("acme", call).await)
+    };
+    let large = || answer(201, &[], &" ".repeat(100));
+    let huge_head = || answer(201, &[("x-huge", &"a".repeat(300_000))], "");
+    assert_eq!(kind(large(), "GET").await.name(), "too-large");
+    assert_eq!(kind(large(), "POST").await.name(), "outcome-unknown");
+    assert_eq!(kind(huge_head(), "POST").await.name(), "outcome-unknown");
+    let gateway = || answer(502, &[("atl-traceid", "abc")], "");
+    assert_eq!(kind(gateway(), "GET").await.name(), "unavailable");
+    let error = kind(gateway(), "POST").await;
+    assert_eq!(
+        (error.name(), error.status, error.trace_id.as_deref()),
+        ("outcome-unknown", Some(502), Some("abc"))
+    );
+    // The caller knows better than the method.
+    let server = RawServer::sending(gateway()).await;
+    let mut search = call("POST", "/rest/api/3/search/jql");
+    search.changes = Some(false);
+    assert_eq!(jira_error(connect(&server.url()).request("acme", search).await).name(), "unavailable");
 }
 
 #[tokio::test]

@@ -108,18 +108,39 @@ async fn a_call_reaches_only_what_its_connection_leads_to() {
 }
 
 #[tokio::test]
-async fn an_instance_that_needs_too_much_memory_ends_and_the_next_call_works() {
+async fn an_answer_beyond_the_memory_ends_its_call_and_the_next_one_works() {
     let server = RawServer::new(|request, mut stream| async move {
-        let size = if request.contains("/large") { 24 << 20 } else { 10 };
-        let _ = stream.write_all(answer(200, &[], &" ".repeat(size)).as_bytes()).await;
+        let bytes = match request.split(' ').nth(1) {
+            Some("/known") => answer(200, &[], &" ".repeat(24 << 20)),
+            Some("/unknown") => format!("HTTP/1.1 200 X\r\n\r\n{}", " ".repeat(24 << 20)),
+            _ => answer(200, &[], "0123456789"),
+        };
+        let _ = stream.write_all(bytes.as_bytes()).await;
     })
     .await;
     let options = Options { max_memory: 16 << 20, ..options() };
     let connector =
         Connector::new(&component(), Memory::of(basic(&server.url(), "a", "b")), options).unwrap();
-    let outcome = connector.request("acme", call("GET", "/large")).await;
-    assert!(matches!(outcome, Err(Error::Trap(_))), "{outcome:?}");
-    assert_eq!(connector.request("acme", call("GET", "/small")).await.unwrap().body.len(), 10);
+    for path in ["/known", "/unknown"] {
+        let error = jira_error(connector.request("acme", call("GET", path)).await);
+        assert_eq!(error.name(), "too-large");
+        assert!(error.message.contains("memory"), "{error:?}");
+        assert_eq!(connector.request("acme", call("GET", "/small")).await.unwrap().body.len(), 10);
+    }
+}
+
+#[tokio::test]
+async fn a_component_that_traps_ends_its_call_alone() {
+    // So little that the exports cannot even take their arguments.
+    let options = Options { max_memory: 1 << 20, ..options() };
+    let connector = Connector::new(&component(), Memory::default(), options).unwrap();
+    let mut asking = call("POST", "/x");
+    asking.body = Some(vec![0; 2 << 20]);
+    for _ in 0..3 {
+        let outcome = connector.request("acme", asking.clone()).await;
+        assert!(matches!(outcome, Err(Error::Trap(_))), "{outcome:?}");
+        assert_eq!(jira_error(connector.get_myself("acme").await).name(), "unknown-connection");
+    }
 }
 
 #[tokio::test]

@@ -155,6 +155,16 @@ async fn a_scoped_token_is_found_out_and_works_from_then_on() {
 }
 
 #[tokio::test]
+async fn a_way_that_cannot_be_kept_is_said_so() {
+    let simulator = simulator().await;
+    let store = Memory::of(basic(&simulator.url(), Account::Mia.email(), SCOPED_TOKEN)).frozen();
+    let connector = jira_connector_host::Connector::new(&component(), store, options()).unwrap();
+    let report = connector.test_connection("acme").await.unwrap();
+    assert_eq!(report.verdict, Verdict::ScopedToken);
+    assert!(report.next_step.contains("could not be saved (the disk is full)"), "{report:?}");
+}
+
+#[tokio::test]
 async fn sites_that_are_no_jira() {
     let html = answer(200, &[("content-type", "text/html")], "<html><title>Log in</title></html>");
     let sso = answer(302, &[("location", "https://sso.invalid/login?x=hunter2")], "");

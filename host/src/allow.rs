@@ -7,7 +7,8 @@ use http::uri::Scheme;
 /// Atlassian's gateway and token server.
 const ATLASSIAN: [&str; 2] = ["https://api.atlassian.com", "https://auth.atlassian.com"];
 
-/// The origins of one call.
+/// The origins of one call. A name that resolves to this machine is not looked
+/// behind: who lets others write site URLs bounds the network too.
 #[derive(Debug, Default)]
 pub(crate) struct AllowList {
     origins: Vec<Origin>,
@@ -64,7 +65,12 @@ impl Origin {
 
     fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        host == "localhost"
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| {
+                // An unspecified address reaches this machine too.
+                let address = address.to_canonical();
+                address.is_loopback() || address.is_unspecified()
+            })
     }
 }
 
@@ -109,6 +115,9 @@ mod tests {
         {
             check(site, false, site, false);
             check(site, true, site, true);
+        }
+        for site in ["https://0.0.0.0", "https://[::]", "https://[::ffff:127.0.0.1]", "https://127.1.2.3"] {
+            check(site, false, site, false);
         }
         check("http://127.0.0.1:8080", true, "http://127.0.0.1:8081/", false);
     }

@@ -10,8 +10,8 @@ use wasmtime::Engine;
 use wasmtime::component::Component;
 
 /// Where compiled copies are kept. A copy is machine code that is run as it
-/// stands, so the folder must be one that only its user can write to; it is
-/// made so.
+/// stands, so the folder and the copy must be this user's and closed to others;
+/// they are made so, and looked at before a copy is used.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -41,7 +41,7 @@ impl Cache {
 
     #[expect(unsafe_code, reason = "a compiled copy is trusted once its digest and its folder are checked")]
     fn read(&self, engine: &Engine, path: &Path) -> Option<Component> {
-        if !is_private(&self.folder) {
+        if !is_own(&self.folder) || !is_own(path) {
             return None;
         }
         let bytes = std::fs::read(path).ok()?;
@@ -78,15 +78,18 @@ fn key(engine: &Engine, wasm: &[u8]) -> String {
     format!("{hex}-{:016x}", hasher.finish())
 }
 
-/// Whether only its owner can write to a folder.
+/// Whether a folder or file is this user's and nobody else can write to it. A
+/// link is nobody's.
 #[cfg(unix)]
-fn is_private(folder: &Path) -> bool {
+fn is_own(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(folder).is_ok_and(|folder| folder.mode() & 0o022 == 0)
+    let user = rustix::process::geteuid().as_raw();
+    std::fs::symlink_metadata(path)
+        .is_ok_and(|found| !found.is_symlink() && found.uid() == user && found.mode() & 0o022 == 0)
 }
 
 /// Elsewhere a user's cache folder is private by its place.
 #[cfg(not(unix))]
-fn is_private(_: &Path) -> bool {
+fn is_own(_: &Path) -> bool {
     true
 }

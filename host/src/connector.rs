@@ -52,9 +52,12 @@ impl Default for Options {
 pub enum Error {
     /// The component says so: see the contract.
     Jira(types::Error),
-    /// The call took longer than [`Options::deadline`].
+    /// The call took longer than [`Options::deadline`]. If it changes something,
+    /// that may or may not have been done: look before you repeat it.
     Deadline(Duration),
-    /// The component failed. The next call gets a new instance.
+    /// The component failed, most likely for want of memory. The next call gets
+    /// a new instance. If it changes something, that may or may not have been
+    /// done: look before you repeat it.
     Trap(wasmtime::Error),
 }
 
@@ -63,7 +66,7 @@ impl fmt::Display for Error {
         match self {
             Self::Jira(error) => write!(f, "{} {}", error.message, error.advice),
             Self::Deadline(limit) => write!(f, "The host ended the call after {limit:?}."),
-            Self::Trap(error) => write!(f, "The component failed: {error:#}"),
+            Self::Trap(error) => write!(f, "The component failed: {}", error.root_cause()),
         }
     }
 }
@@ -117,7 +120,7 @@ impl Connector {
     /// `rest.request`: sends one request to any endpoint.
     pub async fn request(&self, connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
         self.bound(async {
-            let mut instance = self.take().await?;
+            let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_rest().call_request(store, connection, &call).await?;
             Ok(self.put_back(instance, outcome))
@@ -128,7 +131,7 @@ impl Connector {
     /// `rest.test-connection`: finds out whether a connection works.
     pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
         self.bound(async {
-            let mut instance = self.take().await?;
+            let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_rest().call_test_connection(store, connection).await?;
             Ok(self.put_back(instance, outcome))
@@ -144,7 +147,7 @@ impl Connector {
         cursor: Option<&types::Cursor>,
     ) -> Result<jira::ProjectPage, Error> {
         self.bound(async {
-            let mut instance = self.take().await?;
+            let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let jira = exports.connector_jira_jira();
             let outcome = jira.call_list_projects(store, connection, &options, cursor).await?;
@@ -156,7 +159,7 @@ impl Connector {
     /// `jira.get-myself`: as whom Jira sees the connection.
     pub async fn get_myself(&self, connection: &str) -> Result<types::User, Error> {
         self.bound(async {
-            let mut instance = self.take().await?;
+            let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_jira().call_get_myself(store, connection).await?;
             Ok(self.put_back(instance, outcome))
@@ -178,19 +181,21 @@ impl Connector {
         }
     }
 
-    async fn take(&self) -> wasmtime::Result<Instance> {
+    async fn take(&self, connection: &str) -> wasmtime::Result<Instance> {
         let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(instance) = idle {
+        if let Some(mut instance) = idle {
+            instance.store.data_mut().begin(connection);
             return Ok(instance);
         }
         let Inner { component, connections, transport, options, .. } = &*self.0;
-        let state = State::new(
+        let mut state = State::new(
             connections.clone(),
             options.log.clone(),
             transport.clone(),
             AllowList::new(options.loopback),
             options.max_memory,
         );
+        state.begin(connection);
         let mut store = Store::new(component.engine(), state);
         store.limiter(|state| &mut state.memory);
         let exports = component.instantiate_async(&mut store).await?;
@@ -199,7 +204,7 @@ impl Connector {
 
     /// Keeps an instance for the next call, and passes on what it gave.
     fn put_back<R>(&self, mut instance: Instance, outcome: R) -> R {
-        instance.store.data_mut().hooks.allowed.clear();
+        instance.store.data_mut().end();
         let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if instance.store.data().memory.used <= MAX_IDLE_MEMORY && idle.len() < self.0.options.max_idle {
             idle.push(instance);

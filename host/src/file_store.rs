@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Lends the connections of a file:
 ///
@@ -25,52 +26,44 @@ use std::path::{Path, PathBuf};
 /// connection is lent, and stays as it is in the file. Without `user` the token
 /// is sent as a Bearer token. The file is its user's alone (0600), changes as a
 /// whole or not at all, and may be shared by processes: a lock beside it makes
-/// their changes follow each other.
+/// their changes follow each other. Each entry may also have `gateway_url` (for
+/// tests on loopback), `attempt_timeout_seconds`, `total_timeout_seconds` and
+/// `max_body_bytes`.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
 }
 
 /// One connection as it stands in the file.
-#[derive(Serialize, Deserialize, Clone, PartialEq)]
+#[derive(Serialize, Deserialize, Clone, Default, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// The address of the site.
-    pub site_url: String,
-    /// The user name. On Jira Cloud the e-mail address.
+struct Entry {
+    site_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<String>,
-    /// The token, or `${NAME}`.
-    pub token: String,
-    /// The address of the gateway, for tests on loopback.
+    user: Option<String>,
+    token: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gateway_url: Option<String>,
-    /// The longest for one request, in seconds. 0 is no limit.
+    gateway_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub attempt_timeout_seconds: Option<u64>,
-    /// The longest for a call, in seconds. 0 is no limit.
+    attempt_timeout_seconds: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_timeout_seconds: Option<u64>,
-    /// The largest body of an answer.
+    total_timeout_seconds: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_body_bytes: Option<u64>,
-    /// What the component found out. Not yours to write.
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub learned: EntryLearned,
+    max_body_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learned: Option<EntryLearned>,
 }
 
-/// What the component found out, as it stands in the file.
-#[derive(Debug, Serialize, Deserialize, Clone, Default, PartialEq)]
+/// What the component found out, and of what: it is worth nothing once the site
+/// or the credential is another.
+#[derive(Serialize, Deserialize, Clone, Default, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub struct EntryLearned {
+struct EntryLearned {
+    of: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     cloud_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<bool>,
-}
-
-fn is_empty(learned: &EntryLearned) -> bool {
-    *learned == EntryLearned::default()
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -78,6 +71,9 @@ fn is_empty(learned: &EntryLearned) -> bool {
 struct Document {
     connections: BTreeMap<String, Entry>,
 }
+
+/// How long to wait for another process that changes the file.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl FileStore {
     /// The store in this file. It need not be there yet.
@@ -95,23 +91,31 @@ impl FileStore {
         Ok(self.read()?.connections.into_iter().map(|(name, entry)| (name, entry.site_url)).collect())
     }
 
-    /// Adds a connection or replaces the one of its name.
-    pub fn put(&self, name: &str, entry: Entry) -> Result<()> {
+    /// Adds a connection, or changes the site and credential of the one of its
+    /// name.
+    pub fn put(&self, name: &str, site_url: &str, user: Option<&str>, token: &str) -> Result<()> {
         if name.is_empty() || name.len() > 100 || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
             bail!("A connection's name is 1 to 100 characters without spaces.");
         }
+        if site_url.contains('@') || !(site_url.starts_with("https://") || site_url.starts_with("http://")) {
+            bail!("The site is written as https://your-site.atlassian.net, without a user name.");
+        }
         self.change(|document| {
-            document.connections.insert(name.to_owned(), entry);
+            let entry = document.connections.entry(name.to_owned()).or_default();
+            site_url.clone_into(&mut entry.site_url);
+            entry.user = user.map(str::to_owned);
+            token.clone_into(&mut entry.token);
             Ok(())
         })
     }
 
     /// Removes a connection.
     pub fn remove(&self, name: &str) -> Result<()> {
-        self.change(|document| match document.connections.remove(name) {
-            Some(_) => Ok(()),
-            None => bail!("There is no connection named {name:?} in {}.", self.path.display()),
-        })
+        let unknown = || anyhow!("There is no connection named {name:?} in {}.", self.path.display());
+        if !self.read()?.connections.contains_key(name) {
+            return Err(unknown());
+        }
+        self.change(|document| document.connections.remove(name).map(|_| ()).ok_or_else(unknown))
     }
 
     fn read(&self) -> Result<Document> {
@@ -147,9 +151,8 @@ impl FileStore {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        fs::create_dir_all(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
-        let lock = File::create(path.with_extension("lock"))?;
-        lock.lock()?;
+        make_folder(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
+        let _lock = lock(&path)?;
         let mut document = self.read()?;
         change(&mut document)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -158,6 +161,7 @@ impl FileStore {
         file.as_file().sync_all()?;
         file.persist(&path).with_context(|| format!("Cannot write {}", path.display()))?;
         // The new name must outlive a crash too.
+        #[cfg(unix)]
         File::open(folder)?.sync_all()?;
         Ok(())
     }
@@ -172,31 +176,49 @@ impl FileStore {
     }
 
     fn learn(&self, name: &str, learned: Learned, replaces: &str) -> Result<String, SaveError> {
-        let mut outcome = Err(SaveError::Unknown);
-        self.change(|document| {
-            let Some(entry) = document.connections.get_mut(name) else { bail!("unknown") };
+        let mut outcome = None;
+        let changed = self.change(|document| {
+            let Some(entry) = document.connections.get_mut(name) else {
+                outcome = Some(Err(SaveError::Unknown));
+                bail!("unknown");
+            };
             if entry.revision() != replaces {
-                outcome = Err(SaveError::Stale);
+                outcome = Some(Err(SaveError::Stale));
                 bail!("stale");
             }
-            let EntryLearned { cloud_id, gateway } = entry.learned.clone();
-            let Learned { cloud_id, gateway } = learned.or(Learned { cloud_id, gateway });
-            entry.learned = EntryLearned { cloud_id, gateway };
-            outcome = Ok(entry.revision());
+            let Learned { cloud_id, gateway } = learned.or(entry.learned());
+            entry.learned = Some(EntryLearned { of: entry.identity(), cloud_id, gateway });
+            outcome = Some(Ok(entry.revision()));
             Ok(())
-        })
-        .or_else(|error| match &outcome {
-            Ok(_) => Err(SaveError::Failed(format!("{error:#}"))),
-            Err(_) => Ok(()),
-        })?;
-        outcome
+        });
+        match (outcome, changed) {
+            (Some(Err(refused)), _) => Err(refused),
+            (Some(Ok(revision)), Ok(())) => Ok(revision),
+            (_, Err(error)) => Err(SaveError::Failed(format!("{error:#}"))),
+            (None, Ok(())) => Err(SaveError::Failed("nothing was saved".into())),
+        }
     }
 }
 
 impl Entry {
     fn revision(&self) -> String {
-        let text = serde_json::to_vec(self).unwrap_or_default();
-        Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        digest(&serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// Names the site and the credential as they stand in the file.
+    fn identity(&self) -> String {
+        let Self { site_url, user, token, gateway_url, .. } = self;
+        // Of a token in the file this tells no more than the file does.
+        digest(format!("{site_url:?} {user:?} {token:?} {gateway_url:?}").as_bytes())
+    }
+
+    fn learned(&self) -> Learned {
+        match &self.learned {
+            Some(learned) if learned.of == self.identity() => {
+                Learned { cloud_id: learned.cloud_id.clone(), gateway: learned.gateway }
+            }
+            _ => Learned::default(),
+        }
     }
 
     fn connection(&self) -> Result<Connection> {
@@ -217,17 +239,24 @@ impl Entry {
                 max_body: self.max_body_bytes,
             },
         };
-        let EntryLearned { cloud_id, gateway } = self.learned.clone();
-        Ok(Connection { revision: self.revision(), settings, learned: Learned { cloud_id, gateway } })
+        Ok(Connection { revision: self.revision(), settings, learned: self.learned() })
     }
 }
 
-/// Replaces every `${NAME}`.
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Replaces every `${NAME}`. What is not a name may be a secret: no error shows
+/// it.
 fn expand(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let (name, behind) = after.split_once('}').context("A ${ has no }")?;
+        if !is_variable_name(name) {
+            bail!("A ${{…}} holds no name of a variable");
+        }
         let value =
             variable(name).with_context(|| format!("The environment has no variable {name}. Set it"))?;
         out.push_str(before);
@@ -235,6 +264,42 @@ fn expand(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Strin
         rest = behind;
     }
     Ok(out + rest)
+}
+
+/// Whether a text can name a variable of the environment.
+pub fn is_variable_name(name: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Holds the lock of a file: another one beside it, which stays.
+fn lock(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(&name).context("Cannot open the lock beside the file of connections")?;
+    let start = Instant::now();
+    while let Err(error) = lock.try_lock() {
+        if let fs::TryLockError::Error(error) = error {
+            return Err(error).context("Cannot lock the file of connections");
+        }
+        if start.elapsed() > LOCK_TIMEOUT {
+            bail!("Another process has held {} for {LOCK_TIMEOUT:?}.", Path::new(&name).display());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(lock)
 }
 
 #[cfg(unix)]

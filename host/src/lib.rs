@@ -46,7 +46,7 @@ pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
 pub use contract::{jira, rest, types};
 pub use environment::Environment;
-pub use file_store::{Entry, EntryLearned, FileStore};
+pub use file_store::{FileStore, is_variable_name};
 pub use log::{Level, Log, Record, StderrLog};
 pub use settings::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
 pub use transport::Roots;

@@ -20,7 +20,9 @@ pub(crate) struct State {
     table: ResourceTable,
     wasi: WasiCtx,
     http: WasiHttpCtx,
-    pub(crate) hooks: Hooks,
+    hooks: Hooks,
+    /// The connection of the call under way.
+    lent: Option<String>,
     pub(crate) memory: Memory,
 }
 
@@ -43,8 +45,22 @@ impl State {
             wasi: WasiCtx::builder().build(),
             http,
             hooks: Hooks { transport, allowed },
+            lent: None,
             memory: Memory { max: max_memory, used: 0 },
         }
+    }
+}
+
+impl State {
+    /// Begins a call on one connection. No other is lent until it ends.
+    pub(crate) fn begin(&mut self, connection: &str) {
+        self.lent = Some(connection.to_owned());
+    }
+
+    /// Ends the call: nothing is lent, nothing may be reached.
+    pub(crate) fn end(&mut self) {
+        self.lent = None;
+        self.hooks.allowed.clear();
     }
 }
 
@@ -72,6 +88,9 @@ impl ResourceLimiter for Memory {
 
 impl wit::Host for State {
     async fn get(&mut self, name: String) -> Result<wit::Connection, wit::GetError> {
+        if self.lent.as_ref() != Some(&name) {
+            return Err(wit::GetError::Unknown);
+        }
         let connection = self.connections.get(&name).await?;
         self.hooks.allowed.lend(&connection.settings);
         Ok(connection.into())
@@ -83,6 +102,9 @@ impl wit::Host for State {
         learned: types::Learned,
         replaces: String,
     ) -> Result<String, wit::SaveError> {
+        if self.lent.as_ref() != Some(&name) {
+            return Err(wit::SaveError::Unknown);
+        }
         if learned.tokens.is_some() || learned.quota_wall.is_some() {
             return Err(SaveError::Failed("this host keeps neither tokens nor quotas".into()).into());
         }
@@ -115,5 +137,36 @@ impl WasiView for State {
 impl WasiHttpView for State {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
         WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: &mut self.hooks }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::StderrLog;
+    use crate::{Environment, FileStore, Roots};
+    use wit::Host;
+
+    #[tokio::test]
+    async fn a_call_is_lent_its_own_connection_and_nothing_after_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::new(folder.path().join("connections.json"));
+        for name in ["acme", "other"] {
+            store.put(name, "https://acme.atlassian.net", None, "${PATH}").unwrap();
+        }
+        let transport = Transport::new(&Roots::default()).unwrap();
+        let log = Arc::new(StderrLog { level: Level::Critical, json: false });
+        let mut state =
+            State::new(Arc::new(Environment::new(store)), log, transport, AllowList::new(false), 1 << 20);
+        let site = "https://acme.atlassian.net/rest".parse().unwrap();
+        assert!(state.get("acme".into()).await.is_err());
+        state.begin("acme");
+        assert!(state.get("other".into()).await.is_err());
+        assert!(!state.hooks.allowed.allows(&site));
+        assert!(state.get("acme".into()).await.is_ok());
+        assert!(state.hooks.allowed.allows(&site));
+        state.end();
+        assert!(state.get("acme".into()).await.is_err());
+        assert!(!state.hooks.allowed.allows(&site));
     }
 }

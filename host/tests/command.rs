@@ -5,6 +5,7 @@
 use jira_simulator::{Account, SCOPED_TOKEN, Simulator, TOKEN};
 use serde_json::Value;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
 /// A simulator in a thread of its own, and a home without connections.
@@ -44,6 +45,18 @@ impl Site {
             .env("JIRA_ALLOW_LOOPBACK", "1")
             .output()
             .unwrap()
+    }
+
+    /// As above, through a file whose gateway is the simulator too, so that no
+    /// other machine is asked.
+    fn by_file(&self, user: &str, token: &str, arguments: &[&str]) -> Output {
+        let entry =
+            serde_json::json!({"site_url": self.url, "gateway_url": self.url, "user": user, "token": token});
+        let file = self.home.path().join("by-file.json");
+        std::fs::write(&file, serde_json::json!({"connections": {"default": entry}}).to_string()).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let mut command = self.command(arguments);
+        command.env("JIRA_CONNECTIONS", &file).env("JIRA_ALLOW_LOOPBACK", "1").output().unwrap()
     }
 
     fn mia(&self, arguments: &[&str]) -> Output {
@@ -101,12 +114,12 @@ fn a_program_reads_json() {
 fn failures_differ_by_status_and_say_what_to_do() {
     let site = Site::new();
     let mia = Account::Mia.email();
-    let text = failure(&site.as_user(mia, "hunter2", &["test"]), 4);
+    let text = failure(&site.by_file(mia, "hunter2", &["test"]), 4);
     assert!(
         text.contains("does not accept this user and token") && text.contains("Next step  Check the user"),
         "{text}"
     );
-    let text = failure(&site.as_user(mia, "hunter2", &["projects"]), 4);
+    let text = failure(&site.by_file(mia, "hunter2", &["projects"]), 4);
     assert!(
         text.contains("error: Jira answered as if nobody had logged in.") && text.contains("Trace id"),
         "{text}"
@@ -118,6 +131,12 @@ fn failures_differ_by_status_and_say_what_to_do() {
     failure(&site.mia(&["request", "GET", "/rest/../admin"]), 7);
     failure(&site.mia(&["request", "GET", "/", "--header", "Authorization=hunter2"]), 7);
     failure(&site.mia(&["request", "GET"]), 2);
+    failure(&site.mia(&["request", "POST", "/x", "--body", "/nonexistent"]), 2);
+    let mut nowhere = site.command(&["test"]);
+    nowhere.env("JIRA_CONNECTIONS", "").env("JIRA_CA_FILE", "");
+    assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connections add --help"));
+    let write = site.mia(&["request", "POST", "/rest/api/3/issue", "--max-body", "1", "--header", "a=b"]);
+    assert!(failure(&write, 10).contains("may or may not have been made"));
     failure(&site.mia(&["request", "GET", "/rest/api/3/project", "--max-body", "10"]), 1);
     let error: Value = serde_json::from_str(&failure(
         &site.mia(&["request", "GET", "/rest/api/3/issue/NOPE-1", "--json"]),
@@ -137,7 +156,8 @@ fn failures_differ_by_status_and_say_what_to_do() {
     failure(&nobody.output().unwrap(), 9);
     let half = site.command(&["test"]).env("JIRA_BASE_URL", &site.url).output().unwrap();
     assert!(failure(&half, 3).contains("JIRA_API_TOKEN is not"));
-    assert!(failure(&site.command(&["test"]).output().unwrap(), 3).contains("add this one"));
+    assert!(failure(&site.command(&["connections", "remove", "nope"]).output().unwrap(), 3).contains("nope"));
+    assert!(!site.home.path().join(".config").exists());
 }
 
 #[test]
@@ -175,16 +195,38 @@ fn connections_are_added_kept_and_removed() {
     failure(&site.command(&[&add[..], &["--token", "hunter2"]].concat()).output().unwrap(), 2);
 
     out(&site.command(&["connections", "remove", "acme"]).output().unwrap());
-    failure(&site.command(&["connections", "remove", "acme"]).output().unwrap(), 1);
+    failure(&site.command(&["connections", "remove", "acme"]).output().unwrap(), 3);
     failure(&run(&["test", "acme"]), 3);
 }
 
 #[test]
-fn a_way_that_cannot_be_kept_is_said_so() {
+fn a_token_with_scopes_is_found_out_and_works_the_second_time() {
     let site = Site::new();
-    // The variables name no gateway, and this machine reaches no other.
-    let text = failure(&site.as_user(Account::Mia.email(), SCOPED_TOKEN, &["test"]), 4);
-    assert!(text.contains("does not accept this user and token"), "{text}");
+    let run = |arguments: &[&str]| site.by_file(Account::Mia.email(), SCOPED_TOKEN, arguments);
+    assert!(failure(&run(&["test"]), 4).contains("Test again"));
+    let file = site.home.path().join("by-file.json");
+    assert!(std::fs::read_to_string(&file).unwrap().contains(r#""gateway": true"#));
+    let mut again = site.command(&["test"]);
+    let again = again.env("JIRA_CONNECTIONS", &file).env("JIRA_ALLOW_LOOPBACK", "1").output().unwrap();
+    assert!(out(&again).starts_with("✓ default"));
+}
+
+#[test]
+fn an_answer_is_printed_as_it_came_and_a_reader_may_stop_early() {
+    let site = Site::new();
+    let raw = out(&site.mia(&["request", "GET", "/rest/api/3/issue/KAN-7", "--json"]));
+    let plain = out(&site.mia(&["request", "GET", "/rest/api/3/issue/KAN-7"]));
+    assert!(raw.contains(&plain), "{raw}");
+    let mut child = site.command(&["projects"]);
+    child
+        .env("JIRA_BASE_URL", &site.url)
+        .env("JIRA_USERNAME", Account::Mia.email())
+        .env("JIRA_API_TOKEN", TOKEN);
+    let mut child =
+        child.env("JIRA_ALLOW_LOOPBACK", "1").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
 
 #[test]

@@ -33,9 +33,9 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     }))
 }
 
-/// Keeps what a test found out. What is learned does not depend on the rest of
-/// the connection, so it is good for a newer revision too.
-pub(super) fn save(name: &str, mut revision: String, learned: &Learned) -> Result<(), String> {
+/// Keeps what a test found out, if the connection is still the one that was
+/// tested.
+pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<(), String> {
     let learned = types::Learned {
         tokens: None,
         cloud_id: learned.cloud_id.clone(),
@@ -45,18 +45,11 @@ pub(super) fn save(name: &str, mut revision: String, learned: &Learned) -> Resul
         }),
         quota_wall: None,
     };
-    for _ in 0..3 {
-        match connections::save(name, &learned, &revision) {
-            Ok(_) => return Ok(()),
-            Err(SaveError::Failed(problem)) => return Err(problem),
-            Err(SaveError::Unknown) => return Err("the connection is gone".into()),
-            Err(SaveError::Stale) => match connections::get(name) {
-                Ok(connection) => revision = connection.revision,
-                Err(_) => return Err("the connection is gone".into()),
-            },
-        }
-    }
-    Err("the connection keeps changing".into())
+    connections::save(name, &learned, revision).map(|_| ()).map_err(|error| match error {
+        SaveError::Failed(problem) => problem,
+        SaveError::Unknown => "the connection is gone".into(),
+        SaveError::Stale => "the connection was changed meanwhile".into(),
+    })
 }
 
 /// Limits as the core has them.

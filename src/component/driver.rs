@@ -1,6 +1,7 @@
 //! The loop that performs a call's steps.
 
-use super::{connections, log, wasi};
+use super::log::{self, Level};
+use super::{connections, wasi};
 use crate::call::Call;
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Step};
@@ -29,12 +30,13 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
                 site_url = connection.site.url();
             })),
             Step::Send(attempt) => {
-                log::debug(
+                log::emit(
+                    Level::Debug,
                     "exchange",
-                    || json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}),
+                    &json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}),
                 );
                 let answer = wasi::send(&attempt);
-                log::debug("exchange", || match &answer {
+                let line = match &answer {
                     Ok(response) => json!({
                         "event": "answer",
                         "call": id,
@@ -43,7 +45,8 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
                         "trace": response.headers.get("atl-traceid"),
                     }),
                     Err(broken) => json!({"event": "broken", "call": id, "why": format!("{broken:?}")}),
-                });
+                };
+                log::emit(Level::Debug, "exchange", &line);
                 Event::Answered(answer)
             }
             Step::Done(outcome) => break outcome,
@@ -65,15 +68,15 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
     };
     match outcome {
         Ok(response) => {
-            log::info("exchange", || line("ok", Some(response.status)));
+            log::emit(Level::Info, "exchange", &line("ok", Some(response.status)));
             Ok(Answer { response, site_url, attempts, elapsed })
         }
         Err(error) => {
             let status = match &error {
-                Error::Refused(_, refusal) => Some(refusal.status),
+                Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) => Some(refusal.status),
                 _ => None,
             };
-            log::warn("exchange", || line(error.case(), status));
+            log::emit(Level::Warn, "exchange", &line(error.case(), status));
             Err(error)
         }
     }

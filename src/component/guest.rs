@@ -1,6 +1,7 @@
 //! The exports of the contract.
 
-use super::{connections, driver, log, translate};
+use super::log::{self, Level};
+use super::{connections, driver, translate};
 use crate::call::Call;
 use crate::contract::{jira, rest, types};
 use crate::diagnosis::{self, Diagnosis, Learned, Next};
@@ -42,6 +43,7 @@ fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Error> 
     let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
     request.limits = connections::limits(call.limits);
+    request.changes = call.changes.unwrap_or(request.changes);
     let answer = driver::perform(connection, request)?;
     let rate_limit = rate_limit::read(&answer.response.headers).map(|snapshot| rest::RateLimit {
         limit: snapshot.limit,
@@ -75,11 +77,12 @@ fn test_connection(name: &str) -> Result<rest::Report, Error> {
             Next::Call(next) => call = next,
             Next::Done(mut report, learned) => {
                 if learned != Learned::default()
-                    && let Err(problem) = connections::save(name, connection.revision, &learned)
+                    && let Err(problem) = connections::save(name, &connection.revision, &learned)
                 {
-                    log::info(
+                    log::emit(
+                        Level::Info,
                         "diagnosis",
-                        || json!({"event": "not saved", "connection": name, "why": problem}),
+                        &json!({"event": "not saved", "connection": name, "why": problem}),
                     );
                     diagnosis::not_saved(&mut report, &problem);
                 }

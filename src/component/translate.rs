@@ -26,7 +26,12 @@ pub(super) fn error(error: Error) -> Wit {
         }),
         Error::TimedOut(_) => ErrorKind::TimedOut,
         Error::Interrupted(_) => ErrorKind::Interrupted,
-        Error::OutcomeUnknown(_) => ErrorKind::OutcomeUnknown,
+        Error::OutcomeUnknown(_, refusal) => {
+            if let Some(refusal) = refusal {
+                (status, trace_id) = (Some(refusal.status), refusal.trace_id);
+            }
+            ErrorKind::OutcomeUnknown
+        }
         Error::TooLarge(_) => ErrorKind::TooLarge,
         Error::Unreadable(_) => ErrorKind::Unreadable,
     };

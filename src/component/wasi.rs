@@ -11,7 +11,7 @@ use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use crate::contract::wasi::random::random;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Cause, Headers, Method, Request, Response};
+use crate::http::{Broken, Cause, Headers, Method, Part, Request, Response};
 
 /// The largest header section of an answer that is read, in bytes.
 const MAX_HEADERS: usize = 256 << 10;
@@ -34,14 +34,16 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
     let request = outgoing(attempt.request)?;
     let body = request.body().map_err(|()| unsendable("its body"))?;
     let future = handle(request, None).map_err(broken)?;
-    write(body, attempt.request.body.as_deref().unwrap_or_default(), &alarm)?;
-    let response = answer(&future, &alarm)?;
+    let arriving = future.subscribe();
+    write(body, attempt.request.body.as_deref().unwrap_or_default(), &arriving, &alarm)?;
+    let response = answer(&future, &arriving, &alarm)?;
+    drop(arriving);
     let status = response.status();
     let headers = headers(&response)?;
     let bodiless = attempt.request.method == Method::Head || status == 204 || status == 304;
     let length = headers.number("content-length").filter(|_| !bodiless);
     if length.is_some_and(|length| length > attempt.max_body) {
-        return Err(Broken::TooLarge);
+        return Err(Broken::TooLarge(Part::Body));
     }
     let body = response.consume().map_err(|()| Broken::NoReply("the answer has no body".into()))?;
     let body = read(&body, length, attempt.max_body, &alarm)?;
@@ -58,14 +60,16 @@ impl Alarm {
         Self { deadline: deadline.map(|at| (at, monotonic_clock::subscribe_instant(at.as_nanos()))) }
     }
 
-    /// Waits until it is ready. Fails when the time is up.
-    fn wait(&self, pollable: &Pollable) -> Result<(), Broken> {
+    /// Waits until one of these is ready. Fails when the time is up.
+    fn wait(&self, pollables: &[&Pollable]) -> Result<(), Broken> {
         let Some((at, clock)) = &self.deadline else {
-            pollable.block();
+            poll(pollables);
             return Ok(());
         };
         // The deadline counts even while data keeps coming, a byte at a time.
-        if *at <= now() || !poll(&[pollable, clock]).contains(&0) {
+        let all: Vec<_> = pollables.iter().copied().chain([clock]).collect();
+        let ready = |index: &u32| usize::try_from(*index).is_ok_and(|index| index < pollables.len());
+        if *at <= now() || !poll(&all).iter().any(ready) {
             return Err(Broken::TimedOut);
         }
         Ok(())
@@ -79,7 +83,8 @@ fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
         let length = request.body.as_ref().map_or(0, Vec::len);
         headers.push(("content-length".to_owned(), length.to_string().into_bytes()));
     }
-    let headers = Fields::from_list(&headers).map_err(|_| unsendable("a header that it needs"))?;
+    // A host may keep `authorization` to itself, for one.
+    let headers = Fields::from_list(&headers).map_err(|_| Broken::Denied)?;
     let outgoing = OutgoingRequest::new(headers);
     let method = match request.method {
         Method::Get => WasiMethod::Get,
@@ -104,26 +109,35 @@ fn unsendable(what: &str) -> Broken {
     Broken::NotSent(Cause::Other, format!("the host does not take the request because of {what}"))
 }
 
-/// Writes a body. A stream that breaks is no failure yet: the answer, which may
-/// be there already, says why.
-fn write(body: OutgoingBody, bytes: &[u8], alarm: &Alarm) -> Result<(), Broken> {
+/// Writes a body, or as much of it as is taken before an answer comes. A stream
+/// that breaks is no failure yet: the answer, which may be there already, says
+/// why.
+fn write(body: OutgoingBody, bytes: &[u8], arriving: &Pollable, alarm: &Alarm) -> Result<(), Broken> {
     let Ok(stream) = body.write() else { return Ok(()) };
-    let written = write_all(&stream, bytes, alarm);
+    let whole = write_all(&stream, bytes, arriving, alarm)?;
     drop(stream);
-    if let Ok(true) = written {
+    if whole {
         // Without a finished body the host reports its own error in the answer.
         let _ = OutgoingBody::finish(body, None);
     }
-    written.map(|_| ())
+    Ok(())
 }
 
-fn write_all(stream: &OutputStream, mut bytes: &[u8], alarm: &Alarm) -> Result<bool, Broken> {
+fn write_all(
+    stream: &OutputStream,
+    mut bytes: &[u8],
+    arriving: &Pollable,
+    alarm: &Alarm,
+) -> Result<bool, Broken> {
     let ready = stream.subscribe();
     while !bytes.is_empty() {
         let Ok(room) = stream.check_write() else { return Ok(false) };
         let room = usize::try_from(room).unwrap_or(usize::MAX).min(bytes.len());
         if room == 0 {
-            alarm.wait(&ready)?;
+            if arriving.ready() {
+                return Ok(false);
+            }
+            alarm.wait(&[&ready, arriving])?;
             continue;
         }
         let (chunk, rest) = bytes.split_at(room);
@@ -135,13 +149,16 @@ fn write_all(stream: &OutputStream, mut bytes: &[u8], alarm: &Alarm) -> Result<b
     Ok(stream.flush().is_ok())
 }
 
-fn answer(future: &FutureIncomingResponse, alarm: &Alarm) -> Result<IncomingResponse, Broken> {
-    let ready = future.subscribe();
+fn answer(
+    future: &FutureIncomingResponse,
+    arriving: &Pollable,
+    alarm: &Alarm,
+) -> Result<IncomingResponse, Broken> {
     loop {
         match future.get() {
             Some(Ok(answer)) => return answer.map_err(broken),
             Some(Err(())) => return Err(Broken::NoReply("the answer was taken before".into())),
-            None => alarm.wait(&ready)?,
+            None => alarm.wait(&[arriving])?,
         }
     }
 }
@@ -150,7 +167,7 @@ fn headers(response: &IncomingResponse) -> Result<Headers, Broken> {
     let entries = response.headers().entries();
     let size: usize = entries.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
     if size > MAX_HEADERS {
-        return Err(Broken::TooLarge);
+        return Err(Broken::TooLarge(Part::Head));
     }
     let latin1 = |bytes: Vec<u8>| match String::from_utf8(bytes) {
         Ok(text) if text.is_ascii() => text,
@@ -188,17 +205,20 @@ fn read_all(stream: &InputStream, length: Option<u64>, max: u64, alarm: &Alarm) 
             }
         };
         if chunk.is_empty() {
-            alarm.wait(&ready)?;
+            alarm.wait(&[&ready])?;
             continue;
         }
         if (bytes.len() as u64).saturating_add(chunk.len() as u64) > max {
-            return Err(Broken::TooLarge);
+            return Err(Broken::TooLarge(Part::Body));
         }
         if bytes.is_empty() {
             bytes = chunk;
             let more = length.unwrap_or_default().saturating_sub(bytes.len() as u64);
-            bytes.reserve_exact(usize::try_from(more).unwrap_or_default());
+            // A length is a claim: what does not fit is no reason to trap.
+            let more = usize::try_from(more).unwrap_or(usize::MAX);
+            bytes.try_reserve_exact(more).map_err(|_| Broken::TooLarge(Part::Memory))?;
         } else {
+            bytes.try_reserve(chunk.len()).map_err(|_| Broken::TooLarge(Part::Memory))?;
             bytes.extend_from_slice(&chunk);
         }
     }
@@ -239,17 +259,23 @@ fn broken(code: ErrorCode) -> Broken {
         ErrorCode::ConnectionReadTimeout
         | ErrorCode::ConnectionWriteTimeout
         | ErrorCode::HttpResponseTimeout => Broken::TimedOut,
+        ErrorCode::HttpResponseBodySize(_) => Broken::TooLarge(Part::Body),
         ErrorCode::HttpResponseHeaderSectionSize(_)
         | ErrorCode::HttpResponseHeaderSize(_)
-        | ErrorCode::HttpResponseBodySize(_)
         | ErrorCode::HttpResponseTrailerSectionSize(_)
-        | ErrorCode::HttpResponseTrailerSize(_) => Broken::TooLarge,
+        | ErrorCode::HttpResponseTrailerSize(_) => Broken::TooLarge(Part::Head),
         ErrorCode::ConnectionTerminated => Broken::NoReply("connection reset".into()),
         ErrorCode::HttpResponseIncomplete => Broken::NoReply("the answer was cut short".into()),
         ErrorCode::HttpResponseTransferCoding(_)
         | ErrorCode::HttpResponseContentCoding(_)
         | ErrorCode::HttpUpgradeFailed
         | ErrorCode::HttpProtocolError => Broken::NoReply("the answer is not HTTP".into()),
-        ErrorCode::InternalError(_) => Broken::NoReply("the host's HTTP client failed".into()),
+        ErrorCode::InternalError(text) => {
+            let text = text.unwrap_or_else(|| "no reason given".to_owned());
+            Broken::NoReply(format!(
+                "the host's HTTP client failed: {}",
+                text.chars().take(200).collect::<String>()
+            ))
+        }
     }
 }

@@ -98,6 +98,30 @@ fn a_scoped_token_is_found_out_and_the_way_is_learned() {
 }
 
 #[test]
+fn a_token_without_scopes_in_the_place_of_one_with_goes_back_to_the_site() {
+    let (sent, report, learned) =
+        play(Route::Gateway, vec![body(CLOUD), refused(Why::Unauthorized), body(FRED), body("[{}]")]);
+    assert_eq!(sent[2], "GET https://acme.atlassian.net/rest/api/3/myself");
+    assert_eq!(sent[3], "GET https://acme.atlassian.net/rest/api/3/project");
+    assert_eq!(report.verdict, Verdict::Ok);
+    assert_eq!(learned.route, Some(Route::Site));
+}
+
+#[test]
+fn what_keeps_the_other_way_from_being_asked_is_said() {
+    let ask = |last| vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), Err(last)];
+    check(ask(Error::Denied("x".into())), Verdict::DeniedByHost);
+    check(ask(Error::TimedOut(std::time::Duration::from_secs(1))), Verdict::TimedOut);
+}
+
+#[test]
+fn a_site_that_keeps_its_server_info_and_one_with_very_many_projects() {
+    check(vec![refused(Why::Unauthorized), body(FRED), body("[{}]")], Verdict::Ok);
+    check(vec![refused(Why::Forbidden), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(SERVER), body(FRED), Err(Error::TooLarge("x".into()))], Verdict::Ok);
+}
+
+#[test]
 fn wrong_credentials() {
     check(
         vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), refused(Why::Unauthorized)],

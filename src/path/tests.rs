@@ -143,6 +143,7 @@ fn paths_that_are_refused() {
     }
     let long = format!("/{}", "a".repeat(MAX_LENGTH));
     assert!(Endpoint::parse(&long, &[]).is_err());
+    assert!(Endpoint::parse("/x", &[("jql".into(), "é".repeat(MAX_ENCODED / 6))]).is_err());
 }
 
 #[test]

@@ -7,38 +7,44 @@ use etcetera::BaseStrategy;
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::Call;
 use jira_connector_host::types::{Header, Limits};
-use jira_connector_host::{
-    Cache, Connector, Entry, EntryLearned, Environment, FileStore, Options, Roots, StderrLog,
-};
+use jira_connector_host::{Cache, Connector, Environment, Error, FileStore, Options, Roots, StderrLog};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
+
+const FILE: &str = "jira-connector/connections.json";
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jira.wasm"));
 
 /// Runs a command.
 pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let json = arguments.json;
-    let store = Environment::new(file_store(arguments.connections.as_deref())?);
+    let store = Environment::new(file_store(arguments.connections.as_deref()));
     let command = match arguments.command {
-        Command::Connections { command } => return connections(&store, command, json),
+        Command::Connections { command } => {
+            return connections(&store, command, json).map_err(|error| exit::Failed::settings(error).into());
+        }
         command => command,
     };
+    let bounds = Bounds::of(&command);
     let connector = connector(
         store,
         arguments.component.as_deref(),
         Options {
             cache: folders().ok().map(|folders| Cache::new(folders.cache_dir().join("jira-connector"))),
             loopback: arguments.allow_loopback,
-            roots: roots(arguments.ca_file.as_deref())?,
+            roots: roots(arguments.ca_file.as_deref()).map_err(exit::Failed::usage)?,
             log: Arc::new(StderrLog {
                 level: arguments.log_level.into(),
                 json: arguments.log_format == LogFormat::Json,
             }),
+            deadline: bounds.deadline,
+            max_memory: bounds.memory,
             ..Options::default()
         },
     )?;
@@ -53,10 +59,35 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
                 max_body,
             };
             let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
-            let body = body.as_deref().map(read_body).transpose()?;
-            let call = Call { method, path, query, headers, body, limits };
+            let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
+            let call = Call { method, path, query, headers, body, limits, changes: None };
             request(&connector, &connection, call, include, json).await
         }
+    }
+}
+
+/// What the host allows a command, beyond what the component bounds itself.
+struct Bounds {
+    deadline: Duration,
+    memory: usize,
+}
+
+impl Bounds {
+    /// Room for the limits that the command was given.
+    fn of(command: &Command) -> Self {
+        let Options { deadline, max_memory, .. } = Options::default();
+        let Command::Request { timeout, max_body, .. } = command else {
+            return Self { deadline, memory: max_memory };
+        };
+        let year = Duration::from_secs(365 * 24 * 3600);
+        let wanted = match timeout {
+            None => deadline,
+            Some(0) => year,
+            Some(seconds) => Duration::from_secs(*seconds).saturating_add(Duration::from_secs(10)).min(year),
+        };
+        // A body of unknown length is copied as it grows.
+        let body = usize::try_from(max_body.unwrap_or_default()).unwrap_or(usize::MAX);
+        Self { deadline: deadline.max(wanted), memory: max_memory.max(body.saturating_mul(4)) }
     }
 }
 
@@ -64,11 +95,12 @@ fn folders() -> Result<impl BaseStrategy> {
     etcetera::choose_base_strategy().context("There is no home directory")
 }
 
-fn file_store(path: Option<&Path>) -> Result<FileStore> {
-    Ok(FileStore::new(match path {
+fn file_store(path: Option<&Path>) -> FileStore {
+    FileStore::new(match path {
         Some(path) => path.to_owned(),
-        None => folders()?.config_dir().join("jira-connector/connections.json"),
-    }))
+        // Without a home there are still the connections of the environment.
+        None => folders().map_or_else(|_| PathBuf::new(), |folders| folders.config_dir()).join(FILE),
+    })
 }
 
 fn roots(path: Option<&Path>) -> Result<Roots> {
@@ -123,19 +155,7 @@ fn connections(
         }
         Some(ConnectionsCommand::Add { name, site, user, token }) => {
             let token = token.map_or_else(read_token, Ok)?;
-            file.put(
-                &name,
-                Entry {
-                    site_url: site,
-                    user,
-                    token,
-                    gateway_url: None,
-                    attempt_timeout_seconds: None,
-                    total_timeout_seconds: None,
-                    max_body_bytes: None,
-                    learned: EntryLearned::default(),
-                },
-            )?;
+            file.put(&name, &site, user.as_deref(), &token)?;
             output::done(&format!("Added {name} to {}. Try: jira test {name}", file.path().display()), json)?;
         }
         Some(ConnectionsCommand::Remove { name }) => {
@@ -147,12 +167,12 @@ fn connections(
 }
 
 fn read_token() -> Result<String> {
-    if std::io::stdin().is_terminal() {
-        eprint!("API token (it is shown as you type; or pipe it in): ");
-        std::io::stderr().flush()?;
-    }
     let mut token = String::new();
-    std::io::stdin().read_line(&mut token)?;
+    if std::io::stdin().is_terminal() {
+        token = rpassword::prompt_password("API token (it is not shown): ")?;
+    } else {
+        std::io::stdin().read_line(&mut token)?;
+    }
     let token = token.trim();
     if token.is_empty() {
         bail!("No token was given on standard input.");
@@ -227,7 +247,20 @@ async fn request(
     include: bool,
     json: bool,
 ) -> Result<ExitCode> {
-    let response = connector.request(name, call).await?;
+    let reads = ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
+    let response = match connector.request(name, call).await {
+        Err(error @ (Error::Deadline(_) | Error::Trap(_))) if !reads => {
+            return Err(exit::Failed::outcome_unknown(error.into()).into());
+        }
+        outcome => outcome?,
+    };
     output::response(&response, include, json)?;
+    if (300..400).contains(&response.status) && response.status != 304 {
+        return Err(exit::Failed::refused(anyhow::anyhow!(
+            "Jira answered with a redirect (status {}), which is not followed for a write.",
+            response.status
+        ))
+        .into());
+    }
     Ok(ExitCode::SUCCESS)
 }

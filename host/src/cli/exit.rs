@@ -4,8 +4,10 @@ use jira_connector_host::Error;
 use jira_connector_host::rest::Verdict;
 use jira_connector_host::types::ErrorKind;
 use std::process::ExitCode;
+use std::{error, fmt};
 
 const UNEXPECTED: u8 = 1;
+const USAGE: u8 = 2;
 const SETTINGS: u8 = 3;
 const CREDENTIAL: u8 = 4;
 const NOT_ALLOWED: u8 = 5;
@@ -15,8 +17,49 @@ const LATER: u8 = 8;
 const NO_ANSWER: u8 = 9;
 const OUTCOME_UNKNOWN: u8 = 10;
 
+/// A failure of the command itself, with the status of its kind.
+#[derive(Debug)]
+pub(super) struct Failed {
+    code: u8,
+    error: anyhow::Error,
+}
+
+impl Failed {
+    /// Something that the caller named is not there or not readable.
+    pub(super) fn usage(error: anyhow::Error) -> Self {
+        Self { code: USAGE, error }
+    }
+
+    /// The connections cannot be used.
+    pub(super) fn settings(error: anyhow::Error) -> Self {
+        Self { code: SETTINGS, error }
+    }
+
+    /// Jira did not do it.
+    pub(super) fn refused(error: anyhow::Error) -> Self {
+        Self { code: REFUSED, error }
+    }
+
+    /// It may have been done.
+    pub(super) fn outcome_unknown(error: anyhow::Error) -> Self {
+        let error = error.context("It may or may not have been done; look before you repeat it");
+        Self { code: OUTCOME_UNKNOWN, error }
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.error)
+    }
+}
+
+impl error::Error for Failed {}
+
 /// The status of a failure.
 pub(super) fn code(error: &anyhow::Error) -> ExitCode {
+    if let Some(failed) = error.downcast_ref::<Failed>() {
+        return failed.code.into();
+    }
     let code = match error.downcast_ref::<Error>() {
         Some(Error::Jira(error)) => of_kind(&error.kind),
         Some(Error::Deadline(_)) => NO_ANSWER,

@@ -6,7 +6,8 @@ mod output;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use jira_connector_host::Level;
+use jira_connector_host::{Level, is_variable_name};
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,13 +21,13 @@ pub(crate) struct Arguments {
     #[arg(long, global = true)]
     json: bool,
     /// The file of connections [default: connections.json in the user's configuration folder].
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CONNECTIONS")]
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CONNECTIONS", value_parser = path)]
     connections: Option<PathBuf>,
     /// Another component than the built-in one.
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_COMPONENT")]
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_COMPONENT", value_parser = path)]
     component: Option<PathBuf>,
     /// Certificates of authorities to trust beside the system's, in PEM form.
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CA_FILE")]
+    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CA_FILE", value_parser = path)]
     ca_file: Option<PathBuf>,
     /// Let connections lead to this machine (a simulator or a tunnel).
     #[arg(long, global = true, env = "JIRA_ALLOW_LOOPBACK", value_parser = clap::builder::FalseyValueParser::new())]
@@ -40,18 +41,26 @@ pub(crate) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-A connection is a site with a way to log in. Set one in the environment, as \"default\":
+A connection is a site with a way to log in. Set one in the environment; its
+name is \"default\":
   export JIRA_BASE_URL=https://your-site.atlassian.net
   export JIRA_USERNAME=you@example.com
-  export JIRA_API_TOKEN=...      (made at id.atlassian.com under Security, API tokens)
+  export JIRA_API_TOKEN=...   # id.atlassian.com, Security, API tokens
   jira test
 
-or keep it under a name; ${NAME} stands for a variable, so the file need not hold the token:
-  jira connections add acme --site https://acme.atlassian.net --user you@example.com --token '${ACME_TOKEN}'
+or keep it under a name. ${NAME} stands for a variable, so that the file need
+not hold the token:
+  jira connections add acme --site https://acme.atlassian.net \\
+    --user you@example.com --token '${ACME_TOKEN}'
   jira projects acme
 
-Exit status: 0 done · 1 something unexpected · 2 wrong usage · 3 the connection's settings · 4 the credential ·
-5 not allowed · 6 not found · 7 refused as wrong · 8 come back later · 9 no answer · 10 perhaps done, look first";
+Exit status:
+  0 done                          6 not found
+  1 something unexpected          7 refused as wrong
+  2 wrong usage                   8 come back later
+  3 the connection's settings     9 no answer
+  4 the credential               10 perhaps done: look before you repeat
+  5 not allowed";
 
 #[derive(Subcommand)]
 enum Command {
@@ -171,11 +180,23 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 /// Whether a text names a variable.
 fn is_variable(text: &str) -> bool {
-    text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(|name| !name.is_empty())
+    text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(is_variable_name)
+}
+
+/// A path, where an empty variable of the environment is none.
+fn path(text: &str) -> Result<PathBuf, Infallible> {
+    Ok(PathBuf::from(text))
+}
+
+fn given(path: Option<PathBuf>) -> Option<PathBuf> {
+    path.filter(|path| !path.as_os_str().is_empty())
 }
 
 /// Does what the arguments ask.
-pub(crate) async fn run(arguments: Arguments) -> ExitCode {
+pub(crate) async fn run(mut arguments: Arguments) -> ExitCode {
+    for path in [&mut arguments.connections, &mut arguments.component, &mut arguments.ca_file] {
+        *path = given(path.take());
+    }
     if let Command::Connections { command: Some(ConnectionsCommand::Add { token: Some(token), .. }) } =
         &arguments.command
         && !is_variable(token)
@@ -188,11 +209,17 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
     let json = arguments.json;
     match commands::run(arguments).await {
         Ok(code) => code,
+        // Whoever read the output has read enough.
+        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
             output::error(&error, json);
             exit::code(&error)
         }
     }
+}
+
+fn is_broken_pipe(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! What the commands print: tables and sentences for people, JSON for programs.
 
 use anyhow::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use comfy_table::{ContentArrangement, presets};
 use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{Error, types};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
@@ -55,6 +59,9 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
     writeln!(stdout().lock(), "{text}")?;
     Ok(())
 }
+
+/// How a connection is made.
+const ADD: &str = "Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or see: jira connections add --help";
 
 /// Connections with where each comes from.
 pub(super) fn connections(rows: &[((String, String), PathBuf)], file: &Path, as_json: bool) -> Result<()> {
@@ -155,32 +162,67 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// An answer: its body as it came, pretty on a terminal.
+/// An answer: its body as it came; pretty, and harmless, on a terminal.
 pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Result<()> {
-    let text = std::str::from_utf8(&response.body).ok();
-    let value: Option<Value> = serde_json::from_slice(&response.body).ok();
     if as_json {
-        let headers: Vec<_> =
-            response.headers.iter().map(|header| json!([header.name, header.value])).collect();
-        return json(&json!({
-            "status": response.status,
-            "headers": headers,
-            "body": value.or_else(|| text.map(Value::from)),
-            "attempts": response.trip.attempts,
-            "elapsed_ms": response.trip.elapsed,
-        }));
+        let headers: Vec<_> = response.headers.iter().map(|header| [&header.name, &header.value]).collect();
+        // JSON stays as Jira wrote it: long numbers lose no digit.
+        let raw: Option<&RawValue> = serde_json::from_slice(&response.body).ok();
+        let text = std::str::from_utf8(&response.body).ok();
+        let (body, body_base64) = match (raw, text) {
+            (Some(raw), _) => (Some(raw.to_owned()), None),
+            (None, Some("")) => (None, None),
+            (None, Some(text)) => (Some(serde_json::value::to_raw_value(text)?), None),
+            (None, None) => (None, Some(STANDARD.encode(&response.body))),
+        };
+        let answer = JsonAnswer {
+            status: response.status,
+            headers,
+            body,
+            body_base64,
+            attempts: response.trip.attempts,
+            elapsed_ms: response.trip.elapsed,
+        };
+        writeln!(stdout().lock(), "{}", serde_json::to_string(&answer)?)?;
+        return Ok(());
     }
     if include {
-        eprintln!("{}", response.status);
-        response.headers.iter().for_each(|header| eprintln!("{}: {}", header.name, header.value));
-        eprintln!();
+        tell(&response.status.to_string());
+        response
+            .headers
+            .iter()
+            .for_each(|header| tell(&printable(&format!("{}: {}", header.name, header.value))));
+        tell("");
     }
     let mut out = stdout().lock();
-    match value {
-        Some(value) if out.is_terminal() => writeln!(out, "{value:#}")?,
-        _ => out.write_all(&response.body)?,
+    if !out.is_terminal() {
+        out.write_all(&response.body)?;
+        return Ok(());
+    }
+    let text = match serde_json::from_slice::<Value>(&response.body) {
+        Ok(value) => format!("{value:#}"),
+        Err(_) => String::from_utf8_lossy(&response.body).into_owned(),
+    };
+    for line in text.lines() {
+        writeln!(out, "{}", printable(line))?;
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    status: u16,
+    headers: Vec<[&'a String; 2]>,
+    body: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_base64: Option<String>,
+    attempts: u32,
+    elapsed_ms: u64,
+}
+
+/// A line to standard error. Nobody is left to tell when that is closed.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// A failure, to standard error.
@@ -190,17 +232,18 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
         _ => None,
     };
     if as_json {
-        eprintln!("{}", json_error(error, jira));
-        return;
+        return tell(&json_error(error, jira).to_string());
     }
-    let Some(jira) = jira else { return eprintln!("error: {}", printable(&format!("{error:#}"))) };
-    eprintln!("error: {}", printable(&jira.message));
-    eprintln!("  Next step  {}", printable(&jira.advice));
-    if let ErrorKind::DeniedByHost = jira.kind {
-        eprintln!("             {LOOPBACK}");
+    let Some(jira) = jira else { return tell(&format!("error: {}", printable(&format!("{error:#}")))) };
+    tell(&format!("error: {}", printable(&jira.message)));
+    tell(&format!("  Next step  {}", printable(&jira.advice)));
+    match jira.kind {
+        ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
+        ErrorKind::UnknownConnection => tell(&format!("             {ADD}")),
+        _ => {}
     }
     if let Some(trace_id) = &jira.trace_id {
-        eprintln!("  Trace id   {}", printable(trace_id));
+        tell(&format!("  Trace id   {}", printable(trace_id)));
     }
 }
 

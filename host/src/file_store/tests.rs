@@ -1,17 +1,10 @@
 use super::*;
 use std::os::unix::fs::PermissionsExt;
 
-fn entry(token: &str) -> Entry {
-    Entry {
-        site_url: "https://acme.atlassian.net".into(),
-        user: Some("fred".into()),
-        token: token.into(),
-        gateway_url: None,
-        attempt_timeout_seconds: Some(5),
-        total_timeout_seconds: None,
-        max_body_bytes: None,
-        learned: EntryLearned::default(),
-    }
+const SITE: &str = "https://acme.atlassian.net";
+
+fn put(store: &FileStore, token: &str) {
+    store.put("acme", SITE, Some("fred"), token).unwrap();
 }
 
 fn store() -> (tempfile::TempDir, FileStore) {
@@ -28,12 +21,15 @@ fn learned(id: &str) -> Learned {
 fn a_connection_is_kept_for_its_user_alone() {
     let (_folder, store) = store();
     assert_eq!(store.list().unwrap(), []);
-    store.put("acme", entry("hunter2")).unwrap();
+    put(&store, "hunter2");
     assert_eq!(fs::metadata(store.path()).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(store.list().unwrap(), [("acme".to_owned(), "https://acme.atlassian.net".to_owned())]);
-    assert_eq!(store.connection("acme").unwrap().settings.limits.attempt_timeout, Some(5000));
+    assert_eq!(fs::metadata(store.path().parent().unwrap()).unwrap().permissions().mode() & 0o077, 0);
     assert_eq!(store.connection("other").unwrap_err(), GetError::Unknown);
-    assert!(store.put("a b", entry("x")).is_err());
+    assert!(store.put("a b", SITE, None, "x").is_err());
+    for site in ["acme.atlassian.net", "https://u:hunter2@acme.atlassian.net", ""] {
+        assert!(!store.put("b", site, None, "x").unwrap_err().to_string().contains("hunter2"));
+    }
     store.remove("acme").unwrap();
     assert!(store.remove("acme").is_err());
 }
@@ -41,12 +37,12 @@ fn a_connection_is_kept_for_its_user_alone() {
 #[test]
 fn a_file_that_others_can_read_is_refused_if_it_holds_a_token() {
     let (_folder, store) = store();
-    store.put("acme", entry("hunter2")).unwrap();
+    put(&store, "hunter2");
     fs::set_permissions(store.path(), fs::Permissions::from_mode(0o644)).unwrap();
     let GetError::Unusable(problem) = store.connection("acme").unwrap_err() else { panic!() };
     assert!(problem.contains("chmod 600") && !problem.contains("hunter2"), "{problem}");
     fs::set_permissions(store.path(), fs::Permissions::from_mode(0o600)).unwrap();
-    store.put("acme", entry("${PATH}")).unwrap();
+    put(&store, "${PATH}");
     fs::set_permissions(store.path(), fs::Permissions::from_mode(0o644)).unwrap();
     assert!(store.connection("acme").is_ok());
 }
@@ -54,7 +50,7 @@ fn a_file_that_others_can_read_is_refused_if_it_holds_a_token() {
 #[test]
 fn what_is_learned_replaces_the_revision_that_it_was_learned_at() {
     let (_folder, store) = store();
-    store.put("acme", entry("${PATH}")).unwrap();
+    put(&store, "${PATH}");
     let first = store.connection("acme").unwrap().revision;
     let second = store.learn("acme", learned("1"), &first).unwrap();
     assert_ne!(first, second);
@@ -70,9 +66,50 @@ fn what_is_learned_replaces_the_revision_that_it_was_learned_at() {
 }
 
 #[test]
+fn what_was_learned_goes_with_the_site_and_credential_that_it_was_learned_of() {
+    let (_folder, store) = store();
+    put(&store, "${PATH}");
+    let revision = store.connection("acme").unwrap().revision;
+    store.learn("acme", learned("1"), &revision).unwrap();
+    // A hand that edits the file need not know of what was learned.
+    let text = fs::read_to_string(store.path()).unwrap();
+    fs::write(store.path(), text.replace(SITE, "https://other.atlassian.net")).unwrap();
+    assert_eq!(store.connection("acme").unwrap().learned, Learned::default());
+    fs::write(store.path(), text.replace("\"user\"", "\"total_timeout_seconds\": 5, \"user\"")).unwrap();
+    let connection = store.connection("acme").unwrap();
+    assert_eq!(connection.learned, learned("1"));
+    // Changing the token keeps the limits.
+    put(&store, "${HOME}");
+    let connection = store.connection("acme").unwrap();
+    assert_eq!(
+        (connection.learned, connection.settings.limits.total_timeout),
+        (Learned::default(), Some(5000))
+    );
+}
+
+#[test]
+fn the_lock_is_a_file_of_its_own_and_harms_no_other() {
+    let (folder, store) = store();
+    put(&store, "${PATH}");
+    let other = folder.path().join("sub/connections.lock");
+    fs::write(&other, "mine").unwrap();
+    put(&store, "${PATH}");
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+    let lock = folder.path().join("sub/connections.json.lock");
+    assert_eq!(fs::metadata(&lock).unwrap().permissions().mode() & 0o077, 0);
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    let revision = store.connection("acme").unwrap().revision;
+    let SaveError::Failed(problem) = store.learn("acme", learned("1"), &revision).unwrap_err() else {
+        panic!()
+    };
+    assert!(problem.contains("lock"), "{problem}");
+}
+
+#[test]
 fn of_many_that_learn_at_once_one_wins() {
     let (_folder, store) = store();
-    store.put("acme", entry("${PATH}")).unwrap();
+    put(&store, "${PATH}");
     let revision = store.connection("acme").unwrap().revision;
     let threads: Vec<_> = (0..8)
         .map(|n| {
@@ -88,7 +125,7 @@ fn of_many_that_learn_at_once_one_wins() {
 #[test]
 fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
     let (_folder, store) = store();
-    store.put("acme", entry("x")).unwrap();
+    put(&store, "x");
     for text in [
         "{",
         r#"{"connections":{"acme":{"site_url":"x","token":hunter2}}}"#,
@@ -100,7 +137,7 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
         let GetError::Unusable(problem) = store.connection("acme").unwrap_err() else { panic!() };
         assert!(problem.contains("line 1, column") && !problem.contains("hunter2"), "{problem}");
         let failed = store.learn("acme", learned("1"), "x").unwrap_err();
-        assert_ne!(failed, SaveError::Stale);
+        assert!(matches!(failed, SaveError::Failed(_)), "{failed}");
     }
 }
 
@@ -113,12 +150,15 @@ fn variables() {
     assert_eq!(expand("$A {A}"), Ok("$A {A}".into()));
     assert!(expand("${B}").unwrap_err().contains("variable B"));
     assert!(expand("${A").is_err());
+    for secret in ["${ATATT3x-hunter2=AB}", "${}", "${1A}", "${hunter2 }"] {
+        assert!(!expand(secret).unwrap_err().contains("hunter2"));
+    }
 }
 
 #[tokio::test]
 async fn it_lends_and_keeps_by_the_trait() {
     let (_folder, store) = store();
-    store.put("acme", entry("${PATH}")).unwrap();
+    put(&store, "${PATH}");
     let revision = store.get("acme").await.unwrap().revision;
     assert!(store.save("acme", learned("1"), &revision).await.is_ok());
     assert_eq!(store.save("acme", learned("1"), &revision).await, Err(SaveError::Stale));

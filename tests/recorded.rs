@@ -1,0 +1,112 @@
+//! Answers of real servers, and examples of Atlassian's documents, where they
+//! are beside the project (`../shared`).
+
+#![forbid(unsafe_code)]
+
+use jira_connector::classify::{Verdict, classify};
+use jira_connector::contract::jira::{ProjectOptions, ProjectPage};
+use jira_connector::error::{Error, Why};
+use jira_connector::http::{Headers, Method, Origin, Request, Response, Url};
+use jira_connector::jira::projects::Listing;
+use serde_json::Value;
+use std::path::Path;
+
+/// Reads a JSON file beside the project, or says that it was skipped.
+fn shared(name: &str) -> Option<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some(serde_json::from_str(&text).unwrap()),
+        Err(_) => {
+            eprintln!("skipped: ../shared/{name} is not here");
+            None
+        }
+    }
+}
+
+fn response(status: u16, kind: &str, body: String) -> Response {
+    let headers: Headers = [("content-type".to_owned(), kind.to_owned())].into_iter().collect();
+    Response { status, headers, body: body.into_bytes() }
+}
+
+fn projects(body: String) -> ProjectPage {
+    let (listing, _) = Listing::new("acme", &ProjectOptions { text: None, page_size: None }, None).unwrap();
+    listing.read(&response(200, "application/json", body), "https://acme.atlassian.net").unwrap()
+}
+
+#[test]
+fn projects_of_a_data_center() {
+    let Some(expected) = shared("fixtures/go-jira/all_projects.json") else { return };
+    let page = projects(expected.to_string());
+    let expected = expected.as_array().unwrap();
+    assert_eq!(page.items.len(), expected.len());
+    assert!(page.items.len() > 100);
+    assert_eq!(page.next, None);
+    for (project, expected) in page.items.iter().zip(expected) {
+        assert_eq!(expected["key"], project.key.as_str());
+        assert_eq!(expected["name"], project.name.as_str());
+        assert_eq!(expected["projectCategory"]["name"].as_str(), project.category.as_deref());
+    }
+}
+
+#[test]
+fn projects_of_atlassian_s_openapi_document() {
+    let Some(document) = shared("openapi/jira-platform-v3.json") else { return };
+    for (path, count) in [("/rest/api/3/project/search", 2), ("/rest/api/3/project", 2)] {
+        let example =
+            &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"];
+        let body = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+        let page = projects(body);
+        assert_eq!(page.items.len(), count, "{path}");
+        assert!(page.items.iter().all(|project| !project.key.is_empty() && !project.name.is_empty()));
+    }
+}
+
+#[test]
+fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
+    let Some(recorded) = shared("fixtures/recorded-jira-cloud/recorded.json") else { return };
+    let recordings = recorded["recordings"].as_array().unwrap();
+    assert!(recordings.len() >= 35);
+    for recording in recordings {
+        let name = recording["name"].as_str().unwrap();
+        let answer = &recording["response"];
+        let status = u16::try_from(answer["status"].as_u64().unwrap()).unwrap();
+        let request = Request {
+            method: Method::parse(recording["request"]["method"].as_str().unwrap()).unwrap(),
+            url: Url {
+                origin: Origin { secure: true, authority: "acme.atlassian.net".into() },
+                path: "/rest".into(),
+                query: None,
+            },
+            headers: Headers::default(),
+            body: None,
+            changes: false,
+        };
+        let kind = answer["content_type"].as_str().unwrap();
+        let verdict = classify(&request, false, &response(status, kind, answer["body"].to_string()));
+        let expected = match status {
+            200 => {
+                assert_eq!(verdict, Verdict::Done, "{name}");
+                continue;
+            }
+            400 => Why::Invalid,
+            404 => Why::NotFound,
+            405 => Why::Unexpected,
+            410 => Why::Gone,
+            other => panic!("{name}: {other}"),
+        };
+        let Verdict::Stop(Error::Refused(why, refusal)) = verdict else { panic!("{name}: {verdict:?}") };
+        assert_eq!(why, expected, "{name}");
+        // Every text that the server meant for people is there.
+        let body = &answer["body"];
+        let texts = ["errorMessages", "detail", "message", "error_description"].map(|member| &body[member]);
+        let texts =
+            texts.into_iter().flat_map(|text| text.as_array().cloned().unwrap_or_else(|| vec![text.clone()]));
+        for text in texts.filter_map(|text| text.as_str().map(str::to_owned)) {
+            assert!(refusal.messages.contains(&text), "{name}: {refusal:?}");
+        }
+        for (field, text) in body["errors"].as_object().into_iter().flatten() {
+            assert!(refusal.fields.contains(&(field.clone(), text.as_str().unwrap().to_owned())), "{name}");
+        }
+        assert!(!refusal.messages.is_empty() || !refusal.fields.is_empty(), "{name}");
+    }
+}
