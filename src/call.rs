@@ -4,7 +4,7 @@
 use crate::connection::{Connection, Limits};
 use crate::error::Error;
 use crate::header;
-use crate::http::{Headers, Method, Request};
+use crate::http::{Headers, Method, Request, Safety};
 use crate::path::Endpoint;
 use crate::site::Route;
 use std::fmt;
@@ -26,8 +26,8 @@ pub struct Call {
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
     pub anonymous: bool,
-    /// Whether it changes something. By default what its method says.
-    pub changes: bool,
+    /// What a repeat of it would do. By default what its method promises.
+    pub safety: Safety,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -50,7 +50,7 @@ impl Call {
             body: None,
             limits: Limits::default(),
             anonymous: false,
-            changes: false,
+            safety: Safety::Safe,
             route: None,
         }
     }
@@ -86,7 +86,7 @@ impl Call {
             return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
         }
         let headers = headers.into_iter().collect();
-        Ok(Self { method, endpoint, headers, body, changes: !method.is_read(), ..Self::get("/") })
+        Ok(Self { method, endpoint, headers, body, safety: method.safety(), ..Self::get("/") })
     }
 
     /// The method.
@@ -111,20 +111,14 @@ impl Call {
         if self.body.is_some() {
             self.headers.push_default("content-type", "application/json");
         }
-        if !self.method.is_read() {
+        if self.method.safety() != Safety::Safe {
             // Without it Jira may take a write for a forged one of a browser.
             self.headers.push_default("x-atlassian-token", "no-check");
         }
         if !self.anonymous {
             connection.credential.sign(&mut self.headers);
         }
-        Ok(Request {
-            method: self.method,
-            url,
-            headers: self.headers,
-            body: self.body,
-            changes: self.changes,
-        })
+        Ok(Request { method: self.method, url, headers: self.headers, body: self.body, safety: self.safety })
     }
 }
 

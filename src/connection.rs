@@ -1,6 +1,7 @@
 //! A connection as the core knows it, and the limits of its calls.
 
 use crate::auth::Credential;
+use crate::backoff::Backoff;
 use crate::site::{Route, Site};
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub struct Limits {
     pub total_timeout: Option<Duration>,
     /// The largest body of an answer in bytes.
     pub max_body: Option<u64>,
+    /// How requests are repeated.
+    pub backoff: Backoff,
 }
 
 impl Limits {
@@ -48,6 +51,7 @@ impl Limits {
             attempt_timeout: self.attempt_timeout.or(other.attempt_timeout),
             total_timeout: self.total_timeout.or(other.total_timeout),
             max_body: self.max_body.or(other.max_body),
+            backoff: self.backoff.or(other.backoff),
         }
     }
 

@@ -133,6 +133,8 @@ impl Diagnosis {
             Stage::Myself | Stage::Projects => {}
         }
         call.limits.total_timeout = Some(CALL_TIMEOUT);
+        // A person waits for the verdict, and can ask again.
+        call.limits.backoff.retries = Some(0);
         Box::new(call)
     }
 
@@ -287,7 +289,7 @@ fn verdict(error: &Error) -> Verdict {
             Why::Unauthorized => Verdict::WrongCredentials,
             Why::MissingScope => Verdict::MissingScope,
             Why::Forbidden | Why::Captcha => Verdict::Forbidden,
-            Why::Unavailable | Why::RateLimited { .. } => Verdict::Unavailable,
+            Why::Unavailable | Why::RateLimited(_) => Verdict::Unavailable,
             Why::NotFound
             | Why::Redirected(_)
             | Why::Conflict

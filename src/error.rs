@@ -1,6 +1,7 @@
 //! Every way a call can fail, and what a person does next.
 
 use crate::http::Cause;
+use crate::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
 /// Why there is no result. Five families: could not ask, refused, broken,
@@ -59,19 +60,27 @@ pub enum Why {
     Invalid,
     /// The endpoint was removed.
     Gone,
-    /// Too much was asked.
-    RateLimited {
-        /// How long to wait at least, where the server said.
-        retry_after: Option<Duration>,
-        /// Which limit, where the server said.
-        reason: Option<String>,
-    },
+    /// Too much was asked, of this limit.
+    RateLimited(Limit),
     /// The server has a problem of its own.
     Unavailable,
     /// A redirect to another origin: its name.
     Redirected(String),
     /// Another status.
     Unexpected,
+}
+
+/// Which of Atlassian's limits was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Requests a second on one endpoint and method.
+    Burst,
+    /// Changes of one issue.
+    Issue,
+    /// Points an hour. Nothing is answered until the hour is over.
+    Quota,
+    /// Another, or the server did not say.
+    Other,
 }
 
 /// What the server said when it refused.
@@ -83,6 +92,8 @@ pub struct Refusal {
     pub messages: Vec<String>,
     /// Problems of single fields: field id and message.
     pub fields: Vec<(String, String)>,
+    /// How long the server wishes to be left alone, and until when.
+    pub retry_after: Option<(Duration, Timestamp)>,
     /// The id to quote to support.
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
@@ -105,7 +116,7 @@ impl Error {
                 Why::Conflict => "conflict",
                 Why::Invalid => "invalid",
                 Why::Gone => "gone",
-                Why::RateLimited { .. } => "rate-limited",
+                Why::RateLimited(_) => "rate-limited",
                 Why::Unavailable => "unavailable",
                 Why::Redirected(_) | Why::Unexpected => "unexpected",
             },
@@ -221,7 +232,7 @@ impl Why {
             Self::Conflict => "Read it again and repeat the change on what is there now.",
             Self::Invalid => "Correct what the messages name.",
             Self::Gone => "Use the endpoint that the message names.",
-            Self::RateLimited { .. } => "Wait before you try again.",
+            Self::RateLimited(_) => "Wait before you try again.",
             Self::Unavailable => "Try again later. See status.atlassian.com.",
             Self::Redirected(origin) if origin.ends_with("://api.media.atlassian.com") => {
                 "Ask for the bytes themselves with the parameter redirect=false."

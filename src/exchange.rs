@@ -3,21 +3,23 @@
 //! ```text
 //!            Started          Loaded(connection)         Answered
 //! (start) ───────────▶ Load ───────────────────▶ Send ─────────────▶ Done
-//!                                                  ▲         │
-//!                                                  └─────────┘
-//!                                          a read's redirect, at most 5
+//!                                                ▲ ▲ │  │
+//!                      a read's redirect, most 5 │ └─┘  │ may be repeated
+//!                                          Woke  └─Wait─┘
 //! ```
 //!
 //! Whoever drives it performs a [`Step`], and hands in the [`Event`] that came
 //! of it with the time. The two deadlines are the machine's; the driver only
 //! has to stop waiting at the one that a step carries.
 
+use crate::backoff;
 use crate::call::Call;
 use crate::classify::{Verdict, classify};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
 use crate::error::{Error, span};
-use crate::http::{Broken, Part, Request, Response};
+use crate::http::{Broken, Cause, Part, Request, Response, Safety};
+use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 /// How many redirects a read follows.
@@ -30,6 +32,8 @@ pub enum Step<'a> {
     Load,
     /// Send a request: answer with [`Event::Answered`].
     Send(Attempt<'a>),
+    /// Wait until then, for this reason: answer with [`Event::Woke`].
+    Wait(Instant, &'static str),
     /// The outcome. The machine has ended.
     Done(Result<Response, Error>),
 }
@@ -52,8 +56,10 @@ pub enum Event {
     Started,
     /// The connection is here, or is not to be had.
     Loaded(Result<Box<Connection>, Error>),
-    /// An answer came, or none.
-    Answered(Result<Response, Broken>),
+    /// An answer came, or none, at this time of day.
+    Answered(Result<Response, Broken>, Timestamp),
+    /// The wait is over.
+    Woke,
 }
 
 /// A call under way.
@@ -65,11 +71,17 @@ pub struct Exchange {
     signed: bool,
     started: Instant,
     attempts: u32,
+    redirects: u32,
+    repeats: u32,
+    waited: Duration,
+    /// An attempt may have been carried out although no answer says so.
+    in_doubt: bool,
+    seed: u64,
 }
 
 impl Exchange {
-    /// A machine for one call, made at `now`.
-    pub fn new(call: Call, now: Instant) -> Self {
+    /// A machine for one call, made at `now`. `seed` is 64 random bits.
+    pub fn new(call: Call, now: Instant, seed: u64) -> Self {
         Self {
             limits: call.limits,
             signed: !call.anonymous,
@@ -77,12 +89,22 @@ impl Exchange {
             request: None,
             started: now,
             attempts: 0,
+            redirects: 0,
+            repeats: 0,
+            waited: Duration::ZERO,
+            in_doubt: false,
+            seed,
         }
     }
 
     /// How many requests were sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// How long it waited before repeats.
+    pub fn waited(&self) -> Duration {
+        self.waited
     }
 
     /// How long the call has been under way.
@@ -102,10 +124,14 @@ impl Exchange {
                     Err(error) => Step::Done(Err(error)),
                 }
             }
-            Event::Answered(answer) => match (self.request.take(), answer) {
+            Event::Answered(answer, wall) => match (self.request.take(), answer) {
                 (None, _) => Step::Done(Err(out_of_order())),
-                (Some(request), Ok(response)) => self.answered(request, response, now),
-                (Some(request), Err(broken)) => Step::Done(Err(self.broken(&request, broken, now))),
+                (Some(request), Ok(response)) => self.answered(request, response, now, wall),
+                (Some(request), Err(broken)) => self.broken(request, broken, now),
+            },
+            Event::Woke => match self.request.take() {
+                None => Step::Done(Err(out_of_order())),
+                Some(request) => self.send(request, now),
             },
         }
     }
@@ -125,37 +151,105 @@ impl Exchange {
         Step::Send(Attempt { request: self.request.insert(request), deadline, max_body })
     }
 
-    fn answered(&mut self, mut request: Box<Request>, response: Response, now: Instant) -> Step<'_> {
+    fn answered(
+        &mut self,
+        mut request: Box<Request>,
+        response: Response,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
         match classify(&request, self.signed, &response) {
             Verdict::Done => Step::Done(Ok(response)),
-            Verdict::Stop(error) => Step::Done(Err(error)),
-            Verdict::Follow(_) if self.attempts > MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
+            Verdict::Stop(error) => {
+                let wish = backoff::wish(&response.headers, wall);
+                self.fail(&request, heeded(error, wish, wall))
+            }
+            Verdict::Again(error) => {
+                let wish = backoff::wish(&response.headers, wall);
+                self.again(request, heeded(error, wish, wall), wish, now)
+            }
+            Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
             ))),
             Verdict::Follow(url) => {
+                self.redirects = self.redirects.saturating_add(1);
                 request.url = url;
                 self.send(request, now)
             }
         }
     }
 
-    fn broken(&self, request: &Request, broken: Broken, now: Instant) -> Error {
-        let read = !request.changes;
+    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant) -> Step<'_> {
+        let origin = || request.url.origin.to_string();
         let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
-        match broken {
-            Broken::Denied => Error::Denied(request.url.origin.to_string()),
-            Broken::NotSent(cause, detail) => {
-                Error::Unreachable { cause, origin: request.url.origin.to_string(), detail }
-            }
-            Broken::TooLarge(part) if read => Error::TooLarge(self.too_large(part)),
+        let safe = request.safety == Safety::Safe;
+        let error = match broken {
+            Broken::Denied => Error::Denied(origin()),
+            Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
+            Broken::TooLarge(part) if safe => Error::TooLarge(self.too_large(part)),
             Broken::TooLarge(part) => unknown(self.too_large(part)),
-            Broken::TimedOut if read => Error::TimedOut(self.elapsed(now)),
+            Broken::TimedOut if safe => Error::TimedOut(self.elapsed(now)),
             Broken::TimedOut => {
                 unknown(format!("no complete answer came within {}", span(self.elapsed(now))))
             }
-            Broken::NoReply(detail) if read => Error::Interrupted(detail),
+            Broken::NoReply(detail) if safe => Error::Interrupted(detail),
             Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
+        };
+        let again = match &error {
+            // Nothing was sent. A name or a certificate does not mend itself in
+            // seconds, a server that restarts does.
+            Error::Unreachable { cause, .. } => *cause == Cause::Connection,
+            Error::TimedOut(_) | Error::Interrupted(_) => true,
+            Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent,
+            _ => false,
+        };
+        match again {
+            true => self.again(request, error, None, now),
+            false => self.fail(&request, error),
         }
+    }
+
+    /// Repeats a request after a wait, if that is still allowed.
+    fn again(
+        &mut self,
+        request: Box<Request>,
+        error: Error,
+        wish: Option<Duration>,
+        now: Instant,
+    ) -> Step<'_> {
+        let backoff = self.limits.backoff;
+        let seed = self.seed.wrapping_add(u64::from(self.repeats));
+        let delay = match self.repeats < backoff.retries() {
+            true => backoff.delay(self.repeats, wish, seed),
+            false => None,
+        };
+        let total = self.limits.total().map(|limit| self.started.after(limit));
+        let until =
+            delay.map(|delay| now.after(delay)).filter(|until| total.is_none_or(|total| *until < total));
+        let Some(until) = until else { return self.fail(&request, error) };
+        self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
+        self.repeats = self.repeats.saturating_add(1);
+        self.waited = self.waited.saturating_add(until.since(now));
+        self.request = Some(request);
+        Step::Wait(until, error.case())
+    }
+
+    /// Ends with an error. After an attempt in doubt it cannot say that nothing
+    /// was changed: a repeated `DELETE` finds nothing where the first one worked.
+    fn fail(&self, request: &Request, error: Error) -> Step<'_> {
+        if !self.in_doubt || request.safety == Safety::Safe || matches!(error, Error::OutcomeUnknown(..)) {
+            return Step::Done(Err(error));
+        }
+        let message = error.message();
+        let detail = format!(
+            "no answer came to an earlier attempt, and the last one ended so: {}",
+            message.trim_end_matches('.')
+        );
+        let refusal = match error {
+            Error::Refused(_, refusal) => Some(refusal),
+            _ => None,
+        };
+        Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
     }
 
     fn too_large(&self, part: Part) -> String {
@@ -165,6 +259,14 @@ impl Exchange {
             Part::Body => format!("The answer is larger than the limit of {} bytes", self.limits.body()),
         }
     }
+}
+
+/// The error with what the server wishes.
+fn heeded(mut error: Error, wish: Option<Duration>, wall: Timestamp) -> Error {
+    if let Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) = &mut error {
+        refusal.retry_after = wish.map(|wish| (wish, wall.after(wish)));
+    }
+    error
 }
 
 fn out_of_order() -> Error {

@@ -44,10 +44,25 @@ impl Method {
         }
     }
 
-    /// Whether the method asks without changing anything (RFC 9110, 9.2.1).
-    pub fn is_read(self) -> bool {
-        matches!(self, Self::Get | Self::Head | Self::Options)
+    /// What a repeat does, by what the method promises (RFC 9110, 9.2).
+    pub fn safety(self) -> Safety {
+        match self {
+            Self::Get | Self::Head | Self::Options => Safety::Safe,
+            Self::Put | Self::Delete => Safety::Idempotent,
+            Self::Post | Self::Patch => Safety::Once,
+        }
     }
+}
+
+/// What a repeat of a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// Nothing: it only asks.
+    Safe,
+    /// The same again: it changes something, twice to the same effect.
+    Idempotent,
+    /// Perhaps a duplicate: it must not be repeated once it may have arrived.
+    Once,
 }
 
 impl fmt::Display for Method {
@@ -128,8 +143,8 @@ pub struct Request {
     pub headers: Headers,
     /// The body.
     pub body: Option<Vec<u8>>,
-    /// Whether it changes something, so that it must not be repeated blindly.
-    pub changes: bool,
+    /// What a repeat of it would do.
+    pub safety: Safety,
 }
 
 /// Without values: a query may hold JQL, a header a credential.
@@ -259,7 +274,9 @@ mod tests {
         assert_eq!(Method::parse("PaTcH"), Some(Method::Patch));
         assert_eq!(Method::parse("TRACE"), None);
         assert_eq!(Method::parse("GET "), None);
-        assert!(Method::Head.is_read() && !Method::Delete.is_read());
+        assert_eq!(Method::Head.safety(), Safety::Safe);
+        assert_eq!(Method::Delete.safety(), Safety::Idempotent);
+        assert_eq!(Method::Patch.safety(), Safety::Once);
     }
 
     #[test]
@@ -272,7 +289,7 @@ mod tests {
             query: Some("jql=secret".into()),
         };
         let request =
-            Request { method: Method::Get, url, headers: headers.clone(), body: None, changes: false };
+            Request { method: Method::Get, url, headers: headers.clone(), body: None, safety: Safety::Safe };
         assert_eq!(format!("{request:?}"), "GET https://acme.atlassian.net/rest/api/3/search");
         let response = Response { status: 200, headers, body: b"secret".to_vec() };
         assert_eq!(format!("{response:?}"), r#"200 ["Authorization"] 6 bytes"#);

@@ -5,8 +5,8 @@
 //! [`exchange`] of steps and events, performed by `component` (in WebAssembly)
 //! or by a test (natively, on scripted answers and a virtual clock).
 //!
-//! In reading order: words ([`clock`], [`http`], [`error`]), deciders
-//! ([`auth`], [`header`], [`path`], [`site`], [`refusal`], [`classify`],
+//! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`]), deciders
+//! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`refusal`], [`classify`],
 //! [`rate_limit`], [`cursor`], [`json`]), one call ([`connection`], [`call`],
 //! [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
@@ -27,6 +27,9 @@
 #[forbid(unsafe_code)]
 pub mod clock;
 #[forbid(unsafe_code)]
+pub mod timestamp;
+
+#[forbid(unsafe_code)]
 pub mod http;
 
 #[forbid(unsafe_code)]
@@ -41,6 +44,8 @@ pub mod path;
 #[forbid(unsafe_code)]
 pub mod site;
 
+#[forbid(unsafe_code)]
+pub mod backoff;
 #[forbid(unsafe_code)]
 pub mod refusal;
 

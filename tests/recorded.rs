@@ -6,7 +6,7 @@
 use jira_connector::classify::{Verdict, classify};
 use jira_connector::contract::jira::{ProjectOptions, ProjectPage};
 use jira_connector::error::{Error, Why};
-use jira_connector::http::{Headers, Method, Origin, Request, Response, Url};
+use jira_connector::http::{Headers, Method, Origin, Request, Response, Safety, Url};
 use jira_connector::jira::projects::Listing;
 use serde_json::Value;
 use std::path::Path;
@@ -79,7 +79,7 @@ fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
             },
             headers: Headers::default(),
             body: None,
-            changes: false,
+            safety: Safety::Safe,
         };
         let kind = answer["content_type"].as_str().unwrap();
         let verdict = classify(&request, false, &response(status, kind, answer["body"].to_string()));

@@ -34,9 +34,10 @@ def record(**members):
     return made
 
 
-def limits(attempt_timeout=None, total_timeout=None, max_body=None):
-    """Limits of a call: milliseconds and bytes. None is the connection's own."""
-    return record(attempt_timeout=attempt_timeout, total_timeout=total_timeout, max_body=max_body)
+def limits(**some):
+    """Limits of a call (`types.wit`): milliseconds, bytes, times. What is left out is the connection's own."""
+    names = ("attempt_timeout", "total_timeout", "max_body", "retries", "backoff_base", "backoff_cap")
+    return record(**{name: some.get(name) for name in names})
 
 
 def basic(site_url, user, token, gateway_url=None):

@@ -55,7 +55,7 @@ class Projects(unittest.TestCase):
 
     def test_any_endpoint(self):
         def request(path, bounds=limits()):
-            call = record(method="GET", path=path, query=[("expand", "lead")], headers=[], body=None, limits=bounds, changes=None)
+            call = record(method="GET", path=path, query=[("expand", "lead")], headers=[], body=None, limits=bounds, safety=None)
             return self.connector().call("rest", "request", "default", call)
 
         answer = request("/rest/api/3/project/KAN")

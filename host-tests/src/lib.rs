@@ -70,6 +70,6 @@ pub fn call(method: &str, path: &str) -> jira_connector_host::rest::Call {
         headers: Vec::new(),
         body: None,
         limits: types::Limits::default(),
-        changes: None,
+        safety: None,
     }
 }

@@ -44,6 +44,7 @@ fn it_imports_exactly_what_it_needs() {
             // Records only: nothing to call.
             "connector:jira/types@0.1.0;",
             "wasi:clocks/monotonic-clock@0.2.0;",
+            "wasi:clocks/wall-clock@0.2.0;",
             "wasi:http/outgoing-handler@0.2.0;",
             "wasi:http/types@0.2.0;",
             "wasi:io/error@0.2.0;",

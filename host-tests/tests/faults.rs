@@ -111,7 +111,12 @@ async fn a_reset_in_the_middle() {
 }
 
 fn limits(attempt_ms: u64, max_body: Option<u64>) -> types::Limits {
-    types::Limits { attempt_timeout: Some(attempt_ms), total_timeout: None, max_body }
+    types::Limits {
+        attempt_timeout: Some(attempt_ms),
+        total_timeout: None,
+        max_body,
+        ..types::Limits::default()
+    }
 }
 
 #[tokio::test]
@@ -152,7 +157,12 @@ async fn the_total_limit_counts_redirects_too() {
     })
     .await;
     let mut call = call("GET", "/x");
-    call.limits = types::Limits { attempt_timeout: Some(1000), total_timeout: Some(150), max_body: None };
+    call.limits = types::Limits {
+        attempt_timeout: Some(1000),
+        total_timeout: Some(150),
+        max_body: None,
+        ..types::Limits::default()
+    };
     assert_eq!(jira_error(connect(&server.url()).request("acme", call).await).name(), "timed-out");
     assert!((2..=3).contains(&server.requests().len()));
 }
@@ -241,7 +251,7 @@ async fn a_change_that_may_have_been_made_is_never_called_failed() {
     // The caller knows better than the method.
     let server = RawServer::sending(gateway()).await;
     let mut search = call("POST", "/rest/api/3/search/jql");
-    search.changes = Some(false);
+    search.safety = Some(jira_connector_host::rest::Safety::Safe);
     assert_eq!(jira_error(connect(&server.url()).request("acme", search).await).name(), "unavailable");
 }
 

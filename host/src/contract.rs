@@ -27,7 +27,14 @@ pub use exports::connector::jira::{jira, rest};
 impl Default for Limits {
     /// Those of the connection.
     fn default() -> Self {
-        Self { attempt_timeout: None, total_timeout: None, max_body: None }
+        Self {
+            attempt_timeout: None,
+            total_timeout: None,
+            max_body: None,
+            retries: None,
+            backoff_base: None,
+            backoff_cap: None,
+        }
     }
 }
 

@@ -27,8 +27,8 @@ use std::time::{Duration, Instant};
 /// is sent as a Bearer token. The file is its user's alone (0600), changes as a
 /// whole or not at all, and may be shared by processes: a lock beside it makes
 /// their changes follow each other. Each entry may also have `gateway_url` (for
-/// tests on loopback), `attempt_timeout_seconds`, `total_timeout_seconds` and
-/// `max_body_bytes`.
+/// tests on loopback), `attempt_timeout_seconds`, `total_timeout_seconds`,
+/// `max_body_bytes` and `retries`.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
@@ -50,6 +50,8 @@ struct Entry {
     total_timeout_seconds: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_body_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retries: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     learned: Option<EntryLearned>,
 }
@@ -237,6 +239,8 @@ impl Entry {
                 attempt_timeout: millis(self.attempt_timeout_seconds),
                 total_timeout: millis(self.total_timeout_seconds),
                 max_body: self.max_body_bytes,
+                retries: self.retries,
+                ..Limits::default()
             },
         };
         Ok(Connection { revision: self.revision(), settings, learned: self.learned() })

@@ -1,6 +1,7 @@
 //! Connections as the host lends them.
 
 use crate::auth::{Credential, Secret};
+use crate::backoff::Backoff;
 use crate::connection::{Connection, Limits};
 use crate::contract::connector::jira::connections::{self, GetError, SaveError};
 use crate::contract::types;
@@ -58,5 +59,10 @@ pub(super) fn limits(limits: types::Limits) -> Limits {
         attempt_timeout: limits.attempt_timeout.map(Duration::from_millis),
         total_timeout: limits.total_timeout.map(Duration::from_millis),
         max_body: limits.max_body,
+        backoff: Backoff {
+            retries: limits.retries,
+            base: limits.backoff_base.map(Duration::from_millis),
+            cap: limits.backoff_cap.map(Duration::from_millis),
+        },
     }
 }

@@ -14,14 +14,30 @@ pub(super) struct Answer {
     pub(super) response: Response,
     pub(super) site_url: String,
     pub(super) attempts: u32,
+    pub(super) waited: Duration,
     pub(super) elapsed: Duration,
 }
 
+/// A failure and what happened on the way.
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) attempts: u32,
+    pub(super) waited: Duration,
+}
+
+/// A failure before anything was sent, or in reading what came.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, attempts: 0, waited: Duration::ZERO }
+    }
+}
+
 /// Makes a call through a connection.
-pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
-    let id = format!("{:08x}", wasi::random() as u32);
+pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
+    let seed = wasi::random();
+    let id = format!("{:08x}", seed as u32);
     let (method, path) = (call.method(), call.path().to_owned());
-    let mut exchange = Exchange::new(call, wasi::now());
+    let mut exchange = Exchange::new(call, wasi::now(), seed);
     let mut site_url = String::new();
     let mut event = Event::Started;
     let outcome = loop {
@@ -47,12 +63,19 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
                     Err(broken) => json!({"event": "broken", "call": id, "why": format!("{broken:?}")}),
                 };
                 log::emit(Level::Debug, "exchange", &line);
-                Event::Answered(answer)
+                Event::Answered(answer, wasi::wall())
+            }
+            Step::Wait(until, why) => {
+                let millis = millis(until.since(wasi::now()));
+                let line = json!({"event": "wait", "call": id, "why": why, "wait_ms": millis});
+                log::emit(Level::Info, "exchange", &line);
+                wasi::sleep(until);
+                Event::Woke
             }
             Step::Done(outcome) => break outcome,
         };
     };
-    let (attempts, elapsed) = (exchange.attempts(), exchange.elapsed(wasi::now()));
+    let (attempts, waited, elapsed) = (exchange.attempts(), exchange.waited(), exchange.elapsed(wasi::now()));
     let line = |outcome: &str, status: Option<u16>| {
         json!({
             "event": "call",
@@ -61,7 +84,8 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
             "method": method.name(),
             "path": path,
             "attempts": attempts,
-            "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            "waited_ms": millis(waited),
+            "elapsed_ms": millis(elapsed),
             "outcome": outcome,
             "status": status,
         })
@@ -69,7 +93,7 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
     match outcome {
         Ok(response) => {
             log::emit(Level::Info, "exchange", &line("ok", Some(response.status)));
-            Ok(Answer { response, site_url, attempts, elapsed })
+            Ok(Answer { response, site_url, attempts, waited, elapsed })
         }
         Err(error) => {
             let status = match &error {
@@ -77,7 +101,12 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Error> {
                 _ => None,
             };
             log::emit(Level::Warn, "exchange", &line(error.case(), status));
-            Err(error)
+            Err(Failure { error, attempts, waited })
         }
     }
+}
+
+/// A span in milliseconds.
+pub(super) fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,11 +1,13 @@
 //! The exports of the contract.
 
+use super::driver::{Failure, millis};
 use super::log::{self, Level};
 use super::{connections, driver, translate};
 use crate::call::Call;
 use crate::contract::{jira, rest, types};
 use crate::diagnosis::{self, Diagnosis, Learned, Next};
 use crate::error::Error;
+use crate::http::Safety;
 use crate::jira::{projects, users};
 use crate::rate_limit;
 use serde_json::json;
@@ -15,11 +17,11 @@ pub(super) struct Component;
 
 impl rest::Guest for Component {
     fn request(connection: String, call: rest::Call) -> Result<rest::Response, types::Error> {
-        request(&connection, call).map_err(translate::error)
+        request(&connection, call).map_err(translate::failure)
     }
 
     fn test_connection(connection: String) -> Result<rest::Report, types::Error> {
-        test_connection(&connection).map_err(translate::error)
+        test_connection(&connection).map_err(translate::failure)
     }
 }
 
@@ -29,21 +31,24 @@ impl jira::Guest for Component {
         options: jira::ProjectOptions,
         cursor: Option<String>,
     ) -> Result<jira::ProjectPage, types::Error> {
-        list_projects(&connection, &options, cursor.as_deref()).map_err(translate::error)
+        list_projects(&connection, &options, cursor.as_deref()).map_err(translate::failure)
     }
 
     fn get_myself(connection: String) -> Result<types::User, types::Error> {
-        driver::perform(&connection, users::myself())
-            .and_then(|answer| users::read(&answer.response))
-            .map_err(translate::error)
+        get_myself(&connection).map_err(translate::failure)
     }
 }
 
-fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
+fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Failure> {
     let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
     request.limits = connections::limits(call.limits);
-    request.changes = call.changes.unwrap_or(request.changes);
+    request.safety = match call.safety {
+        Some(rest::Safety::Safe) => Safety::Safe,
+        Some(rest::Safety::Idempotent) => Safety::Idempotent,
+        Some(rest::Safety::Once) => Safety::Once,
+        None => request.safety,
+    };
     let answer = driver::perform(connection, request)?;
     let rate_limit = rate_limit::read(&answer.response.headers).map(|snapshot| rest::RateLimit {
         limit: snapshot.limit,
@@ -57,22 +62,23 @@ fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Error> 
         body: answer.response.body,
         trip: rest::Trip {
             attempts: answer.attempts,
-            waited: 0,
-            elapsed: u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX),
+            waited: millis(answer.waited),
+            elapsed: millis(answer.elapsed),
             rate_limit,
         },
     })
 }
 
-fn test_connection(name: &str) -> Result<rest::Report, Error> {
+fn test_connection(name: &str) -> Result<rest::Report, Failure> {
     let connection = match connections::load(name) {
         Ok(connection) => connection,
-        Err(error @ Error::UnknownConnection(_)) => return Err(error),
+        Err(error @ Error::UnknownConnection(_)) => return Err(error.into()),
         Err(error) => return Ok(diagnosis::unusable(&error)),
     };
     let (mut diagnosis, mut call) = Diagnosis::new(&connection);
     loop {
-        let outcome = driver::perform(name, *call).map(|answer| answer.response);
+        let outcome =
+            driver::perform(name, *call).map(|answer| answer.response).map_err(|failure| failure.error);
         match diagnosis.step(outcome) {
             Next::Call(next) => call = next,
             Next::Done(mut report, learned) => {
@@ -96,8 +102,13 @@ fn list_projects(
     connection: &str,
     options: &jira::ProjectOptions,
     cursor: Option<&str>,
-) -> Result<jira::ProjectPage, Error> {
+) -> Result<jira::ProjectPage, Failure> {
     let (listing, call) = projects::Listing::new(connection, options, cursor)?;
     let answer = driver::perform(connection, call)?;
-    listing.read(&answer.response, &answer.site_url)
+    Ok(listing.read(&answer.response, &answer.site_url)?)
+}
+
+fn get_myself(connection: &str) -> Result<types::User, Failure> {
+    let answer = driver::perform(connection, users::myself())?;
+    Ok(users::read(&answer.response)?)
 }

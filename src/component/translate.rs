@@ -1,22 +1,24 @@
 //! The core's errors in the words of the contract.
 
-use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, LimitReached, UnreachableCause};
-use crate::error::{Error, Refusal, Why};
+use super::driver::{Failure, millis};
+use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
+use crate::error::{Error, Limit, Why};
 use crate::http::Cause;
 
-/// An error as a caller gets it.
-pub(super) fn error(error: Error) -> Wit {
+/// A failure as a caller gets it.
+pub(super) fn failure(failure: Failure) -> Wit {
+    let Failure { error, attempts, waited } = failure;
     let (message, advice) = (error.message(), error.advice().to_owned());
-    let (mut status, mut trace_id) = (None, None);
+    let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
         Error::Settings(_) => ErrorKind::ConnectionSettings,
         Error::Invalid(_) => ErrorKind::InvalidRequest,
         Error::Denied(_) => ErrorKind::DeniedByHost,
-        Error::Refused(why, refusal) => {
-            let Refusal { status: code, trace_id: id, fields, .. } = *refusal;
-            (status, trace_id) = (Some(code), id);
-            refused(why, fields)
+        Error::Refused(why, mut refusal) => {
+            let fields = std::mem::take(&mut refusal.fields);
+            answer = Some(refusal);
+            refused(&why, fields)
         }
         Error::Unreachable { cause, .. } => ErrorKind::Unreachable(match cause {
             Cause::Name => UnreachableCause::Name,
@@ -27,18 +29,27 @@ pub(super) fn error(error: Error) -> Wit {
         Error::TimedOut(_) => ErrorKind::TimedOut,
         Error::Interrupted(_) => ErrorKind::Interrupted,
         Error::OutcomeUnknown(_, refusal) => {
-            if let Some(refusal) = refusal {
-                (status, trace_id) = (Some(refusal.status), refusal.trace_id);
-            }
+            answer = refusal;
             ErrorKind::OutcomeUnknown
         }
         Error::TooLarge(_) => ErrorKind::TooLarge,
         Error::Unreadable(_) => ErrorKind::Unreadable,
     };
-    Wit { kind, message, advice, status, trace_id }
+    let retry_after = answer.as_ref().and_then(|answer| answer.retry_after);
+    Wit {
+        kind,
+        message,
+        advice,
+        status: answer.as_ref().map(|answer| answer.status),
+        retry_after: retry_after.map(|(wish, _)| millis(wish)),
+        until: retry_after.map(|(_, until)| until.as_millis()),
+        attempts,
+        waited: millis(waited),
+        trace_id: answer.and_then(|answer| answer.trace_id),
+    }
 }
 
-fn refused(why: Why, fields: Vec<(String, String)>) -> ErrorKind {
+fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
     match why {
         Why::Unauthorized => ErrorKind::Unauthorized,
         Why::MissingScope => ErrorKind::MissingScope,
@@ -49,9 +60,11 @@ fn refused(why: Why, fields: Vec<(String, String)>) -> ErrorKind {
             fields.into_iter().map(|(field, message)| FieldProblem { field, message }).collect(),
         ),
         Why::Gone => ErrorKind::Gone,
-        Why::RateLimited { retry_after, reason } => ErrorKind::RateLimited(LimitReached {
-            retry_after: retry_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
-            name: reason,
+        Why::RateLimited(limit) => ErrorKind::RateLimited(match limit {
+            Limit::Burst => WitLimit::Burst,
+            Limit::Issue => WitLimit::Issue,
+            Limit::Quota => WitLimit::Quota,
+            Limit::Other => WitLimit::Other,
         }),
         Why::Unavailable => ErrorKind::Unavailable,
         Why::Redirected(_) | Why::Unexpected => ErrorKind::Unexpected,

@@ -1,7 +1,7 @@
 //! WASI: one request with its deadline, the clock, and randomness.
 
 use crate::clock::Instant;
-use crate::contract::wasi::clocks::monotonic_clock;
+use crate::contract::wasi::clocks::{monotonic_clock, wall_clock};
 use crate::contract::wasi::http::outgoing_handler::handle;
 use crate::contract::wasi::http::types::{
     ErrorCode, Fields, FutureIncomingResponse, IncomingBody, IncomingResponse, Method as WasiMethod,
@@ -11,7 +11,8 @@ use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use crate::contract::wasi::random::random;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Cause, Headers, Method, Part, Request, Response};
+use crate::http::{Broken, Cause, Headers, Method, Part, Request, Response, Safety};
+use crate::timestamp::Timestamp;
 
 /// The largest header section of an answer that is read, in bytes.
 const MAX_HEADERS: usize = 256 << 10;
@@ -21,6 +22,18 @@ const CHUNK: u64 = 256 << 10;
 /// The time.
 pub(super) fn now() -> Instant {
     Instant::from_nanos(monotonic_clock::now())
+}
+
+/// The time of day.
+pub(super) fn wall() -> Timestamp {
+    let time = wall_clock::now();
+    let millis = u64::from(time.nanoseconds).checked_div(1_000_000).unwrap_or_default();
+    Timestamp::from_millis(time.seconds.saturating_mul(1000).saturating_add(millis))
+}
+
+/// Waits.
+pub(super) fn sleep(until: Instant) {
+    monotonic_clock::subscribe_instant(until.as_nanos()).block();
 }
 
 /// Random bits.
@@ -79,7 +92,7 @@ impl Alarm {
 fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
     let mut headers: Vec<_> =
         request.headers.iter().map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec())).collect();
-    if request.body.is_some() || !request.method.is_read() {
+    if request.body.is_some() || request.method.safety() != Safety::Safe {
         let length = request.body.as_ref().map_or(0, Vec::len);
         headers.push(("content-length".to_owned(), length.to_string().into_bytes()));
     }

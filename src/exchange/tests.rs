@@ -4,7 +4,10 @@ use crate::error::Why;
 use crate::http::{Cause, Part};
 use crate::site::{Route, Site};
 
+mod simulation;
+
 const SECOND: Duration = Duration::from_secs(1);
+const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 fn connection() -> Result<Box<Connection>, Error> {
     Ok(Box::new(Connection {
@@ -32,10 +35,20 @@ fn play(
     call: Call,
     answers: Vec<(u64, Result<Response, Broken>)>,
 ) -> (Vec<Request>, Result<Response, Error>) {
+    let (sent, _, outcome) = replay(call, answers);
+    (sent, outcome)
+}
+
+/// As above, with the waits between.
+fn replay(
+    call: Call,
+    answers: Vec<(u64, Result<Response, Broken>)>,
+) -> (Vec<Request>, Vec<Duration>, Result<Response, Error>) {
+    let mut waits: Vec<Duration> = Vec::new();
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
-    let mut exchange = Exchange::new(call, now);
+    let mut exchange = Exchange::new(call, now, 7);
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now) {
@@ -44,11 +57,18 @@ fn play(
                 sent.push(attempt.request.clone());
                 let (seconds, answer) = answers.next().expect("one request too many");
                 now = now.after(SECOND * u32::try_from(seconds).unwrap());
-                Event::Answered(answer)
+                Event::Answered(answer, WALL)
+            }
+            Step::Wait(until, _) => {
+                assert!(until >= now);
+                waits.push(until.since(now));
+                now = until;
+                Event::Woke
             }
             Step::Done(outcome) => {
                 assert_eq!(usize::try_from(exchange.attempts()).unwrap(), sent.len());
-                return (sent, outcome);
+                assert_eq!(exchange.waited(), waits.iter().sum());
+                return (sent, waits, outcome);
             }
         };
     }
@@ -130,7 +150,11 @@ fn a_write_is_never_replayed_by_a_redirect() {
 
 #[test]
 fn breaks_of_reads_and_writes() {
-    let end = |method: &str, broken: Broken| play(call(method), vec![(30, Err(broken))]).1.unwrap_err();
+    let end = |method: &str, broken: Broken| {
+        let mut call = call(method);
+        call.limits.backoff.retries = Some(0);
+        play(call, vec![(30, Err(broken))]).1.unwrap_err()
+    };
     let refused = || Broken::NotSent(Cause::Connection, "refused".into());
     assert!(matches!(end("GET", refused()), Error::Unreachable { .. }));
     assert!(matches!(end("POST", refused()), Error::Unreachable { .. }));
@@ -151,7 +175,7 @@ fn each_attempt_and_the_whole_call_have_a_deadline() {
     let deadlines = |limits: Limits| {
         let mut call = call("GET");
         call.limits = limits;
-        let mut exchange = Exchange::new(call, Instant::from_nanos(0));
+        let mut exchange = Exchange::new(call, Instant::from_nanos(0), 7);
         exchange.step(Event::Started, Instant::from_nanos(0));
         let deadline = |step: Step<'_>| match step {
             Step::Send(attempt) => attempt.deadline.map(|at| at.as_nanos() / 1_000_000_000),
@@ -161,12 +185,13 @@ fn each_attempt_and_the_whole_call_have_a_deadline() {
         let first = deadline(exchange.step(Event::Loaded(connection()), now));
         let now = now.after(SECOND * 9);
         let hop = answer(302, &[("location", "/x")]);
-        (first, deadline(exchange.step(Event::Answered(hop), now)))
+        (first, deadline(exchange.step(Event::Answered(hop, WALL), now)))
     };
     let limits = |attempt: u64, total: u64| Limits {
         attempt_timeout: Some(Duration::from_secs(attempt)),
         total_timeout: Some(Duration::from_secs(total)),
         max_body: None,
+        ..Limits::default()
     };
     assert_eq!(deadlines(limits(15, 20)), (Some(16), Some(20)));
     assert_eq!(deadlines(limits(0, 20)), (Some(20), Some(20)));
@@ -185,14 +210,14 @@ fn no_request_goes_out_after_the_total_deadline() {
 #[test]
 fn a_connection_that_is_not_to_be_had_ends_the_call() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now);
+    let mut exchange = Exchange::new(call("GET"), now, 7);
     exchange.step(Event::Started, now);
     let unknown = Error::UnknownConnection("acme".into());
     match exchange.step(Event::Loaded(Err(unknown.clone())), now) {
         Step::Done(Err(error)) => assert_eq!(error, unknown),
         other => panic!("{other:?}"),
     }
-    match exchange.step(Event::Answered(answer(200, &[])), now) {
+    match exchange.step(Event::Answered(answer(200, &[]), WALL), now) {
         Step::Done(Err(Error::Invalid(_))) => {}
         other => panic!("{other:?}"),
     }
@@ -201,7 +226,7 @@ fn a_connection_that_is_not_to_be_had_ends_the_call() {
 #[test]
 fn a_call_prints_neither_query_nor_credential() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now);
+    let mut exchange = Exchange::new(call("GET"), now, 7);
     exchange.step(Event::Started, now);
     assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
     exchange.step(Event::Loaded(connection()), now);
@@ -210,4 +235,117 @@ fn a_call_prints_neither_query_nor_credential() {
         !printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"),
         "{printed}"
     );
+}
+
+fn broken(broken: Broken) -> (u64, Result<Response, Broken>) {
+    (1, Err(broken))
+}
+
+fn refused() -> Broken {
+    Broken::NotSent(Cause::Connection, "refused".into())
+}
+
+fn reset() -> Broken {
+    Broken::NoReply("reset".into())
+}
+
+#[test]
+fn what_may_be_repeated_is_until_it_succeeds() {
+    let ok = || (1, answer(200, &[]));
+    for (method, first) in [
+        ("GET", (1, answer(503, &[]))),
+        ("GET", (1, answer(429, &[]))),
+        ("GET", broken(Broken::TimedOut)),
+        ("GET", broken(reset())),
+        ("PUT", (1, answer(502, &[]))),
+        ("DELETE", broken(reset())),
+        ("POST", (1, answer(429, &[]))),
+        ("POST", broken(refused())),
+        ("PATCH", broken(refused())),
+    ] {
+        let (sent, waits, outcome) = replay(call(method), vec![first, ok()]);
+        assert_eq!((sent.len(), outcome.unwrap().status), (2, 200), "{method}");
+        assert_eq!(sent[0], sent[1]);
+        assert!((SECOND..SECOND * 3).contains(&waits[0]), "{waits:?}");
+    }
+}
+
+#[test]
+fn what_must_not_be_repeated_is_not() {
+    for (method, first) in [
+        ("POST", (1, answer(503, &[("retry-after", "1")]))),
+        ("POST", (1, answer(408, &[]))),
+        ("POST", broken(reset())),
+        ("PATCH", broken(Broken::TimedOut)),
+        ("GET", (1, answer(400, &[]))),
+        ("GET", (1, answer(401, &[]))),
+        ("GET", (1, answer(403, &[]))),
+        ("GET", (1, answer(404, &[]))),
+        ("GET", (1, answer(501, &[]))),
+        ("GET", (1, answer(429, &[("ratelimit-reason", "jira-quota-global-based")]))),
+        ("GET", broken(Broken::Denied)),
+        ("GET", broken(Broken::TooLarge(Part::Body))),
+        ("GET", broken(Broken::NotSent(Cause::Name, "x".into()))),
+        ("GET", broken(Broken::NotSent(Cause::Tls, "x".into()))),
+    ] {
+        let (sent, waits, outcome) = replay(call(method), vec![first]);
+        assert!(sent.len() == 1 && waits.is_empty() && outcome.is_err(), "{method}");
+    }
+}
+
+#[test]
+fn a_call_gives_up_after_its_repeats() {
+    let (sent, waits, outcome) = replay(call("GET"), (0..5).map(|_| broken(refused())).collect());
+    assert_eq!((sent.len(), waits.len()), (5, 4));
+    assert!(waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
+    assert!(matches!(outcome, Err(Error::Unreachable { .. })));
+    let mut never = call("GET");
+    never.limits.backoff.retries = Some(0);
+    assert_eq!(play(never, vec![broken(refused())]).0.len(), 1);
+}
+
+#[test]
+fn a_server_s_wish_is_heeded_or_told() {
+    let wish = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
+    let (_, waits, outcome) = replay(call("POST"), vec![wish("10"), (1, answer(201, &[]))]);
+    assert!(outcome.is_ok());
+    assert!((SECOND * 10..=SECOND * 13).contains(&waits[0]), "{waits:?}");
+    for (seconds, expected) in [("31", 31), ("3600", 3600), ("9223372036854775807", i64::MAX as u64)] {
+        let (sent, waits, outcome) = replay(call("GET"), vec![wish(seconds)]);
+        assert!(sent.len() == 1 && waits.is_empty());
+        let Err(Error::Refused(Why::RateLimited(_), refusal)) = outcome else { panic!() };
+        let (wish, until) = refusal.retry_after.unwrap();
+        assert_eq!(wish, Duration::from_secs(expected));
+        assert_eq!(until, WALL.after(wish));
+    }
+}
+
+#[test]
+fn no_wait_goes_beyond_the_total() {
+    let mut brief = call("GET");
+    brief.limits.total_timeout = Some(SECOND * 12);
+    let (sent, waits, outcome) = replay(
+        brief,
+        vec![(1, answer(503, &[("retry-after", "7")])), (1, answer(503, &[("retry-after", "9")]))],
+    );
+    assert_eq!((sent.len(), waits.len()), (2, 1));
+    let Err(Error::Refused(Why::Unavailable, refusal)) = outcome else { panic!() };
+    assert_eq!(refusal.retry_after.unwrap().0, SECOND * 9);
+}
+
+#[test]
+fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
+    // The first DELETE worked and its answer was lost: the second finds nothing.
+    for last in
+        [(1, answer(404, &[])), broken(Broken::NotSent(Cause::Tls, "x".into())), (1, answer(401, &[]))]
+    {
+        let (sent, outcome) = play(call("DELETE"), vec![broken(reset()), last]);
+        assert_eq!(sent.len(), 2);
+        assert!(matches!(outcome, Err(Error::OutcomeUnknown(..))), "{outcome:?}");
+    }
+    // What was never sent is in no doubt, and what only asks never is.
+    let (_, outcome) = play(call("DELETE"), vec![broken(refused()), (1, answer(404, &[]))]);
+    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+    let (_, outcome) = play(call("GET"), vec![broken(reset()), (1, answer(404, &[]))]);
+    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
 }

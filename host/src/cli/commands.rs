@@ -5,7 +5,7 @@ use super::{Arguments, Command, ConnectionsCommand, LogFormat, exit};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
-use jira_connector_host::rest::Call;
+use jira_connector_host::rest::{Call, Safety};
 use jira_connector_host::types::{Header, Limits};
 use jira_connector_host::{Cache, Connector, Environment, Error, FileStore, Options, Roots, StderrLog};
 use rustls::pki_types::CertificateDer;
@@ -52,15 +52,30 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Connections { .. } => Ok(ExitCode::SUCCESS),
         Command::Test { name } => test(&connector, &name, json).await,
         Command::Projects { name, text, limit } => projects(&connector, &name, text, limit, json).await,
-        Command::Request { method, path, query, header, body, connection, timeout, max_body, include } => {
+        Command::Request {
+            method,
+            path,
+            query,
+            header,
+            body,
+            connection,
+            timeout,
+            max_body,
+            retries,
+            safe,
+            include,
+        } => {
             let limits = Limits {
                 attempt_timeout: timeout.map(|seconds| seconds.saturating_mul(1000)),
                 total_timeout: timeout.map(|seconds| seconds.saturating_mul(1000)),
                 max_body,
+                retries,
+                ..Limits::default()
             };
             let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
             let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
-            let call = Call { method, path, query, headers, body, limits, changes: None };
+            let call =
+                Call { method, path, query, headers, body, limits, safety: safe.then_some(Safety::Safe) };
             request(&connector, &connection, call, include, json).await
         }
     }
@@ -247,7 +262,8 @@ async fn request(
     include: bool,
     json: bool,
 ) -> Result<ExitCode> {
-    let reads = ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
+    let reads = call.safety == Some(Safety::Safe)
+        || ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
     let response = match connector.request(name, call).await {
         Err(error @ (Error::Deadline(_) | Error::Trap(_))) if !reads => {
             return Err(exit::Failed::outcome_unknown(error.into()).into());

@@ -92,7 +92,7 @@ enum Command {
     /// The path is relative to the site and starts with /, as in
     ///   jira request GET /rest/api/3/project
     ///   jira request GET /rest/api/3/search/jql --query 'jql=project = KAN'
-    ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --body -
+    ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --safe --body -
     #[command(verbatim_doc_comment)]
     Request {
         /// GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.
@@ -111,12 +111,18 @@ enum Command {
         /// The connection.
         #[arg(long, value_name = "NAME", default_value = "default")]
         connection: String,
-        /// The longest to wait for the answer, in seconds. 0 is for ever.
+        /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
         #[arg(long, value_name = "SECONDS")]
         timeout: Option<u64>,
         /// The largest answer to take, in bytes.
         #[arg(long, value_name = "BYTES")]
         max_body: Option<u64>,
+        /// How often to repeat what may be repeated [default: 4].
+        #[arg(long, value_name = "TIMES")]
+        retries: Option<u32>,
+        /// The request changes nothing, whatever its method: it may be repeated.
+        #[arg(long)]
+        safe: bool,
         /// Print the status and headers to standard error.
         #[arg(long, short)]
         include: bool,

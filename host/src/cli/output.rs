@@ -242,6 +242,12 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
         ErrorKind::UnknownConnection => tell(&format!("             {ADD}")),
         _ => {}
     }
+    if let Some(millis) = jira.retry_after {
+        tell(&format!("  Wait       {} s", millis.div_ceil(1000)));
+    }
+    if jira.attempts > 1 {
+        tell(&format!("  Attempts   {}", jira.attempts));
+    }
     if let Some(trace_id) = &jira.trace_id {
         tell(&format!("  Trace id   {}", printable(trace_id)));
     }
@@ -255,17 +261,14 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
         }
         _ => None,
     };
-    let retry_after = match &jira.kind {
-        ErrorKind::RateLimited(limit) => limit.retry_after,
-        _ => None,
-    };
     json!({"error": {
         "kind": jira.name(),
         "message": jira.message,
         "advice": jira.advice,
         "status": jira.status,
         "fields": fields.map(Iterator::collect::<Vec<_>>),
-        "retry_after_ms": retry_after,
+        "retry_after_ms": jira.retry_after,
+        "attempts": jira.attempts,
         "trace_id": jira.trace_id,
     }})
 }

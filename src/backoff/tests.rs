@@ -1,0 +1,153 @@
+use super::*;
+
+/// 2026-01-01T00:00:00Z.
+const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+
+fn check(headers: &[(&str, &str)], expected: Option<u64>) {
+    let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    assert_eq!(wish(&read, NOW), expected.map(Duration::from_secs), "{headers:?}");
+}
+
+#[test]
+fn retry_after_in_seconds() {
+    for (text, expected) in [
+        ("0", Some(0)),
+        ("1", Some(1)),
+        (" 7 ", Some(7)),
+        ("007", Some(7)),
+        ("3600", Some(3600)),
+        ("9223372036854775807", Some(9_223_372_036_854_775_807)),
+        ("18446744073709551615", Some(u64::MAX)),
+        ("99999999999999999999999", Some(u64::MAX)),
+        ("", None),
+        (" ", None),
+        ("-1", None),
+        ("+1", None),
+        ("1.5", None),
+        ("1s", None),
+        ("0x10", None),
+        ("NaN", None),
+        ("soon", None),
+        ("٣", None),
+        ("1, 5", Some(5)),
+        ("5,1", Some(5)),
+        ("1, soon", Some(1)),
+        (",", None),
+    ] {
+        check(&[("Retry-After", text)], expected);
+    }
+    check(&[("retry-after", "3"), ("Retry-After", "9")], Some(9));
+    check(&[("retry-after", "soon"), ("Retry-After", "9")], Some(9));
+}
+
+#[test]
+fn retry_after_as_a_date() {
+    for (text, expected) in [
+        ("Thu, 01 Jan 2026 00:00:30 GMT", Some(30)),
+        ("Thu, 01 Jan 2026 01:00:00 GMT", Some(3600)),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", Some(0)),
+        ("Wed, 31 Dec 2025 23:59:59 GMT", Some(0)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("Thu, 01 Jan 2026 00:00:30 CET", None),
+        ("2026-01-01T00:00:30Z", None),
+    ] {
+        check(&[("retry-after", text)], expected);
+    }
+    let end = [("retry-after".to_owned(), "Fri, 31 Dec 9999 23:59:59 GMT".to_owned())].into_iter().collect();
+    assert!(wish(&end, NOW).unwrap() > Duration::from_secs(1 << 37));
+}
+
+#[test]
+fn what_else_a_server_says() {
+    check(&[], None);
+    check(&[("x-ratelimit-reset", "2026-01-01T00:00:10Z")], Some(10));
+    check(&[("x-ratelimit-reset", "2026-01-01T00:01Z")], Some(60));
+    check(&[("x-ratelimit-reset", "2025-01-01T00:01Z")], Some(0));
+    check(&[("x-ratelimit-reset", "1767225610")], None);
+    check(&[("x-ratelimit-reset", "garbage")], None);
+    // Retry-After comes first, also where it is less.
+    check(&[("x-ratelimit-reset", "2026-01-01T00:00:10Z"), ("retry-after", "3")], Some(3));
+    check(&[("x-ratelimit-reset", "2026-01-01T00:00:10Z"), ("retry-after", "x")], Some(10));
+    check(&[("ratelimit", r#""global-app-quota";r=0;t=600"#)], Some(600));
+    check(&[("ratelimit", r#""global-app-quota";r=11000;t=600"#)], None);
+    check(&[("ratelimit", r#""a";r=0;t=5, "b";r=0;t=9,"c";r=7;t=99"#)], Some(9));
+    check(&[("ratelimit", r#""a"; r=0 ; t = 5"#)], None);
+    check(&[("ratelimit", r#""a";t=5;r=0"#)], Some(5));
+    check(&[("ratelimit", r#""a";r=0"#)], None);
+    check(&[("ratelimit", r#""a";r=0;t=x"#)], None);
+    check(&[("ratelimit", ";;;,,,==")], None);
+    // Not enforced, so not heeded.
+    check(&[("beta-ratelimit", r#""a";r=0;t=600"#), ("beta-retry-after", "600")], None);
+    check(&[("x-beta-ratelimit-reset", "2026-01-01T00:00:10Z")], None);
+    let bucket = |remaining, interval, rate| {
+        [
+            ("x-ratelimit-remaining", remaining),
+            ("x-ratelimit-interval-seconds", interval),
+            ("x-ratelimit-fillrate", rate),
+        ]
+    };
+    check(&bucket("0", "5", "10"), Some(5));
+    check(&bucket("3", "5", "10"), None);
+    check(&bucket("0", "5", "0"), Some(u64::MAX));
+    check(&bucket("0", "x", "1"), None);
+    check(&bucket("-1", "5", "1"), None);
+}
+
+const SEEDS: u64 = 2000;
+
+/// The bounds of a delay over many seeds, in milliseconds.
+fn range(backoff: Backoff, repeat: u32, wish: Option<u64>) -> Option<(u128, u128)> {
+    let delays = (0..SEEDS).map(|seed| backoff.delay(repeat, wish.map(Duration::from_millis), seed));
+    let delays: Option<Vec<_>> = delays.map(|delay| delay.map(|delay| delay.as_millis())).collect();
+    let delays = delays?;
+    Some((*delays.iter().min()?, *delays.iter().max()?))
+}
+
+#[test]
+fn delays_double_up_to_the_cap_with_jitter() {
+    let default = Backoff::default();
+    for (repeat, low, high) in
+        [(0, 1400, 2600), (1, 2800, 5200), (2, 5600, 10400), (3, 11200, 20800), (4, 21000, 30000)]
+    {
+        let (least, most) = range(default, repeat, None).unwrap();
+        assert!(least >= low && most <= high, "{repeat}: {least} {most}");
+        // The seeds use the whole range.
+        assert!(least < low + low / 50 && most > high - high / 50, "{repeat}: {least} {most}");
+    }
+    for repeat in [5, 31, 32, 63, u32::MAX] {
+        assert_eq!(range(default, repeat, None), range(default, 4, None));
+    }
+}
+
+#[test]
+fn a_server_s_wish_is_the_minimum_and_the_cap_the_maximum() {
+    let default = Backoff::default();
+    let (least, most) = range(default, 0, Some(10_000)).unwrap();
+    assert!((10_000..10_050).contains(&least) && (12_901..=13_000).contains(&most), "{least} {most}");
+    // It asks for less than the doubling gives: no hurry.
+    assert_eq!(range(default, 2, Some(1)), range(default, 2, None));
+    assert_eq!(range(default, 2, Some(0)), range(default, 2, None));
+    assert_eq!(range(default, 0, Some(30_000)), Some((30_000, 30_000)));
+    assert_eq!(range(default, 0, Some(30_001)), None);
+    assert_eq!(default.delay(0, Some(Duration::MAX), 1), None);
+    assert_eq!(default.delay(0, Some(Duration::from_secs(u64::MAX)), 1), None);
+}
+
+#[test]
+fn settings_of_every_size() {
+    let of = |retries, base, cap| Backoff {
+        retries: Some(retries),
+        base: Some(Duration::from_millis(base)),
+        cap: Some(Duration::from_millis(cap)),
+    };
+    assert_eq!(of(0, 0, 0).retries(), 0);
+    assert_eq!(of(u32::MAX, 0, 0).retries(), Backoff::RETRIES_BOUND);
+    assert_eq!(range(of(1, 0, 1000), 9, None), Some((0, 0)));
+    assert_eq!(range(of(1, 1000, 0), 9, None), Some((0, 0)));
+    let (_, most) = range(of(1, u64::MAX, u64::MAX), 9, None).unwrap();
+    assert_eq!(most, Backoff::CAP_BOUND.as_millis());
+    let own = of(1, 5, 50);
+    assert_eq!(own.or(Backoff::default()), own);
+    assert_eq!(Backoff::default().or(own), own);
+    assert_eq!(Backoff::default().retries(), Backoff::RETRIES);
+}

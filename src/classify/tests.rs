@@ -1,0 +1,165 @@
+use super::*;
+use crate::http::{Headers, Origin};
+
+fn judge(method: Method, status: u16, headers: &[(&str, &str)], body: &str) -> Verdict {
+    judge_as(method, method.safety(), status, headers, body)
+}
+
+fn judge_as(method: Method, safety: Safety, status: u16, headers: &[(&str, &str)], body: &str) -> Verdict {
+    let url = Url {
+        origin: Origin { secure: true, authority: "a.example".into() },
+        path: "/rest".into(),
+        query: None,
+    };
+    let request = Request { method, url, headers: Headers::default(), body: None, safety };
+    let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    classify(&request, true, &Response { status, headers, body: body.into() })
+}
+
+/// A refusal of a read, and whether it may be repeated.
+fn check(status: u16, headers: &[(&str, &str)], body: &str, expected: Why) {
+    let (error, again) = match judge(Method::Get, status, headers, body) {
+        Verdict::Stop(error) => (error, false),
+        Verdict::Again(error) => (error, true),
+        other => panic!("{status} {body}: {other:?}"),
+    };
+    let Error::Refused(why, refusal) = error else { panic!("{status} {body}: {error:?}") };
+    assert_eq!((&why, refusal.status), (&expected, status), "{body}");
+    let repeatable = match why {
+        Why::RateLimited(limit) => limit != Limit::Quota,
+        Why::Unavailable => !matches!(status, 501 | 505),
+        _ => false,
+    };
+    assert_eq!(again, repeatable, "{status} {body}");
+}
+
+#[test]
+fn refusals() {
+    check(400, &[], "", Why::Invalid);
+    check(401, &[], "", Why::Unauthorized);
+    check(401, &[("X-Failure-Category", "FAILURE_CLIENT_SCOPE_CHECK")], "", Why::MissingScope);
+    check(401, &[], r#"{"code":401,"message":"Unauthorized; scope does not match"}"#, Why::MissingScope);
+    check(402, &[], "", Why::Unexpected);
+    check(403, &[], "", Why::Forbidden);
+    check(403, &[], r#"{"error":"Failed to parse Connect Session Auth Token"}"#, Why::Unauthorized);
+    check(403, &[("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=x")], "", Why::Captcha);
+    check(404, &[], "", Why::NotFound);
+    check(405, &[], "", Why::Unexpected);
+    check(406, &[], "", Why::Unexpected);
+    check(408, &[], "", Why::Unavailable);
+    check(409, &[], "", Why::Conflict);
+    check(410, &[], "", Why::Gone);
+    check(412, &[], "", Why::Unexpected);
+    check(413, &[], "", Why::Invalid);
+    check(415, &[], "", Why::Invalid);
+    check(418, &[], "", Why::Unexpected);
+    check(422, &[], "", Why::Invalid);
+    for status in [500, 501, 502, 503, 504, 505, 520, 524, 599] {
+        check(status, &[], "<html>", Why::Unavailable);
+    }
+}
+
+#[test]
+fn limits_by_reason_read_loosely() {
+    for (reason, limit) in [
+        ("jira-burst-based", Limit::Burst),
+        ("JIRA-BURST-BASED", Limit::Burst),
+        ("jira-max-concurrent-threads-across-all-instances-per-tenant-per-user", Limit::Burst),
+        ("jira-per-issue-on-write", Limit::Issue),
+        ("jira-quota-global-based", Limit::Quota),
+        ("jira-quota-tenant-based", Limit::Quota),
+        ("confluence-quota-global-based", Limit::Quota),
+        ("confluence-quota-tenant-based", Limit::Quota),
+        ("conf-global-based", Limit::Quota),
+        ("jira-cost-based", Limit::Other),
+        ("something new", Limit::Other),
+        ("", Limit::Other),
+    ] {
+        check(429, &[("RateLimit-Reason", reason)], "", Why::RateLimited(limit));
+    }
+    check(429, &[], "<html>Rate limit exceeded.</html>", Why::RateLimited(Limit::Other));
+    check(429, &[("Retry-After", "9223372036854775807")], "", Why::RateLimited(Limit::Other));
+}
+
+#[test]
+fn a_rate_limit_lets_every_method_repeat_and_a_quota_none() {
+    for method in
+        [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head, Method::Options]
+    {
+        assert!(matches!(
+            judge(method, 429, &[], ""),
+            Verdict::Again(Error::Refused(Why::RateLimited(_), _))
+        ));
+        let quota = [("ratelimit-reason", "jira-quota-tenant-based")];
+        assert!(matches!(
+            judge(method, 429, &quota, ""),
+            Verdict::Stop(Error::Refused(Why::RateLimited(_), _))
+        ));
+    }
+}
+
+#[test]
+fn a_change_that_the_server_stumbled_over_may_have_been_made() {
+    for status in [408, 500, 501, 502, 503, 504, 505, 524] {
+        let lasting = matches!(status, 501 | 505);
+        for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+            let verdict = judge(method, status, &[("retry-after", "1")], r#"{"message":"Oops."}"#);
+            let (error, again) = match verdict {
+                Verdict::Stop(error) => (error, false),
+                Verdict::Again(error) => (error, true),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(again, method.safety() == Safety::Idempotent && !lasting, "{method} {status}");
+            let Error::OutcomeUnknown(detail, Some(refusal)) = error else { panic!("{error:?}") };
+            assert_eq!(detail, format!("the server answered with status {status} Oops"));
+            assert_eq!(refusal.status, status);
+        }
+        // The caller knows better than the method.
+        let search = judge_as(Method::Post, Safety::Safe, status, &[], "");
+        let refused = |error: &Error| matches!(error, Error::Refused(Why::Unavailable, _));
+        assert!(match &search {
+            Verdict::Again(error) => refused(error) && !lasting,
+            Verdict::Stop(error) => refused(error) && lasting,
+            _ => false,
+        });
+        let put = judge_as(Method::Put, Safety::Once, status, &[], "");
+        assert!(matches!(put, Verdict::Stop(Error::OutcomeUnknown(..))));
+    }
+}
+
+#[test]
+fn the_anonymous_trap() {
+    check(200, &[("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")], "[]", Why::Unauthorized);
+    check(200, &[("X-Seraph-LoginReason", "OUT")], "[]", Why::Unauthorized);
+    check(200, &[("X-Seraph-LoginReason", "AUTHENTICATION_DENIED")], "[]", Why::Captcha);
+    // What Jira says to those that it knows, on one line or on two.
+    let out = ("X-Seraph-LoginReason", "OUT");
+    let ok = ("x-seraph-loginreason", "OK");
+    assert_eq!(judge(Method::Get, 200, &[ok], "[]"), Verdict::Done);
+    assert_eq!(judge(Method::Get, 200, &[out, ok], "[]"), Verdict::Done);
+    assert_eq!(judge(Method::Get, 200, &[("X-Seraph-LoginReason", "OUT, OK")], "[]"), Verdict::Done);
+    check(401, &[ok], "You cannot edit the configuration of this project.", Why::Forbidden);
+    check(401, &[out], "", Why::Unauthorized);
+    check(429, &[out], "", Why::RateLimited(Limit::Other));
+    check(503, &[out], "", Why::Unavailable);
+    assert_eq!(judge(Method::Get, 200, &[], "[]"), Verdict::Done);
+}
+
+#[test]
+fn redirects_of_reads_stay_on_the_origin_and_those_of_writes_are_handed_back() {
+    let to = |method, location| judge(method, 302, &[("location", location)], "");
+    assert!(matches!(to(Method::Get, "/other"), Verdict::Follow(url) if url.path == "/other"));
+    assert!(matches!(to(Method::Head, "/other"), Verdict::Follow(_)));
+    let sso = [("location", "https://login.example/sso?x=1")];
+    check(302, &sso, "", Why::Redirected("https://login.example".into()));
+    check(302, &[("location", "http://a.example/")], "", Why::Redirected("http://a.example".into()));
+    check(302, &[], "", Why::Unexpected);
+    check(302, &[("location", "\u{e9}")], "", Why::Unexpected);
+    for method in [Method::Options, Method::Post, Method::Put, Method::Patch, Method::Delete] {
+        assert_eq!(to(method, "/other"), Verdict::Done);
+        assert_eq!(to(method, "https://evil.example"), Verdict::Done);
+    }
+    for status in [200, 201, 202, 204, 207, 304] {
+        assert_eq!(judge(Method::Get, status, &[], ""), Verdict::Done);
+    }
+}

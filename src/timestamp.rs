@@ -1,0 +1,183 @@
+//! Moments of the calendar, and the two forms in which servers write them.
+
+use std::time::Duration;
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// The moment so many milliseconds after the start of 1970.
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the start of 1970.
+    pub const fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `span` later, or the last one there is.
+    pub fn after(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
+    }
+
+    /// How long it is from `earlier` to this moment. Zero if it is past.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+
+    /// Reads an HTTP date (RFC 9110, 5.6.7, the form that is sent today), such
+    /// as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub fn parse_http(text: &str) -> Option<Self> {
+        let (_, rest) = text.trim().split_once(", ")?;
+        let mut parts = rest.split(' ');
+        let day = number(parts.next()?)?;
+        let name = parts.next()?;
+        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+        let year = number(parts.next()?)?;
+        let time = parts.next()?;
+        if parts.next() != Some("GMT") || parts.next().is_some() {
+            return None;
+        }
+        Self::of(year, u64::try_from(month).ok()?.checked_add(1)?, day, time)
+    }
+
+    /// Reads a date of ISO 8601 in UTC, with or without seconds, such as
+    /// `2026-01-01T01:01:01Z` or `2026-03-26T16:00Z`: the forms of
+    /// `X-RateLimit-Reset`.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let (date, time) = text.trim().strip_suffix('Z')?.split_once('T')?;
+        let mut parts = date.split('-');
+        let (year, month, day) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
+        if parts.next().is_some() {
+            return None;
+        }
+        // Fractions of a second are nobody's business here.
+        Self::of(year, month, day, time.split('.').next()?)
+    }
+
+    fn of(year: u64, month: u64, day: u64, time: &str) -> Option<Self> {
+        let mut parts = time.split(':');
+        let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+        let second = parts.next().map_or(Some(0), number)?;
+        let whole = parts.next().is_none()
+            && (1970..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second <= 60;
+        if !whole {
+            return None;
+        }
+        let days = days(year, month, day)?;
+        let seconds = days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?;
+        let seconds = seconds.checked_mul(60)?.checked_add(second)?;
+        Some(Self(seconds.checked_mul(1000)?))
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn number(text: &str) -> Option<u64> {
+    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+/// Days since 1970-01-01 in the Gregorian calendar, by counting from March, so
+/// that a leap day ends a year.
+fn days(year: u64, month: u64, day: u64) -> Option<u64> {
+    let (year, month) = match month {
+        1 | 2 => (year.checked_sub(1)?, month.checked_add(9)?),
+        _ => (year, month.checked_sub(3)?),
+    };
+    let of_months = month.checked_mul(153)?.checked_add(2)?.checked_div(5)?;
+    let leap =
+        year.checked_div(4)?.checked_sub(year.checked_div(100)?)?.checked_add(year.checked_div(400)?)?;
+    let since = year.checked_mul(365)?.checked_add(leap)?.checked_add(of_months)?.checked_add(day)?;
+    // The days from the calendar's year 0 to 1970, counted the same way.
+    since.checked_sub(719_469)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn http(text: &str) -> Option<u64> {
+        Timestamp::parse_http(text).map(|at| at.as_millis() / 1000)
+    }
+
+    fn iso(text: &str) -> Option<u64> {
+        Timestamp::parse_iso(text).map(|at| at.as_millis() / 1000)
+    }
+
+    #[test]
+    fn dates() {
+        assert_eq!(http("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        assert_eq!(http("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(http("Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
+        assert_eq!(http(" Sun, 22 Nov 2026 00:00:01 GMT "), Some(1_795_305_601));
+        assert_eq!(iso("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(iso("2000-03-01T00:00:00Z"), Some(951_868_800));
+        assert_eq!(iso("2026-01-01T01:01:01Z"), Some(1_767_229_261));
+        assert_eq!(iso("2026-03-26T16:00Z"), Some(1_774_540_800));
+        assert_eq!(iso("2026-03-26T16:00:00.123Z"), Some(1_774_540_800));
+        assert_eq!(iso("9999-12-31T23:59:59Z"), Some(253_402_300_799));
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "",
+            ",",
+            "0",
+            "-1",
+            "now",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 GMT x",
+            "Sun, 99 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Foo 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 25:49:37 GMT",
+            "Sun, 06 Nov 18446744073709551615 08:49:37 GMT",
+            "Sun, 06 Nov 1900 08:49:37 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(http(text), None, "{text}");
+        }
+        for text in [
+            "",
+            "Z",
+            "TZ",
+            "2026",
+            "2026-01-01",
+            "2026-01-01T01:01:01",
+            "2026-01-01T01:01:01+00:00",
+            "2026-13-01T00:00Z",
+            "2026-00-01T00:00Z",
+            "2026-01-32T00:00Z",
+            "2026-01-01T24:00Z",
+            "2026-01-01T00:60Z",
+            "2026-01-01T00Z",
+            "1969-12-31T00:00Z",
+            "99999-01-01T00:00Z",
+            "2026-01-01-01T00:00Z",
+            "2026-01-01T00:00:00:00Z",
+            "１-01-01T00:00Z",
+        ] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn time_saturates() {
+        let now = Timestamp::from_millis(5);
+        assert_eq!(now.after(Duration::MAX), Timestamp::from_millis(u64::MAX));
+        assert_eq!(now.since(Timestamp::from_millis(9)), Duration::ZERO);
+        assert_eq!(now.after(Duration::from_millis(7)).since(now), Duration::from_millis(7));
+    }
+}
