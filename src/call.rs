@@ -108,6 +108,9 @@ impl Call {
         let url = connection.site.resolve(route, cloud_id, &self.endpoint).map_err(Error::Settings)?;
         self.headers.push_default("accept", "application/json");
         self.headers.push_default("user-agent", USER_AGENT);
+        // Otherwise Jira speaks the account's language.
+        self.headers.push_default("accept-language", connection.language.tag());
+        self.headers.push_default("x-force-accept-language", "true");
         if self.body.is_some() {
             self.headers.push_default("content-type", "application/json");
         }

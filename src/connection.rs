@@ -16,10 +16,40 @@ pub struct Connection {
     pub credential: Credential,
     /// Limits of every call on it.
     pub limits: Limits,
+    /// The language of messages and names.
+    pub language: Language,
     /// The id of the Cloud site, where it is known.
     pub cloud_id: Option<String>,
     /// The way that its requests take.
     pub route: Route,
+}
+
+/// The language of messages and names, as `Accept-Language` has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language(String);
+
+impl Language {
+    /// A language tag (RFC 5646). The error says how to mend it.
+    pub fn parse(tag: &str) -> Result<Self, String> {
+        let fits =
+            (1..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        match fits {
+            true => Ok(Self(tag.to_owned())),
+            false => Err("The language is not a language tag, such as en or pt-BR.".to_owned()),
+        }
+    }
+
+    /// The tag.
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Language {
+    /// English.
+    fn default() -> Self {
+        Self("en".to_owned())
+    }
 }
 
 /// How long a call may take and how much it may bring. `None` is "not said".
@@ -74,6 +104,14 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages() {
+        assert_eq!(Language::parse("pt-BR").unwrap().tag(), "pt-BR");
+        for tag in ["", "en\r\nX: y", "de, en", "é", &"a".repeat(36)] {
+            assert!(Language::parse(tag).is_err());
+        }
+    }
 
     #[test]
     fn limits_fall_back_and_zero_is_none() {

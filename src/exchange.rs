@@ -13,6 +13,7 @@
 //! has to stop waiting at the one that a step carries.
 
 use crate::backoff;
+use crate::budget::Budget;
 use crate::call::Call;
 use crate::classify::{Verdict, classify};
 use crate::clock::Instant;
@@ -76,12 +77,14 @@ pub struct Exchange {
     waited: Duration,
     /// An attempt may have been carried out although no answer says so.
     in_doubt: bool,
+    budget: Budget,
     seed: u64,
 }
 
 impl Exchange {
-    /// A machine for one call, made at `now`. `seed` is 64 random bits.
-    pub fn new(call: Call, now: Instant, seed: u64) -> Self {
+    /// A machine for one call, made at `now`, with the connection's budget of
+    /// repeats. `seed` is 64 random bits.
+    pub fn new(call: Call, now: Instant, budget: Budget, seed: u64) -> Self {
         Self {
             limits: call.limits,
             signed: !call.anonymous,
@@ -93,6 +96,7 @@ impl Exchange {
             repeats: 0,
             waited: Duration::ZERO,
             in_doubt: false,
+            budget,
             seed,
         }
     }
@@ -100,6 +104,11 @@ impl Exchange {
     /// How many requests were sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// What is left of the connection's budget.
+    pub fn budget(&self) -> Budget {
+        self.budget
     }
 
     /// How long it waited before repeats.
@@ -159,7 +168,10 @@ impl Exchange {
         wall: Timestamp,
     ) -> Step<'_> {
         match classify(&request, self.signed, &response) {
-            Verdict::Done => Step::Done(Ok(response)),
+            Verdict::Done => {
+                self.budget.succeed(self.repeats);
+                Step::Done(Ok(response))
+            }
             Verdict::Stop(error) => {
                 let wish = backoff::wish(&response.headers, wall);
                 self.fail(&request, heeded(error, wish, wall))
@@ -226,7 +238,9 @@ impl Exchange {
         let total = self.limits.total().map(|limit| self.started.after(limit));
         let until =
             delay.map(|delay| now.after(delay)).filter(|until| total.is_none_or(|total| *until < total));
-        let Some(until) = until else { return self.fail(&request, error) };
+        let Some(until) = until.filter(|_| self.budget.repeat(&error)) else {
+            return self.fail(&request, error);
+        };
         self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
         self.repeats = self.repeats.saturating_add(1);
         self.waited = self.waited.saturating_add(until.since(now));

@@ -6,7 +6,7 @@
 //! or by a test (natively, on scripted answers and a virtual clock).
 //!
 //! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`]), deciders
-//! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`refusal`], [`classify`],
+//! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`], [`classify`],
 //! [`rate_limit`], [`cursor`], [`json`]), one call ([`connection`], [`call`],
 //! [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
@@ -46,6 +46,8 @@ pub mod site;
 
 #[forbid(unsafe_code)]
 pub mod backoff;
+#[forbid(unsafe_code)]
+pub mod budget;
 #[forbid(unsafe_code)]
 pub mod refusal;
 

@@ -43,7 +43,7 @@ def limits(**some):
 def basic(site_url, user, token, gateway_url=None):
     """Settings of a connection with a user and an API token."""
     credential = Variant("basic", record(user=user, secret=token))
-    return record(site_url=site_url, credential=credential, gateway_url=gateway_url, limits=limits())
+    return record(site_url=site_url, credential=credential, gateway_url=gateway_url, limits=limits(), language=None)
 
 
 class Connector:

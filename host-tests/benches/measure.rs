@@ -11,7 +11,7 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use jira_connector::auth::{Credential, Secret};
-use jira_connector::connection::{Connection, Limits};
+use jira_connector::connection::{Connection, Language, Limits};
 use jira_connector::contract::jira::ProjectOptions as CoreOptions;
 use jira_connector::http::{Headers, Response};
 use jira_connector::jira::projects::Listing;
@@ -102,6 +102,7 @@ impl Native {
             site: Site::parse(url, None).expect(text),
             credential: Credential::basic(Account::Mia.email(), Secret::new(TOKEN)).expect(text),
             limits: Limits::default(),
+            language: Language::default(),
             cloud_id: None,
             route: Route::Site,
         };

@@ -26,7 +26,7 @@ pub fn settings(site_url: &str, credential: Credential) -> Settings {
     let gateway_url = origin.contains("//127.0.0.1").then_some(origin);
     // Tests of repeats ask for them.
     let limits = Limits { retries: Some(0), ..Limits::default() };
-    Settings { site_url: site_url.into(), credential, gateway_url, limits }
+    Settings { site_url: site_url.into(), credential, gateway_url, limits, language: None }
 }
 
 impl Memory {

@@ -156,3 +156,19 @@ async fn a_timeout_is_repeated_by_the_same_rule() {
         assert_eq!((error.name(), silent.requests().len()), (expected, requests));
     }
 }
+
+#[tokio::test]
+async fn an_outage_is_not_made_worse() {
+    let down = server(&[status(503, &[])]).await;
+    let mut settings = basic(&down.url(), "fred", "hunter2");
+    settings.limits = Limits { retries: Some(10), backoff_base: Some(0), ..Limits::default() };
+    let store = Memory::of(settings.clone()).with("other", settings);
+    let connector = connector(&store);
+    for _ in 0..30 {
+        jira_error(connector.request("acme", call("GET", "/x")).await);
+    }
+    // 30 calls and a hundred repeats, not 330 requests.
+    assert_eq!(down.requests().len(), 130);
+    // Another connection has its own.
+    assert_eq!(jira_error(connector.request("other", call("GET", "/x")).await).attempts, 11);
+}

@@ -86,6 +86,7 @@ mod tests {
             credential: Credential::Bearer("x".into()),
             gateway_url: None,
             limits: Limits::default(),
+            language: None,
         });
         assert_eq!(list.allows(&url.parse().unwrap()), expected, "{site_url} {url}");
         list.clear();

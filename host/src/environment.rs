@@ -73,6 +73,7 @@ impl Variables {
             credential,
             gateway_url: None,
             limits: Limits::default(),
+            language: None,
         };
         Ok(Connection { revision: "environment".into(), settings, learned: Learned::default() })
     }

@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 /// whole or not at all, and may be shared by processes: a lock beside it makes
 /// their changes follow each other. Each entry may also have `gateway_url` (for
 /// tests on loopback), `attempt_timeout_seconds`, `total_timeout_seconds`,
-/// `max_body_bytes` and `retries`.
+/// `max_body_bytes`, `retries` and `language`.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
@@ -52,6 +52,8 @@ struct Entry {
     max_body_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retries: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     learned: Option<EntryLearned>,
 }
@@ -242,6 +244,7 @@ impl Entry {
                 retries: self.retries,
                 ..Limits::default()
             },
+            language: self.language.clone(),
         };
         Ok(Connection { revision: self.revision(), settings, learned: self.learned() })
     }

@@ -47,6 +47,8 @@ pub struct Settings {
     pub gateway_url: Option<String>,
     /// Limits of every call.
     pub limits: types::Limits,
+    /// The language of messages and names. English if it is not said.
+    pub language: Option<String>,
 }
 
 /// How to authenticate. Secrets do not print.
@@ -112,7 +114,7 @@ impl fmt::Display for SaveError {
 /// The only place where secrets leave: to the component.
 impl From<Connection> for wit::Connection {
     fn from(connection: Connection) -> Self {
-        let Settings { site_url, credential, gateway_url, limits } = connection.settings;
+        let Settings { site_url, credential, gateway_url, limits, language } = connection.settings;
         let credential = match credential {
             Credential::Basic { user, secret } => types::Credential::Basic(types::BasicCredential {
                 user,
@@ -125,7 +127,7 @@ impl From<Connection> for wit::Connection {
         let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
         Self {
             revision: connection.revision,
-            settings: types::Settings { site_url, credential, gateway_url, limits },
+            settings: types::Settings { site_url, credential, gateway_url, limits, language },
             learned: types::Learned {
                 tokens: None,
                 cloud_id: connection.learned.cloud_id,
@@ -177,6 +179,7 @@ mod tests {
                 credential,
                 gateway_url: None,
                 limits: types::Limits::default(),
+                language: None,
             };
             let connection = Connection { revision: "1".into(), settings, learned: Learned::default() };
             let printed = format!("{connection:?}");

@@ -2,7 +2,7 @@
 
 use crate::auth::{Credential, Secret};
 use crate::backoff::Backoff;
-use crate::connection::{Connection, Limits};
+use crate::connection::{Connection, Language, Limits};
 use crate::contract::connector::jira::connections::{self, GetError, SaveError};
 use crate::contract::types;
 use crate::diagnosis::Learned;
@@ -25,6 +25,10 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
         revision,
         site: Site::parse(&settings.site_url, settings.gateway_url.as_deref()).map_err(Error::Settings)?,
         credential: credential.map_err(Error::Settings)?,
+        language: match settings.language.as_deref() {
+            Some(tag) => Language::parse(tag).map_err(Error::Settings)?,
+            None => Language::default(),
+        },
         limits: limits(settings.limits),
         cloud_id: learned.cloud_id,
         route: match learned.route {

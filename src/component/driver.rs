@@ -1,7 +1,7 @@
 //! The loop that performs a call's steps.
 
 use super::log::{self, Level};
-use super::{connections, wasi};
+use super::{budgets, connections, wasi};
 use crate::call::Call;
 use crate::error::Error;
 use crate::exchange::{Event, Exchange, Step};
@@ -37,7 +37,7 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
     let seed = wasi::random();
     let id = format!("{:08x}", seed as u32);
     let (method, path) = (call.method(), call.path().to_owned());
-    let mut exchange = Exchange::new(call, wasi::now(), seed);
+    let mut exchange = Exchange::new(call, wasi::now(), budgets::get(connection), seed);
     let mut site_url = String::new();
     let mut event = Event::Started;
     let outcome = loop {
@@ -75,6 +75,7 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
             Step::Done(outcome) => break outcome,
         };
     };
+    budgets::put(connection, exchange.budget());
     let (attempts, waited, elapsed) = (exchange.attempts(), exchange.waited(), exchange.elapsed(wasi::now()));
     let line = |outcome: &str, status: Option<u16>| {
         json!({

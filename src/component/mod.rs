@@ -2,6 +2,8 @@
 //! place with IO.
 
 #[forbid(unsafe_code)]
+mod budgets;
+#[forbid(unsafe_code)]
 mod connections;
 #[forbid(unsafe_code)]
 mod driver;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::auth::{Credential, Secret};
-use crate::connection::Limits;
+use crate::connection::{Language, Limits};
 use crate::error::Refusal;
 use crate::http::Headers;
 use crate::site::Site;
@@ -16,6 +16,7 @@ fn connection(route: Route) -> Connection {
         site: Site::parse("https://acme.atlassian.net", None).unwrap(),
         credential: Credential::bearer(Secret::new("x")).unwrap(),
         limits: Limits::default(),
+        language: Language::default(),
         cloud_id: (route == Route::Gateway).then(|| "33bb".to_owned()),
         route,
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::auth::{Credential, Secret};
+use crate::connection::Language;
 use crate::error::Why;
 use crate::http::{Cause, Part};
 use crate::site::{Route, Site};
@@ -15,6 +16,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         site: Site::parse("https://acme.atlassian.net", None).unwrap(),
         credential: Credential::basic("fred@example.com", Secret::new("hunter2")).unwrap(),
         limits: Limits::default(),
+        language: Language::default(),
         cloud_id: None,
         route: Route::Site,
     }))
@@ -48,7 +50,7 @@ fn replay(
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
-    let mut exchange = Exchange::new(call, now, 7);
+    let mut exchange = Exchange::new(call, now, Budget::default(), 7);
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now) {
@@ -84,6 +86,8 @@ fn a_call_is_signed_and_sent_to_its_site() {
     assert_eq!(request.headers.get("authorization"), Some("Basic ZnJlZEBleGFtcGxlLmNvbTpodW50ZXIy"));
     assert_eq!(request.headers.get("accept"), Some("application/json"));
     assert!(request.headers.get("user-agent").unwrap().starts_with("jira-connector/"));
+    assert_eq!(request.headers.get("accept-language"), Some("en"));
+    assert_eq!(request.headers.get("x-force-accept-language"), Some("true"));
     assert_eq!(request.headers.get("content-type"), None);
 }
 
@@ -175,7 +179,7 @@ fn each_attempt_and_the_whole_call_have_a_deadline() {
     let deadlines = |limits: Limits| {
         let mut call = call("GET");
         call.limits = limits;
-        let mut exchange = Exchange::new(call, Instant::from_nanos(0), 7);
+        let mut exchange = Exchange::new(call, Instant::from_nanos(0), Budget::default(), 7);
         exchange.step(Event::Started, Instant::from_nanos(0));
         let deadline = |step: Step<'_>| match step {
             Step::Send(attempt) => attempt.deadline.map(|at| at.as_nanos() / 1_000_000_000),
@@ -210,7 +214,7 @@ fn no_request_goes_out_after_the_total_deadline() {
 #[test]
 fn a_connection_that_is_not_to_be_had_ends_the_call() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now, 7);
+    let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
     exchange.step(Event::Started, now);
     let unknown = Error::UnknownConnection("acme".into());
     match exchange.step(Event::Loaded(Err(unknown.clone())), now) {
@@ -226,7 +230,7 @@ fn a_connection_that_is_not_to_be_had_ends_the_call() {
 #[test]
 fn a_call_prints_neither_query_nor_credential() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now, 7);
+    let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
     exchange.step(Event::Started, now);
     assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
     exchange.step(Event::Loaded(connection()), now);
@@ -348,4 +352,18 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
     assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
     let (_, outcome) = play(call("GET"), vec![broken(reset()), (1, answer(404, &[]))]);
     assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+}
+
+#[test]
+fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
+    let mut budget = Budget::default();
+    while budget.repeat(&Error::Interrupted(String::new())) {}
+    let now = Instant::from_nanos(0);
+    for (first, repeats) in [(answer(503, &[]), false), (answer(429, &[]), true)] {
+        let mut exchange = Exchange::new(call("GET"), now, budget, 7);
+        exchange.step(Event::Started, now);
+        exchange.step(Event::Loaded(connection()), now);
+        let waits = matches!(exchange.step(Event::Answered(first, WALL), now), Step::Wait(..));
+        assert_eq!(waits, repeats);
+    }
 }

@@ -20,7 +20,7 @@ fn tens_of_thousands_of_random_scripts_keep_the_rules() {
         let (total, retries) = (random.limits.total(), random.limits.backoff.retries());
         let mut now = Instant::from_nanos(roll(1 << 40));
         let started = now;
-        let mut exchange = Exchange::new(random, now, seed);
+        let mut exchange = Exchange::new(random, now, Budget::default(), seed);
         let (mut event, mut sent, mut redirects, mut arrived) = (Event::Started, 0_u32, 0_u32, 0_u32);
         let outcome = loop {
             event = match exchange.step(event, now) {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::auth::{Credential, Secret};
-use crate::connection::{Connection, Limits};
+use crate::connection::{Connection, Language, Limits};
 use crate::http::Headers;
 use crate::site::{Route, Site};
 
@@ -24,6 +24,7 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         site: Site::parse(SITE, None).unwrap(),
         credential: Credential::bearer(Secret::new("x")).unwrap(),
         limits: Limits::default(),
+        language: Language::default(),
         cloud_id: None,
         route: Route::Site,
     };
