@@ -152,14 +152,14 @@ async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
 #[tokio::test]
 async fn the_total_limit_counts_redirects_too() {
     let server = RawServer::new(|_, mut stream| async move {
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         let _ = stream.write_all(answer(302, &[("location", "/x")], "").as_bytes()).await;
     })
     .await;
     let mut call = call("GET", "/x");
     call.limits = types::Limits {
         attempt_timeout: Some(1000),
-        total_timeout: Some(150),
+        total_timeout: Some(500),
         max_body: None,
         ..types::Limits::default()
     };
