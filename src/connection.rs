@@ -57,6 +57,10 @@ impl Default for Language {
 pub struct Limits {
     /// The longest for one request with its answer. Zero is no limit.
     pub attempt_timeout: Option<Duration>,
+    /// The longest from a request to the head of its answer. Zero is no limit.
+    pub first_byte_timeout: Option<Duration>,
+    /// The longest between two bytes of an answer. Zero is no limit.
+    pub between_bytes_timeout: Option<Duration>,
     /// The longest for the whole call. Zero is no limit.
     pub total_timeout: Option<Duration>,
     /// The largest body of an answer in bytes.
@@ -79,6 +83,8 @@ impl Limits {
     pub fn or(self, other: Self) -> Self {
         Self {
             attempt_timeout: self.attempt_timeout.or(other.attempt_timeout),
+            first_byte_timeout: self.first_byte_timeout.or(other.first_byte_timeout),
+            between_bytes_timeout: self.between_bytes_timeout.or(other.between_bytes_timeout),
             total_timeout: self.total_timeout.or(other.total_timeout),
             max_body: self.max_body.or(other.max_body),
             backoff: self.backoff.or(other.backoff),
@@ -88,6 +94,16 @@ impl Limits {
     /// The longest for one request. `None` is no limit.
     pub fn attempt(self) -> Option<Duration> {
         Some(self.attempt_timeout.unwrap_or(Self::ATTEMPT_TIMEOUT)).filter(|limit| !limit.is_zero())
+    }
+
+    /// The longest from a request to the head of its answer. `None` is no limit.
+    pub fn first_byte(self) -> Option<Duration> {
+        self.first_byte_timeout.filter(|limit| !limit.is_zero())
+    }
+
+    /// The longest between two bytes of an answer. `None` is no limit.
+    pub fn between_bytes(self) -> Option<Duration> {
+        self.between_bytes_timeout.filter(|limit| !limit.is_zero())
     }
 
     /// The longest for the whole call. `None` is no limit.
@@ -120,6 +136,8 @@ mod tests {
             Limits { total_timeout: Some(Duration::from_secs(5)), max_body: Some(u64::MAX), ..call };
         let both = call.or(connection);
         assert_eq!(both.attempt(), None);
+        let still = Limits { between_bytes_timeout: Some(Duration::from_secs(1)), ..both };
+        assert_eq!((still.first_byte(), still.between_bytes()), (None, Some(Duration::from_secs(1))));
         assert_eq!(both.total(), Some(Duration::from_secs(5)));
         assert_eq!(both.body(), Limits::MAX_BODY_BOUND);
         assert_eq!(Limits::default().attempt(), Some(Limits::ATTEMPT_TIMEOUT));

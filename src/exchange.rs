@@ -46,6 +46,10 @@ pub struct Attempt<'a> {
     pub request: &'a Request,
     /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
     pub deadline: Option<Instant>,
+    /// When to stop waiting for the head of the answer.
+    pub first_byte: Option<Instant>,
+    /// How long to wait for each further piece of the answer.
+    pub between_bytes: Option<Duration>,
     /// The largest body to read. A larger one is [`Broken::TooLarge`].
     pub max_body: u64,
 }
@@ -151,13 +155,13 @@ impl Exchange {
             return Step::Done(Err(Error::TimedOut(self.elapsed(now))));
         }
         let attempt = self.limits.attempt().map(|limit| now.after(limit));
-        let deadline = match (attempt, total) {
-            (Some(attempt), Some(total)) => Some(attempt.min(total)),
-            (attempt, total) => attempt.or(total),
-        };
+        let deadline = earlier(attempt, total);
+        let first_byte = earlier(deadline, self.limits.first_byte().map(|limit| now.after(limit)));
+        let between_bytes = self.limits.between_bytes();
         self.attempts = self.attempts.saturating_add(1);
         let max_body = self.limits.body();
-        Step::Send(Attempt { request: self.request.insert(request), deadline, max_body })
+        let request = self.request.insert(request);
+        Step::Send(Attempt { request, deadline, first_byte, between_bytes, max_body })
     }
 
     fn answered(
@@ -272,6 +276,14 @@ impl Exchange {
             Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
             Part::Body => format!("The answer is larger than the limit of {} bytes", self.limits.body()),
         }
+    }
+}
+
+/// The earlier of two deadlines, of which either may be never.
+pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

@@ -36,7 +36,8 @@ def record(**members):
 
 def limits(**some):
     """Limits of a call (`types.wit`): milliseconds, bytes, times. What is left out is the connection's own."""
-    names = ("attempt_timeout", "total_timeout", "max_body", "retries", "backoff_base", "backoff_cap")
+    timeouts = ("attempt_timeout", "first_byte_timeout", "between_bytes_timeout", "total_timeout")
+    names = (*timeouts, "max_body", "retries", "backoff_base", "backoff_cap")
     return record(**{name: some.get(name) for name in names})
 
 

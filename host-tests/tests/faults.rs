@@ -150,6 +150,42 @@ async fn a_server_that_never_answers_and_one_that_answers_a_byte_at_a_time() {
 }
 
 #[tokio::test]
+async fn the_head_and_each_further_byte_have_limits_of_their_own() {
+    // The head comes at once, then a byte each 200 ms.
+    let dripping = RawServer::new(|_, mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 5\r\n\r\n").await;
+        for _ in 0..5 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let _ = stream.write_all(b" ").await;
+        }
+    })
+    .await;
+    // The head comes after 200 ms.
+    let late = RawServer::new(|_, mut stream| async move {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let _ = stream.write_all(answer(200, &[], "[]").as_bytes()).await;
+    })
+    .await;
+    for (url, first, between, expected) in [
+        (dripping.url(), 150, 5000, "ok"),
+        (dripping.url(), 0, 100, "timed-out"),
+        (late.url(), 0, 100, "ok"),
+        (late.url(), 100, 0, "timed-out"),
+        (late.url(), 0, 0, "ok"),
+    ] {
+        let mut call = call("GET", "/x");
+        call.limits = types::Limits {
+            first_byte_timeout: Some(first),
+            between_bytes_timeout: Some(between),
+            ..types::Limits::default()
+        };
+        let outcome = connect(&url).request("acme", call).await;
+        let kind = outcome.map_or_else(|error| jira_error::<()>(Err(error)).name(), |_| "ok");
+        assert_eq!(kind, expected, "{first} {between}");
+    }
+}
+
+#[tokio::test]
 async fn the_total_limit_counts_redirects_too() {
     let server = RawServer::new(|_, mut stream| async move {
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -29,6 +29,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             attempt_timeout: None,
+            first_byte_timeout: None,
+            between_bytes_timeout: None,
             total_timeout: None,
             max_body: None,
             retries: None,

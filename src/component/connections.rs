@@ -61,6 +61,8 @@ pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<(), 
 pub(super) fn limits(limits: types::Limits) -> Limits {
     Limits {
         attempt_timeout: limits.attempt_timeout.map(Duration::from_millis),
+        first_byte_timeout: limits.first_byte_timeout.map(Duration::from_millis),
+        between_bytes_timeout: limits.between_bytes_timeout.map(Duration::from_millis),
         total_timeout: limits.total_timeout.map(Duration::from_millis),
         max_body: limits.max_body,
         backoff: Backoff {

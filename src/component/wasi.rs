@@ -10,7 +10,7 @@ use crate::contract::wasi::http::types::{
 use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use crate::contract::wasi::random::random;
-use crate::exchange::Attempt;
+use crate::exchange::{Attempt, earlier};
 use crate::http::{Broken, Cause, Headers, Method, Part, Request, Response, Safety};
 use crate::timestamp::Timestamp;
 
@@ -49,7 +49,10 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
     let future = handle(request, None).map_err(broken)?;
     let arriving = future.subscribe();
     write(body, attempt.request.body.as_deref().unwrap_or_default(), &arriving, &alarm)?;
-    let response = answer(&future, &arriving, &alarm)?;
+    let response = match attempt.first_byte == attempt.deadline {
+        true => answer(&future, &arriving, &alarm)?,
+        false => answer(&future, &arriving, &Alarm::new(attempt.first_byte))?,
+    };
     drop(arriving);
     let status = response.status();
     let headers = headers(&response)?;
@@ -59,7 +62,7 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
         return Err(Broken::TooLarge(Part::Body));
     }
     let body = response.consume().map_err(|()| Broken::NoReply("the answer has no body".into()))?;
-    let body = read(&body, length, attempt.max_body, &alarm)?;
+    let body = read(&body, length, attempt, &alarm)?;
     Ok(Response { status, headers, body })
 }
 
@@ -190,9 +193,14 @@ fn headers(response: &IncomingResponse) -> Result<Headers, Broken> {
     Ok(entries.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), latin1(value))).collect())
 }
 
-fn read(body: &IncomingBody, length: Option<u64>, max: u64, alarm: &Alarm) -> Result<Vec<u8>, Broken> {
+fn read(
+    body: &IncomingBody,
+    length: Option<u64>,
+    attempt: &Attempt<'_>,
+    alarm: &Alarm,
+) -> Result<Vec<u8>, Broken> {
     let stream = body.stream().map_err(|()| Broken::NoReply("the answer has no body".into()))?;
-    let bytes = read_all(&stream, length, max, alarm)?;
+    let bytes = read_all(&stream, length, attempt, alarm)?;
     // Some hosts end a body that was cut short as if it were whole.
     if length.is_some_and(|length| (bytes.len() as u64) < length) {
         return Err(Broken::NoReply("the answer was cut short".into()));
@@ -200,7 +208,12 @@ fn read(body: &IncomingBody, length: Option<u64>, max: u64, alarm: &Alarm) -> Re
     Ok(bytes)
 }
 
-fn read_all(stream: &InputStream, length: Option<u64>, max: u64, alarm: &Alarm) -> Result<Vec<u8>, Broken> {
+fn read_all(
+    stream: &InputStream,
+    length: Option<u64>,
+    attempt: &Attempt<'_>,
+    alarm: &Alarm,
+) -> Result<Vec<u8>, Broken> {
     let ready = stream.subscribe();
     let mut bytes = Vec::new();
     loop {
@@ -218,10 +231,15 @@ fn read_all(stream: &InputStream, length: Option<u64>, max: u64, alarm: &Alarm) 
             }
         };
         if chunk.is_empty() {
-            alarm.wait(&[&ready])?;
+            match attempt.between_bytes {
+                None => alarm.wait(&[&ready])?,
+                Some(limit) => {
+                    Alarm::new(earlier(attempt.deadline, Some(now().after(limit)))).wait(&[&ready])?
+                }
+            }
             continue;
         }
-        if (bytes.len() as u64).saturating_add(chunk.len() as u64) > max {
+        if (bytes.len() as u64).saturating_add(chunk.len() as u64) > attempt.max_body {
             return Err(Broken::TooLarge(Part::Body));
         }
         if bytes.is_empty() {
