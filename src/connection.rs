@@ -3,6 +3,7 @@
 use crate::auth::Credential;
 use crate::backoff::Backoff;
 use crate::site::{Route, Site};
+use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 /// One end user's link to one site.
@@ -22,6 +23,8 @@ pub struct Connection {
     pub cloud_id: Option<String>,
     /// The way that its requests take.
     pub route: Route,
+    /// Until when an hourly quota is used up.
+    pub quota_wall: Option<Timestamp>,
 }
 
 /// The language of messages and names, as `Accept-Language` has it.

@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::classify::{Verdict, classify};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
-use crate::error::{Error, span};
+use crate::error::{Error, Limit, Refusal, Why, span};
 use crate::http::{Broken, Cause, Part, Request, Response, Safety};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
@@ -59,8 +59,8 @@ pub struct Attempt<'a> {
 pub enum Event {
     /// The machine was made.
     Started,
-    /// The connection is here, or is not to be had.
-    Loaded(Result<Box<Connection>, Error>),
+    /// The connection is here, or is not to be had, at this time of day.
+    Loaded(Result<Box<Connection>, Error>, Timestamp),
     /// An answer came, or none, at this time of day.
     Answered(Result<Response, Broken>, Timestamp),
     /// The wait is over.
@@ -129,8 +129,19 @@ impl Exchange {
     pub fn step(&mut self, event: Event, now: Instant) -> Step<'_> {
         match event {
             Event::Started => Step::Load,
-            Event::Loaded(Err(error)) => Step::Done(Err(error)),
-            Event::Loaded(Ok(connection)) => {
+            Event::Loaded(Err(error), _) => Step::Done(Err(error)),
+            Event::Loaded(Ok(connection), wall)
+                if connection.quota_wall.is_some_and(|until| wall < until) =>
+            {
+                let refusal = Refusal {
+                    status: 429,
+                    messages: vec!["The hourly quota of this app is used up. Nothing was sent.".to_owned()],
+                    retry_after: connection.quota_wall.map(|until| (until.since(wall), until)),
+                    ..Refusal::default()
+                };
+                Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), Box::new(refusal))))
+            }
+            Event::Loaded(Ok(connection), _) => {
                 self.limits = self.limits.or(connection.limits);
                 match self.call.take().ok_or_else(out_of_order).and_then(|call| call.request(&connection)) {
                     Ok(request) => self.send(Box::new(request), now),
@@ -289,6 +300,10 @@ pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> 
 
 /// The error with what the server wishes.
 fn heeded(mut error: Error, wish: Option<Duration>, wall: Timestamp) -> Error {
+    // An hourly quota ends with the hour, where the server does not say.
+    let hour = matches!(error, Error::Refused(Why::RateLimited(Limit::Quota), _))
+        .then(|| wall.next_hour().since(wall));
+    let wish = wish.filter(|wish| !wish.is_zero()).or(hour).or(wish);
     if let Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) = &mut error {
         refusal.retry_after = wish.map(|wish| (wish, wall.after(wish)));
     }

@@ -22,6 +22,13 @@ impl Timestamp {
         Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
 
+    /// The start of the next hour (UTC), when Atlassian's quotas are filled again.
+    pub fn next_hour(self) -> Self {
+        const HOUR: u64 = 3_600_000;
+        let hours = self.0.checked_div(HOUR).unwrap_or_default();
+        Self(hours.saturating_add(1).saturating_mul(HOUR))
+    }
+
     /// How long it is from `earlier` to this moment. Zero if it is past.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
@@ -178,6 +185,9 @@ mod tests {
         let now = Timestamp::from_millis(5);
         assert_eq!(now.after(Duration::MAX), Timestamp::from_millis(u64::MAX));
         assert_eq!(now.since(Timestamp::from_millis(9)), Duration::ZERO);
+        assert_eq!(now.next_hour(), Timestamp::from_millis(3_600_000));
+        assert_eq!(now.next_hour().next_hour(), Timestamp::from_millis(7_200_000));
+        assert_eq!(Timestamp::from_millis(u64::MAX).next_hour(), Timestamp::from_millis(u64::MAX));
         assert_eq!(now.after(Duration::from_millis(7)).since(now), Duration::from_millis(7));
     }
 }

@@ -105,6 +105,7 @@ impl Native {
             language: Language::default(),
             cloud_id: None,
             route: Route::Site,
+            quota_wall: None,
         };
         Self { client: Client::builder(TokioExecutor::new()).build_http(), connection }
     }

@@ -113,7 +113,7 @@ async fn a_test_says_what_works() {
     assert_eq!(report.summary, "Connected as Mia Krystof, who sees 12 projects.");
     assert_eq!((report.projects, report.deployment), (Some(12), Some(Deployment::Cloud)));
     assert_eq!((report.site_title.as_deref(), report.cloud_id.as_deref()), (Some("Acme"), Some(CLOUD_ID)));
-    assert_eq!(learned, Learned { cloud_id: Some(CLOUD_ID.into()), gateway: None });
+    assert_eq!(learned, Learned { cloud_id: Some(CLOUD_ID.into()), gateway: None, ..Learned::default() });
 }
 
 #[tokio::test]
@@ -147,7 +147,10 @@ async fn a_scoped_token_is_found_out_and_works_from_then_on() {
     let connector = connector(&store);
     let report = connector.test_connection("acme").await.unwrap();
     assert_eq!(report.verdict, Verdict::ScopedToken);
-    assert_eq!(store.learned("acme"), Learned { cloud_id: Some(CLOUD_ID.into()), gateway: Some(true) });
+    assert_eq!(
+        store.learned("acme"),
+        Learned { cloud_id: Some(CLOUD_ID.into()), gateway: Some(true), ..Learned::default() }
+    );
     assert_eq!(connector.test_connection("acme").await.unwrap().verdict, Verdict::Ok);
     let page = connector.list_projects("acme", ProjectOptions::default(), None).await.unwrap();
     assert_eq!(page.items.len(), 12);

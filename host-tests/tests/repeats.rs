@@ -173,3 +173,21 @@ async fn an_outage_is_not_made_worse() {
     // Another connection has its own.
     assert_eq!(jira_error(connector.request("other", call("GET", "/x")).await).attempts, 11);
 }
+
+#[tokio::test]
+async fn nothing_goes_out_until_an_hourly_quota_is_filled_again() {
+    let quota = [("ratelimit-reason", "jira-quota-tenant-based"), ("retry-after", "60")];
+    let used_up = server(&[status(429, &quota)]).await;
+    let settings = basic(&used_up.url(), "fred", "hunter2");
+    let store = Memory::of(settings.clone()).with("other", settings);
+    // One instance for each call knows it as well as a long-lived one.
+    for attempts in [1, 0, 0] {
+        let error = jira_error(connector(&store).request("acme", call("GET", "/x")).await);
+        assert_eq!((&error.kind, error.attempts), (&ErrorKind::RateLimited(Limit::Quota), attempts));
+        assert!((50_000..=60_000).contains(&error.retry_after.unwrap()), "{error:?}");
+        assert_eq!(error.until, store.learned("acme").quota_until);
+    }
+    assert_eq!(used_up.requests().len(), 1);
+    jira_error(connector(&store).request("other", call("GET", "/x")).await);
+    assert_eq!(used_up.requests().len(), 2);
+}

@@ -68,6 +68,8 @@ struct EntryLearned {
     cloud_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota_until: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -190,8 +192,8 @@ impl FileStore {
                 outcome = Some(Err(SaveError::Stale));
                 bail!("stale");
             }
-            let Learned { cloud_id, gateway } = learned.or(entry.learned());
-            entry.learned = Some(EntryLearned { of: entry.identity(), cloud_id, gateway });
+            let Learned { cloud_id, gateway, quota_until } = learned.or(entry.learned());
+            entry.learned = Some(EntryLearned { of: entry.identity(), cloud_id, gateway, quota_until });
             outcome = Some(Ok(entry.revision()));
             Ok(())
         });
@@ -218,9 +220,11 @@ impl Entry {
 
     fn learned(&self) -> Learned {
         match &self.learned {
-            Some(learned) if learned.of == self.identity() => {
-                Learned { cloud_id: learned.cloud_id.clone(), gateway: learned.gateway }
-            }
+            Some(learned) if learned.of == self.identity() => Learned {
+                cloud_id: learned.cloud_id.clone(),
+                gateway: learned.gateway,
+                quota_until: learned.quota_until,
+            },
             _ => Learned::default(),
         }
     }

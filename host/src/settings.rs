@@ -72,12 +72,18 @@ pub struct Learned {
     pub cloud_id: Option<String>,
     /// Whether requests go through the gateway.
     pub gateway: Option<bool>,
+    /// Until when an hourly quota is used up, in milliseconds since 1970.
+    pub quota_until: Option<u64>,
 }
 
 impl Learned {
     /// These, and `other`'s where these say nothing.
     pub fn or(self, other: Self) -> Self {
-        Self { cloud_id: self.cloud_id.or(other.cloud_id), gateway: self.gateway.or(other.gateway) }
+        Self {
+            cloud_id: self.cloud_id.or(other.cloud_id),
+            gateway: self.gateway.or(other.gateway),
+            quota_until: self.quota_until.or(other.quota_until),
+        }
     }
 }
 
@@ -124,6 +130,7 @@ impl From<Connection> for wit::Connection {
                 token: secret.expose_secret().to_owned(),
             }),
         };
+        let quota = |until| types::QuotaWall { until, reason: "quota".to_owned() };
         let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
         Self {
             revision: connection.revision,
@@ -132,7 +139,7 @@ impl From<Connection> for wit::Connection {
                 tokens: None,
                 cloud_id: connection.learned.cloud_id,
                 route: connection.learned.gateway.map(route),
-                quota_wall: None,
+                quota_wall: connection.learned.quota_until.map(quota),
             },
         }
     }
@@ -141,7 +148,7 @@ impl From<Connection> for wit::Connection {
 impl From<types::Learned> for Learned {
     fn from(learned: types::Learned) -> Self {
         let gateway = learned.route.map(|route| route == types::Route::Gateway);
-        Self { cloud_id: learned.cloud_id, gateway }
+        Self { cloud_id: learned.cloud_id, gateway, quota_until: learned.quota_wall.map(|wall| wall.until) }
     }
 }
 

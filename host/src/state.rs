@@ -105,8 +105,8 @@ impl wit::Host for State {
         if self.lent.as_ref() != Some(&name) {
             return Err(wit::SaveError::Unknown);
         }
-        if learned.tokens.is_some() || learned.quota_wall.is_some() {
-            return Err(SaveError::Failed("this host keeps neither tokens nor quotas".into()).into());
+        if learned.tokens.is_some() {
+            return Err(SaveError::Failed("this host keeps no tokens".into()).into());
         }
         Ok(self.connections.save(&name, learned.into(), &replaces).await?)
     }

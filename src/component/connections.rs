@@ -8,6 +8,7 @@ use crate::contract::types;
 use crate::diagnosis::Learned;
 use crate::error::Error;
 use crate::site::{Route, Site};
+use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 /// The connection of this name.
@@ -35,6 +36,7 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             Some(types::Route::Gateway) => Route::Gateway,
             Some(types::Route::Site) | None => Route::Site,
         },
+        quota_wall: learned.quota_wall.map(|wall| Timestamp::from_millis(wall.until)),
     }))
 }
 
@@ -50,7 +52,18 @@ pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<(), 
         }),
         quota_wall: None,
     };
-    connections::save(name, &learned, revision).map(|_| ()).map_err(|error| match error {
+    keep(name, revision, &learned)
+}
+
+/// Keeps until when an hourly quota is used up.
+pub(super) fn save_wall(name: &str, revision: &str, until: Timestamp) -> Result<(), String> {
+    let wall = types::QuotaWall { until: until.as_millis(), reason: "quota".to_owned() };
+    let learned = types::Learned { tokens: None, cloud_id: None, route: None, quota_wall: Some(wall) };
+    keep(name, revision, &learned)
+}
+
+fn keep(name: &str, revision: &str, learned: &types::Learned) -> Result<(), String> {
+    connections::save(name, learned, revision).map(|_| ()).map_err(|error| match error {
         SaveError::Failed(problem) => problem,
         SaveError::Unknown => "the connection is gone".into(),
         SaveError::Stale => "the connection was changed meanwhile".into(),

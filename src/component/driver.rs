@@ -3,7 +3,7 @@
 use super::log::{self, Level};
 use super::{budgets, connections, wasi};
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
 use crate::http::Response;
 use serde_json::json;
@@ -38,13 +38,17 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
     let id = format!("{:08x}", seed as u32);
     let (method, path) = (call.method(), call.path().to_owned());
     let mut exchange = Exchange::new(call, wasi::now(), budgets::get(connection), seed);
-    let mut site_url = String::new();
+    let (mut site_url, mut revision) = (String::new(), String::new());
     let mut event = Event::Started;
     let outcome = loop {
         event = match exchange.step(event, wasi::now()) {
-            Step::Load => Event::Loaded(connections::load(connection).inspect(|connection| {
-                site_url = connection.site.url();
-            })),
+            Step::Load => {
+                let loaded = connections::load(connection).inspect(|connection| {
+                    site_url = connection.site.url();
+                    revision.clone_from(&connection.revision);
+                });
+                Event::Loaded(loaded, wasi::wall())
+            }
             Step::Send(attempt) => {
                 log::emit(
                     Level::Debug,
@@ -97,6 +101,14 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
             Ok(Answer { response, site_url, attempts, waited, elapsed })
         }
         Err(error) => {
+            if let Error::Refused(Why::RateLimited(Limit::Quota), refusal) = &error
+                && let Some((_, until)) = refusal.retry_after
+                && attempts > 0
+                && let Err(problem) = connections::save_wall(connection, &revision, until)
+            {
+                let line = json!({"event": "not saved", "call": id, "why": problem});
+                log::emit(Level::Info, "exchange", &line);
+            }
             let status = match &error {
                 Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) => Some(refusal.status),
                 _ => None,

@@ -19,6 +19,7 @@ fn connection(route: Route) -> Connection {
         language: Language::default(),
         cloud_id: (route == Route::Gateway).then(|| "33bb".to_owned()),
         route,
+        quota_wall: None,
     }
 }
 

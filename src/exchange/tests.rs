@@ -1,7 +1,7 @@
 use super::*;
 use crate::auth::{Credential, Secret};
 use crate::connection::Language;
-use crate::error::Why;
+use crate::error::{Limit, Why};
 use crate::http::{Cause, Part};
 use crate::site::{Route, Site};
 
@@ -19,6 +19,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         language: Language::default(),
         cloud_id: None,
         route: Route::Site,
+        quota_wall: None,
     }))
 }
 
@@ -54,7 +55,7 @@ fn replay(
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now) {
-            Step::Load => Event::Loaded(connection()),
+            Step::Load => Event::Loaded(connection(), WALL),
             Step::Send(attempt) => {
                 sent.push(attempt.request.clone());
                 let (seconds, answer) = answers.next().expect("one request too many");
@@ -186,7 +187,7 @@ fn each_attempt_and_the_whole_call_have_a_deadline() {
             other => panic!("{other:?}"),
         };
         let now = Instant::from_nanos(0).after(SECOND);
-        let first = deadline(exchange.step(Event::Loaded(connection()), now));
+        let first = deadline(exchange.step(Event::Loaded(connection(), WALL), now));
         let now = now.after(SECOND * 9);
         let hop = answer(302, &[("location", "/x")]);
         (first, deadline(exchange.step(Event::Answered(hop, WALL), now)))
@@ -217,7 +218,7 @@ fn a_connection_that_is_not_to_be_had_ends_the_call() {
     let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
     exchange.step(Event::Started, now);
     let unknown = Error::UnknownConnection("acme".into());
-    match exchange.step(Event::Loaded(Err(unknown.clone())), now) {
+    match exchange.step(Event::Loaded(Err(unknown.clone()), WALL), now) {
         Step::Done(Err(error)) => assert_eq!(error, unknown),
         other => panic!("{other:?}"),
     }
@@ -233,7 +234,7 @@ fn a_call_prints_neither_query_nor_credential() {
     let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
     exchange.step(Event::Started, now);
     assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
-    exchange.step(Event::Loaded(connection()), now);
+    exchange.step(Event::Loaded(connection(), WALL), now);
     let printed = format!("{exchange:?}");
     assert!(
         !printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"),
@@ -362,8 +363,37 @@ fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
     for (first, repeats) in [(answer(503, &[]), false), (answer(429, &[]), true)] {
         let mut exchange = Exchange::new(call("GET"), now, budget, 7);
         exchange.step(Event::Started, now);
-        exchange.step(Event::Loaded(connection()), now);
+        exchange.step(Event::Loaded(connection(), WALL), now);
         let waits = matches!(exchange.step(Event::Answered(first, WALL), now), Step::Wait(..));
         assert_eq!(waits, repeats);
     }
+}
+
+#[test]
+fn an_hourly_quota_is_a_wall_until_its_moment() {
+    let quota = |retry: &[(&str, &str)]| {
+        let reason = [&[("ratelimit-reason", "jira-quota-global-based")], retry].concat();
+        let (_, outcome) = play(call("GET"), vec![(1, answer(429, &reason))]);
+        let Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal)) = outcome else { panic!() };
+        refusal.retry_after.unwrap().1.since(WALL)
+    };
+    assert_eq!(quota(&[("retry-after", "90")]), SECOND * 90);
+    // The clock of these tests stands at a full hour.
+    assert_eq!(quota(&[]), SECOND * 3600);
+    assert_eq!(quota(&[("retry-after", "0")]), SECOND * 3600);
+
+    let now = Instant::from_nanos(0);
+    let load = |until: Timestamp| {
+        let mut walled = connection().unwrap();
+        walled.quota_wall = Some(until);
+        let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
+        exchange.step(Event::Started, now);
+        match exchange.step(Event::Loaded(Ok(walled), WALL), now) {
+            Step::Send(_) => None,
+            Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal))) => refusal.retry_after,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(load(WALL), None);
+    assert_eq!(load(WALL.after(SECOND)), Some((SECOND, WALL.after(SECOND))));
 }

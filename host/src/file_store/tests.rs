@@ -14,7 +14,7 @@ fn store() -> (tempfile::TempDir, FileStore) {
 }
 
 fn learned(id: &str) -> Learned {
-    Learned { cloud_id: Some(id.into()), gateway: None }
+    Learned { cloud_id: Some(id.into()), gateway: None, ..Learned::default() }
 }
 
 #[test]
@@ -56,10 +56,13 @@ fn what_is_learned_replaces_the_revision_that_it_was_learned_at() {
     assert_ne!(first, second);
     assert_eq!(store.connection("acme").unwrap().revision, second);
     assert_eq!(store.learn("acme", learned("2"), &first), Err(SaveError::Stale));
-    let gateway = Learned { cloud_id: None, gateway: Some(true) };
+    let gateway = Learned { cloud_id: None, gateway: Some(true), ..Learned::default() };
     store.learn("acme", gateway, &second).unwrap();
     let connection = store.connection("acme").unwrap();
-    assert_eq!(connection.learned, Learned { cloud_id: Some("1".into()), gateway: Some(true) });
+    assert_eq!(
+        connection.learned,
+        Learned { cloud_id: Some("1".into()), gateway: Some(true), ..Learned::default() }
+    );
     assert_eq!(store.learn("other", learned("1"), &first), Err(SaveError::Unknown));
     let text = fs::read_to_string(store.path()).unwrap();
     assert!(text.contains("${PATH}"), "{text}");

@@ -24,7 +24,7 @@ fn tens_of_thousands_of_random_scripts_keep_the_rules() {
         let (mut event, mut sent, mut redirects, mut arrived) = (Event::Started, 0_u32, 0_u32, 0_u32);
         let outcome = loop {
             event = match exchange.step(event, now) {
-                Step::Load => Event::Loaded(connection()),
+                Step::Load => Event::Loaded(connection(), WALL),
                 Step::Wait(until, _) => {
                     assert!(until.since(now) <= SECOND * 30, "seed {seed}: a wait of {:?}", until.since(now));
                     assert!(

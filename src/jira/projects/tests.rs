@@ -27,6 +27,7 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         language: Language::default(),
         cloud_id: None,
         route: Route::Site,
+        quota_wall: None,
     };
     let (_, call) = Listing::new("acme", options, cursor).unwrap();
     call.request(&connection).unwrap().url.path_and_query()
