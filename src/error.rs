@@ -129,6 +129,14 @@ impl Error {
         }
     }
 
+    /// The answer that said no, where there was one.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
     /// What went wrong, in a sentence.
     pub fn message(&self) -> String {
         match self {

@@ -161,9 +161,9 @@ impl Exchange {
     }
 
     fn send(&mut self, request: Box<Request>, now: Instant) -> Step<'_> {
-        let total = self.limits.total().map(|limit| self.started.after(limit));
+        let total = self.total_deadline();
         if total.is_some_and(|deadline| deadline <= now) {
-            return Step::Done(Err(Error::TimedOut(self.elapsed(now))));
+            return self.fail(&request, Error::TimedOut(self.elapsed(now)));
         }
         let attempt = self.limits.attempt().map(|limit| now.after(limit));
         let deadline = earlier(attempt, total);
@@ -173,6 +173,10 @@ impl Exchange {
         let max_body = self.limits.body();
         let request = self.request.insert(request);
         Step::Send(Attempt { request, deadline, first_byte, between_bytes, max_body })
+    }
+
+    fn total_deadline(&self) -> Option<Instant> {
+        self.limits.total().map(|limit| self.started.after(limit))
     }
 
     fn answered(
@@ -187,14 +191,8 @@ impl Exchange {
                 self.budget.succeed(self.repeats);
                 Step::Done(Ok(response))
             }
-            Verdict::Stop(error) => {
-                let wish = backoff::wish(&response.headers, wall);
-                self.fail(&request, heeded(error, wish, wall))
-            }
-            Verdict::Again(error) => {
-                let wish = backoff::wish(&response.headers, wall);
-                self.again(request, heeded(error, wish, wall), wish, now)
-            }
+            Verdict::Stop(error) => self.fail(&request, heeded(error, &response, wall)),
+            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now),
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
             ))),
@@ -231,26 +229,21 @@ impl Exchange {
             _ => false,
         };
         match again {
-            true => self.again(request, error, None, now),
+            true => self.again(request, error, now),
             false => self.fail(&request, error),
         }
     }
 
     /// Repeats a request after a wait, if that is still allowed.
-    fn again(
-        &mut self,
-        request: Box<Request>,
-        error: Error,
-        wish: Option<Duration>,
-        now: Instant,
-    ) -> Step<'_> {
+    fn again(&mut self, request: Box<Request>, error: Error, now: Instant) -> Step<'_> {
         let backoff = self.limits.backoff;
+        let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
         let seed = self.seed.wrapping_add(u64::from(self.repeats));
         let delay = match self.repeats < backoff.retries() {
             true => backoff.delay(self.repeats, wish, seed),
             false => None,
         };
-        let total = self.limits.total().map(|limit| self.started.after(limit));
+        let total = self.total_deadline();
         let until =
             delay.map(|delay| now.after(delay)).filter(|until| total.is_none_or(|total| *until < total));
         let Some(until) = until.filter(|_| self.budget.repeat(&error)) else {
@@ -299,7 +292,8 @@ pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> 
 }
 
 /// The error with what the server wishes.
-fn heeded(mut error: Error, wish: Option<Duration>, wall: Timestamp) -> Error {
+fn heeded(mut error: Error, response: &Response, wall: Timestamp) -> Error {
+    let wish = backoff::wish(&response.headers, wall);
     // An hourly quota ends with the hour, where the server does not say.
     let hour = matches!(error, Error::Refused(Why::RateLimited(Limit::Quota), _))
         .then(|| wall.next_hour().since(wall));

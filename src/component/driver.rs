@@ -109,10 +109,7 @@ pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
                 let line = json!({"event": "not saved", "call": id, "why": problem});
                 log::emit(Level::Info, "exchange", &line);
             }
-            let status = match &error {
-                Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) => Some(refusal.status),
-                _ => None,
-            };
+            let status = error.refusal().map(|refusal| refusal.status);
             log::emit(Level::Warn, "exchange", &line(error.case(), status));
             Err(Failure { error, attempts, waited })
         }
