@@ -1,5 +1,6 @@
 //! Credentials and how each signs a request. A secret has no `Debug`, no
-//! `Display` and no `Serialize`: it leaves by [`Credential::sign`] alone.
+//! `Display` and no `Serialize`: it leaves by [`Credential::sign`] alone. It has a
+//! `Hash`, so that what is counted by user can be told apart.
 
 use crate::http::Headers;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -9,7 +10,7 @@ use std::fmt;
 const MAX_LENGTH: usize = 16 << 10;
 
 /// A text that never prints.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
@@ -21,7 +22,7 @@ impl Secret {
 }
 
 /// How a connection proves who it is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Credential {
     /// A user and a token or password (RFC 7617).
     Basic {
@@ -65,13 +66,31 @@ impl Credential {
     /// Adds the `authorization` header.
     pub fn sign(&self, headers: &mut Headers) {
         let value = match self {
-            Self::Basic { user, secret } => {
-                format!("Basic {}", STANDARD.encode(format!("{user}:{}", secret.0)))
-            }
+            Self::Basic { user, secret } => format!("Basic {}", encoded(user, secret)),
             Self::Bearer(secret) => format!("Bearer {}", secret.0),
         };
         headers.push("authorization", value);
     }
+
+    /// The text with `instead` in place of the secret, bare or as it is sent. A
+    /// secret of less than 6 bytes is in too many words to be told from them.
+    pub fn redact(&self, mut text: String, instead: &str) -> String {
+        let (secret, sent) = match self {
+            Self::Basic { user, secret } => (&secret.0, encoded(user, secret)),
+            Self::Bearer(secret) => (&secret.0, String::new()),
+        };
+        for value in [secret, &sent] {
+            if value.len() >= 6 && text.contains(value.as_str()) {
+                text = text.replace(value.as_str(), instead);
+            }
+        }
+        text
+    }
+}
+
+/// User and secret as Basic authentication sends them.
+fn encoded(user: &str, secret: &Secret) -> String {
+    STANDARD.encode(format!("{user}:{}", secret.0))
 }
 
 /// The kind only.

@@ -45,11 +45,16 @@ impl Backoff {
         self.retries.unwrap_or(Self::RETRIES).min(Self::RETRIES_BOUND)
     }
 
+    /// The longest delay.
+    pub fn cap(self) -> Duration {
+        self.cap.unwrap_or(Self::CAP).min(Self::CAP_BOUND)
+    }
+
     /// The delay before repeat number `repeat`, counted from 0. `None` where
     /// the server wishes for more than the cap: who asked is told instead.
     /// `seed` is 64 random bits.
     pub fn delay(self, repeat: u32, wish: Option<Duration>, seed: u64) -> Option<Duration> {
-        let cap = self.cap.unwrap_or(Self::CAP).min(Self::CAP_BOUND);
+        let cap = self.cap();
         if wish.is_some_and(|wish| wish > cap) {
             return None;
         }
@@ -120,10 +125,12 @@ fn seconds(text: &str) -> Option<Duration> {
 /// The seconds until a limit such as `"global-app-quota";r=0;t=600` is filled
 /// again, if nothing is left of it.
 fn exhausted(field: &str) -> Option<Duration> {
-    let parameter = |name: &str| {
-        field.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('=').map(str::trim))
-    };
-    (parameter("r")? == "0").then(|| seconds(parameter("t")?)).flatten()
+    (parameter(field, "r")? == "0").then(|| seconds(parameter(field, "t")?)).flatten()
+}
+
+/// A parameter of one entry of a structured field (RFC 9651).
+pub(crate) fn parameter<'a>(field: &'a str, name: &str) -> Option<&'a str> {
+    field.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('=').map(str::trim))
 }
 
 /// The time until Data Center's bucket holds a token again.

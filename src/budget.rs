@@ -15,19 +15,27 @@ impl Budget {
     /// What a success puts back.
     pub const SUCCESS: u32 = 1;
 
-    /// Takes what a repeat after this error costs, if that is there. A server
-    /// that asks to come back later is at work: that costs nothing.
-    pub fn repeat(&mut self, error: &Error) -> bool {
-        if matches!(error, Error::Refused(Why::RateLimited(_), _)) {
-            return true;
-        }
-        match self.0.checked_sub(Self::REPEAT) {
-            Some(left) => {
-                self.0 = left;
-                true
-            }
-            None => false,
-        }
+    /// A bucket that holds so many tokens, or is full.
+    pub fn of(tokens: u32) -> Self {
+        Self(tokens.min(Self::CAPACITY))
+    }
+
+    /// What it holds.
+    pub fn tokens(self) -> u32 {
+        self.0
+    }
+
+    /// Whether a repeat after this error costs anything. A server that asks to
+    /// come back later is at work: that is free.
+    pub fn charges(error: &Error) -> bool {
+        !matches!(error, Error::Refused(Why::RateLimited(_), _))
+    }
+
+    /// Takes what a repeat costs, if that is there.
+    pub fn pay(&mut self) -> bool {
+        let left = self.0.checked_sub(Self::REPEAT);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
     }
 
     /// Puts back what a success after so many repeats earns.
@@ -53,16 +61,16 @@ mod tests {
     fn repeats_end_with_the_tokens_and_successes_earn_them_back() {
         let broken = Error::Interrupted("x".into());
         let limited = Error::Refused(Why::RateLimited(Limit::Burst), Box::default());
+        assert!(Budget::charges(&broken) && !Budget::charges(&limited));
         let mut budget = Budget::default();
-        let repeats = (0..1000).filter(|_| budget.repeat(&broken)).count();
-        assert_eq!(repeats, 100);
-        assert!(budget.repeat(&limited));
+        let repeats = (0..1000).filter(|_| budget.pay()).count();
+        assert_eq!((repeats, budget.tokens()), (100, 0));
         (0..4).for_each(|_| budget.succeed(0));
-        assert!(!budget.repeat(&broken));
+        assert!(!budget.pay());
         budget.succeed(0);
-        assert!(budget.repeat(&broken) && !budget.repeat(&broken));
+        assert!(budget.pay() && !budget.pay());
         budget.succeed(3);
-        assert_eq!(budget, Budget(16));
+        assert_eq!(budget, Budget::of(16));
         (0..1000).for_each(|_| budget.succeed(u32::MAX));
         assert_eq!(budget, Budget::default());
     }

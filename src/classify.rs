@@ -1,9 +1,12 @@
-//! What to make of an answer: done, follow it, or stop with which error.
+//! What to make of an answer, or of none: done, follow it, repeat it, or stop
+//! with which error.
 
-use crate::error::{Error, Limit, Why};
-use crate::http::{Method, Request, Response, Safety, Url};
+use crate::error::{Error, Limit, Why, span};
+use crate::http::{Broken, Cause, Method, Part, Request, Response, Safety, Url};
+use crate::rate_limit;
 use crate::refusal;
 use crate::site::{Target, redirect};
+use std::time::Duration;
 
 /// The next step after an answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,6 +40,41 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
         }
         ..400 => Verdict::Done,
         _ => refuse(request, response),
+    }
+}
+
+/// Judges a request that has no answer, after so long. Nothing larger than
+/// `max_body` was read.
+pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u64) -> Verdict {
+    let origin = || request.url.origin.to_string();
+    let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
+    let safe = request.safety == Safety::Safe;
+    let error = match broken {
+        Broken::Denied => Error::Denied(origin()),
+        Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
+        Broken::TooLarge(part) if safe => Error::TooLarge(too_large(part, max_body)),
+        Broken::TooLarge(part) => unknown(too_large(part, max_body)),
+        Broken::TimedOut if safe => Error::TimedOut(elapsed),
+        Broken::TimedOut => unknown(format!("no complete answer came within {}", span(elapsed))),
+        Broken::NoReply(detail) if safe => Error::Interrupted(detail),
+        Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
+    };
+    let again = match &error {
+        // Nothing was sent. A name or a certificate does not mend itself in
+        // seconds, a server that restarts does.
+        Error::Unreachable { cause, .. } => *cause == Cause::Connection,
+        Error::TimedOut(_) | Error::Interrupted(_) => true,
+        Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent,
+        _ => false,
+    };
+    if again { Verdict::Again(error) } else { Verdict::Stop(error) }
+}
+
+fn too_large(part: Part, max_body: u64) -> String {
+    match part {
+        Part::Head => "The headers of the answer are larger than is taken".to_owned(),
+        Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
+        Part::Body => format!("The answer is larger than the limit of {max_body} bytes"),
     }
 }
 
@@ -101,19 +139,8 @@ fn why(status: u16, response: &Response) -> Why {
         409 => Why::Conflict,
         410 => Why::Gone,
         400 | 413 | 415 | 422 => Why::Invalid,
-        429 => Why::RateLimited(limit(response.headers.get("ratelimit-reason").unwrap_or_default())),
+        429 => Why::RateLimited(rate_limit::limit(&response.headers)),
         _ => Why::Unexpected,
-    }
-}
-
-/// The limit of a `RateLimit-Reason`, read loosely: its words are not fixed.
-fn limit(reason: &str) -> Limit {
-    let has = |words: &[&str]| words.iter().any(|word| reason.to_ascii_lowercase().contains(word));
-    match () {
-        () if has(&["issue"]) => Limit::Issue,
-        () if has(&["burst", "concurrent", "threads"]) => Limit::Burst,
-        () if has(&["quota", "global", "tenant"]) => Limit::Quota,
-        () => Limit::Other,
     }
 }
 

@@ -25,6 +25,21 @@ pub struct Connection {
     pub route: Route,
     /// Until when an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
+    /// The least important log lines that are wanted.
+    pub log: Level,
+}
+
+/// How important a log line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// One line for each request.
+    Debug,
+    /// One line for each call and each wait.
+    Info,
+    /// A call that failed.
+    Warn,
+    /// More important than any line.
+    Off,
 }
 
 /// The language of messages and names, as `Accept-Language` has it.
@@ -58,6 +73,8 @@ impl Default for Language {
 /// How long a call may take and how much it may bring. `None` is "not said".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
+    /// The longest for a connection to be made. Zero is no limit.
+    pub connect_timeout: Option<Duration>,
     /// The longest for one request with its answer. Zero is no limit.
     pub attempt_timeout: Option<Duration>,
     /// The longest from a request to the head of its answer. Zero is no limit.
@@ -73,6 +90,8 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// A connection, unless said otherwise.
+    pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
     /// One request, unless said otherwise.
     pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
     /// The whole call, unless said otherwise.
@@ -85,6 +104,7 @@ impl Limits {
     /// These limits, and `other`'s where these say nothing.
     pub fn or(self, other: Self) -> Self {
         Self {
+            connect_timeout: self.connect_timeout.or(other.connect_timeout),
             attempt_timeout: self.attempt_timeout.or(other.attempt_timeout),
             first_byte_timeout: self.first_byte_timeout.or(other.first_byte_timeout),
             between_bytes_timeout: self.between_bytes_timeout.or(other.between_bytes_timeout),
@@ -92,6 +112,11 @@ impl Limits {
             max_body: self.max_body.or(other.max_body),
             backoff: self.backoff.or(other.backoff),
         }
+    }
+
+    /// The longest for a connection to be made. `None` is no limit.
+    pub fn connect(self) -> Option<Duration> {
+        Some(self.connect_timeout.unwrap_or(Self::CONNECT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
     /// The longest for one request. `None` is no limit.
@@ -139,6 +164,8 @@ mod tests {
             Limits { total_timeout: Some(Duration::from_secs(5)), max_body: Some(u64::MAX), ..call };
         let both = call.or(connection);
         assert_eq!(both.attempt(), None);
+        assert_eq!(both.connect(), Some(Limits::CONNECT_TIMEOUT));
+        assert_eq!(Limits { connect_timeout: Some(Duration::ZERO), ..both }.connect(), None);
         let still = Limits { between_bytes_timeout: Some(Duration::from_secs(1)), ..both };
         assert_eq!((still.first_byte(), still.between_bytes()), (None, Some(Duration::from_secs(1))));
         assert_eq!(both.total(), Some(Duration::from_secs(5)));

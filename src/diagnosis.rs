@@ -284,6 +284,7 @@ pub fn unusable(error: &Error) -> Report {
 fn verdict(error: &Error) -> Verdict {
     match error {
         Error::UnknownConnection(_) | Error::Settings(_) | Error::Invalid(_) => Verdict::ConnectionSettings,
+        Error::NeedsAuthorization(_) => Verdict::NeedsAuthorization,
         Error::Denied(_) => Verdict::DeniedByHost,
         Error::Refused(why, _) => match why {
             Why::Unauthorized => Verdict::WrongCredentials,

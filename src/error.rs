@@ -12,6 +12,8 @@ pub enum Error {
     UnknownConnection(String),
     /// The connection's settings cannot be used: what is wrong, with its mend.
     Settings(String),
+    /// Its owner has to authorize the connection: how.
+    NeedsAuthorization(String),
     /// The caller asked for something that is never sent: what is wrong, with
     /// its mend.
     Invalid(String),
@@ -79,6 +81,8 @@ pub enum Limit {
     Issue,
     /// Points an hour. Nothing is answered until the hour is over.
     Quota,
+    /// Requests of one user on one node of a Data Center.
+    User,
     /// Another, or the server did not say.
     Other,
 }
@@ -86,7 +90,7 @@ pub enum Limit {
 /// What the server said when it refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
-    /// The HTTP status.
+    /// The HTTP status. 0 where nothing was sent.
     pub status: u16,
     /// Messages for people.
     pub messages: Vec<String>,
@@ -106,6 +110,7 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "unknown-connection",
             Self::Settings(_) => "connection-settings",
+            Self::NeedsAuthorization(_) => "needs-authorization",
             Self::Invalid(_) => "invalid-request",
             Self::Denied(_) => "denied-by-host",
             Self::Refused(why, _) => match why {
@@ -137,11 +142,36 @@ impl Error {
         }
     }
 
+    /// The same error with its texts as `clean` makes them.
+    pub fn with_texts(mut self, clean: impl Fn(String) -> String) -> Self {
+        let change = |text: &mut String| *text = clean(std::mem::take(text));
+        match &mut self {
+            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => {
+                refusal.messages.iter_mut().for_each(change);
+                refusal.fields.iter_mut().for_each(|(_, message)| change(message));
+            }
+            _ => {}
+        }
+        match &mut self {
+            Self::Settings(text)
+            | Self::NeedsAuthorization(text)
+            | Self::Invalid(text)
+            | Self::Unreachable { detail: text, .. }
+            | Self::Interrupted(text)
+            | Self::OutcomeUnknown(text, _)
+            | Self::Unreadable(text) => change(text),
+            _ => {}
+        }
+        self
+    }
+
     /// What went wrong, in a sentence.
     pub fn message(&self) -> String {
         match self {
             Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
-            Self::Settings(problem) | Self::Invalid(problem) => problem.clone(),
+            Self::Settings(problem) | Self::NeedsAuthorization(problem) | Self::Invalid(problem) => {
+                problem.clone()
+            }
             Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
             Self::Refused(why, refusal) => why.message(refusal),
             Self::Unreachable { cause, origin, detail } => {
@@ -170,6 +200,7 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
             Self::Settings(_) => "Correct the connection's settings.",
+            Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it again.",
             Self::Invalid(_) => "Correct the call. Nothing was sent.",
             Self::Denied(_) => "Ask whoever runs the host to allow this site.",
             Self::Refused(why, refusal) => why.advice(refusal),
@@ -199,7 +230,11 @@ impl fmt::Display for Error {
 pub fn span(span: Duration) -> String {
     match span.as_millis() {
         millis @ ..1000 => format!("{millis} ms"),
-        _ => format!("{:.1} s", span.as_secs_f64()),
+        millis => {
+            let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
+            let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
+            format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
+        }
     }
 }
 

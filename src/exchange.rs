@@ -1,36 +1,43 @@
 //! One call from intent to outcome: a machine of steps and events without IO.
 //!
 //! ```text
-//!            Started          Loaded(connection)         Answered
-//! (start) ───────────▶ Load ───────────────────▶ Send ─────────────▶ Done
-//!                                                ▲ ▲ │  │
-//!                      a read's redirect, most 5 │ └─┘  │ may be repeated
-//!                                          Woke  └─Wait─┘
+//!            Started        Loaded         Admitted        Answered
+//! (start) ───────────▶ Load ──────▶ Admit ──────────▶ Send ──────────▶ Done
+//!                                   ▲ ▲ │ later         │
+//!                              Woke │ │ ▼               │ may be repeated, or a
+//!                                   └─┼Wait             │ read's redirect (5 at most)
+//!                                     └─────────────────┘
 //! ```
 //!
 //! Whoever drives it performs a [`Step`], and hands in the [`Event`] that came
-//! of it with the time. The two deadlines are the machine's; the driver only
-//! has to stop waiting at the one that a step carries.
+//! of it with the time. The deadlines are the machine's; the driver only has to
+//! stop waiting at those that a step carries.
 
 use crate::backoff;
 use crate::budget::Budget;
 use crate::call::Call;
-use crate::classify::{Verdict, classify};
+use crate::classify::{self, Verdict};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
-use crate::error::{Error, Limit, Refusal, Why, span};
-use crate::http::{Broken, Cause, Part, Request, Response, Safety};
+use crate::error::{Error, Limit, Refusal, Why};
+use crate::http::{Broken, Request, Response, Safety};
+use crate::scope::Scopes;
+use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 /// How many redirects a read follows.
 pub const MAX_REDIRECTS: u32 = 5;
+/// How often a call that woke may find its limit closed anew.
+const MAX_HOLDS: u32 = 8;
 
 /// What to do next.
 #[derive(Debug)]
 pub enum Step<'a> {
     /// Get the connection: answer with [`Event::Loaded`].
     Load,
+    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
+    Admit(Ask<'a>),
     /// Send a request: answer with [`Event::Answered`].
     Send(Attempt<'a>),
     /// Wait until then, for this reason: answer with [`Event::Woke`].
@@ -44,6 +51,9 @@ pub enum Step<'a> {
 pub struct Attempt<'a> {
     /// The request.
     pub request: &'a Request,
+    /// How long a connection may take to be made. `None` is as long as the host
+    /// lets it.
+    pub connect: Option<Duration>,
     /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
     pub deadline: Option<Instant>,
     /// When to stop waiting for the head of the answer.
@@ -59,10 +69,12 @@ pub struct Attempt<'a> {
 pub enum Event {
     /// The machine was made.
     Started,
-    /// The connection is here, or is not to be had, at this time of day.
-    Loaded(Result<Box<Connection>, Error>, Timestamp),
-    /// An answer came, or none, at this time of day.
-    Answered(Result<Response, Broken>, Timestamp),
+    /// The connection is here, or is not to be had.
+    Loaded(Result<Box<Connection>, Error>),
+    /// The site's limits let the request out, or not.
+    Admitted(Admission),
+    /// An answer came, or none.
+    Answered(Result<Response, Broken>),
     /// The wait is over.
     Woke,
 }
@@ -71,38 +83,61 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Exchange {
     call: Option<Box<Call>>,
+    connection: Option<Box<Connection>>,
     request: Option<Box<Request>>,
+    scopes: Scopes,
     limits: Limits,
     signed: bool,
     started: Instant,
     attempts: u32,
     redirects: u32,
     repeats: u32,
+    holds: u32,
     waited: Duration,
+    /// The least to wait before the next request.
+    delay: Duration,
+    /// The time of day at which it was asked whether it may go out. A wait counts
+    /// from then, whatever somebody sets the clock to.
+    asked: Timestamp,
+    /// Why the last request is to be repeated.
+    pending: Option<Error>,
     /// An attempt may have been carried out although no answer says so.
     in_doubt: bool,
-    budget: Budget,
     seed: u64,
 }
 
 impl Exchange {
-    /// A machine for one call, made at `now`, with the connection's budget of
-    /// repeats. `seed` is 64 random bits.
-    pub fn new(call: Call, now: Instant, budget: Budget, seed: u64) -> Self {
+    /// A machine for one call, made at `now`. `seed` is 64 random bits.
+    pub fn new(call: Call, now: Instant, seed: u64) -> Self {
         Self {
             limits: call.limits,
             signed: !call.anonymous,
             call: Some(Box::new(call)),
+            connection: None,
             request: None,
+            scopes: Scopes::default(),
             started: now,
             attempts: 0,
             redirects: 0,
             repeats: 0,
+            holds: 0,
             waited: Duration::ZERO,
+            delay: Duration::ZERO,
+            asked: Timestamp::from_millis(0),
+            pending: None,
             in_doubt: false,
-            budget,
             seed,
         }
+    }
+
+    /// The connection, once it is here.
+    pub fn connection(&self) -> Option<&Connection> {
+        self.connection.as_deref()
+    }
+
+    /// What the call is counted in, once the connection is here.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
     }
 
     /// How many requests were sent.
@@ -110,12 +145,17 @@ impl Exchange {
         self.attempts
     }
 
-    /// What is left of the connection's budget.
-    pub fn budget(&self) -> Budget {
-        self.budget
+    /// How many requests may be sent at most, redirects aside.
+    pub fn allowed(&self) -> u32 {
+        self.limits.backoff.retries().saturating_add(1)
     }
 
-    /// How long it waited before repeats.
+    /// How many of them repeated one that failed.
+    pub fn repeats(&self) -> u32 {
+        self.repeats
+    }
+
+    /// How long it waited before requests.
     pub fn waited(&self) -> Duration {
         self.waited
     }
@@ -125,39 +165,88 @@ impl Exchange {
         now.since(self.started)
     }
 
-    /// Takes what happened and says what to do next.
-    pub fn step(&mut self, event: Event, now: Instant) -> Step<'_> {
+    /// Takes what happened, with the time and the time of day, and says what to
+    /// do next.
+    pub fn step(&mut self, event: Event, now: Instant, wall: Timestamp) -> Step<'_> {
         match event {
             Event::Started => Step::Load,
-            Event::Loaded(Err(error), _) => Step::Done(Err(error)),
-            Event::Loaded(Ok(connection), wall)
-                if connection.quota_wall.is_some_and(|until| wall < until) =>
-            {
-                let refusal = Refusal {
-                    status: 429,
-                    messages: vec!["The hourly quota of this app is used up. Nothing was sent.".to_owned()],
-                    retry_after: connection.quota_wall.map(|until| (until.since(wall), until)),
-                    ..Refusal::default()
-                };
-                Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), Box::new(refusal))))
-            }
-            Event::Loaded(Ok(connection), _) => {
-                self.limits = self.limits.or(connection.limits);
-                match self.call.take().ok_or_else(out_of_order).and_then(|call| call.request(&connection)) {
-                    Ok(request) => self.send(Box::new(request), now),
-                    Err(error) => Step::Done(Err(error)),
-                }
-            }
-            Event::Answered(answer, wall) => match (self.request.take(), answer) {
+            Event::Loaded(Err(error)) => Step::Done(Err(error)),
+            Event::Loaded(Ok(connection)) => self.loaded(connection, now, wall),
+            Event::Answered(answer) => match (self.request.take(), answer) {
                 (None, _) => Step::Done(Err(out_of_order())),
                 (Some(request), Ok(response)) => self.answered(request, response, now, wall),
-                (Some(request), Err(broken)) => self.broken(request, broken, now),
+                (Some(request), Err(broken)) => self.broken(request, broken, now, wall),
             },
-            Event::Woke => match self.request.take() {
+            Event::Admitted(admission) => match self.request.take() {
                 None => Step::Done(Err(out_of_order())),
-                Some(request) => self.send(request, now),
+                Some(request) => self.admitted(request, admission, now, wall),
             },
+            Event::Woke => {
+                self.holds = self.holds.saturating_add(1);
+                self.delay = Duration::ZERO;
+                self.admit(false, false, now, wall)
+            }
         }
+    }
+
+    fn loaded(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
+        self.limits = self.limits.or(connection.limits);
+        if let Some(until) = connection.quota_wall.filter(|until| wall < *until) {
+            self.connection = Some(connection);
+            return Step::Done(Err(held(Limit::Quota, until, wall)));
+        }
+        let Some(call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
+        self.scopes = Scopes::of(call.method(), call.safety, call.path(), &connection.credential);
+        let request = call.request(&connection);
+        self.connection = Some(connection);
+        match request {
+            Ok(request) => self.request = Some(Box::new(request)),
+            Err(error) => return Step::Done(Err(error)),
+        }
+        self.admit(true, false, now, wall)
+    }
+
+    /// Asks whether the request may go out, after the delay.
+    fn admit(&mut self, counts: bool, costs: bool, now: Instant, wall: Timestamp) -> Step<'_> {
+        let left = self.total_deadline().map_or(Duration::MAX, |deadline| deadline.since(now));
+        // Within the total there must be time left to ask.
+        let patience = self.limits.backoff.cap().min(left.saturating_sub(Duration::from_millis(1)));
+        let earliest = wall.after(self.delay);
+        let latest = wall.after(patience).max(earliest);
+        self.asked = wall;
+        Step::Admit(Ask { scopes: &self.scopes, earliest, latest, counts, costs })
+    }
+
+    fn admitted(
+        &mut self,
+        request: Box<Request>,
+        admission: Admission,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
+        let (limit, until) = match (admission, self.pending.take()) {
+            (Admission::At(at), pending) => {
+                let repeat = pending.as_ref().map(Error::case);
+                if let Some(error) = pending {
+                    self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
+                    self.repeats = self.repeats.saturating_add(1);
+                }
+                let wait = at.since(self.asked).max(self.delay);
+                if wait.is_zero() {
+                    return self.send(request, now);
+                }
+                if self.holds < MAX_HOLDS {
+                    self.waited = self.waited.saturating_add(wait);
+                    self.request = Some(request);
+                    return Step::Wait(now.after(wait), repeat.unwrap_or("paced"));
+                }
+                (Limit::Other, at)
+            }
+            (Admission::Held(..) | Admission::Exhausted, Some(error)) => return self.fail(&request, error),
+            (Admission::Held(limit, until), None) => (limit, until),
+            (Admission::Exhausted, None) => return Step::Done(Err(out_of_order())),
+        };
+        self.fail(&request, held(limit, until, wall))
     }
 
     fn send(&mut self, request: Box<Request>, now: Instant) -> Step<'_> {
@@ -170,9 +259,9 @@ impl Exchange {
         let first_byte = earlier(deadline, self.limits.first_byte().map(|limit| now.after(limit)));
         let between_bytes = self.limits.between_bytes();
         self.attempts = self.attempts.saturating_add(1);
-        let max_body = self.limits.body();
+        let (connect, max_body) = (self.limits.connect(), self.limits.body());
         let request = self.request.insert(request);
-        Step::Send(Attempt { request, deadline, first_byte, between_bytes, max_body })
+        Step::Send(Attempt { request, connect, deadline, first_byte, between_bytes, max_body })
     }
 
     fn total_deadline(&self) -> Option<Instant> {
@@ -186,56 +275,33 @@ impl Exchange {
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
-        match classify(&request, self.signed, &response) {
-            Verdict::Done => {
-                self.budget.succeed(self.repeats);
-                Step::Done(Ok(response))
-            }
+        match classify::classify(&request, self.signed, &response) {
+            Verdict::Done => Step::Done(Ok(response)),
             Verdict::Stop(error) => self.fail(&request, heeded(error, &response, wall)),
-            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now),
+            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
             ))),
             Verdict::Follow(url) => {
                 self.redirects = self.redirects.saturating_add(1);
                 request.url = url;
-                self.send(request, now)
+                self.request = Some(request);
+                self.delay = Duration::ZERO;
+                self.admit(false, false, now, wall)
             }
         }
     }
 
-    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant) -> Step<'_> {
-        let origin = || request.url.origin.to_string();
-        let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
-        let safe = request.safety == Safety::Safe;
-        let error = match broken {
-            Broken::Denied => Error::Denied(origin()),
-            Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
-            Broken::TooLarge(part) if safe => Error::TooLarge(self.too_large(part)),
-            Broken::TooLarge(part) => unknown(self.too_large(part)),
-            Broken::TimedOut if safe => Error::TimedOut(self.elapsed(now)),
-            Broken::TimedOut => {
-                unknown(format!("no complete answer came within {}", span(self.elapsed(now))))
-            }
-            Broken::NoReply(detail) if safe => Error::Interrupted(detail),
-            Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
-        };
-        let again = match &error {
-            // Nothing was sent. A name or a certificate does not mend itself in
-            // seconds, a server that restarts does.
-            Error::Unreachable { cause, .. } => *cause == Cause::Connection,
-            Error::TimedOut(_) | Error::Interrupted(_) => true,
-            Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent,
-            _ => false,
-        };
-        match again {
-            true => self.again(request, error, now),
-            false => self.fail(&request, error),
+    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant, wall: Timestamp) -> Step<'_> {
+        match classify::broken(&request, broken, self.elapsed(now), self.limits.body()) {
+            Verdict::Again(error) => self.again(request, error, now, wall),
+            Verdict::Stop(error) => self.fail(&request, error),
+            Verdict::Done | Verdict::Follow(_) => Step::Done(Err(out_of_order())),
         }
     }
 
     /// Repeats a request after a wait, if that is still allowed.
-    fn again(&mut self, request: Box<Request>, error: Error, now: Instant) -> Step<'_> {
+    fn again(&mut self, request: Box<Request>, error: Error, now: Instant, wall: Timestamp) -> Step<'_> {
         let backoff = self.limits.backoff;
         let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
         let seed = self.seed.wrapping_add(u64::from(self.repeats));
@@ -244,16 +310,14 @@ impl Exchange {
             false => None,
         };
         let total = self.total_deadline();
-        let until =
-            delay.map(|delay| now.after(delay)).filter(|until| total.is_none_or(|total| *until < total));
-        let Some(until) = until.filter(|_| self.budget.repeat(&error)) else {
-            return self.fail(&request, error);
-        };
-        self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
-        self.repeats = self.repeats.saturating_add(1);
-        self.waited = self.waited.saturating_add(until.since(now));
+        let delay = delay.filter(|delay| total.is_none_or(|total| now.after(*delay) < total));
+        let Some(delay) = delay else { return self.fail(&request, error) };
+        let costs = Budget::charges(&error);
+        self.delay = delay;
+        self.holds = 0;
+        self.pending = Some(error);
         self.request = Some(request);
-        Step::Wait(until, error.case())
+        self.admit(true, costs, now, wall)
     }
 
     /// Ends with an error. After an attempt in doubt it cannot say that nothing
@@ -272,14 +336,6 @@ impl Exchange {
             _ => None,
         };
         Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
-    }
-
-    fn too_large(&self, part: Part) -> String {
-        match part {
-            Part::Head => "The headers of the answer are larger than is taken".to_owned(),
-            Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
-            Part::Body => format!("The answer is larger than the limit of {} bytes", self.limits.body()),
-        }
     }
 }
 
@@ -302,6 +358,20 @@ fn heeded(mut error: Error, response: &Response, wall: Timestamp) -> Error {
         refusal.retry_after = wish.map(|wish| (wish, wall.after(wish)));
     }
     error
+}
+
+/// Nothing was sent: this limit lets no call through before then.
+fn held(limit: Limit, until: Timestamp, wall: Timestamp) -> Error {
+    let text = match limit {
+        Limit::Quota => "The hourly quota of this app is used up. Nothing was sent.",
+        _ => "This connection has reached one of Atlassian's rate limits. Nothing was sent.",
+    };
+    let refusal = Refusal {
+        messages: vec![text.to_owned()],
+        retry_after: Some((until.since(wall), until)),
+        ..Refusal::default()
+    };
+    Error::Refused(Why::RateLimited(limit), Box::new(refusal))
 }
 
 fn out_of_order() -> Error {

@@ -240,6 +240,19 @@ pub enum Broken {
     TooLarge(Part),
 }
 
+impl Broken {
+    /// What it is, in a word, and what the host said of it.
+    pub fn words(&self) -> (&'static str, &str) {
+        match self {
+            Self::Denied => ("denied", ""),
+            Self::NotSent(_, detail) => ("not-sent", detail),
+            Self::NoReply(detail) => ("no-reply", detail),
+            Self::TimedOut => ("timed-out", ""),
+            Self::TooLarge(_) => ("too-large", ""),
+        }
+    }
+}
+
 /// A part of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {

@@ -6,9 +6,9 @@
 //! or by a test (natively, on scripted answers and a virtual clock).
 //!
 //! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`]), deciders
-//! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`], [`classify`],
-//! [`rate_limit`], [`cursor`], [`json`]), one call ([`connection`], [`call`],
-//! [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
+//! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
+//! [`rate_limit`], [`classify`], [`cursor`], [`json`], [`redact`], [`scope`],
+//! [`throttle`]), one call ([`connection`], [`call`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
 
 #![deny(unsafe_code)]
@@ -52,13 +52,21 @@ pub mod budget;
 pub mod refusal;
 
 #[forbid(unsafe_code)]
+pub mod rate_limit;
+
+#[forbid(unsafe_code)]
 pub mod classify;
 #[forbid(unsafe_code)]
 pub mod cursor;
 #[forbid(unsafe_code)]
 pub mod json;
 #[forbid(unsafe_code)]
-pub mod rate_limit;
+pub mod redact;
+#[forbid(unsafe_code)]
+pub mod scope;
+
+#[forbid(unsafe_code)]
+pub mod throttle;
 
 #[forbid(unsafe_code)]
 pub mod connection;

@@ -15,10 +15,20 @@ export async function connect(settings, { log = () => {} } = {}) {
   for (const { siteUrl, gatewayUrl } of Object.values(settings)) {
     for (const url of [siteUrl, gatewayUrl]) if (url && URL.canParse(url)) origins.add(new URL(url).origin);
   }
+  // What is known of each site's rate limits.
+  const limits = new Map();
   const connections = {
     get(name) {
       if (!Object.hasOwn(settings, name)) throw { tag: 'unknown' };
       return { revision: '1', settings: { limits: {}, ...settings[name] }, learned: {} };
+    },
+    limits(name) {
+      return limits.get(settings[name].siteUrl);
+    },
+    replaceLimits(name, old, value) {
+      // One thread and one instance: nobody else was faster.
+      limits.set(settings[name].siteUrl, value);
+      return true;
     },
     save() {
       throw { tag: 'failed', val: 'this example keeps nothing' };

@@ -84,7 +84,6 @@ test('log lines are JSON without secrets', async () => {
   jira.getMyself('default');
   assert.deepEqual(lines.map(([level, context]) => [level, context]), [
     ['debug', 'jira.exchange'],
-    ['debug', 'jira.exchange'],
     ['info', 'jira.exchange'],
   ]);
   for (const [, , message] of lines) assert.ok(JSON.parse(message).event && !message.includes(TOKEN));

@@ -36,7 +36,7 @@ def record(**members):
 
 def limits(**some):
     """Limits of a call (`types.wit`): milliseconds, bytes, times. What is left out is the connection's own."""
-    timeouts = ("attempt_timeout", "first_byte_timeout", "between_bytes_timeout", "total_timeout")
+    timeouts = ("connect_timeout", "attempt_timeout", "first_byte_timeout", "between_bytes_timeout", "total_timeout")
     names = (*timeouts, "max_body", "retries", "backoff_base", "backoff_cap")
     return record(**{name: some.get(name) for name in names})
 
@@ -52,6 +52,7 @@ class Connector:
 
     def __init__(self, settings, component=DEFAULT_COMPONENT, log=lambda level, context, message: None):
         self._settings = settings
+        self._limits = {}  # what is known of each site's rate limits
         engine = Engine()
         self._store = Store(engine)
         self._store.set_wasi(WasiConfig())
@@ -63,18 +64,28 @@ class Connector:
             with root.add_instance("connector:jira/connections@0.1.0") as connections:
                 connections.add_func("get", self._get)
                 connections.add_func("save", self._save)
+                connections.add_func("limits", self._site_limits)
+                connections.add_func("replace-limits", self._replace_limits)
             with root.add_instance("wasi:logging/logging@0.1.0-draft") as logging:
                 logging.add_func("log", lambda store, level, context, message: log(level, context, message))
         self._instance = linker.instantiate(self._store, Component.from_file(engine, component))
 
     def _get(self, store, name):
         if name not in self._settings:
-            return None  # wasmtime's form of the case `unknown`, which carries nothing
+            return Variant("unknown")
         learned = record(tokens=None, cloud_id=None, route=None, quota_wall=None)
-        return record(revision="1", settings=self._settings[name], learned=learned)
+        return record(revision="1", settings=self._settings[name], learned=learned, log_level=None)
 
     def _save(self, store, name, learned, replaces):
         return Variant("failed", "this example keeps nothing")
+
+    def _site_limits(self, store, name):
+        return self._limits.get(getattr(self._settings[name], "site-url"))
+
+    def _replace_limits(self, store, name, old, new):
+        # One instance and one call at a time: nobody else was faster.
+        self._limits[getattr(self._settings[name], "site-url")] = new
+        return True
 
     def call(self, interface, function, *arguments):
         """Calls an export, such as `call("jira", "get-myself", "default")`."""

@@ -67,7 +67,7 @@ class Projects(unittest.TestCase):
     def test_log_lines_are_json_without_secrets(self):
         lines = []
         list(self.connector(log=lambda *line: lines.append(line)).projects("default"))
-        self.assertEqual([level for level, _, _ in lines], ["debug", "debug", "info"])
+        self.assertEqual([level for level, _, _ in lines], ["debug", "info"])
         for _, context, message in lines:
             self.assertEqual(context, "jira.exchange")
             self.assertIn("event", json.loads(message))

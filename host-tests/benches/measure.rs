@@ -106,6 +106,7 @@ impl Native {
             cloud_id: None,
             route: Route::Site,
             quota_wall: None,
+            log: jira_connector::connection::Level::Off,
         };
         Self { client: Client::builder(TokioExecutor::new()).build_http(), connection }
     }

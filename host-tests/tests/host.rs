@@ -199,11 +199,9 @@ async fn logs_are_json_on_one_line_and_hold_no_secret() {
     assert_eq!(
         events,
         [
-            line(Level::Debug, "request", None),
-            line(Level::Debug, "answer", None),
+            line(Level::Debug, "attempt", None),
             line(Level::Info, "call", Some("ok")),
-            line(Level::Debug, "request", None),
-            line(Level::Debug, "answer", None),
+            line(Level::Debug, "attempt", None),
             line(Level::Warn, "call", Some("unauthorized")),
         ]
     );

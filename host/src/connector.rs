@@ -3,13 +3,16 @@
 use crate::allow::AllowList;
 use crate::cache::Cache;
 use crate::contract::{ConnectorHost, ConnectorHostPre, connector, jira, rest, types, wasi};
+use crate::limits::SiteLimits;
 use crate::log::{Level, Log, StderrLog};
 use crate::settings::Connections;
 use crate::state::State;
+use crate::trace;
 use crate::transport::{Roots, Transport};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
+use tracing::Instrument;
 use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Engine, Store};
 
@@ -83,6 +86,7 @@ struct Inner {
     component: ConnectorHostPre<State>,
     connections: Arc<dyn Connections>,
     transport: Transport,
+    limits: SiteLimits,
     options: Options,
     idle: Mutex<Vec<Instance>>,
 }
@@ -112,6 +116,7 @@ impl Connector {
             component: ConnectorHostPre::new(linker.instantiate_pre(&compiled)?)?,
             connections: Arc::new(connections),
             transport: Transport::new(&options.roots)?,
+            limits: SiteLimits::default(),
             options,
             idle: Mutex::default(),
         })))
@@ -119,7 +124,7 @@ impl Connector {
 
     /// `rest.request`: sends one request to any endpoint.
     pub async fn request(&self, connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
-        self.bound(async {
+        self.bound(connection, "rest.request", async {
             let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_rest().call_request(store, connection, &call).await?;
@@ -130,10 +135,22 @@ impl Connector {
 
     /// `rest.test-connection`: finds out whether a connection works.
     pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
-        self.bound(async {
+        self.bound(connection, "rest.test-connection", async {
             let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_rest().call_test_connection(store, connection).await?;
+            Ok(self.put_back(instance, outcome))
+        })
+        .await
+    }
+
+    /// `rest.limits`: the limits of the connection's site that hold its calls
+    /// back, or come near.
+    pub async fn limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
+        self.bound(connection, "rest.limits", async {
+            let mut instance = self.take(connection).await?;
+            let Instance { store, exports } = &mut instance;
+            let outcome = exports.connector_jira_rest().call_limits(store, connection).await?;
             Ok(self.put_back(instance, outcome))
         })
         .await
@@ -146,7 +163,7 @@ impl Connector {
         options: jira::ProjectOptions,
         cursor: Option<&types::Cursor>,
     ) -> Result<jira::ProjectPage, Error> {
-        self.bound(async {
+        self.bound(connection, "jira.list-projects", async {
             let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let jira = exports.connector_jira_jira();
@@ -158,7 +175,7 @@ impl Connector {
 
     /// `jira.get-myself`: as whom Jira sees the connection.
     pub async fn get_myself(&self, connection: &str) -> Result<types::User, Error> {
-        self.bound(async {
+        self.bound(connection, "jira.get-myself", async {
             let mut instance = self.take(connection).await?;
             let Instance { store, exports } = &mut instance;
             let outcome = exports.connector_jira_jira().call_get_myself(store, connection).await?;
@@ -171,9 +188,12 @@ impl Connector {
     /// half-way, or that trapped, is dropped.
     async fn bound<R>(
         &self,
+        connection: &str,
+        operation: &'static str,
         work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>,
     ) -> Result<R, Error> {
         let deadline = self.0.options.deadline;
+        let work = work.instrument(trace::call(connection, operation));
         match tokio::time::timeout(deadline, work).await {
             Ok(Ok(outcome)) => outcome.map_err(Error::Jira),
             Ok(Err(trap)) => Err(Error::Trap(trap)),
@@ -187,12 +207,13 @@ impl Connector {
             instance.store.data_mut().begin(connection);
             return Ok(instance);
         }
-        let Inner { component, connections, transport, options, .. } = &*self.0;
+        let Inner { component, connections, transport, limits, options, .. } = &*self.0;
         let mut state = State::new(
             connections.clone(),
             options.log.clone(),
             transport.clone(),
             AllowList::new(options.loopback),
+            limits.clone(),
             options.max_memory,
         );
         state.begin(connection);

@@ -28,6 +28,7 @@ impl Default for Limits {
     /// Those of the connection.
     fn default() -> Self {
         Self {
+            connect_timeout: None,
             attempt_timeout: None,
             first_byte_timeout: None,
             between_bytes_timeout: None,
@@ -53,6 +54,7 @@ impl Error {
         match self.kind {
             ErrorKind::UnknownConnection => "unknown-connection",
             ErrorKind::ConnectionSettings => "connection-settings",
+            ErrorKind::NeedsAuthorization => "needs-authorization",
             ErrorKind::InvalidRequest => "invalid-request",
             ErrorKind::DeniedByHost => "denied-by-host",
             ErrorKind::Unauthorized => "unauthorized",

@@ -34,11 +34,15 @@ mod environment;
 #[forbid(unsafe_code)]
 mod file_store;
 #[forbid(unsafe_code)]
+mod limits;
+#[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
 mod settings;
 #[forbid(unsafe_code)]
 mod state;
+#[forbid(unsafe_code)]
+mod trace;
 #[forbid(unsafe_code)]
 mod transport;
 

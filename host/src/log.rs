@@ -35,6 +35,12 @@ pub struct Record<'a> {
 pub trait Log: Send + Sync + 'static {
     /// Takes one line.
     fn log(&self, record: Record<'_>);
+
+    /// The least important level that it takes. A less important line is not
+    /// even made. Default: all of them.
+    fn level(&self) -> Level {
+        Level::Trace
+    }
 }
 
 /// Writes lines to standard error.
@@ -52,6 +58,10 @@ impl Log for StderrLog {
             // Nobody is left to tell when standard error is closed.
             let _ = writeln!(std::io::stderr().lock(), "{}", self.line(record, SystemTime::now()));
         }
+    }
+
+    fn level(&self) -> Level {
+        self.level
     }
 }
 

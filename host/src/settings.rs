@@ -94,6 +94,9 @@ pub enum GetError {
     Unknown,
     /// There is one but it cannot be used: what is wrong and how to mend it.
     Unusable(String),
+    /// There is one, and its owner has to authorize it first, or again: what
+    /// happened.
+    NeedsAuthorization(String),
 }
 
 /// Why something learned was not kept.
@@ -117,9 +120,11 @@ impl fmt::Display for SaveError {
     }
 }
 
-/// The only place where secrets leave: to the component.
-impl From<Connection> for wit::Connection {
-    fn from(connection: Connection) -> Self {
+impl Connection {
+    /// The only place where secrets leave: to the component, with the least
+    /// important log lines that are taken.
+    pub(crate) fn lend(self, log_level: wit::LogLevel) -> wit::Connection {
+        let connection = self;
         let Settings { site_url, credential, gateway_url, limits, language } = connection.settings;
         let credential = match credential {
             Credential::Basic { user, secret } => types::Credential::Basic(types::BasicCredential {
@@ -132,7 +137,8 @@ impl From<Connection> for wit::Connection {
         };
         let quota = |until| types::QuotaWall { until, reason: "quota".to_owned() };
         let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
-        Self {
+        wit::Connection {
+            log_level: Some(log_level),
             revision: connection.revision,
             settings: types::Settings { site_url, credential, gateway_url, limits, language },
             learned: types::Learned {
@@ -157,6 +163,7 @@ impl From<GetError> for wit::GetError {
         match error {
             GetError::Unknown => Self::Unknown,
             GetError::Unusable(problem) => Self::Unusable(problem),
+            GetError::NeedsAuthorization(problem) => Self::NeedsAuthorization(problem),
         }
     }
 }

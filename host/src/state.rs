@@ -4,10 +4,13 @@ use crate::allow::AllowList;
 use crate::contract::connector::jira::connections as wit;
 use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
+use crate::limits::SiteLimits;
 use crate::log::{Level, Log, Record};
 use crate::settings::{Connections, SaveError};
+use crate::trace;
 use crate::transport::{Hooks, Transport};
 use std::sync::Arc;
+use tracing::Span;
 use wasmtime::ResourceLimiter;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -23,6 +26,11 @@ pub(crate) struct State {
     hooks: Hooks,
     /// The connection of the call under way.
     lent: Option<String>,
+    /// The address of its site, once it was lent.
+    site_url: Option<String>,
+    limits: SiteLimits,
+    /// The span of the call under way.
+    span: Span,
     pub(crate) memory: Memory,
 }
 
@@ -32,6 +40,7 @@ impl State {
         log: Arc<dyn Log>,
         transport: Transport,
         allowed: AllowList,
+        limits: SiteLimits,
         max_memory: usize,
     ) -> Self {
         let mut http = WasiHttpCtx::new();
@@ -46,6 +55,9 @@ impl State {
             http,
             hooks: Hooks { transport, allowed },
             lent: None,
+            site_url: None,
+            limits,
+            span: Span::none(),
             memory: Memory { max: max_memory, used: 0 },
         }
     }
@@ -55,11 +67,25 @@ impl State {
     /// Begins a call on one connection. No other is lent until it ends.
     pub(crate) fn begin(&mut self, connection: &str) {
         self.lent = Some(connection.to_owned());
+        self.span = Span::current();
+    }
+
+    /// The least important log lines that somebody takes.
+    fn log_level(&self) -> wit::LogLevel {
+        let level = trace::level().map_or(self.log.level(), |level| level.min(self.log.level()));
+        match level {
+            Level::Trace | Level::Debug => wit::LogLevel::Debug,
+            Level::Info => wit::LogLevel::Info,
+            Level::Warn => wit::LogLevel::Warn,
+            Level::Error | Level::Critical => wit::LogLevel::Off,
+        }
     }
 
     /// Ends the call: nothing is lent, nothing may be reached.
     pub(crate) fn end(&mut self) {
         self.lent = None;
+        self.site_url = None;
+        self.span = Span::none();
         self.hooks.allowed.clear();
     }
 }
@@ -86,6 +112,13 @@ impl ResourceLimiter for Memory {
     }
 }
 
+impl State {
+    /// The site of the connection that is lent, and of no other.
+    fn site_of(&self, name: &str) -> Option<&str> {
+        self.site_url.as_deref().filter(|_| self.lent.as_deref() == Some(name))
+    }
+}
+
 impl wit::Host for State {
     async fn get(&mut self, name: String) -> Result<wit::Connection, wit::GetError> {
         if self.lent.as_ref() != Some(&name) {
@@ -93,7 +126,8 @@ impl wit::Host for State {
         }
         let connection = self.connections.get(&name).await?;
         self.hooks.allowed.lend(&connection.settings);
-        Ok(connection.into())
+        self.site_url = Some(connection.settings.site_url.clone());
+        Ok(connection.lend(self.log_level()))
     }
 
     async fn save(
@@ -110,6 +144,14 @@ impl wit::Host for State {
         }
         Ok(self.connections.save(&name, learned.into(), &replaces).await?)
     }
+
+    async fn limits(&mut self, name: String) -> Option<Vec<u8>> {
+        self.limits.get(self.site_of(&name)?)
+    }
+
+    async fn replace_limits(&mut self, name: String, old: Option<Vec<u8>>, new: Vec<u8>) -> bool {
+        self.site_of(&name).is_some_and(|site| self.limits.replace(site, old.as_deref(), new))
+    }
 }
 
 impl types::Host for State {}
@@ -124,7 +166,11 @@ impl wasi_logging::Host for State {
             wasi_logging::Level::Error => Level::Error,
             wasi_logging::Level::Critical => Level::Critical,
         };
-        self.log.log(Record { level, context: &context, message: &message });
+        let record = Record { level, context: &context, message: &message };
+        trace::line(&self.span, record);
+        if level >= self.log.level() {
+            self.log.log(record);
+        }
     }
 }
 
@@ -156,8 +202,14 @@ mod tests {
         }
         let transport = Transport::new(&Roots::default()).unwrap();
         let log = Arc::new(StderrLog { level: Level::Critical, json: false });
-        let mut state =
-            State::new(Arc::new(Environment::new(store)), log, transport, AllowList::new(false), 1 << 20);
+        let mut state = State::new(
+            Arc::new(Environment::new(store)),
+            log,
+            transport,
+            AllowList::new(false),
+            SiteLimits::default(),
+            1 << 20,
+        );
         let site = "https://acme.atlassian.net/rest".parse().unwrap();
         assert!(state.get("acme".into()).await.is_err());
         state.begin("acme");
@@ -165,7 +217,12 @@ mod tests {
         assert!(!state.hooks.allowed.allows(&site));
         assert!(state.get("acme".into()).await.is_ok());
         assert!(state.hooks.allowed.allows(&site));
+        assert!(state.replace_limits("acme".into(), None, b"1".to_vec()).await);
+        assert!(!state.replace_limits("other".into(), None, b"1".to_vec()).await);
+        assert_eq!(state.limits("acme".into()).await, Some(b"1".to_vec()));
+        assert_eq!(state.limits("other".into()).await, None);
         state.end();
+        assert_eq!(state.limits("acme".into()).await, None);
         assert!(state.get("acme".into()).await.is_err());
         assert!(!state.hooks.allowed.allows(&site));
     }

@@ -2,7 +2,8 @@
 //! configuration with session resumption.
 
 use crate::allow::AllowList;
-use http::{Request, Response};
+use crate::trace;
+use http::{Request, Response, Uri};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -11,10 +12,13 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use std::error::Error as StdError;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::{io, sync::Arc, time::Duration};
+use tower::Service;
+use tracing::Instrument;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_IDLE_PER_HOST: usize = 32;
 
@@ -41,7 +45,39 @@ impl Roots {
     }
 }
 
-type HttpClient = Client<HttpsConnector<HttpConnector>, WasiBody>;
+type HttpClient = Client<Dialer, WasiBody>;
+
+tokio::task_local! {
+    /// How long the request of this task may wait for a connection to be made.
+    static CONNECT_TIMEOUT: Option<Duration>;
+}
+
+/// Makes connections, each within the time that its request gives it.
+#[derive(Debug, Clone)]
+struct Dialer(HttpsConnector<HttpConnector>);
+
+type Dialed = <HttpsConnector<HttpConnector> as Service<Uri>>::Response;
+type DialError = Box<dyn StdError + Send + Sync>;
+
+impl Service<Uri> for Dialer {
+    type Response = Dialed;
+    type Error = DialError;
+    type Future = Pin<Box<dyn Future<Output = Result<Dialed, DialError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), DialError>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let limit = CONNECT_TIMEOUT.try_with(|limit| *limit).ok().flatten();
+        let dialing = self.0.call(uri);
+        Box::pin(async move {
+            let Some(limit) = limit else { return dialing.await };
+            let timed_out = |_| io::Error::new(io::ErrorKind::TimedOut, "no connection in time");
+            tokio::time::timeout(limit, dialing).await.map_err(timed_out)?
+        })
+    }
+}
 
 /// The client of all instances.
 #[derive(Debug, Clone)]
@@ -59,7 +95,6 @@ impl Transport {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        http.set_connect_timeout(Some(CONNECT_TIMEOUT));
         let https = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
@@ -70,7 +105,7 @@ impl Transport {
             .pool_max_idle_per_host(MAX_IDLE_PER_HOST)
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
-            .build(https);
+            .build(Dialer(https));
         Ok(Self { client })
     }
 }
@@ -94,12 +129,14 @@ impl WasiHttpHooks for Hooks {
     ) -> Sending {
         let allowed = self.allowed.allows(request.uri());
         let client = self.transport.client.clone();
+        let connect = options.as_ref().and_then(|options| options.connect_timeout);
         let first_byte = options.and_then(|options| options.first_byte_timeout);
-        Box::new(async move {
+        let span = trace::request(request.method(), request.uri());
+        let sending = async move {
             if !allowed {
                 return Err(Error::HttpRequestDenied);
             }
-            let answer = client.request(request);
+            let answer = CONNECT_TIMEOUT.scope(connect, client.request(request));
             let answer = match first_byte {
                 None => answer.await,
                 Some(limit) => {
@@ -110,7 +147,17 @@ impl WasiHttpHooks for Hooks {
             let response =
                 response.map(|body: Incoming| body.map_err(|error| interrupted(&error)).boxed_unsync());
             Ok((response, Box::new(async { Ok(()) }) as Completion))
-        })
+        };
+        let told = span.clone();
+        Box::new(
+            async move {
+                let answer = sending.await;
+                let status = answer.as_ref().map(|(response, _)| response.status().as_u16());
+                trace::answered(&told, status.map_err(|error| format!("{error:?}")));
+                answer
+            }
+            .instrument(span),
+        )
     }
 }
 

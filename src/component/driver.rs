@@ -1,12 +1,16 @@
 //! The loop that performs a call's steps.
 
-use super::log::{self, Level};
-use super::{budgets, connections, wasi};
+use super::log::{self, Line};
+use super::{connections, wasi};
 use crate::call::Call;
+use crate::connection::Level;
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
-use crate::http::Response;
-use serde_json::json;
+use crate::http::{Broken, Response};
+use crate::rate_limit;
+use crate::redact;
+use crate::throttle::Admission;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// An answer and what happened on the way.
@@ -32,88 +36,199 @@ impl From<Error> for Failure {
     }
 }
 
-/// Makes a call through a connection.
-pub(super) fn perform(connection: &str, call: Call) -> Result<Answer, Failure> {
+/// Makes a call of an operation through a connection.
+pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> Result<Answer, Failure> {
     let seed = wasi::random();
-    let id = format!("{:08x}", seed as u32);
-    let (method, path) = (call.method(), call.path().to_owned());
-    let mut exchange = Exchange::new(call, wasi::now(), budgets::get(connection), seed);
-    let (mut site_url, mut revision) = (String::new(), String::new());
+    let trail = Trail {
+        connection,
+        operation,
+        id: format!("{:08x}", seed as u32),
+        method: call.method().name(),
+        path: call.path().to_owned(),
+    };
+    let mut exchange = Exchange::new(call, wasi::now(), seed);
+    let account = digest(connection);
+    let (mut level, mut throttled) = (Level::Warn, false);
+    let mut wait = (Duration::ZERO, "");
     let mut event = Event::Started;
     let outcome = loop {
-        event = match exchange.step(event, wasi::now()) {
+        event = match exchange.step(event, wasi::now(), wasi::wall()) {
             Step::Load => {
-                let loaded = connections::load(connection).inspect(|connection| {
-                    site_url = connection.site.url();
-                    revision.clone_from(&connection.revision);
+                let loaded = connections::load(connection);
+                level = loaded.as_ref().map_or(level, |connection| connection.log);
+                Event::Loaded(loaded)
+            }
+            Step::Admit(ask) => {
+                let mut admission = Admission::Exhausted;
+                connections::throttle(connection, &mut |throttle| {
+                    throttled |= !throttle.is_empty();
+                    admission = throttle.admit(account, ask, wasi::wall());
                 });
-                Event::Loaded(loaded, wasi::wall())
+                Event::Admitted(admission)
             }
             Step::Send(attempt) => {
-                log::emit(
-                    Level::Debug,
-                    "exchange",
-                    &json!({"event": "request", "call": id, "to": attempt.request.url.origin.to_string()}),
-                );
+                let start = wasi::now();
                 let answer = wasi::send(&attempt);
-                let line = match &answer {
-                    Ok(response) => json!({
-                        "event": "answer",
-                        "call": id,
-                        "status": response.status,
-                        "bytes": response.body.len(),
-                        "trace": response.headers.get("atl-traceid"),
-                    }),
-                    Err(broken) => json!({"event": "broken", "call": id, "why": format!("{broken:?}")}),
-                };
-                log::emit(Level::Debug, "exchange", &line);
-                Event::Answered(answer, wasi::wall())
+                let took = wasi::now().since(start);
+                trail.attempt(level, &exchange, &answer, took, std::mem::take(&mut wait));
+                if let Ok(response) = &answer {
+                    learn(connection, &exchange, response);
+                }
+                Event::Answered(answer)
             }
             Step::Wait(until, why) => {
-                let millis = millis(until.since(wasi::now()));
-                let line = json!({"event": "wait", "call": id, "why": why, "wait_ms": millis});
-                log::emit(Level::Info, "exchange", &line);
+                wait = (until.since(wasi::now()), why);
+                log::emit(level, Level::Info, "exchange", || {
+                    Line::new("wait")
+                        .word("call", &trail.id)
+                        .word("why", why)
+                        .number("wait_ms", millis(wait.0))
+                });
                 wasi::sleep(until);
                 Event::Woke
             }
             Step::Done(outcome) => break outcome,
         };
     };
-    budgets::put(connection, exchange.budget());
-    let (attempts, waited, elapsed) = (exchange.attempts(), exchange.waited(), exchange.elapsed(wasi::now()));
-    let line = |outcome: &str, status: Option<u16>| {
-        json!({
-            "event": "call",
-            "call": id,
-            "connection": connection.chars().take(100).collect::<String>(),
-            "method": method.name(),
-            "path": path,
-            "attempts": attempts,
-            "waited_ms": millis(waited),
-            "elapsed_ms": millis(elapsed),
-            "outcome": outcome,
-            "status": status,
-        })
-    };
+    if outcome.is_ok() && throttled {
+        connections::throttle(connection, &mut |throttle| throttle.succeed(account, exchange.repeats()));
+    }
+    let credential = exchange.connection().map(|connection| &connection.credential);
+    let outcome = outcome.map_err(|error| error.with_texts(|text| redact::text(text, credential)));
+    let elapsed = exchange.elapsed(wasi::now());
+    trail.call(level, &exchange, &outcome, elapsed);
+    let (attempts, waited) = (exchange.attempts(), exchange.waited());
     match outcome {
         Ok(response) => {
-            log::emit(Level::Info, "exchange", &line("ok", Some(response.status)));
+            let site_url = exchange.connection().map(|connection| connection.site.url()).unwrap_or_default();
             Ok(Answer { response, site_url, attempts, waited, elapsed })
         }
         Err(error) => {
-            if let Error::Refused(Why::RateLimited(Limit::Quota), refusal) = &error
-                && let Some((_, until)) = refusal.retry_after
-                && attempts > 0
-                && let Err(problem) = connections::save_wall(connection, &revision, until)
-            {
-                let line = json!({"event": "not saved", "call": id, "why": problem});
-                log::emit(Level::Info, "exchange", &line);
+            if let Some(problem) = keep_wall(connection, &exchange, &error) {
+                log::emit(level, Level::Info, "exchange", || {
+                    Line::new("not saved").word("call", &trail.id).text("why", &problem, credential)
+                });
             }
-            let status = error.refusal().map(|refusal| refusal.status);
-            log::emit(Level::Warn, "exchange", &line(error.case(), status));
             Err(Failure { error, attempts, waited })
         }
     }
+}
+
+/// Lets other calls know what an answer says of the site's limits.
+fn learn(connection: &str, exchange: &Exchange, response: &Response) {
+    let now = wasi::wall();
+    let lessons = rate_limit::lessons(response.status, &response.headers, now);
+    if !lessons.is_empty() {
+        connections::throttle(connection, &mut |throttle| {
+            lessons.iter().for_each(|lesson| throttle.learn(exchange.scopes(), *lesson, now));
+        });
+    }
+}
+
+/// Saves that an hourly quota is used up, so that it outlives the process. Says
+/// what went wrong.
+fn keep_wall(connection: &str, exchange: &Exchange, error: &Error) -> Option<String> {
+    let Error::Refused(Why::RateLimited(Limit::Quota), refusal) = error else { return None };
+    let (_, until) = refusal.retry_after.filter(|_| exchange.attempts() > 0)?;
+    connections::save_wall(connection, &exchange.connection()?.revision, until).err()
+}
+
+/// What the log lines of one call have in common.
+struct Trail<'a> {
+    connection: &'a str,
+    operation: &'static str,
+    id: String,
+    method: &'static str,
+    path: String,
+}
+
+impl Trail<'_> {
+    fn line(&self, event: &str, exchange: &Exchange) -> Line {
+        let credential = exchange.connection().map(|connection| &connection.credential);
+        let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);
+        Line::new(event)
+            .word("call", &self.id)
+            .text("connection", self.connection, None)
+            .word("operation", self.operation)
+            .word("method", self.method)
+            .text("endpoint", endpoint, credential)
+            .text("path", &self.path, credential)
+    }
+
+    /// One request and what came of it.
+    fn attempt(
+        &self,
+        level: Level,
+        exchange: &Exchange,
+        answer: &Result<Response, Broken>,
+        took: Duration,
+        (waited, why): (Duration, &'static str),
+    ) {
+        log::emit(level, Level::Debug, "exchange", || {
+            let mut line = self
+                .line("attempt", exchange)
+                .number("attempt", exchange.attempts())
+                .number("of", exchange.allowed())
+                .number("took_ms", millis(took));
+            if !waited.is_zero() {
+                line = line.number("waited_ms", millis(waited)).word("waited_for", why);
+            }
+            match answer {
+                Ok(response) => answered(line, response),
+                Err(broken) => {
+                    let credential = exchange.connection().map(|connection| &connection.credential);
+                    let (how, detail) = broken.words();
+                    line.word("broken", how).text("why", detail, credential)
+                }
+            }
+        });
+    }
+
+    /// The whole call.
+    fn call(&self, level: Level, exchange: &Exchange, outcome: &Result<Response, Error>, elapsed: Duration) {
+        let importance = if outcome.is_ok() { Level::Info } else { Level::Warn };
+        log::emit(level, importance, "exchange", || {
+            let line = self
+                .line("call", exchange)
+                .number("attempts", exchange.attempts())
+                .number("waited_ms", millis(exchange.waited()))
+                .number("elapsed_ms", millis(elapsed));
+            match outcome {
+                Ok(response) => answered(line.word("outcome", "ok"), response),
+                Err(error) => {
+                    let refusal = error.refusal();
+                    let line = line.word("outcome", error.case());
+                    let status = refusal.map(|refusal| refusal.status.into()).filter(|status| *status > 0);
+                    let line = line.maybe("status", status);
+                    match refusal.and_then(|refusal| refusal.trace_id.as_deref()) {
+                        Some(trace) => line.text("trace", trace, None),
+                        None => line,
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// The line with what is known of an answer.
+fn answered(line: Line, response: &Response) -> Line {
+    let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
+    if let Some(trace) = response.headers.get("atl-traceid") {
+        line = line.text("trace", trace, None);
+    }
+    match rate_limit::read(&response.headers) {
+        Some(snapshot) => line
+            .maybe("limit", snapshot.limit)
+            .maybe("remaining", snapshot.remaining)
+            .number("near_limit", u8::from(snapshot.near_limit)),
+        None => line,
+    }
+}
+
+fn digest(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A span in milliseconds.

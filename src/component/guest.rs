@@ -1,16 +1,17 @@
 //! The exports of the contract.
 
 use super::driver::{Failure, millis};
-use super::log::{self, Level};
-use super::{connections, driver, translate};
+use super::log::{self, Line};
+use super::{connections, driver, translate, wasi};
 use crate::call::Call;
+use crate::connection::Level;
 use crate::contract::{jira, rest, types};
 use crate::diagnosis::{self, Diagnosis, Learned, Next};
 use crate::error::Error;
 use crate::http::Safety;
 use crate::jira::{projects, users};
 use crate::rate_limit;
-use serde_json::json;
+use crate::scope::Scopes;
 
 /// What exports the contract.
 pub(super) struct Component;
@@ -22,6 +23,10 @@ impl rest::Guest for Component {
 
     fn test_connection(connection: String) -> Result<rest::Report, types::Error> {
         test_connection(&connection).map_err(translate::failure)
+    }
+
+    fn limits(connection: String) -> Result<Vec<rest::LimitState>, types::Error> {
+        limits(&connection).map_err(|error| translate::failure(error.into()))
     }
 }
 
@@ -49,7 +54,7 @@ fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Failure
         Some(rest::Safety::Once) => Safety::Once,
         None => request.safety,
     };
-    let answer = driver::perform(connection, request)?;
+    let answer = driver::perform(connection, "rest.request", request)?;
     let rate_limit = rate_limit::read(&answer.response.headers).map(|snapshot| rest::RateLimit {
         limit: snapshot.limit,
         remaining: snapshot.remaining,
@@ -77,19 +82,19 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
     };
     let (mut diagnosis, mut call) = Diagnosis::new(&connection);
     loop {
-        let outcome =
-            driver::perform(name, *call).map(|answer| answer.response).map_err(|failure| failure.error);
+        let outcome = driver::perform(name, "rest.test-connection", *call)
+            .map(|answer| answer.response)
+            .map_err(|failure| failure.error);
         match diagnosis.step(outcome) {
             Next::Call(next) => call = next,
             Next::Done(mut report, learned) => {
                 if learned != Learned::default()
                     && let Err(problem) = connections::save(name, &connection.revision, &learned)
                 {
-                    log::emit(
-                        Level::Info,
-                        "diagnosis",
-                        &json!({"event": "not saved", "connection": name, "why": problem}),
-                    );
+                    log::emit(connection.log, Level::Info, "diagnosis", || {
+                        let line = Line::new("not saved").text("connection", name, None);
+                        line.text("why", &problem, Some(&connection.credential))
+                    });
                     diagnosis::not_saved(&mut report, &problem);
                 }
                 return Ok(*report);
@@ -98,17 +103,30 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
     }
 }
 
+/// What holds back calls of this connection: not what holds back other callers.
+fn limits(name: &str) -> Result<Vec<rest::LimitState>, Error> {
+    let connection = connections::load(name)?;
+    let caller = Scopes::caller(&connection.credential);
+    let now = wasi::wall();
+    let mut states = Vec::new();
+    connections::throttle(name, &mut |throttle| {
+        let holds = throttle.holds(now).filter(|hold| hold.scope.concerns(caller));
+        states = holds.map(translate::hold).collect();
+    });
+    Ok(states)
+}
+
 fn list_projects(
     connection: &str,
     options: &jira::ProjectOptions,
     cursor: Option<&str>,
 ) -> Result<jira::ProjectPage, Failure> {
     let (listing, call) = projects::Listing::new(connection, options, cursor)?;
-    let answer = driver::perform(connection, call)?;
+    let answer = driver::perform(connection, "jira.list-projects", call)?;
     Ok(listing.read(&answer.response, &answer.site_url)?)
 }
 
 fn get_myself(connection: &str) -> Result<types::User, Failure> {
-    let answer = driver::perform(connection, users::myself())?;
+    let answer = driver::perform(connection, "jira.get-myself", users::myself())?;
     Ok(users::read(&answer.response)?)
 }

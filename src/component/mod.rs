@@ -2,8 +2,6 @@
 //! place with IO.
 
 #[forbid(unsafe_code)]
-mod budgets;
-#[forbid(unsafe_code)]
 mod connections;
 #[forbid(unsafe_code)]
 mod driver;

@@ -1,9 +1,12 @@
 //! The core's errors in the words of the contract.
 
 use super::driver::{Failure, millis};
+use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Limit, Why};
 use crate::http::Cause;
+use crate::scope::Scope;
+use crate::throttle::Hold;
 
 /// A failure as a caller gets it.
 pub(super) fn failure(failure: Failure) -> Wit {
@@ -13,6 +16,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
         Error::Settings(_) => ErrorKind::ConnectionSettings,
+        Error::NeedsAuthorization(_) => ErrorKind::NeedsAuthorization,
         Error::Invalid(_) => ErrorKind::InvalidRequest,
         Error::Denied(_) => ErrorKind::DeniedByHost,
         Error::Refused(why, mut refusal) => {
@@ -40,7 +44,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
         kind,
         message,
         advice,
-        status: answer.as_ref().map(|answer| answer.status),
+        status: answer.as_ref().map(|answer| answer.status).filter(|status| *status > 0),
         retry_after: retry_after.map(|(wish, _)| millis(wish)),
         until: retry_after.map(|(_, until)| until.as_millis()),
         attempts,
@@ -60,13 +64,36 @@ fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
             fields.into_iter().map(|(field, message)| FieldProblem { field, message }).collect(),
         ),
         Why::Gone => ErrorKind::Gone,
-        Why::RateLimited(limit) => ErrorKind::RateLimited(match limit {
-            Limit::Burst => WitLimit::Burst,
-            Limit::Issue => WitLimit::Issue,
-            Limit::Quota => WitLimit::Quota,
-            Limit::Other => WitLimit::Other,
-        }),
+        Why::RateLimited(limit) => ErrorKind::RateLimited(self::limit(*limit)),
         Why::Unavailable => ErrorKind::Unavailable,
         Why::Redirected(_) | Why::Unexpected => ErrorKind::Unexpected,
+    }
+}
+
+/// A limit as a caller gets it.
+pub(super) fn hold(hold: &Hold) -> LimitState {
+    let (endpoint, issue) = match &hold.scope {
+        Scope::Endpoint(endpoint) => (Some(endpoint.clone()), None),
+        Scope::Issue(issue) => (None, Some(issue.clone())),
+        Scope::Quota(_) | Scope::User(_) => (None, None),
+    };
+    LimitState {
+        limit: limit(hold.limit()),
+        endpoint,
+        issue,
+        until: Some(hold.until.as_millis()).filter(|until| *until > 0),
+        gap: millis(hold.gap),
+        remaining: hold.remaining,
+        changes: u32::try_from(hold.changes()).unwrap_or(u32::MAX),
+    }
+}
+
+fn limit(limit: Limit) -> WitLimit {
+    match limit {
+        Limit::Burst => WitLimit::Burst,
+        Limit::Issue => WitLimit::Issue,
+        Limit::Quota => WitLimit::Quota,
+        Limit::User => WitLimit::User,
+        Limit::Other => WitLimit::Other,
     }
 }

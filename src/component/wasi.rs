@@ -5,7 +5,7 @@ use crate::contract::wasi::clocks::{monotonic_clock, wall_clock};
 use crate::contract::wasi::http::outgoing_handler::handle;
 use crate::contract::wasi::http::types::{
     ErrorCode, Fields, FutureIncomingResponse, IncomingBody, IncomingResponse, Method as WasiMethod,
-    OutgoingBody, OutgoingRequest, Scheme, http_error_code,
+    OutgoingBody, OutgoingRequest, RequestOptions, Scheme, http_error_code,
 };
 use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
@@ -46,7 +46,7 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
     let alarm = Alarm::new(attempt.deadline);
     let request = outgoing(attempt.request)?;
     let body = request.body().map_err(|()| unsendable("its body"))?;
-    let future = handle(request, None).map_err(broken)?;
+    let future = handle(request, options(attempt)).map_err(broken)?;
     let arriving = future.subscribe();
     write(body, attempt.request.body.as_deref().unwrap_or_default(), &arriving, &alarm)?;
     let response = match attempt.first_byte == attempt.deadline {
@@ -119,6 +119,15 @@ fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
         .and_then(|()| outgoing.set_path_with_query(Some(&request.url.path_and_query())))
         .map_err(|()| unsendable("its address"))?;
     Ok(outgoing)
+}
+
+fn options(attempt: &Attempt<'_>) -> Option<RequestOptions> {
+    let limit = attempt.connect?;
+    let options = RequestOptions::new();
+    let nanos = u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX);
+    // A host that knows no such limit says so: the others hold.
+    let _ = options.set_connect_timeout(Some(nanos));
+    Some(options)
 }
 
 fn unsendable(what: &str) -> Broken {

@@ -1,9 +1,11 @@
 use super::*;
 use crate::auth::{Credential, Secret};
-use crate::connection::Language;
+use crate::backoff::Backoff;
+use crate::connection::{Language, Level};
 use crate::error::{Limit, Why};
 use crate::http::{Cause, Part};
 use crate::site::{Route, Site};
+use crate::throttle::Throttle;
 
 mod repeats;
 mod simulation;
@@ -21,7 +23,13 @@ fn connection() -> Result<Box<Connection>, Error> {
         cloud_id: None,
         route: Route::Site,
         quota_wall: None,
+        log: Level::Off,
     }))
+}
+
+/// The time of day, where the clock's start is [`WALL`].
+fn wall(now: Instant) -> Timestamp {
+    WALL.after(now.since(Instant::from_nanos(0)))
 }
 
 fn answer(status: u16, headers: &[(&str, &str)]) -> Result<Response, Broken> {
@@ -48,20 +56,30 @@ fn replay(
     call: Call,
     answers: Vec<(u64, Result<Response, Broken>)>,
 ) -> (Vec<Request>, Vec<Duration>, Result<Response, Error>) {
+    replay_with(&mut Throttle::default(), call, answers)
+}
+
+/// As above, with what is known of the site's limits.
+fn replay_with(
+    throttle: &mut Throttle,
+    call: Call,
+    answers: Vec<(u64, Result<Response, Broken>)>,
+) -> (Vec<Request>, Vec<Duration>, Result<Response, Error>) {
     let mut waits: Vec<Duration> = Vec::new();
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
-    let mut exchange = Exchange::new(call, now, Budget::default(), 7);
+    let mut exchange = Exchange::new(call, now, 7);
     let mut event = Event::Started;
     loop {
-        event = match exchange.step(event, now) {
-            Step::Load => Event::Loaded(connection(), WALL),
+        event = match exchange.step(event, now, wall(now)) {
+            Step::Load => Event::Loaded(connection()),
+            Step::Admit(ask) => Event::Admitted(throttle.admit(1, ask, wall(now))),
             Step::Send(attempt) => {
                 sent.push(attempt.request.clone());
                 let (seconds, answer) = answers.next().expect("one request too many");
                 now = now.after(SECOND * u32::try_from(seconds).unwrap());
-                Event::Answered(answer, WALL)
+                Event::Answered(answer)
             }
             Step::Wait(until, _) => {
                 assert!(until >= now);
@@ -181,17 +199,19 @@ fn each_attempt_and_the_whole_call_have_a_deadline() {
     let deadlines = |limits: Limits| {
         let mut call = call("GET");
         call.limits = limits;
-        let mut exchange = Exchange::new(call, Instant::from_nanos(0), Budget::default(), 7);
-        exchange.step(Event::Started, Instant::from_nanos(0));
+        let mut exchange = Exchange::new(call, Instant::from_nanos(0), 7);
+        exchange.step(Event::Started, Instant::from_nanos(0), WALL);
         let deadline = |step: Step<'_>| match step {
             Step::Send(attempt) => attempt.deadline.map(|at| at.as_nanos() / 1_000_000_000),
             other => panic!("{other:?}"),
         };
         let now = Instant::from_nanos(0).after(SECOND);
-        let first = deadline(exchange.step(Event::Loaded(connection(), WALL), now));
+        exchange.step(Event::Loaded(connection()), now, wall(now));
+        let first = deadline(exchange.step(Event::Admitted(Admission::At(wall(now))), now, wall(now)));
         let now = now.after(SECOND * 9);
         let hop = answer(302, &[("location", "/x")]);
-        (first, deadline(exchange.step(Event::Answered(hop, WALL), now)))
+        exchange.step(Event::Answered(hop), now, wall(now));
+        (first, deadline(exchange.step(Event::Admitted(Admission::At(wall(now))), now, wall(now))))
     };
     let limits = |attempt: u64, total: u64| Limits {
         attempt_timeout: Some(Duration::from_secs(attempt)),
@@ -216,26 +236,25 @@ fn no_request_goes_out_after_the_total_deadline() {
 #[test]
 fn a_connection_that_is_not_to_be_had_ends_the_call() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
-    exchange.step(Event::Started, now);
+    let mut exchange = Exchange::new(call("GET"), now, 7);
+    exchange.step(Event::Started, now, WALL);
     let unknown = Error::UnknownConnection("acme".into());
-    match exchange.step(Event::Loaded(Err(unknown.clone()), WALL), now) {
+    match exchange.step(Event::Loaded(Err(unknown.clone())), now, WALL) {
         Step::Done(Err(error)) => assert_eq!(error, unknown),
         other => panic!("{other:?}"),
     }
-    match exchange.step(Event::Answered(answer(200, &[]), WALL), now) {
-        Step::Done(Err(Error::Invalid(_))) => {}
-        other => panic!("{other:?}"),
+    for event in [Event::Answered(answer(200, &[])), Event::Admitted(Admission::At(WALL))] {
+        assert!(matches!(exchange.step(event, now, WALL), Step::Done(Err(Error::Invalid(_)))));
     }
 }
 
 #[test]
 fn a_call_prints_neither_query_nor_credential() {
     let now = Instant::from_nanos(0);
-    let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
-    exchange.step(Event::Started, now);
+    let mut exchange = Exchange::new(call("GET"), now, 7);
+    exchange.step(Event::Started, now, WALL);
     assert!(format!("{exchange:?}").contains("GET /rest/api/3/project"));
-    exchange.step(Event::Loaded(connection(), WALL), now);
+    exchange.step(Event::Loaded(connection()), now, WALL);
     let printed = format!("{exchange:?}");
     assert!(
         !printed.contains("a=b") && !printed.contains("hunter2") && !printed.contains("aHVudGVyMg"),

@@ -71,7 +71,7 @@ pub(super) fn code(error: &anyhow::Error) -> ExitCode {
 fn of_kind(kind: &ErrorKind) -> u8 {
     match kind {
         ErrorKind::UnknownConnection | ErrorKind::ConnectionSettings => SETTINGS,
-        ErrorKind::Unauthorized | ErrorKind::MissingScope => CREDENTIAL,
+        ErrorKind::Unauthorized | ErrorKind::NeedsAuthorization | ErrorKind::MissingScope => CREDENTIAL,
         ErrorKind::Forbidden | ErrorKind::DeniedByHost => NOT_ALLOWED,
         ErrorKind::NotFound => NOT_FOUND,
         ErrorKind::InvalidRequest | ErrorKind::Conflict | ErrorKind::Invalid(_) | ErrorKind::Gone => REFUSED,
@@ -86,7 +86,10 @@ fn of_kind(kind: &ErrorKind) -> u8 {
 pub(super) fn of_verdict(verdict: Verdict) -> ExitCode {
     let code = match verdict {
         Verdict::Ok | Verdict::NoProjectVisible => return ExitCode::SUCCESS,
-        Verdict::WrongCredentials | Verdict::ScopedToken | Verdict::MissingScope => CREDENTIAL,
+        Verdict::WrongCredentials
+        | Verdict::NeedsAuthorization
+        | Verdict::ScopedToken
+        | Verdict::MissingScope => CREDENTIAL,
         Verdict::SiteNotFound | Verdict::NotJira | Verdict::ConnectionSettings => SETTINGS,
         Verdict::Forbidden | Verdict::DeniedByHost => NOT_ALLOWED,
         Verdict::Unreachable | Verdict::Tls | Verdict::TimedOut => NO_ANSWER,

@@ -158,6 +158,7 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::TimedOut => "timed-out",
         Verdict::DeniedByHost => "denied-by-host",
         Verdict::ConnectionSettings => "connection-settings",
+        Verdict::NeedsAuthorization => "needs-authorization",
         Verdict::Unavailable => "unavailable",
     }
 }

@@ -1,6 +1,7 @@
 //! Repeats: which, when, and what is said in the end.
 
 use super::*;
+use crate::rate_limit::Lesson;
 
 #[test]
 fn what_may_be_repeated_is_until_it_succeeds() {
@@ -69,7 +70,7 @@ fn a_server_s_wish_is_heeded_or_told() {
         let Err(Error::Refused(Why::RateLimited(_), refusal)) = outcome else { panic!() };
         let (wish, until) = refusal.retry_after.unwrap();
         assert_eq!(wish, Duration::from_secs(expected));
-        assert_eq!(until, WALL.after(wish));
+        assert_eq!(until, WALL.after(SECOND).after(wish));
     }
 }
 
@@ -105,16 +106,43 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
 
 #[test]
 fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
-    let mut budget = Budget::default();
-    while budget.repeat(&Error::Interrupted(String::new())) {}
-    let now = Instant::from_nanos(0);
-    for (first, repeats) in [(answer(503, &[]), false), (answer(429, &[]), true)] {
-        let mut exchange = Exchange::new(call("GET"), now, budget, 7);
-        exchange.step(Event::Started, now);
-        exchange.step(Event::Loaded(connection(), WALL), now);
-        let waits = matches!(exchange.step(Event::Answered(first, WALL), now), Step::Wait(..));
-        assert_eq!(waits, repeats);
-    }
+    let mut throttle = Throttle::default();
+    let ok = || (1, answer(200, &[]));
+    while replay_with(&mut throttle, call("GET"), vec![(1, answer(503, &[])), ok()]).0.len() > 1 {}
+    let (sent, waits, outcome) = replay_with(&mut throttle, call("GET"), vec![broken(reset())]);
+    assert_eq!((sent.len(), waits.len()), (1, 0));
+    assert!(matches!(outcome, Err(Error::Interrupted(_))));
+    let limited = vec![(1, answer(429, &[])), ok()];
+    assert!(replay_with(&mut throttle, call("GET"), limited).2.is_ok());
+}
+
+#[test]
+fn what_is_known_of_a_limit_is_waited_for_or_told() {
+    let hold = |seconds: u32| {
+        let mut throttle = Throttle::default();
+        let scopes = Scopes { endpoint: "GET /rest/api/3/project".into(), ..Scopes::default() };
+        let until = Some(WALL.after(SECOND * seconds));
+        let lesson = Lesson { limit: Limit::Burst, until, gap: Duration::ZERO, remaining: None };
+        throttle.learn(&scopes, lesson, WALL);
+        throttle
+    };
+    let ok = || vec![(1, answer(200, &[]))];
+    let (sent, waits, outcome) = replay_with(&mut hold(9), call("GET"), ok());
+    assert_eq!((sent.len(), waits), (1, vec![SECOND * 9]));
+    assert!(outcome.is_ok());
+    // A read of the same path is another method: another bucket.
+    assert_eq!(replay_with(&mut hold(9), call("HEAD"), ok()).1, []);
+    let (sent, _, outcome) = replay_with(&mut hold(31), call("GET"), Vec::new());
+    assert!(sent.is_empty());
+    let Err(Error::Refused(Why::RateLimited(Limit::Burst), refusal)) = outcome else { panic!() };
+    assert_eq!((refusal.status, refusal.retry_after), (0, Some((SECOND * 31, WALL.after(SECOND * 31)))));
+    let mut brief = call("GET");
+    brief.limits.total_timeout = Some(SECOND * 9);
+    assert!(replay_with(&mut hold(9), brief, Vec::new()).2.is_err());
+    // The wish of an answer and what is known: the later of the two.
+    let limited = (0, answer(429, &[("retry-after", "1")]));
+    let (_, waits, _) = replay_with(&mut hold(1), call("GET"), vec![limited, (1, answer(200, &[]))]);
+    assert_eq!(waits[0], SECOND);
 }
 
 #[test]
@@ -125,19 +153,19 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
         let Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal)) = outcome else { panic!() };
         refusal.retry_after.unwrap().1.since(WALL)
     };
-    assert_eq!(quota(&[("retry-after", "90")]), SECOND * 90);
-    // The clock of these tests stands at a full hour.
+    // The answer comes a second after a full hour.
+    assert_eq!(quota(&[("retry-after", "90")]), SECOND * 91);
     assert_eq!(quota(&[]), SECOND * 3600);
     assert_eq!(quota(&[("retry-after", "0")]), SECOND * 3600);
 
-    let now = Instant::from_nanos(0);
     let load = |until: Timestamp| {
         let mut walled = connection().unwrap();
         walled.quota_wall = Some(until);
-        let mut exchange = Exchange::new(call("GET"), now, Budget::default(), 7);
-        exchange.step(Event::Started, now);
-        match exchange.step(Event::Loaded(Ok(walled), WALL), now) {
-            Step::Send(_) => None,
+        let now = Instant::from_nanos(0);
+        let mut exchange = Exchange::new(call("GET"), now, 7);
+        exchange.step(Event::Started, now, WALL);
+        match exchange.step(Event::Loaded(Ok(walled)), now, WALL) {
+            Step::Admit(_) => None,
             Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal))) => refusal.retry_after,
             other => panic!("{other:?}"),
         }
@@ -150,17 +178,42 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
 fn a_wait_that_oversleeps_leaves_a_change_in_doubt() {
     let ends = |method: &str| {
         let mut now = Instant::from_nanos(0);
-        let mut exchange = Exchange::new(call(method), now, Budget::default(), 7);
-        exchange.step(Event::Started, now);
-        exchange.step(Event::Loaded(connection(), WALL), now);
-        let waits = exchange.step(Event::Answered(Err(reset()), WALL), now);
+        let mut exchange = Exchange::new(call(method), now, 7);
+        exchange.step(Event::Started, now, WALL);
+        exchange.step(Event::Loaded(connection()), now, WALL);
+        exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
+        exchange.step(Event::Answered(Err(reset())), now, WALL);
+        let waits = exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
         assert!(matches!(waits, Step::Wait(..)));
         now = now.after(SECOND * 1000);
-        match exchange.step(Event::Woke, now) {
+        exchange.step(Event::Woke, now, wall(now));
+        match exchange.step(Event::Admitted(Admission::At(wall(now))), now, wall(now)) {
             Step::Done(Err(error)) => error,
             other => panic!("{other:?}"),
         }
     };
     assert!(matches!(ends("DELETE"), Error::OutcomeUnknown(..)));
     assert!(matches!(ends("GET"), Error::TimedOut(_)));
+}
+
+#[test]
+fn a_limit_that_closes_again_and_again_is_not_waited_for_for_ever() {
+    let mut now = Instant::from_nanos(0);
+    let mut endless = call("GET");
+    endless.limits.total_timeout = Some(Duration::ZERO);
+    let mut exchange = Exchange::new(endless, now, 7);
+    exchange.step(Event::Started, now, WALL);
+    exchange.step(Event::Loaded(connection()), now, WALL);
+    for waits in 0.. {
+        let later = Admission::At(wall(now).after(SECOND));
+        match exchange.step(Event::Admitted(later), now, wall(now)) {
+            Step::Wait(until, "paced") => now = until,
+            Step::Done(Err(Error::Refused(Why::RateLimited(_), _))) => {
+                assert_eq!((waits, exchange.waited()), (8, SECOND * 8));
+                return;
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(exchange.step(Event::Woke, now, wall(now)), Step::Admit(ask) if !ask.counts));
+    }
 }

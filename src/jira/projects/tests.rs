@@ -28,6 +28,7 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         cloud_id: None,
         route: Route::Site,
         quota_wall: None,
+        log: crate::connection::Level::Off,
     };
     let (_, call) = Listing::new("acme", options, cursor).unwrap();
     call.request(&connection).unwrap().url.path_and_query()
