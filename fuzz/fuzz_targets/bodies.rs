@@ -27,7 +27,8 @@ fuzz_target!(|data: &[u8]| {
 /// Whatever a server sends, what is kept of it is little, and fit to print.
 fn bounded(refusal: &Refusal, response: &Response) {
     let short = |text: &str| text.chars().count() <= 1001 && text.trim() == text;
-    assert_eq!((refusal.status, refusal.html), (response.status, response.is_html()));
+    assert_eq!(refusal.status, response.status);
+    assert!(refusal.html || !response.is_html());
     assert!(refusal.messages.len() <= 20);
     for (place, message) in refusal.messages.iter().enumerate() {
         assert!(!message.is_empty() && short(message) && !refusal.messages[..place].contains(message));

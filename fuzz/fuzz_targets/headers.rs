@@ -99,7 +99,10 @@ fn redirects(from: &Url, location: &str) {
             assert_eq!(redirect(from, &absolute), Target::Same(url), "{location}");
             let base = url::Url::parse(&format!("{}{}", from.origin, from.path)).unwrap();
             let browser = base.join(location).unwrap();
-            assert_eq!(browser.origin(), base.origin(), "{location}");
+            // A dot behind a name is no other name.
+            let host = browser.host_str().map(|host| host.trim_end_matches('.'));
+            assert_eq!((host, browser.port()), (base.host_str(), base.port()), "{location}");
+            assert_eq!(browser.scheme(), base.scheme(), "{location}");
             assert!(browser.username().is_empty() && browser.password().is_none(), "{location}");
         }
         Target::Other(origin) => {
