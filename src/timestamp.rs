@@ -150,6 +150,13 @@ mod tests {
         assert_eq!(iso("2026-03-26T16:00Z"), Some(1_774_540_800));
         assert_eq!(iso("2026-03-26T16:00:00.123Z"), Some(1_774_540_800));
         assert_eq!(iso("9999-12-31T23:59:59Z"), Some(253_402_300_799));
+        assert_eq!(iso("2000-02-29T00:00Z"), Some(951_782_400));
+        assert_eq!(iso("2024-12-31T23:59:60Z"), iso("2025-01-01T00:00:00Z"));
+        assert_eq!(iso(" 2026-01-01T01:01:01Z "), Some(1_767_229_261));
+        assert_eq!(http("Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
+        assert_eq!(http("Tue, 31 Dec 2024 23:59:60 GMT"), http("Wed, 01 Jan 2025 00:00:00 GMT"));
+        // The day of the week says nothing that the date does not.
+        assert_eq!(http("Mon, 06 nov 1994 08:49:37 GMT"), Some(784_111_777));
     }
 
     #[test]
