@@ -96,17 +96,35 @@ fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
         };
         let Verdict::Stop(Error::Refused(why, refusal)) = verdict else { panic!("{name}: {verdict:?}") };
         assert_eq!(why, expected, "{name}");
-        // Every text that the server meant for people is there.
-        let body = &answer["body"];
-        let texts = ["errorMessages", "detail", "message", "error_description"].map(|member| &body[member]);
-        let texts =
-            texts.into_iter().flat_map(|text| text.as_array().cloned().unwrap_or_else(|| vec![text.clone()]));
-        for text in texts.filter_map(|text| text.as_str().map(str::to_owned)) {
-            assert!(refusal.messages.contains(&text), "{name}: {refusal:?}");
-        }
-        for (field, text) in body["errors"].as_object().into_iter().flatten() {
-            assert!(refusal.fields.contains(&(field.clone(), text.as_str().unwrap().to_owned())), "{name}");
-        }
-        assert!(!refusal.messages.is_empty() || !refusal.fields.is_empty(), "{name}");
+        // What the server meant for people is there, and nothing else.
+        let (mut messages, mut fields) = (Vec::new(), Vec::new());
+        texts(&[], &answer["body"], &mut |path, text| match path {
+            ["errors", field] => fields.push(((*field).to_owned(), text.to_owned())),
+            ["type" | "instance" | "timestamp" | "path" | "error"] => {}
+            _ => messages.push(text.to_owned()),
+        });
+        assert!(!messages.is_empty() || !fields.is_empty(), "{name}");
+        assert_eq!(sorted(refusal.messages), sorted(messages), "{name}");
+        assert_eq!(sorted(refusal.fields), sorted(fields), "{name}");
+        assert_eq!((refusal.status, refusal.html, refusal.trace_id), (status, false, None), "{name}");
     }
+}
+
+/// Every text in a value, with the names of the members that lead to it.
+fn texts<'a>(path: &[&'a str], value: &'a Value, found: &mut impl FnMut(&[&str], &str)) {
+    match value {
+        Value::String(text) => found(path, text),
+        Value::Array(values) => values.iter().for_each(|value| texts(path, value, found)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                texts(&[path, &[name.as_str()]].concat(), value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort();
+    items
 }
