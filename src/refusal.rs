@@ -59,6 +59,7 @@ fn read_value(value: &Value, refusal: &mut Refusal) {
 }
 
 fn read_object(body: &Map<String, Value>, refusal: &mut Refusal) {
+    let before = (refusal.messages.len(), refusal.fields.len());
     // Jira; JSM; Confluence and the gateway; RFC 9457; OAuth.
     for name in [
         "errorMessages",
@@ -88,11 +89,11 @@ fn read_object(body: &Map<String, Value>, refusal: &mut Refusal) {
         Some(errors) => read_value(errors, refusal),
         None => {}
     }
-    // Of one issue of many; of Confluence.
-    let inner = [body.get("elementErrors"), body.get("data").and_then(|data| data.get("errors"))];
+    // Of one issue of many; of one field of many; of Confluence.
+    let data = body.get("data").and_then(|data| data.get("errors"));
+    let inner = [body.get("elementErrors"), body.get("results"), data];
     inner.into_iter().flatten().for_each(|inner| read_value(inner, refusal));
-    if refusal.messages.is_empty()
-        && refusal.fields.is_empty()
+    if before == (refusal.messages.len(), refusal.fields.len())
         && let Some(text) = body.get("error").and_then(Value::as_str)
     {
         push(&mut refusal.messages, text);

@@ -8,6 +8,7 @@ use jira_connector::contract::jira::{ProjectOptions, ProjectPage};
 use jira_connector::error::{Error, Why};
 use jira_connector::http::{Headers, Method, Origin, Request, Response, Safety, Url};
 use jira_connector::jira::projects::Listing;
+use jira_connector::refusal;
 use serde_json::Value;
 use std::path::Path;
 
@@ -108,6 +109,36 @@ fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
         assert_eq!(sorted(refusal.fields), sorted(fields), "{name}");
         assert_eq!((refusal.status, refusal.html, refusal.trace_id), (status, false, None), "{name}");
     }
+}
+
+#[test]
+fn refusals_of_atlassian_s_openapi_document() {
+    let Some(document) = shared("openapi/jira-platform-v3.json") else { return };
+    let mut count = 0;
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap());
+    for (status, answer) in
+        operations.flat_map(|(_, operation)| operation["responses"].as_object().into_iter().flatten())
+    {
+        let example = &answer["content"]["application/json"]["example"];
+        let Some(status) = status.parse().ok().filter(|status| *status >= 400 && !example.is_null()) else {
+            continue;
+        };
+        count += 1;
+        let body = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+        let refusal = refusal::read(&response(status, "application/json", body.clone()));
+        let mut expected = Vec::new();
+        // A few examples are no JSON.
+        let value = serde_json::from_str(&body).unwrap_or_else(|_| Value::String(body.clone()));
+        texts(&[], &value, &mut |path, text| match path {
+            ["details", ..] | ["results", "fieldId"] => {}
+            _ if text.is_empty() => {}
+            _ => expected.push(text.to_owned()),
+        });
+        let fields = refusal.fields.into_iter().map(|(_, text)| text);
+        assert_eq!(sorted(refusal.messages.into_iter().chain(fields).collect()), sorted(expected), "{body}");
+    }
+    assert!(count >= 300, "{count}");
 }
 
 /// Every text in a value, with the names of the members that lead to it.

@@ -55,6 +55,8 @@ fn jira() {
         {"status":400,"elementErrors":{"errorMessages":["a"],"errors":{"f":"b"}},"failedElementNumber":0},
         {"status":400,"elementErrors":{"errorMessages":[],"errors":{"f":"c"}},"failedElementNumber":1}]}"#;
     check(400, JSON, bulk, &["a"], &[("f", "b"), ("f", "c")]);
+    let fields = r#"{"results":[{"error":"a","fieldId":"f","success":false},{"error":"b","success":false}]}"#;
+    check(400, JSON, fields, &["a", "b"], &[]);
     // In the account's language, where English cannot be had.
     check(
         400,
