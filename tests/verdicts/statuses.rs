@@ -37,6 +37,11 @@ fn answers_to_nobody() {
     check("GET", 200, &[OUT, OK], "[]", "done");
     check("GET", 200, &[("X-Seraph-LoginReason", "OUT, OK")], "[]", "done");
     check("GET", 200, &[FAILED, OK], "[]", "stop Unauthorized");
+    // Whatever is not OK is none.
+    check("GET", 200, &[("X-Seraph-LoginReason", "AUTHORISATION_FAILED")], "[]", "stop Unauthorized");
+    check("GET", 200, &[("X-Seraph-LoginReason", "TOKEN_EXPIRED")], "[]", "stop Unauthorized");
+    check("GET", 200, &[("X-Seraph-LoginReason", "")], "[]", "done");
+    check("GET", 200, &[("X-Seraph-LoginReason", " ok ")], "[]", "done");
     // Whoever sends no credential is nobody, and knows it.
     check_anonymous("GET", 200, &[OUT], "[]", "done");
     check_anonymous("GET", 200, &[FAILED], "[]", "done");
@@ -77,6 +82,7 @@ fn credentials_that_are_refused() {
     check("POST", 401, &[OK], role, "stop Forbidden");
     check("POST", 401, &[OUT, OK], role, "stop Forbidden");
     check("POST", 401, NO, role, "stop Unauthorized");
+    check("POST", 401, &[("X-Seraph-LoginReason", "TOKEN_EXPIRED")], role, "stop Unauthorized");
     // A Bearer token that was sent to the site instead of the gateway.
     check("GET", 403, NO, r#"{"error":"Failed to parse Connect Session Auth Token"}"#, "stop Unauthorized");
     check("GET", 403, &[FAILED], "", "stop Unauthorized");
