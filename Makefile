@@ -87,7 +87,7 @@ fuzz: $(CARGO_FUZZ)
 	  log=target/fuzz/$$target.log
 	  mkdir -p target/fuzz fuzz/corpus/$$target
 	  $(CARGO) fuzz run --sanitizer none --target-dir target/fuzz $$target fuzz/corpus/$$target fuzz/seeds/$$target \
-	    -- -max_total_time=$(FUZZ_SECONDS) -timeout=5 >$$log 2>&1 || { cat $$log >&2; exit 1; }
+	    -- -max_total_time=$(FUZZ_SECONDS) -timeout=5 >$$log 2>&1 || { grep --invert-match '^#' $$log >&2; exit 1; }
 	  echo "$$target: $$(grep ^Done $$log), $$(grep --only-matching 'cov: [0-9]* ft: [0-9]*' $$log | tail -n 1)"
 	done
 
