@@ -31,7 +31,12 @@ COMPONENT_SOURCES := $(WORKSPACE) $(call find,src wit xtask)
 HOST_SOURCES := $(call find,host/src host/build.rs host/Cargo.toml)
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
 
-.PHONY: help demo test check component host simulator bench clean
+# What is fuzzed, and for how many seconds each.
+FUZZ_TARGETS := bodies headers paths typed
+FUZZ_SECONDS ?= 60
+CARGO_FUZZ := target/tools/bin/cargo-fuzz
+
+.PHONY: help demo test check component host simulator bench fuzz clean
 
 help:
 	@echo "make demo       list a site's projects (the simulator's, or yours: JIRA_BASE_URL, JIRA_USERNAME, JIRA_API_TOKEN)"
@@ -41,6 +46,7 @@ help:
 	@echo "make host       write target/release/jira"
 	@echo "make simulator  write target/release/jira-simulator"
 	@echo "make bench      measure, as ratios"
+	@echo "make fuzz       fuzz every reader, FUZZ_SECONDS=$(FUZZ_SECONDS) each (neither test nor check does: it needs minutes and a C++ compiler)"
 	@echo "make clean      remove all that was made"
 
 demo: host $(if $(JIRA_BASE_URL),,simulator)
@@ -74,8 +80,19 @@ check: target/wasm32
 bench: component
 	@$(CARGO) bench --locked --package host-tests --bench measure
 
+# The code is safe Rust, so that no sanitizer is needed, nor a nightly Rust.
+fuzz: $(CARGO_FUZZ)
+	@export PATH="$(CURDIR)/$(dir $(CARGO_FUZZ)):$$PATH"
+	for target in $(FUZZ_TARGETS); do
+	  log=target/fuzz/$$target.log
+	  mkdir -p target/fuzz fuzz/corpus/$$target
+	  $(CARGO) fuzz run --sanitizer none --target-dir target/fuzz $$target fuzz/corpus/$$target fuzz/seeds/$$target \
+	    -- -max_total_time=$(FUZZ_SECONDS) -timeout=5 >$$log 2>&1 || { grep --invert-match '^#' $$log >&2; exit 1; }
+	  echo "$$target: $$(grep ^Done $$log), $$(grep --only-matching 'cov: [0-9]* ft: [0-9]*' $$log | tail -n 1)"
+	done
+
 clean:
-	@rm -rf target dist $(JS)/node_modules $(JS)/generated $(PY)/.venv
+	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv
 
 # xtask leaves a component that has not changed as it is; its time says that it
 # was looked at.
@@ -101,6 +118,11 @@ target/wasm32:
 	fi
 	mkdir -p target
 	touch $@
+
+$(CARGO_FUZZ):
+	@$(RUST)
+	$(call need,c++,Install a C++ compiler: libFuzzer is C++.)
+	$(CARGO) install --quiet --locked --root target/tools --target-dir target/tools/build --version 0.13.2 cargo-fuzz
 
 $(JS)/node_modules/installed: $(JS)/package.json $(JS)/package-lock.json
 	@$(call need,npm,Install Node 20 or newer: https://nodejs.org)

@@ -114,6 +114,7 @@ fn retry_after(headers: &Headers, now: Timestamp) -> Option<Duration> {
 }
 
 /// Seconds, saturating: some servers send the largest number there is.
+#[inline(never)]
 fn seconds(text: &str) -> Option<Duration> {
     let text = text.trim();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -129,6 +130,7 @@ fn exhausted(field: &str) -> Option<Duration> {
 }
 
 /// A parameter of one entry of a structured field (RFC 9651).
+#[inline(never)]
 pub(crate) fn parameter<'a>(field: &'a str, name: &str) -> Option<&'a str> {
     field.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('=').map(str::trim))
 }

@@ -85,15 +85,41 @@ fn login_problem(signed: bool, response: &Response) -> Option<Why> {
     if response.status >= 400 && !matches!(response.status, 401 | 403) {
         return None;
     }
-    let has = |name: &str, word: &str| {
-        response.headers.all(name).any(|value| value.to_ascii_uppercase().contains(word))
-    };
-    let reason = "x-seraph-loginreason";
-    if has(reason, "AUTHENTICATION_DENIED") || has("x-authentication-denied-reason", "CAPTCHA") {
+    let denied = |value: &str| value.to_ascii_uppercase().contains("CAPTCHA");
+    if response.headers.all("x-authentication-denied-reason").any(denied) {
         return Some(Why::Captcha);
     }
-    let anonymous = has(reason, "AUTHENTICATED_FAILED") || (has(reason, "OUT") && !has(reason, "OK"));
-    (signed && anonymous).then_some(Why::Unauthorized)
+    match login(response)? {
+        Login::Captcha => Some(Why::Captcha),
+        Login::Nobody | Login::Failed => signed.then_some(Why::Unauthorized),
+        Login::Known => None,
+    }
+}
+
+/// As whom Jira took the request. Of several, the last one in this order counts.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Login {
+    Nobody,
+    Known,
+    Failed,
+    Captcha,
+}
+
+fn login(response: &Response) -> Option<Login> {
+    let mut login = None;
+    for value in response.headers.all("x-seraph-loginreason") {
+        for reason in value.split(',') {
+            let next = match reason.trim().to_ascii_uppercase().as_str() {
+                "" => continue,
+                "OK" => Login::Known,
+                "AUTHENTICATED_FAILED" => Login::Failed,
+                "AUTHENTICATION_DENIED" => Login::Captcha,
+                _ => Login::Nobody,
+            };
+            login = login.max(Some(next));
+        }
+    }
+    login
 }
 
 fn refuse(request: &Request, response: &Response) -> Verdict {
@@ -130,7 +156,7 @@ fn why(status: u16, response: &Response) -> Why {
     match status {
         401 if is_scope_failure(response) => Why::MissingScope,
         // Jira says 401 to an account that it knows and that is no administrator.
-        401 if is_known(response) => Why::Forbidden,
+        401 if login(response) == Some(Login::Known) => Why::Forbidden,
         401 => Why::Unauthorized,
         // A Bearer token that was sent to a site's own host.
         403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
@@ -142,11 +168,6 @@ fn why(status: u16, response: &Response) -> Why {
         429 => Why::RateLimited(rate_limit::limit(&response.headers)),
         _ => Why::Unexpected,
     }
-}
-
-fn is_known(response: &Response) -> bool {
-    let reason = |value: &str| value.to_ascii_uppercase().contains("OK");
-    response.headers.all("x-seraph-loginreason").any(reason)
 }
 
 fn is_scope_failure(response: &Response) -> bool {

@@ -78,6 +78,7 @@ pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
     /// The first value of this name.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
@@ -88,6 +89,7 @@ impl Headers {
     }
 
     /// The first value of this name as a whole number.
+    #[inline(never)]
     pub fn number(&self, name: &str) -> Option<u64> {
         self.get(name)?.trim().parse().ok()
     }
@@ -98,6 +100,7 @@ impl Headers {
     }
 
     /// Adds a header unless there is one of its name.
+    #[inline(never)]
     pub fn push_default(&mut self, name: &str, value: &str) {
         if self.get(name).is_none() {
             self.push(name, value);

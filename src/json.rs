@@ -2,8 +2,99 @@
 
 use crate::error::Error;
 use crate::http::Response;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
+use std::fmt;
+
+/// JSON of any shape: texts, in lists and objects, in their order. What is no
+/// text is [`Tree::Other`]. (`serde_json::Value` with its map costs 9 KB more.)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tree {
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Tree>),
+    /// An object.
+    Object(Vec<(String, Tree)>),
+    /// A number, a boolean or null.
+    Other,
+}
+
+impl Tree {
+    /// The member of an object, the last of its name.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => {
+                members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Gardener)
+    }
+}
+
+struct Gardener;
+
+impl<'de> Visitor<'de> for Gardener {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(text.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Tree::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = object.next_entry()? {
+            members.push(member);
+        }
+        Ok(Tree::Object(members))
+    }
+}
 
 /// The value in an answer's body. Fails with [`Error::Unreadable`].
 pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
@@ -50,5 +141,19 @@ mod tests {
         assert!(shape.contains("another shape") && !shape.contains("hunter2"), "{shape}");
         let deep = Response { status: 200, headers: Headers::default(), body: b"[".repeat(1 << 20) };
         assert!(read::<serde_json::Value>(&deep).is_err());
+    }
+
+    #[test]
+    fn trees() {
+        let tree: Tree =
+            serde_json::from_str(r#"{"a":["x",1,-1,1.5,true,null],"b":{"c":"\u00e9"},"a":"y"}"#).unwrap();
+        assert_eq!(tree.get("a").and_then(Tree::as_str), Some("y"));
+        assert_eq!(tree.get("b").and_then(|b| b.get("c")).and_then(Tree::as_str), Some("é"));
+        assert_eq!((tree.get("x"), tree.as_str()), (None, None));
+        let Tree::Object(members) = tree else { panic!() };
+        let other = || Tree::Other;
+        let list = vec![Tree::Text("x".into()), other(), other(), other(), other(), other()];
+        assert_eq!(members[0], ("a".to_owned(), Tree::List(list)));
+        assert!(serde_json::from_str::<Tree>(&"[".repeat(200_000)).is_err());
     }
 }

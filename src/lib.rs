@@ -5,11 +5,14 @@
 //! [`exchange`] of steps and events, performed by `component` (in WebAssembly)
 //! or by a test (natively, on scripted answers and a virtual clock).
 //!
-//! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`]), deciders
+//! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`], [`json`]), deciders
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
-//! [`rate_limit`], [`classify`], [`cursor`], [`json`], [`redact`], [`scope`],
+//! [`rate_limit`], [`classify`], [`cursor`], [`redact`], [`scope`],
 //! [`throttle`]), one call ([`connection`], [`call`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
+//!
+//! `#[inline(never)]` stands at small functions that are called from many places:
+//! in line they would make the component 8 KB larger.
 
 #![deny(unsafe_code)]
 #![cfg_attr(
@@ -36,6 +39,9 @@ pub mod http;
 pub mod error;
 
 #[forbid(unsafe_code)]
+pub mod json;
+
+#[forbid(unsafe_code)]
 pub mod auth;
 #[forbid(unsafe_code)]
 pub mod header;
@@ -58,8 +64,6 @@ pub mod rate_limit;
 pub mod classify;
 #[forbid(unsafe_code)]
 pub mod cursor;
-#[forbid(unsafe_code)]
-pub mod json;
 #[forbid(unsafe_code)]
 pub mod redact;
 #[forbid(unsafe_code)]

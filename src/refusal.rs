@@ -3,29 +3,40 @@
 
 use crate::error::Refusal;
 use crate::http::Response;
-use serde_json::{Map, Value};
+use crate::json::Tree;
 
 /// How much of a body is read. Atlassian's refusals are a few hundred bytes.
 const MAX_BODY: usize = 256 << 10;
 const MAX_MESSAGES: usize = 20;
 const MAX_FIELDS: usize = 100;
 const MAX_CHARS: usize = 1000;
+/// How far into a page its title stands.
+const MAX_HEAD: usize = 16 << 10;
 
 /// What an answer says when it says no.
 pub fn read(response: &Response) -> Refusal {
+    let body = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
+    let text = body.trim_start_matches('\u{feff}').trim();
     let mut refusal = Refusal {
         status: response.status,
         trace_id: trace_id(response),
-        html: response.is_html(),
+        html: response.is_html() || ["<!doctype html", "<html"].iter().any(|start| starts(text, start)),
         ..Refusal::default()
     };
-    let body = response.body.get(..MAX_BODY).unwrap_or(&response.body);
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(body)) => read_object(&body, &mut refusal),
-        Ok(Value::String(text)) => push(&mut refusal.messages, &text),
-        _ if refusal.html => push(&mut refusal.messages, &html_title(body)),
+    match serde_json::from_slice(text.as_bytes()) {
+        Ok(value @ (Tree::Object(_) | Tree::List(_) | Tree::Text(_))) => {
+            read_value(&value, &mut refusal);
+        }
+        _ if refusal.html => match element(text, "title") {
+            Some(title) => push(&mut refusal.messages, &format!("An HTML page: {title}")),
+            None => push(&mut refusal.messages, "An HTML page."),
+        },
         Ok(_) => {}
-        Err(_) => push(&mut refusal.messages, first_line(&String::from_utf8_lossy(body))),
+        Err(_) if starts(text, "<") => {
+            let message = element(text, "message").unwrap_or_else(|| "An XML document.".to_owned());
+            push(&mut refusal.messages, &message);
+        }
+        Err(_) => push(&mut refusal.messages, text.lines().next().unwrap_or_default()),
     }
     refusal
 }
@@ -38,42 +49,67 @@ fn trace_id(response: &Response) -> Option<String> {
         .map(|id| id.chars().take(128).collect())
 }
 
-fn read_object(body: &Map<String, Value>, refusal: &mut Refusal) {
-    // Jira; JSM; Confluence and the gateway; RFC 9457; OAuth.
-    for name in ["errorMessages", "errorMessage", "message", "title", "detail", "error_description"] {
-        match body.get(name) {
-            Some(Value::String(text)) => push(&mut refusal.messages, text),
-            Some(Value::Array(texts)) => {
-                texts.iter().filter_map(Value::as_str).for_each(|text| push(&mut refusal.messages, text));
-            }
-            _ => {}
-        }
-    }
-    if refusal.messages.is_empty()
-        && let Some(text) = body.get("error").and_then(Value::as_str)
-    {
-        push(&mut refusal.messages, text);
-    }
-    match body.get("errors") {
-        Some(Value::Object(fields)) => read_fields(fields, refusal),
-        Some(Value::Array(errors)) => {
-            for error in errors.iter().filter_map(Value::as_object) {
-                match error.get("elementErrors").and_then(Value::as_object) {
-                    Some(element) => read_object(element, refusal),
-                    None => read_object(error, refusal),
-                }
-            }
-        }
-        _ => {}
+fn read_value(value: &Tree, refusal: &mut Refusal) {
+    match value {
+        Tree::Object(_) => read_object(value, refusal),
+        Tree::List(values) => values.iter().for_each(|value| read_value(value, refusal)),
+        Tree::Text(text) => push(&mut refusal.messages, text),
+        Tree::Other => {}
     }
 }
 
-fn read_fields(fields: &Map<String, Value>, refusal: &mut Refusal) {
+fn read_object(body: &Tree, refusal: &mut Refusal) {
+    let before = (refusal.messages.len(), refusal.fields.len());
+    // Jira; JSM; Confluence and the gateway; RFC 9457; OAuth.
+    for name in [
+        "errorMessages",
+        "warningMessages",
+        "errorMessage",
+        "message",
+        "title",
+        "detail",
+        "error_description",
+    ] {
+        match body.get(name) {
+            // Confluence's own: a translation, or its key alone.
+            Some(message @ Tree::Object(_)) => {
+                if let Some(Tree::Text(text)) = message.get("translation").or_else(|| message.get("key")) {
+                    push(&mut refusal.messages, text);
+                }
+            }
+            Some(Tree::List(texts)) => {
+                texts.iter().filter_map(Tree::as_str).for_each(|text| push(&mut refusal.messages, text));
+            }
+            Some(Tree::Text(text)) => push(&mut refusal.messages, text),
+            _ => {}
+        }
+    }
+    match body.get("errors") {
+        Some(Tree::Object(fields)) => read_fields(fields, refusal),
+        Some(errors) => read_value(errors, refusal),
+        None => {}
+    }
+    // Of one issue of many; of one field of many; of Confluence.
+    let data = body.get("data").and_then(|data| data.get("errors"));
+    let inner = [body.get("elementErrors"), body.get("results"), data];
+    inner.into_iter().flatten().for_each(|inner| read_value(inner, refusal));
+    if before == (refusal.messages.len(), refusal.fields.len())
+        && let Some(text) = body.get("error").and_then(Tree::as_str)
+    {
+        push(&mut refusal.messages, text);
+    }
+}
+
+fn read_fields(fields: &[(String, Tree)], refusal: &mut Refusal) {
     for (field, problem) in fields {
-        if let Some(text) = problem.as_str()
-            && refusal.fields.len() < MAX_FIELDS
-        {
-            refusal.fields.push((shorten(field), shorten(text)));
+        let problems = match problem {
+            Tree::List(problems) => problems,
+            problem => std::slice::from_ref(problem),
+        };
+        for text in problems.iter().filter_map(Tree::as_str) {
+            if refusal.fields.len() < MAX_FIELDS {
+                refusal.fields.push((shorten(field), shorten(text)));
+            }
         }
     }
 }
@@ -96,136 +132,25 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn first_line(text: &str) -> &str {
-    text.trim().lines().next().unwrap_or_default()
+/// The words of the first `name` element, whose name is lower case, near the
+/// start of a page.
+fn element(text: &str, name: &str) -> Option<String> {
+    let head: String = text.chars().take(MAX_HEAD).collect();
+    let lower = head.to_ascii_lowercase();
+    let start = format!("<{name}");
+    let behind = lower.match_indices(&start).map(|(at, _)| at.saturating_add(start.len())).find(|at| {
+        let next = lower.get(*at..).unwrap_or_default();
+        next.starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
+    })?;
+    let from = lower.get(behind..)?.find('>')?.saturating_add(behind).saturating_add(1);
+    let to = lower.get(from..)?.find(&format!("</{name}"))?.saturating_add(from);
+    let words = head.get(from..to)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(words).filter(|words| !words.is_empty())
 }
 
-fn html_title(body: &[u8]) -> String {
-    let head = String::from_utf8_lossy(body.get(..body.len().min(16 * 1024)).unwrap_or_default());
-    let title = after(&head, "<title").and_then(|rest| {
-        let (_, text) = rest.split_once('>')?;
-        let behind = after(text, "</title")?;
-        text.get(..text.len().checked_sub(behind.len().checked_add("</title".len())?)?)
-    });
-    match title.map(str::split_whitespace) {
-        Some(words) => format!("An HTML page: {}", words.collect::<Vec<_>>().join(" ")),
-        None => "An HTML page.".to_owned(),
-    }
-}
-
-/// What stands behind the first `tag`, which is lower case, in any case.
-fn after<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
-    let lower = text.to_ascii_lowercase();
-    let (_, behind) = lower.split_once(tag)?;
-    text.get(text.len().checked_sub(behind.len())?..)
+fn starts(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::Headers;
-
-    fn refusal(kind: &str, body: &str) -> Refusal {
-        let headers = [("content-type", kind), ("Atl-Traceid", "abc")];
-        let headers: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        read(&Response { status: 400, headers, body: body.into() })
-    }
-
-    fn check(body: &str, messages: &[&str], fields: &[(&str, &str)]) {
-        let read = refusal("application/json", body);
-        assert_eq!(read.messages, messages, "{body}");
-        let expected: Vec<_> = fields.iter().map(|(f, m)| ((*f).to_owned(), (*m).to_owned())).collect();
-        assert_eq!(read.fields, expected, "{body}");
-        assert_eq!(read.trace_id.as_deref(), Some("abc"));
-    }
-
-    #[test]
-    fn bodies_of_every_server() {
-        check(
-            r#"{"errorMessages":["Issue does not exist or you do not have permission to see it."],"errors":{}}"#,
-            &["Issue does not exist or you do not have permission to see it."],
-            &[],
-        );
-        check(
-            r#"{"errorMessages":[],"errors":{"summary":"You must specify a summary of the issue."}}"#,
-            &[],
-            &[("summary", "You must specify a summary of the issue.")],
-        );
-        check(
-            r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"No endpoint GET /x.","instance":"/x"}"#,
-            &["Not Found", "No endpoint GET /x."],
-            &[],
-        );
-        check(r#"{"message":"Oops","status-code":500,"stack-trace":""}"#, &["Oops"], &[]);
-        check(
-            r#"{"issues":[],"errors":[{"status":400,"elementErrors":{"errorMessages":["a"],"errors":{"f":"b"}},"failedElementNumber":0}]}"#,
-            &["a"],
-            &[("f", "b")],
-        );
-        check(
-            r#"{"errorMessage":"No.","i18nErrorMessage":{"i18nKey":"sd.x","parameters":[]}}"#,
-            &["No."],
-            &[],
-        );
-        check(
-            r#"{"errors":[{"status":409,"code":"CONFLICT","title":"Stale","detail":null}]}"#,
-            &["Stale"],
-            &[],
-        );
-        check(
-            r#"{"code":401,"message":"Unauthorized; scope does not match"}"#,
-            &["Unauthorized; scope does not match"],
-            &[],
-        );
-        check(
-            r#"{"timestamp":"x","status":404,"error":"Not Found","message":"No message available","path":"/ex/jira/1"}"#,
-            &["No message available"],
-            &[],
-        );
-        check(
-            r#"{"error":"Failed to parse Connect Session Auth Token"}"#,
-            &["Failed to parse Connect Session Auth Token"],
-            &[],
-        );
-        check(r#"{"error":"invalid_grant","error_description":"Expired."}"#, &["Expired."], &[]);
-        check(
-            "Client must be authenticated to access this resource.",
-            &["Client must be authenticated to access this resource."],
-            &[],
-        );
-        check(r#"{"message":"","status":400}"#, &[], &[]);
-        check(r#"{"errorMessages":"x","errors":[1,"2",[]]}"#, &["x"], &[]);
-        check(r#"{"errors":{"a":{"b":1}}}"#, &[], &[]);
-        check(r#""text""#, &["text"], &[]);
-        check("[1]", &[], &[]);
-        check("", &[], &[]);
-        check("{\"errorMessages\":[\"cut", &["{\"errorMessages\":[\"cut"], &[]);
-    }
-
-    #[test]
-    fn html_is_read_to_its_title() {
-        let title = |body: &str| refusal("text/html;charset=UTF-8", body).messages;
-        assert_eq!(title("<html><head><TITLE>\n Log in - \n Jira</TITLE>"), ["An HTML page: Log in - Jira"]);
-        assert_eq!(title("<html><title>cut"), ["An HTML page."]);
-        assert_eq!(title("\u{130}<title>x</title>"), ["An HTML page: x"]);
-        assert_eq!(title(""), ["An HTML page."]);
-    }
-
-    #[test]
-    fn floods_are_bounded() {
-        let messages: Vec<_> = (0..20_000).map(|n| format!("{n}")).collect();
-        let fields: serde_json::Map<_, _> = (0..5_000).map(|n| (format!("{n}"), "x".into())).collect();
-        let body = serde_json::json!({ "errorMessages": messages, "errors": fields }).to_string();
-        assert!(body.len() < MAX_BODY);
-        let read = refusal("application/json", &body);
-        assert_eq!(read.fields.len(), MAX_FIELDS);
-        assert_eq!(read.messages.len(), MAX_MESSAGES);
-        let long = serde_json::json!({ "message": "é".repeat(5000) }).to_string();
-        assert_eq!(refusal("application/json", &long).messages[0].chars().count(), MAX_CHARS + 1);
-        // A body that is larger still is read as text, to its first line.
-        let flood = format!("[{}", r#"{"":0},"#.repeat(2_000_000));
-        let read = refusal("application/json", &flood);
-        assert_eq!((read.messages.len(), read.messages[0].chars().count()), (1, MAX_CHARS + 1));
-        assert_eq!(refusal("text/plain", &"\u{ff}".repeat(16 << 20)).messages.len(), 1);
-    }
-}
+mod tests;

@@ -178,8 +178,10 @@ fn parse_origin(what: &str, scheme: &str, authority: &Authority<'_>) -> Result<O
     };
     let host = authority.host().to_ascii_lowercase();
     let host = host.strip_suffix('.').unwrap_or(&host);
-    let name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
-    if host.is_empty() || !(name(host) || host.starts_with('[')) {
+    let label = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    if !(host.split('.').all(label) || host.starts_with('[')) {
         return Err(format!("The {what}'s host is not a host name."));
     }
     let port = authority.port_to_u16().map_err(|_| "The {what}'s port is not a number up to 65535.")?;
@@ -241,6 +243,9 @@ mod tests {
         refused("https://bücher.example", "xn--");
         refused("https://ex ample.com", "not a URL");
         refused("https://exa%6dple.com", "not a host name");
+        refused("https://jira.example.com..", "not a host name");
+        refused("https://jira..example.com", "not a host name");
+        refused("https://.", "not a host name");
         refused("https://jira.example.com:99999", "port");
         refused("https://jira.example.com:0", "port");
         refused("https://[::1", "not a URL");

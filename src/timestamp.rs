@@ -61,7 +61,14 @@ impl Timestamp {
             return None;
         }
         // Fractions of a second are nobody's business here.
-        Self::of(year, month, day, time.split('.').next()?)
+        let time = match time.split_once('.') {
+            None => time,
+            Some((time, fraction)) => {
+                let whole = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+                if whole && time.split(':').count() == 3 { time } else { return None }
+            }
+        };
+        Self::of(year, month, day, time)
     }
 
     fn of(year: u64, month: u64, day: u64, time: &str) -> Option<Self> {
@@ -71,7 +78,7 @@ impl Timestamp {
         let whole = parts.next().is_none()
             && (1970..=9999).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=31).contains(&day)
+            && (1..=length(year, month)).contains(&day)
             && hour < 24
             && minute < 60
             && second <= 60;
@@ -88,9 +95,21 @@ impl Timestamp {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+#[inline(never)]
 fn number(text: &str) -> Option<u64> {
     let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
+}
+
+/// The days of a month.
+fn length(year: u64, month: u64) -> u64 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// Days since 1970-01-01 in the Gregorian calendar, by counting from March, so
@@ -132,6 +151,13 @@ mod tests {
         assert_eq!(iso("2026-03-26T16:00Z"), Some(1_774_540_800));
         assert_eq!(iso("2026-03-26T16:00:00.123Z"), Some(1_774_540_800));
         assert_eq!(iso("9999-12-31T23:59:59Z"), Some(253_402_300_799));
+        assert_eq!(iso("2000-02-29T00:00Z"), Some(951_782_400));
+        assert_eq!(iso("2024-12-31T23:59:60Z"), iso("2025-01-01T00:00:00Z"));
+        assert_eq!(iso(" 2026-01-01T01:01:01Z "), Some(1_767_229_261));
+        assert_eq!(http("Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
+        assert_eq!(http("Tue, 31 Dec 2024 23:59:60 GMT"), http("Wed, 01 Jan 2025 00:00:00 GMT"));
+        // The day of the week says nothing that the date does not.
+        assert_eq!(http("Mon, 06 nov 1994 08:49:37 GMT"), Some(784_111_777));
     }
 
     #[test]
@@ -153,6 +179,8 @@ mod tests {
             "Sun, 06 Nov 18446744073709551615 08:49:37 GMT",
             "Sun, 06 Nov 1900 08:49:37 GMT",
             "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Thu, 31 Nov 2024 00:00:00 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
         ] {
             assert_eq!(http(text), None, "{text}");
         }
@@ -175,6 +203,13 @@ mod tests {
             "2026-01-01-01T00:00Z",
             "2026-01-01T00:00:00:00Z",
             "１-01-01T00:00Z",
+            "2026-02-29T00:00Z",
+            "2100-02-29T00:00Z",
+            "2026-04-31T00:00Z",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00.soonZ",
+            "2026-01-01T00:00:00.1.2Z",
+            "2026-01-01T16:00.5Z",
         ] {
             assert_eq!(iso(text), None, "{text}");
         }

@@ -8,6 +8,7 @@ use jira_connector::contract::jira::{ProjectOptions, ProjectPage};
 use jira_connector::error::{Error, Why};
 use jira_connector::http::{Headers, Method, Origin, Request, Response, Safety, Url};
 use jira_connector::jira::projects::Listing;
+use jira_connector::refusal;
 use serde_json::Value;
 use std::path::Path;
 
@@ -96,17 +97,65 @@ fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
         };
         let Verdict::Stop(Error::Refused(why, refusal)) = verdict else { panic!("{name}: {verdict:?}") };
         assert_eq!(why, expected, "{name}");
-        // Every text that the server meant for people is there.
-        let body = &answer["body"];
-        let texts = ["errorMessages", "detail", "message", "error_description"].map(|member| &body[member]);
-        let texts =
-            texts.into_iter().flat_map(|text| text.as_array().cloned().unwrap_or_else(|| vec![text.clone()]));
-        for text in texts.filter_map(|text| text.as_str().map(str::to_owned)) {
-            assert!(refusal.messages.contains(&text), "{name}: {refusal:?}");
-        }
-        for (field, text) in body["errors"].as_object().into_iter().flatten() {
-            assert!(refusal.fields.contains(&(field.clone(), text.as_str().unwrap().to_owned())), "{name}");
-        }
-        assert!(!refusal.messages.is_empty() || !refusal.fields.is_empty(), "{name}");
+        // What the server meant for people is there, and nothing else.
+        let (mut messages, mut fields) = (Vec::new(), Vec::new());
+        texts(&[], &answer["body"], &mut |path, text| match path {
+            ["errors", field] => fields.push(((*field).to_owned(), text.to_owned())),
+            ["type" | "instance" | "timestamp" | "path" | "error"] => {}
+            _ => messages.push(text.to_owned()),
+        });
+        assert!(!messages.is_empty() || !fields.is_empty(), "{name}");
+        assert_eq!(sorted(refusal.messages), sorted(messages), "{name}");
+        assert_eq!(sorted(refusal.fields), sorted(fields), "{name}");
+        assert_eq!((refusal.status, refusal.html, refusal.trace_id), (status, false, None), "{name}");
     }
+}
+
+#[test]
+fn refusals_of_atlassian_s_openapi_document() {
+    let Some(document) = shared("openapi/jira-platform-v3.json") else { return };
+    let mut count = 0;
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap());
+    for (status, answer) in
+        operations.flat_map(|(_, operation)| operation["responses"].as_object().into_iter().flatten())
+    {
+        let example = &answer["content"]["application/json"]["example"];
+        let Some(status) = status.parse().ok().filter(|status| *status >= 400 && !example.is_null()) else {
+            continue;
+        };
+        count += 1;
+        let body = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+        let refusal = refusal::read(&response(status, "application/json", body.clone()));
+        let mut expected = Vec::new();
+        // A few examples are no JSON.
+        let value = serde_json::from_str(&body).unwrap_or_else(|_| Value::String(body.clone()));
+        texts(&[], &value, &mut |path, text| match path {
+            ["details", ..] | ["results", "fieldId"] => {}
+            _ if text.is_empty() => {}
+            _ => expected.push(text.to_owned()),
+        });
+        let fields = refusal.fields.into_iter().map(|(_, text)| text);
+        assert_eq!(sorted(refusal.messages.into_iter().chain(fields).collect()), sorted(expected), "{body}");
+    }
+    assert!(count >= 300, "{count}");
+}
+
+/// Every text in a value, with the names of the members that lead to it.
+fn texts<'a>(path: &[&'a str], value: &'a Value, found: &mut impl FnMut(&[&str], &str)) {
+    match value {
+        Value::String(text) => found(path, text),
+        Value::Array(values) => values.iter().for_each(|value| texts(path, value, found)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                texts(&[path, &[name.as_str()]].concat(), value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort();
+    items
 }

@@ -151,3 +151,94 @@ fn settings_of_every_size() {
     assert_eq!(Backoff::default().or(own), own);
     assert_eq!(Backoff::default().retries(), Backoff::RETRIES);
 }
+
+/// Answers as Atlassian's servers and the proxies in front of them send them.
+#[test]
+fn wishes_of_real_servers() {
+    let reset = ("X-RateLimit-Reset", "2026-01-01T00:00:42Z");
+    let policy = ("RateLimit-Policy", r#""jira-burst-based";q=100;w=1"#);
+    // Jira Cloud: a burst, with everything that it may carry.
+    check(&[("Retry-After", "5"), reset, ("X-RateLimit-Remaining", "0")], Some(5));
+    check(&[("RateLimit", r#""jira-burst-based";r=0;t=1"#), policy], Some(1));
+    check(&[("RateLimit", r#""jira-burst-based";r=349;t=1"#), policy], None);
+    check(&[policy], None);
+    // The gateway gives the moment alone.
+    check(&[("X-Failure-Category", "FAILURE CLIENT RATE LIMITED"), reset], Some(42));
+    check(&[("X-RateLimit-Limit", "360000"), ("X-RateLimit-Reset", "2026-01-01T00:05Z")], Some(300));
+    check(&[("X-RateLimit-Limit", "360000"), ("X-RateLimit-Remaining", "0")], None);
+    // Points: two windows, of which one is empty, or both, in any order.
+    check(&[("RateLimit", r#""global-app-quota";r=0;t=600, "tenant-app-quota";r=5;t=900"#)], Some(600));
+    check(&[("RateLimit", r#""tenant-app-quota";r=5;t=900, "global-app-quota";r=0;t=600"#)], Some(600));
+    check(&[("RateLimit", r#""a";r=0;t=600"#), ("ratelimit", r#""b";r=0;t=900"#)], Some(900));
+    check(&[("RateLimit", r#""a";r=0;t=99999999999999999999"#)], Some(u64::MAX));
+    check(&[("RateLimit", r#""a";r=0;t=-5"#)], None);
+    check(&[("RateLimit", r#""a";q=65000;w=3600"#)], None);
+    check(&[("RateLimit", r#""a";r=0;t=600"#), ("Beta-RateLimit", r#""b";r=0;t=900"#)], Some(600));
+    check(&[("RateLimit", r#""a";r=0;t=600"#), reset], Some(42));
+    check(&[("RateLimit", r#""a";r=0;t=600"#), ("Retry-After", "0")], Some(0));
+    // Data Center: a token left, none left, none ever; and its word comes first.
+    let bucket = [("X-RateLimit-Interval-Seconds", "60"), ("X-RateLimit-FillRate", "10")];
+    check(&[bucket[0], bucket[1], ("X-RateLimit-Remaining", "1"), ("retry-after", "0")], Some(0));
+    check(&[bucket[0], bucket[1], ("X-RateLimit-Remaining", "0")], Some(60));
+    check(&[bucket[0], bucket[1], ("X-RateLimit-Remaining", "0"), ("retry-after", "7")], Some(7));
+    check(&[bucket[0], ("X-RateLimit-Remaining", "0")], None);
+    check(&[bucket[0], bucket[1]], None);
+    // Blocked.
+    let blocked = [("Retry-After", "9223372036854775807"), ("X-RateLimit-Limit", "0")];
+    check(&blocked, Some(9_223_372_036_854_775_807));
+    // A proxy's date, and one that no calendar has.
+    check(&[("Retry-After", "Thu, 01 Jan 2026 00:02:00 GMT")], Some(120));
+    check(&[("Retry-After", "Sat, 31 Feb 2026 00:00:00 GMT"), reset], Some(42));
+    check(&[("X-RateLimit-Reset", "2026-02-30T00:00Z")], None);
+    check(&[("X-RateLimit-Reset", "2026-01-01T00:00:10.5Z")], Some(10));
+    check(&[reset, ("x-ratelimit-reset", "2026-01-01T00:01Z")], Some(60));
+    check(&[("X-RateLimit-Reset", ""), ("x-ratelimit-reset", "2026-01-01T00:01Z")], Some(60));
+}
+
+/// Bounds that the seeds reach, in milliseconds, for a first delay and a cap.
+fn check_delay(base: u64, cap: u64, repeat: u32, wish: Option<u64>, expected: Option<(u128, u128)>) {
+    let of = |millis| Some(Duration::from_millis(millis));
+    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, repeat, wish);
+    let told = format!("{base} {cap} {repeat} {wish:?}: {read:?}");
+    match (read, expected) {
+        (Some((least, most)), Some((low, high))) => {
+            assert!(least >= low && most <= high, "{told}");
+            let near = (high - low) / 50;
+            assert!(least <= low + near && most + near >= high, "{told}");
+        }
+        (read, expected) => assert_eq!(read, expected, "{told}"),
+    }
+}
+
+#[test]
+fn delays() {
+    // Doubled, from 0.7 to 1.3 times, up to the cap.
+    check_delay(1000, 60_000, 0, None, Some((700, 1300)));
+    check_delay(1000, 60_000, 1, None, Some((1400, 2600)));
+    check_delay(1000, 60_000, 2, None, Some((2800, 5200)));
+    check_delay(1000, 60_000, 5, None, Some((22_400, 41_600)));
+    check_delay(1000, 60_000, 6, None, Some((42_000, 60_000)));
+    check_delay(1000, 60_000, 40, None, Some((42_000, 60_000)));
+    check_delay(1000, 1000, 0, None, Some((700, 1000)));
+    check_delay(5000, 1000, 0, None, Some((700, 1000)));
+    check_delay(100, 1000, 3, None, Some((560, 1000)));
+    check_delay(0, 1000, 3, None, Some((0, 0)));
+    check_delay(1000, 0, 3, None, Some((0, 0)));
+    check_delay(1, 1000, 0, None, Some((0, 1)));
+    // The wish is the least, up to 1.3 times.
+    check_delay(1000, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
+    check_delay(0, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
+    check_delay(0, 60_000, 9, Some(50_000), Some((50_000, 60_000)));
+    check_delay(1000, 60_000, 0, Some(1000), Some((1000, 1300)));
+    check_delay(1000, 60_000, 4, Some(1000), Some((11_200, 20_800)));
+    check_delay(1000, 60_000, 4, Some(16_000), Some((16_000, 20_800)));
+    check_delay(1000, 60_000, 0, Some(0), Some((700, 1300)));
+    check_delay(1000, 60_000, 0, Some(60_000), Some((60_000, 60_000)));
+    // More than the cap is not waited for.
+    check_delay(1000, 60_000, 0, Some(60_001), None);
+    check_delay(1000, 60_000, 9, Some(u64::MAX), None);
+    check_delay(1000, 0, 0, Some(1), None);
+    check_delay(1000, 0, 0, Some(0), Some((0, 0)));
+    check_delay(1000, 3_600_000, 0, Some(3_600_000), Some((3_600_000, 3_600_000)));
+    check_delay(1000, u64::MAX, 0, Some(3_600_001), None);
+}

@@ -1,0 +1,63 @@
+//! Readers of the answers to typed operations.
+
+#![no_main]
+
+use jira_connector::contract::jira::ProjectOptions;
+use jira_connector::error::Error;
+use jira_connector::http::Response;
+use jira_connector::jira::projects::{Listing, count};
+use jira_connector::jira::users;
+use jira_connector_fuzz::response;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let response = response(data);
+    projects(&response);
+    said(
+        &response,
+        users::read(&response)
+            .map(|user| assert!(!user.display_name.is_empty() || user.account_id.is_empty())),
+    );
+    said(&response, count(&response).map(|count| assert!(count as usize <= response.body.len())));
+    // The same bytes as a cursor.
+    let cursor = String::from_utf8_lossy(data);
+    if let Ok((listing, call)) = Listing::new("acme", &options(50), Some(&cursor)) {
+        assert_eq!(call.path(), "/rest/api/3/project/search");
+        let _ = listing.read(&response, "https://acme.atlassian.net");
+    }
+});
+
+fn options(size: u32) -> ProjectOptions {
+    ProjectOptions { text: None, page_size: Some(size) }
+}
+
+/// A page's cursor goes on, is good for this listing and for no other.
+fn projects(response: &Response) {
+    let (listing, _) = Listing::new("acme", &options(50), None).unwrap();
+    let page = match listing.read(response, "https://acme.atlassian.net") {
+        Ok(page) => page,
+        Err(error) => return said(response, Err(error)),
+    };
+    assert!(page.items.len() <= response.body.len());
+    for project in &page.items {
+        assert_eq!(project.web_url, format!("https://acme.atlassian.net/browse/{}", project.key));
+    }
+    if let Some(cursor) = page.next {
+        let (next, _) = Listing::new("acme", &options(50), Some(&cursor)).unwrap();
+        assert!(Listing::new("other", &options(50), Some(&cursor)).is_err());
+        assert!(Listing::new("acme", &options(51), Some(&cursor)).is_err());
+        // It goes on: the same page once more has another cursor or none.
+        if let Ok(again) = next.read(response, "https://acme.atlassian.net") {
+            assert_ne!(again.next, Some(cursor));
+        }
+    }
+}
+
+/// An answer that cannot be read is told so without being quoted.
+fn said(response: &Response, outcome: Result<(), Error>) {
+    match outcome {
+        Ok(()) => {}
+        Err(Error::Unreadable(problem)) => assert!(problem.len() < 160, "{problem}"),
+        Err(other) => panic!("{} {other:?}", response.status),
+    }
+}
