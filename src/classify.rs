@@ -49,6 +49,8 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
     let origin = || request.url.origin.to_string();
     let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
     let safe = request.safety == Safety::Safe;
+    // What is too large is so again.
+    let lasting = matches!(broken, Broken::TooLarge(_));
     let error = match broken {
         Broken::Denied => Error::Denied(origin()),
         Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
@@ -64,7 +66,7 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
         // seconds, a server that restarts does.
         Error::Unreachable { cause, .. } => *cause == Cause::Connection,
         Error::TimedOut(_) | Error::Interrupted(_) => true,
-        Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent,
+        Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent && !lasting,
         _ => false,
     };
     if again { Verdict::Again(error) } else { Verdict::Stop(error) }

@@ -131,9 +131,10 @@ fn bucket(headers: &Headers, now: Timestamp) -> Option<Lesson> {
     }
 }
 
-/// The gap that makes so many calls last for so long.
+/// The gap that makes so many calls last for so long, in whole milliseconds.
 fn spread(span: Duration, calls: u64) -> Option<Duration> {
-    Some(span.checked_div(u32::try_from(calls).unwrap_or(u32::MAX))?.min(MAX_GAP))
+    let millis = u64::try_from(span.as_millis()).unwrap_or(u64::MAX).checked_div(calls)?;
+    Some(Duration::from_millis(millis).min(MAX_GAP))
 }
 
 #[cfg(test)]

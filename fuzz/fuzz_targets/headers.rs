@@ -6,6 +6,8 @@
 use jira_connector::backoff::{Backoff, wish};
 use jira_connector::http::{Headers, Url};
 use jira_connector::site::{Target, redirect};
+use jira_connector::scope::Scopes;
+use jira_connector::throttle::Throttle;
 use jira_connector::timestamp::Timestamp;
 use jira_connector::{header, rate_limit};
 use jira_connector_fuzz::{asked, response};
@@ -19,6 +21,7 @@ fuzz_target!(|data: &[u8]| {
         wishes(&headers, Timestamp::from_millis(now), seed);
     }
     assert_eq!(rate_limit::read(&headers), rate_limit::read(&loud(&headers)));
+    limits(&headers, data);
     for (name, value) in headers.iter() {
         dates(value);
         redirects(&asked(), value);
@@ -46,6 +49,22 @@ fn wishes(headers: &Headers, now: Timestamp, seed: u64) {
             }
         }
     }
+}
+
+/// What an answer teaches holds others back for an hour at most, and what is
+/// known of limits is read from any bytes as it is written.
+fn limits(headers: &Headers, bytes: &[u8]) {
+    let now = Timestamp::from_millis(1_767_225_600_000);
+    let mut throttle = Throttle::parse(bytes);
+    assert_eq!(Throttle::parse(&throttle.encode()), throttle);
+    for status in [200, 429] {
+        for lesson in rate_limit::lessons(status, headers, now) {
+            assert!(lesson.gap <= Duration::from_secs(1), "{lesson:?}");
+            assert!(lesson.until.is_none_or(|until| until.since(now) <= Duration::from_secs(3600)));
+            throttle.learn(&Scopes::default(), lesson, now);
+        }
+    }
+    assert_eq!(Throttle::parse(&throttle.encode()), throttle);
 }
 
 /// A date that is read is one of the calendar, and the one that `jiff` reads.

@@ -53,6 +53,11 @@ impl Listing {
     pub fn read(self, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
         let page = Page::read(response)?;
         let items: Vec<_> = page.values.into_iter().map(|wire| wire.project(site_url)).collect();
+        if page.start_at.is_some_and(|start| start > self.start) {
+            return Err(Error::Unreadable(
+                "Jira gave a page that lies behind the one that was asked for.".into(),
+            ));
+        }
         let end = page.start_at.unwrap_or(self.start).saturating_add(items.len() as u64);
         let more = match (page.is_last, page.total) {
             (Some(last), _) => !last,

@@ -134,6 +134,10 @@ fn an_answer_that_is_too_large_tells_that_a_change_arrived_and_no_more() {
     check("POST", Broken::TooLarge(Part::Body), "outcome-unknown");
     check("PATCH", Broken::TooLarge(Part::Memory), "outcome-unknown");
     check("PUT once", Broken::TooLarge(Part::Body), "outcome-unknown");
+    // A repeat would be as large.
+    check("PUT", Broken::TooLarge(Part::Body), "outcome-unknown");
+    check("DELETE", Broken::TooLarge(Part::Head), "outcome-unknown");
+    check("POST idempotent", Broken::TooLarge(Part::Memory), "outcome-unknown");
 }
 
 /// After a first attempt in doubt no later refusal says that nothing was changed.

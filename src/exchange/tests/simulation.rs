@@ -213,5 +213,5 @@ fn tens_of_thousands_of_random_scripts_keep_the_rules() {
         waits += held;
     }
     println!("{calls} calls and {waits} waits, from seeds 0 to 29999");
-    assert!(calls > 60_000 && waits > 30_000, "{calls} calls, {waits} waits");
+    assert!(calls > 60_000 && waits > 20_000, "{calls} calls, {waits} waits");
 }

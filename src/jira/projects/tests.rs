@@ -96,6 +96,8 @@ fn where_a_list_ends() {
     assert_eq!(next(one), Ok(false));
     assert_eq!(next(" \n[]"), Ok(false));
     assert!(matches!(next(r#"{"values":[],"isLast":false}"#), Err(Error::Unreadable(_))));
+    assert_eq!(next(&page(r#","startAt":0,"isLast":false"#)), Ok(true));
+    assert!(matches!(next(&page(r#","startAt":1,"isLast":true"#)), Err(Error::Unreadable(_))));
 }
 
 #[test]
