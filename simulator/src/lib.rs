@@ -36,7 +36,7 @@ pub use limits::{Bucket, Limits};
 pub use record::{Change, Counts, Effect};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use limits::Meter;
 use record::Record;
@@ -60,6 +60,12 @@ impl Simulator {
         let site = Arc::new(Site::default());
         let server = tokio::spawn(server::serve(listener, site.clone()));
         Ok(Self { address, site, server })
+    }
+
+    /// Ends it and all its connections, and returns when they have ended.
+    pub async fn stop(mut self) {
+        self.server.abort();
+        let _ = (&mut self.server).await;
     }
 
     /// Where it listens.
@@ -105,7 +111,13 @@ pub fn router() -> Router {
     let site = Arc::new(Site::default());
     Router::new().fallback(move |request: Request<Body>| {
         let site = site.clone();
-        async move { routes::respond(&site, request).await }
+        async move {
+            let (head, body) = request.into_parts();
+            match to_bytes(body, server::MAX_BODY).await {
+                Ok(body) => routes::respond(&site, head, body).await,
+                Err(_) => answer::page(413, "Payload Too Large"),
+            }
+        }
     })
 }
 

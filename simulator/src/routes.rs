@@ -6,13 +6,11 @@ use crate::faults::{Answer, Fault, Slow};
 use crate::limits::Counted;
 use crate::server::Cut;
 use crate::{Site, answer, changes, control, issues, late, projects, search, site};
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::HOST};
+use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header::HOST};
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// The most that a body may hold.
-const MAX_BODY: usize = 32 << 20;
 
 /// A request as the answers need it.
 pub(crate) struct Ask<'a> {
@@ -24,13 +22,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) query: BTreeMap<String, String>,
 }
 
-/// Answers a request, with the fault that it meets.
-pub(crate) async fn respond(state: &Site, request: Request<Body>) -> Response<Body> {
-    let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        state.count(|counts| counts.cut += 1);
-        return Cut::Close.into();
-    };
+/// Answers a request that came whole, with the fault that it meets.
+pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<Body> {
     let full = head.uri.path();
     if let Some(path) = full.strip_prefix("/__simulator/") {
         return control::respond(state, &head.method, path, &body);

@@ -1,8 +1,9 @@
 //! Connections, which a fault can cut.
 
 use crate::{Site, routes};
-use axum::body::Body;
-use axum::http::Response;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -11,9 +12,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+
+/// The most that a request's body may hold.
+pub(crate) const MAX_BODY: usize = 32 << 20;
 
 /// How a connection ends instead of an answer: an extension of the answer that
 /// is not sent.
@@ -44,9 +49,13 @@ pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            Ok((stream, _)) = listener.accept() => {
-                connections.spawn(connection(stream, site.clone()));
-            }
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, site.clone()));
+                }
+                // There are too many open files, say.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            },
             Some(_) = connections.join_next() => {}
         }
     }
@@ -54,37 +63,51 @@ pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
 
 async fn connection(stream: TcpStream, site: Arc<Site>) {
     let _ = stream.set_nodelay(true);
-    let reset = Arc::new(AtomicBool::new(false));
-    let wire = Wire { stream, reset: reset.clone() };
-    let answer = |request: hyper::Request<hyper::body::Incoming>| {
-        let (site, reset) = (site.clone(), reset.clone());
+    let state = Arc::new(State::default());
+    let answer = |request: Request<Incoming>| {
+        let (site, state) = (site.clone(), state.clone());
         async move {
-            let response = routes::respond(&site, request.map(Body::new)).await;
+            let (head, body) = request.into_parts();
+            let body = to_bytes(Body::new(body), MAX_BODY).await.map_err(io::Error::other)?;
+            state.begun.store(false, Ordering::Relaxed);
+            let response = routes::respond(&site, head, body).await;
             match response.extensions().get::<Cut>() {
                 None => Ok(response),
                 Some(cut) => {
-                    reset.store(*cut == Cut::Reset, Ordering::Relaxed);
+                    state.reset.store(*cut == Cut::Reset, Ordering::Relaxed);
                     Err(io::Error::from(io::ErrorKind::ConnectionAborted))
                 }
             }
         }
     };
-    match http1::Builder::new().serve_connection(TokioIo::new(wire), service_fn(answer)).await {
-        Err(error) if error.is_parse() => site.count(|counts| counts.malformed += 1),
-        Err(error) if error.is_incomplete_message() => site.count(|counts| counts.cut += 1),
-        _ => {}
-    }
+    let wire = TokioIo::new(Wire { stream, state: state.clone() });
+    let ended = http1::Builder::new().serve_connection(wire, service_fn(answer)).await;
+    let malformed = ended.is_err_and(|error| error.is_parse());
+    site.count(|counts| match state.begun.load(Ordering::Relaxed) {
+        true if malformed => counts.malformed += 1,
+        true => counts.cut += 1,
+        false => {}
+    });
+}
+
+/// What is known of a connection.
+#[derive(Debug, Default)]
+struct State {
+    /// Bytes came of a request that is not whole yet.
+    begun: AtomicBool,
+    /// It ends with an RST.
+    reset: AtomicBool,
 }
 
 /// A stream that can end with an RST.
 struct Wire {
     stream: TcpStream,
-    reset: Arc<AtomicBool>,
+    state: Arc<State>,
 }
 
 impl Drop for Wire {
     fn drop(&mut self) {
-        if self.reset.load(Ordering::Relaxed) {
+        if self.state.reset.load(Ordering::Relaxed) {
             let _ = self.stream.set_zero_linger();
         }
     }
@@ -96,7 +119,12 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let outcome = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if buffer.filled().len() > before {
+            self.state.begun.store(true, Ordering::Relaxed);
+        }
+        outcome
     }
 }
 
