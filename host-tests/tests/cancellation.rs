@@ -188,12 +188,12 @@ async fn calls_that_are_dropped_while_they_wait_disturb_no_other() {
         (Answer::json(429, "x").into(), 0),
     ];
     let before = virtual_size();
-    for round in 0..10 {
+    for round in 0..16 {
         for (place, (fault, expected)) in faults.iter().enumerate() {
             let summary = format!("{round} {place}");
             simulator.faults().push(When::next("POST", "/rest/api/3/issue"), fault.clone());
             let dropped = connector.request("acme", create(&summary));
-            assert!(tokio::time::timeout(Duration::from_millis(60), dropped).await.is_err());
+            assert!(tokio::time::timeout(Duration::from_millis(40), dropped).await.is_err());
             works(&connector).await;
             // On a slow machine it may be dropped before it was sent.
             simulator.faults().replace(jira_simulator::Plan::default());
@@ -201,9 +201,10 @@ async fn calls_that_are_dropped_while_they_wait_disturb_no_other() {
         }
     }
     assert_eq!((simulator.counts().cut, simulator.counts().malformed), (0, 0));
-    // Each instance reserves 4 GiB of addresses and more: 50 were dropped.
+    // Each instance reserves 4 GiB of addresses and more: 80 were dropped. Those
+    // of the tests beside this one come to 20 at most.
     if let Some((before, after)) = before.zip(virtual_size()) {
-        assert!(after.saturating_sub(before) < 40 << 20, "{before} KiB, then {after} KiB");
+        assert!(after.saturating_sub(before) < 120 << 20, "{before} KiB, then {after} KiB");
     }
 }
 

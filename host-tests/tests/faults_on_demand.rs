@@ -35,26 +35,42 @@ fn changes(simulator: &Simulator) -> u64 {
     changes
 }
 
-/// A call that meets a fault once.
-async fn meet(fault: &Fault, call: Call) -> (Result<u32, Error>, Seen) {
-    let simulator = simulator().await;
-    simulator.faults().push(When::default(), fault.clone());
-    let outcome = match connect(&simulator).request("acme", call).await {
-        Ok(response) => Ok(response.trip.attempts),
-        Err(jira_connector_host::Error::Jira(error)) => Err(error),
-        Err(other) => panic!("{other:?}"),
-    };
-    assert_eq!(simulator.counts().faults, 1, "{fault:?}");
-    let name = outcome.as_ref().map_or_else(Error::name, |_| "ok");
-    (outcome, (name, simulator.counts().requests, changes(&simulator)))
+/// A connector whose every call has a connection and a simulator of its own.
+struct Stage {
+    store: Memory,
+    connector: Connector,
 }
 
-/// What comes of a read, an edit, a deletion and a creation that meet a fault.
-async fn check(fault: impl Into<Fault>, expected: [Seen; 4]) {
-    let fault = fault.into();
-    for (call, expected) in calls().into_iter().zip(expected) {
-        let shown = format!("{} {fault:?}", call.method);
-        assert_eq!(meet(&fault, call).await.1, expected, "{shown}");
+impl Stage {
+    fn new() -> Self {
+        let store = Memory::default();
+        Self { connector: connector(&store), store }
+    }
+
+    /// A call that meets a fault once.
+    async fn meet(&self, fault: &Fault, call: Call) -> (Result<u32, Error>, Seen) {
+        let simulator = simulator().await;
+        simulator.faults().push(When::default(), fault.clone());
+        let name = simulator.url();
+        drop(self.store.clone().with(&name, mia(&name)));
+        let outcome = match self.connector.request(&name, call).await {
+            Ok(response) => Ok(response.trip.attempts),
+            Err(jira_connector_host::Error::Jira(error)) => Err(error),
+            Err(other) => panic!("{other:?}"),
+        };
+        assert_eq!(simulator.counts().faults, 1, "{fault:?}");
+        let name = outcome.as_ref().map_or_else(Error::name, |_| "ok");
+        (outcome, (name, simulator.counts().requests, changes(&simulator)))
+    }
+
+    /// What comes of a read, an edit, a deletion and a creation that meet a
+    /// fault.
+    async fn check(&self, fault: impl Into<Fault>, expected: [Seen; 4]) {
+        let fault = fault.into();
+        for (call, expected) in calls().into_iter().zip(expected) {
+            let shown = format!("{} {fault:?}", call.method);
+            assert_eq!(self.meet(&fault, call).await.1, expected, "{shown}");
+        }
     }
 }
 
@@ -62,21 +78,23 @@ const UNKNOWN: &str = "outcome-unknown";
 
 #[tokio::test]
 async fn breaks() {
-    check(Fault::ResetBefore, [("ok", 2, 0), ("ok", 2, 1), ("ok", 2, 1), (UNKNOWN, 1, 0)]).await;
+    let stage = Stage::new();
+    stage.check(Fault::ResetBefore, [("ok", 2, 0), ("ok", 2, 1), ("ok", 2, 1), (UNKNOWN, 1, 0)]).await;
     // A second edit does no more; a second deletion finds nothing.
     let carried_out = [("ok", 2, 0), ("ok", 2, 2), (UNKNOWN, 2, 1), (UNKNOWN, 1, 1)];
-    check(Fault::ResetAfter, carried_out).await;
-    check(Fault::CloseAfter, carried_out).await;
-    check(Fault::Half, carried_out).await;
+    stage.check(Fault::ResetAfter, carried_out).await;
+    stage.check(Fault::CloseAfter, carried_out).await;
+    stage.check(Fault::Half, carried_out).await;
 }
 
 #[tokio::test]
 async fn delays() {
+    let stage = Stage::new();
     for slow in [
         Slow { request_ms: 20, ..Slow::default() },
         Slow { head_ms: 20, body_ms: 20, piece_ms: 20, ..Slow::default() },
     ] {
-        check(slow, [("ok", 1, 0), ("ok", 1, 1), ("ok", 1, 1), ("ok", 1, 1)]).await;
+        stage.check(slow, [("ok", 1, 0), ("ok", 1, 1), ("ok", 1, 1), ("ok", 1, 1)]).await;
     }
     const NEVER: u64 = 60_000;
     let limits = |attempt, between| Limits {
@@ -94,13 +112,14 @@ async fn delays() {
         for (mut call, expected) in [(calls()[0].clone(), ("ok", 2, 0)), (create("x"), (UNKNOWN, 1, written))]
         {
             call.limits = limits;
-            assert_eq!(meet(&fault, call).await.1, expected, "{fault:?}");
+            assert_eq!(stage.meet(&fault, call).await.1, expected, "{fault:?}");
         }
     }
 }
 
 #[tokio::test]
 async fn statuses_of_a_server_in_trouble() {
+    let stage = Stage::new();
     for fault in [
         Answer::json(500, "Internal server error"),
         Answer::json(503, "x").header("retry-after", "0"),
@@ -109,21 +128,25 @@ async fn statuses_of_a_server_in_trouble() {
         Answer { status: 504, ..Answer::default() },
         Answer { status: 408, ..Answer::default() },
     ] {
-        check(fault.clone(), [("ok", 2, 0), ("ok", 2, 1), ("ok", 2, 1), (UNKNOWN, 1, 0)]).await;
-        check(fault.after(), [("ok", 2, 0), ("ok", 2, 2), (UNKNOWN, 2, 1), (UNKNOWN, 1, 1)]).await;
+        stage.check(fault.clone(), [("ok", 2, 0), ("ok", 2, 1), ("ok", 2, 1), (UNKNOWN, 1, 0)]).await;
+        stage.check(fault.after(), [("ok", 2, 0), ("ok", 2, 2), (UNKNOWN, 2, 1), (UNKNOWN, 1, 1)]).await;
     }
-    check(Answer::json(501, "x"), [("unavailable", 1, 0), (UNKNOWN, 1, 0), (UNKNOWN, 1, 0), (UNKNOWN, 1, 0)])
+    stage
+        .check(
+            Answer::json(501, "x"),
+            [("unavailable", 1, 0), (UNKNOWN, 1, 0), (UNKNOWN, 1, 0), (UNKNOWN, 1, 0)],
+        )
         .await;
-    check(Answer::json(400, "x"), [("invalid", 1, 0); 4]).await;
-    check(Answer::html(403, "Forbidden"), [("forbidden", 1, 0); 4]).await;
+    stage.check(Answer::json(400, "x"), [("invalid", 1, 0); 4]).await;
+    stage.check(Answer::html(403, "Forbidden"), [("forbidden", 1, 0); 4]).await;
 
     // A wish of a second is heard, one of an hour is told.
     let started = Instant::now();
     let wish = |seconds| Fault::from(Answer::json(503, "x").header("retry-after", seconds));
-    assert_eq!(meet(&wish("1"), calls()[0].clone()).await.1, ("ok", 2, 0));
+    assert_eq!(stage.meet(&wish("1"), calls()[0].clone()).await.1, ("ok", 2, 0));
     assert!(started.elapsed() >= Duration::from_secs(1));
     for (call, expected) in calls().into_iter().zip(["unavailable", UNKNOWN, UNKNOWN, UNKNOWN]) {
-        let (outcome, seen) = meet(&wish("3600"), call).await;
+        let (outcome, seen) = stage.meet(&wish("3600"), call).await;
         let told = outcome.unwrap_err().retry_after;
         assert_eq!((seen, told), ((expected, 1, 0), Some(3_600_000)));
     }
@@ -131,6 +154,7 @@ async fn statuses_of_a_server_in_trouble() {
 
 #[tokio::test]
 async fn rate_limits_of_each_reason_and_with_awkward_headers() {
+    let stage = Stage::new();
     let repeated = [("ok", 2, 0), ("ok", 2, 1), ("ok", 2, 1), ("ok", 2, 1)];
     for reason in [
         "jira-burst-based",
@@ -139,10 +163,12 @@ async fn rate_limits_of_each_reason_and_with_awkward_headers() {
         "jira-max-concurrent-threads-across-all-instances-per-tenant-per-user",
         "",
     ] {
-        check(Answer::json(429, "Rate limit exceeded").header("ratelimit-reason", reason), repeated).await;
+        stage
+            .check(Answer::json(429, "Rate limit exceeded").header("ratelimit-reason", reason), repeated)
+            .await;
     }
     for wish in ["0", "", "soon", "-1", "1.5", "0, 0", "Wed, 21 Oct 2015 07:28:00 GMT"] {
-        check(Answer::html(429, "Too Many Requests").header("retry-after", wish), repeated).await;
+        stage.check(Answer::html(429, "Too Many Requests").header("retry-after", wish), repeated).await;
     }
     for (name, value) in [
         ("x-ratelimit-reset", "2026-01-01T01:01Z"),
@@ -150,7 +176,7 @@ async fn rate_limits_of_each_reason_and_with_awkward_headers() {
         ("beta-retry-after", "3600"),
         ("ratelimit", "\"jira-burst-based\";r=0;t=0"),
     ] {
-        check(Answer::json(429, "x").header(name, value), repeated).await;
+        stage.check(Answer::json(429, "x").header(name, value), repeated).await;
     }
     // Wishes beyond the cap are told, and nothing is done.
     for (wish, at_least) in
@@ -158,7 +184,7 @@ async fn rate_limits_of_each_reason_and_with_awkward_headers() {
     {
         let refusal = Answer::json(429, "x").header("retry-after", wish).header("x-ratelimit-limit", "0");
         for call in calls() {
-            let (outcome, seen) = meet(&refusal.clone().into(), call).await;
+            let (outcome, seen) = stage.meet(&refusal.clone().into(), call).await;
             let error = outcome.unwrap_err();
             assert_eq!((seen, &error.kind), (("rate-limited", 1, 0), &ErrorKind::RateLimited(Limit::Other)));
             assert!(error.retry_after.unwrap() >= at_least && error.until.is_some(), "{error:?}");
@@ -167,7 +193,7 @@ async fn rate_limits_of_each_reason_and_with_awkward_headers() {
     let quotas = ["jira-quota-tenant-based", "jira-quota-global-based", "conf-global-based"];
     for (reason, call) in quotas.into_iter().flat_map(|reason| calls().map(|call| (reason, call))) {
         let refusal = Answer::json(429, "x").header("ratelimit-reason", reason).header("retry-after", "0");
-        let (outcome, seen) = meet(&refusal.into(), call).await;
+        let (outcome, seen) = stage.meet(&refusal.into(), call).await;
         assert_eq!(seen, ("rate-limited", 1, 0));
         assert_eq!(outcome.unwrap_err().kind, ErrorKind::RateLimited(Limit::Quota));
     }
