@@ -15,6 +15,13 @@ enum Piece {
     End,
 }
 
+/// Waits. A pause of nothing is none, so that no client can go away in it.
+pub(crate) async fn pause(pause: Duration) {
+    if !pause.is_zero() {
+        tokio::time::sleep(pause).await;
+    }
+}
+
 /// The answer with half of its body, after which the connection is closed. Of
 /// an answer without a body nothing comes.
 pub(crate) async fn half(response: Response<Body>) -> Response<Body> {
@@ -58,7 +65,7 @@ fn stream_of(pieces: impl IntoIterator<Item = Piece, IntoIter: Send + 'static>) 
         loop {
             match pieces.next()? {
                 Piece::Data(data) => return Some((Ok(data), pieces)),
-                Piece::Pause(pause) => tokio::time::sleep(pause).await,
+                Piece::Pause(time) => pause(time).await,
                 Piece::End => return Some((Err(io::Error::from(io::ErrorKind::ConnectionReset)), pieces)),
             }
         }

@@ -61,9 +61,9 @@ pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<
             given(said)
         }
         Fault::Slow(Slow { request_ms, head_ms, body_ms, piece_ms }) => {
-            tokio::time::sleep(Duration::from_millis(request_ms)).await;
+            late::pause(Duration::from_millis(request_ms)).await;
             let response = carry_out();
-            tokio::time::sleep(Duration::from_millis(head_ms)).await;
+            late::pause(Duration::from_millis(head_ms)).await;
             late::slow(response, Duration::from_millis(body_ms), Duration::from_millis(piece_ms)).await
         }
     }
