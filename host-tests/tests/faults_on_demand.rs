@@ -179,10 +179,14 @@ async fn rate_limits_of_each_reason_and_with_awkward_headers() {
         stage.check(Answer::json(429, "x").header(name, value), repeated).await;
     }
     // Wishes beyond the cap are told, and nothing is done.
-    for (wish, at_least) in
-        [("31", 31_000), ("9223372036854775807", 1 << 62), ("99999999999999999999", 1 << 62)]
-    {
-        let refusal = Answer::json(429, "x").header("retry-after", wish).header("x-ratelimit-limit", "0");
+    for (name, wish, at_least) in [
+        ("retry-after", "31", 31_000),
+        ("retry-after", "Fri, 31 Dec 2100 23:59:59 GMT", 1 << 40),
+        ("x-ratelimit-reset", "2100-12-31T23:59Z", 1 << 40),
+        ("retry-after", "9223372036854775807", 1 << 62),
+        ("retry-after", "99999999999999999999", 1 << 62),
+    ] {
+        let refusal = Answer::json(429, "x").header(name, wish).header("x-ratelimit-limit", "0");
         for call in calls() {
             let (outcome, seen) = stage.meet(&refusal.clone().into(), call).await;
             let error = outcome.unwrap_err();
