@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod changes;
 mod raw_server;
 mod store;
 

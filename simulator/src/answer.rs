@@ -8,6 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const JSON: &str = "application/json;charset=UTF-8";
 
+/// What Jira says of JSON that it did not expect.
+pub(crate) const PAYLOAD: &str =
+    "Invalid request payload. Refer to the REST API documentation and try again.";
+
 /// A JSON body.
 pub(crate) fn json(status: u16, body: &Value) -> Response<Body> {
     typed(status, JSON, body.to_string())
@@ -23,6 +27,13 @@ pub(crate) fn problem(status: u16, title: &str, detail: &str, path: &str) -> Res
     let body =
         json!({"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": path});
     typed(status, "application/problem+json;charset=UTF-8", body.to_string())
+}
+
+/// No body.
+pub(crate) fn empty(status: u16) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
 }
 
 /// A page for people.
@@ -47,8 +58,7 @@ pub(crate) fn unknown_tenant(path: &str) -> Response<Body> {
 }
 
 fn typed(status: u16, kind: &'static str, body: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = empty(status).map(|_| Body::from(body));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }

@@ -1,4 +1,4 @@
-//! What the site holds. Nothing of it changes.
+//! What the site holds at first. Issues alone change.
 
 use crate::auth::Account;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// The id of the site.
 pub const CLOUD_ID: &str = "1324a887-45db-1bf4-1e99-ef0ff456d421";
 
-/// How many issues each project has.
+/// How many issues each project has at first.
 pub(crate) const ISSUES_PER_PROJECT: usize = 40;
 
 /// A project.

@@ -3,13 +3,13 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
-use jira_simulator::{Account, SCOPED_TOKEN, Simulator, TOKEN};
+use jira_simulator::{Account, HELP, SCOPED_TOKEN, Simulator, TOKEN};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// A Jira Cloud site on loopback, for tests and demonstrations.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = HELP)]
 struct Arguments {
     /// Where to listen. Port 0 is any that is free.
     #[arg(long, default_value = "127.0.0.1:0")]

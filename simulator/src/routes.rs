@@ -1,18 +1,16 @@
 //! Paths to answers.
 
-use crate::answer;
 use crate::auth::{Caller, caller};
 use crate::data::CLOUD_ID;
-use crate::{issues, projects, site};
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, Response, header::HOST};
+use crate::faults::{Answer, Fault, Slow};
+use crate::limits::Counted;
+use crate::server::Cut;
+use crate::{Site, answer, changes, control, issues, late, projects, search, site};
+use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header::HOST};
 use std::collections::BTreeMap;
-
-/// The site and its gateway.
-pub fn router() -> Router {
-    Router::new().fallback(|request: Request<Body>| async move { respond(&request) })
-}
+use std::time::Duration;
 
 /// A request as the answers need it.
 pub(crate) struct Ask<'a> {
@@ -24,8 +22,13 @@ pub(crate) struct Ask<'a> {
     pub(crate) query: BTreeMap<String, String>,
 }
 
-fn respond(request: &Request<Body>) -> Response<Body> {
-    let full = request.uri().path();
+/// Answers a request that came whole, with the fault that it meets.
+pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<Body> {
+    let full = head.uri.path();
+    if let Some(path) = full.strip_prefix("/__simulator/") {
+        return control::respond(state, &head.method, path, &body);
+    }
+    state.count(|counts| counts.requests += 1);
     let (gateway, path) = match full.strip_prefix("/ex/jira/") {
         None => (false, full),
         Some(rest) => match rest.split_once('/') {
@@ -33,45 +36,160 @@ fn respond(request: &Request<Body>) -> Response<Body> {
             _ => return answer::unknown_tenant(full),
         },
     };
-    let caller = caller(request.headers(), gateway);
-    if gateway && !matches!(caller, Caller::Known(_)) {
-        return answer::json(401, &serde_json::json!({"code": 401, "message": "Unauthorized"}));
-    }
-    let ask = Ask { caller, base: base(request.headers()), path, query: query(request.uri().query()) };
-    let response = match caller {
-        Caller::Denied => answer::page(403, "Forbidden (403)"),
-        _ => route(request.method(), &ask),
+    let carry_out = || {
+        let caller = caller(&head.headers, gateway);
+        if gateway && !matches!(caller, Caller::Known(_)) {
+            return answer::json(401, &serde_json::json!({"code": 401, "message": "Unauthorized"}));
+        }
+        let ask = Ask { caller, base: base(&head.headers), path, query: query(head.uri.query()) };
+        match caller {
+            Caller::Denied => answer::signed_off(answer::page(403, "Forbidden (403)"), caller),
+            _ => admitted(state, &head.method, &ask, &body),
+        }
     };
-    answer::signed_off(response, caller)
+    let Some(fault) = state.faults.draw(head.method.as_str(), path) else { return carry_out() };
+    state.count(|counts| counts.faults += 1);
+    match fault {
+        Fault::ResetBefore => Cut::Reset.into(),
+        Fault::ResetAfter => Cut::Reset.instead_of(carry_out()),
+        Fault::CloseAfter => Cut::Close.instead_of(carry_out()),
+        Fault::Half => late::half(carry_out()).await,
+        Fault::Answer(said) => {
+            if said.carried_out {
+                carry_out();
+            }
+            given(said)
+        }
+        Fault::Slow(Slow { request_ms, head_ms, body_ms, piece_ms }) => {
+            late::pause(Duration::from_millis(request_ms)).await;
+            let response = carry_out();
+            late::pause(Duration::from_millis(head_ms)).await;
+            late::slow(response, Duration::from_millis(body_ms), Duration::from_millis(piece_ms)).await
+        }
+    }
 }
 
-fn route(method: &Method, ask: &Ask<'_>) -> Response<Body> {
-    let Some(api) = ask.path.strip_prefix("/rest/api/3/").or_else(|| ask.path.strip_prefix("/rest/api/2/"))
-    else {
-        return match ask.path {
-            "/_edge/tenant_info" => site::tenant_info(),
-            path if path.starts_with("/rest/") => no_endpoint(method, path),
-            _ => answer::page(404, "Oops, you&#39;ve found a dead link."),
+/// The answer of the site within its limits.
+fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Bytes) -> Response<Body> {
+    let endpoint = Endpoint::of(ask.path);
+    let Caller::Known(account) = ask.caller else {
+        return answer::signed_off(route(state, method, ask, endpoint, body), ask.caller);
+    };
+    let changes = match endpoint {
+        Endpoint::Issue(key) if method != Method::GET => Some(key),
+        Endpoint::Comments(key) => Some(key),
+        _ => None,
+    };
+    let counted = Counted { account, method: method.as_str(), endpoint: endpoint.name(), changes };
+    let admission = state.meter.admit(&counted);
+    let response = admission.refusal.unwrap_or_else(|| route(state, method, ask, endpoint, body));
+    let response = answer::signed_off(response, ask.caller);
+    admission.headers.iter().fold(response, |response, (name, value)| answer::with(response, name, value))
+}
+
+/// An endpoint, with what its path names.
+#[derive(Clone, Copy)]
+enum Endpoint<'a> {
+    TenantInfo,
+    ServerInfo,
+    Myself,
+    IssueTypes,
+    Users,
+    Projects,
+    ProjectSearch,
+    Project(&'a str),
+    Issues,
+    Issue(&'a str),
+    Comments(&'a str),
+    Search,
+    None,
+}
+
+impl<'a> Endpoint<'a> {
+    fn of(path: &'a str) -> Self {
+        let Some(api) = path.strip_prefix("/rest/api/3/").or_else(|| path.strip_prefix("/rest/api/2/"))
+        else {
+            return if path == "/_edge/tenant_info" { Self::TenantInfo } else { Self::None };
         };
-    };
-    if method != Method::GET {
-        return no_endpoint(method, ask.path);
+        // Rich text is text in version 2: what takes it is there in 3 alone.
+        let rich = path.starts_with("/rest/api/3/");
+        match api.trim_end_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+            ["serverInfo"] => Self::ServerInfo,
+            ["myself"] => Self::Myself,
+            ["issuetype"] => Self::IssueTypes,
+            ["users", "search"] => Self::Users,
+            ["project"] => Self::Projects,
+            ["project", "search"] => Self::ProjectSearch,
+            ["project", key] => Self::Project(key),
+            ["issue"] if rich => Self::Issues,
+            ["issue", key] => Self::Issue(key),
+            ["issue", key, "comment"] if rich => Self::Comments(key),
+            ["search", "jql"] => Self::Search,
+            _ => Self::None,
+        }
     }
-    match api.trim_end_matches('/').split('/').collect::<Vec<_>>().as_slice() {
-        ["serverInfo"] => site::server_info(ask),
-        ["myself"] => site::myself(ask),
-        ["issuetype"] => site::issue_types(ask),
-        ["users", "search"] => site::users(ask),
-        ["project"] => projects::all(ask),
-        ["project", "search"] => projects::search(ask),
-        ["project", key] => projects::one(ask, key),
-        ["issue", key] => issues::one(ask, key),
-        _ => no_endpoint(method, ask.path),
+
+    /// What its requests are counted by.
+    fn name(self) -> &'static str {
+        match self {
+            Self::TenantInfo => "tenant_info",
+            Self::ServerInfo => "serverInfo",
+            Self::Myself => "myself",
+            Self::IssueTypes => "issuetype",
+            Self::Users => "users/search",
+            Self::Projects => "project",
+            Self::ProjectSearch => "project/search",
+            Self::Project(_) => "project/{key}",
+            Self::Issues => "issue",
+            Self::Issue(_) => "issue/{key}",
+            Self::Comments(_) => "issue/{key}/comment",
+            Self::Search => "search/jql",
+            Self::None => "none",
+        }
     }
 }
 
-fn no_endpoint(method: &Method, path: &str) -> Response<Body> {
-    answer::problem(404, "Not Found", &format!("No endpoint {method} {path}."), path)
+fn route(
+    state: &Site,
+    method: &Method,
+    ask: &Ask<'_>,
+    endpoint: Endpoint<'_>,
+    body: &Bytes,
+) -> Response<Body> {
+    let record = &mut *state.record();
+    let outcome = match (method.as_str(), endpoint) {
+        (_, Endpoint::TenantInfo) => Ok(site::tenant_info()),
+        ("GET", Endpoint::ServerInfo) => Ok(site::server_info(ask)),
+        ("GET", Endpoint::Myself) => Ok(site::myself(ask)),
+        ("GET", Endpoint::IssueTypes) => Ok(site::issue_types(ask)),
+        ("GET", Endpoint::Users) => Ok(site::users(ask)),
+        ("GET", Endpoint::Projects) => Ok(projects::all(ask)),
+        ("GET", Endpoint::ProjectSearch) => Ok(projects::search(ask)),
+        ("GET", Endpoint::Project(key)) => Ok(projects::one(ask, key)),
+        ("GET", Endpoint::Issue(key)) => Ok(issues::one(ask, record, key)),
+        ("POST", Endpoint::Issues) => changes::create(ask, record, body),
+        ("PUT", Endpoint::Issue(key)) => changes::edit(ask, record, key, body),
+        ("DELETE", Endpoint::Issue(key)) => changes::remove(ask, record, key),
+        ("POST", Endpoint::Comments(key)) => changes::comment(ask, record, key, body),
+        ("POST", Endpoint::Search) => Ok(search::jql(ask, record, body)),
+        (method, _) if ask.path.starts_with("/rest/") => {
+            let detail = format!("No endpoint {method} {}.", ask.path);
+            Ok(answer::problem(404, "Not Found", &detail, ask.path))
+        }
+        _ => Ok(answer::page(404, "Oops, you&#39;ve found a dead link.")),
+    };
+    outcome.unwrap_or_else(|refusal| *refusal)
+}
+
+/// An answer that a fault says, as it says it.
+fn given(said: Answer) -> Response<Body> {
+    let mut response = answer::empty(said.status).map(|_| Body::from(said.body));
+    for (name, value) in said.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
 }
 
 fn base(headers: &HeaderMap) -> String {

@@ -1,0 +1,160 @@
+//! What a running simulator remembers: its issues, what was changed, and how
+//! often it was asked.
+
+use crate::data::{ISSUES_PER_PROJECT, PROJECTS, SUMMARIES};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a request did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// It made an issue.
+    Create,
+    /// It edited one.
+    Edit,
+    /// It deleted one.
+    Delete,
+    /// It commented on one.
+    Comment,
+}
+
+/// Something that a request changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Effect {
+    /// What was done.
+    pub change: Change,
+    /// The key of the issue.
+    pub key: String,
+    /// The summary of the issue, or the text of the comment.
+    pub text: String,
+}
+
+/// How often what happened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Requests that came whole.
+    pub requests: u64,
+    /// Requests that did not: their connection ended before.
+    pub cut: u64,
+    /// Connections with bytes that are no HTTP.
+    pub malformed: u64,
+    /// Requests that met a fault.
+    pub faults: u64,
+    /// Issues that were made.
+    pub creates: u64,
+    /// Edits.
+    pub edits: u64,
+    /// Issues that were deleted.
+    pub deletes: u64,
+    /// Comments that were made.
+    pub comments: u64,
+}
+
+/// An issue.
+#[derive(Debug, Clone)]
+pub(crate) struct Issue {
+    pub(crate) summary: String,
+    /// An Atlassian Document, or `null`.
+    pub(crate) description: Value,
+    /// The place of its type in the table.
+    pub(crate) kind: usize,
+    /// When it was made, if it was not always there.
+    pub(crate) created: Option<String>,
+    /// When it was changed, if it ever was.
+    pub(crate) updated: Option<String>,
+}
+
+/// The place of a project in the table, and the number of an issue in it.
+pub(crate) type Place = (usize, usize);
+
+/// The memory of a simulator.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) issues: BTreeMap<Place, Issue>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) counts: Counts,
+    /// The highest number that an issue of each project ever had.
+    numbers: [usize; PROJECTS.len()],
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        let places =
+            (0..PROJECTS.len()).flat_map(|project| (1..=ISSUES_PER_PROJECT).map(move |n| (project, n)));
+        let issues = places.map(|(project, number)| {
+            let name = PROJECTS.get(project).map(|project| project.name).unwrap_or_default();
+            let issue = Issue {
+                summary: SUMMARIES[number % SUMMARIES.len()].to_owned(),
+                description: document(&format!("What to do for {name}.")),
+                kind: number % 3,
+                created: None,
+                updated: None,
+            };
+            ((project, number), issue)
+        });
+        Self {
+            issues: issues.collect(),
+            effects: Vec::new(),
+            counts: Counts::default(),
+            numbers: [ISSUES_PER_PROJECT; PROJECTS.len()],
+        }
+    }
+}
+
+impl Record {
+    /// The place of an issue that is there, by its key or id.
+    pub(crate) fn find(&self, key: &str) -> Option<Place> {
+        let place = match key.split_once('-') {
+            Some((project, number)) => {
+                let project = PROJECTS.iter().position(|candidate| candidate.key == project)?;
+                (project, number.parse().ok()?)
+            }
+            None => place(key.parse().ok()?)?,
+        };
+        self.issues.contains_key(&place).then_some(place)
+    }
+
+    /// Makes an issue and says where.
+    pub(crate) fn create(&mut self, project: usize, issue: Issue) -> Place {
+        let number = self.numbers.get_mut(project).map_or(0, |number| {
+            *number += 1;
+            *number
+        });
+        let place = (project, number);
+        self.counts.creates += 1;
+        self.note(Change::Create, place, issue.summary.clone());
+        self.issues.insert(place, issue);
+        place
+    }
+
+    /// Writes down what was changed.
+    pub(crate) fn note(&mut self, change: Change, place: Place, text: String) {
+        self.effects.push(Effect { change, key: key(place), text });
+    }
+}
+
+const IDS_PER_PROJECT: usize = 1_000_000;
+
+/// The id of an issue.
+pub(crate) fn id(place: Place) -> usize {
+    PROJECTS.get(place.0).map_or(0, |project| project.id()) * IDS_PER_PROJECT + place.1
+}
+
+fn place(id: usize) -> Option<Place> {
+    let project = PROJECTS.iter().position(|project| project.id() == id / IDS_PER_PROJECT)?;
+    Some((project, id % IDS_PER_PROJECT))
+}
+
+/// The key of an issue.
+pub(crate) fn key((project, number): Place) -> String {
+    format!("{}-{number}", PROJECTS.get(project).map(|project| project.key).unwrap_or_default())
+}
+
+/// An Atlassian Document of one paragraph.
+fn document(text: &str) -> Value {
+    serde_json::json!({"type": "doc", "version": 1, "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+    ]})
+}
