@@ -60,8 +60,11 @@ pub(crate) enum Client {
 impl Client {
     pub(crate) fn new(kind: Kind, origins: &[String; 2], cache: &Path) -> anyhow::Result<Self> {
         Ok(match kind {
-            Kind::Reused => Self::Component(connector(origins, Some(cache), Options::default().max_idle)?),
-            Kind::PerCall => Self::Component(connector(origins, Some(cache), 0)?),
+            Kind::Reused => Self::Component(connector(origins, Some(cache), options())?),
+            Kind::PerCall => {
+                let options = Options { max_idle: 0, ..options() };
+                Self::Component(connector(origins, Some(cache), options)?)
+            }
             Kind::Reqwest => Self::Reqwest(reqwest::Client::builder().build()?, origins.clone()),
             Kind::Hyper => Self::Hyper(Pool::new(origins)),
         })
@@ -96,14 +99,19 @@ impl Client {
 }
 
 /// The connections' names, by delay.
-const SITES: [&str; DELAYS.len()] = ["near", "far"];
+pub(crate) const SITES: [&str; DELAYS.len()] = ["near", "far"];
 
-/// The component with the limits, repeats and log that an embedder gets who
-/// asks for nothing.
+/// The options that an embedder gets who asks for nothing but loopback.
+pub(crate) fn options() -> Options {
+    Options { loopback: true, ..Options::default() }
+}
+
+/// The component with the limits and repeats that a connection gets that asks
+/// for nothing.
 pub(crate) fn connector(
     origins: &[String; 2],
     cache: Option<&Path>,
-    max_idle: usize,
+    options: Options,
 ) -> anyhow::Result<Connector> {
     let settings = |origin: &String| Settings {
         site_url: origin.clone(),
@@ -116,8 +124,8 @@ pub(crate) fn connector(
     for (site, origin) in SITES.iter().zip(origins) {
         store = store.with(site, settings(origin));
     }
-    let options = Options { cache: cache.map(Cache::new), loopback: true, max_idle, ..Options::default() };
-    Connector::new(&host_tests::component(), store, options)
+    let cache = cache.map(Cache::new);
+    Connector::new(&host_tests::component(), store, Options { cache, ..options })
 }
 
 /// Connections without anything around them.

@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod anatomy;
 mod bodies;
 mod clients;
 mod jobs;
@@ -44,12 +45,14 @@ fn measure() -> anyhow::Result<()> {
     let clients = Kind::ALL.map(|kind| Client::new(kind, &server.origins, &cache).map(Arc::new));
     let [reused, per_call, reqwest, hyper] = clients;
     let clients = [reused?, per_call?, reqwest?, hyper?];
-    let cells = tokio::runtime::Runtime::new()?.block_on(rounds::measure(&clients))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let cells = runtime.block_on(rounds::measure(&clients))?;
+    let steps = runtime.block_on(anatomy::measure(&clients, &server.origins, &cache))?;
     let starts = processes::starts(&server.origins, &cache)?;
     let memory = processes::memory(&server.origins, &cache)?;
     let bench = host_tests::root().join("target/bench");
     std::fs::create_dir_all(&bench)?;
-    let report = report::write(&cells, &starts, &memory, host_tests::component().len());
+    let report = report::write(&cells, &steps, &starts, &memory, host_tests::component().len());
     std::fs::write(bench.join("report.md"), &report)?;
     plots::draw(&bench, &cells, &starts)?;
     println!("{report}\nWritten to {}, with plots.", bench.join("report.md").display());

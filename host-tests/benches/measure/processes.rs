@@ -119,7 +119,7 @@ pub(crate) fn hold(kind: Kind, job: Job, origins: &[String; 2], cache: Option<&P
 
 fn client(kind: Kind, origins: &[String; 2], cache: Option<&Path>) -> anyhow::Result<Client> {
     match kind {
-        Kind::Reused => Ok(Client::Component(clients::connector(origins, cache, AT_ONCE)?)),
+        Kind::Reused => Ok(Client::Component(clients::connector(origins, cache, clients::options())?)),
         _ => Client::new(kind, origins, cache.unwrap_or(Path::new(""))),
     }
 }

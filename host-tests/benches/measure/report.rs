@@ -1,5 +1,6 @@
 //! The table, and the goals.
 
+use crate::anatomy::Step;
 use crate::clients::Kind;
 use crate::jobs::Job;
 use crate::processes::{AT_ONCE, Memory, Start, Starts};
@@ -9,10 +10,16 @@ use std::fmt::Write;
 use std::time::Duration;
 
 /// The report as Markdown.
-pub(crate) fn write(cells: &[Cell], starts: &Starts, memory: &[Memory], size: usize) -> String {
+pub(crate) fn write(
+    cells: &[Cell],
+    steps: &[Step],
+    starts: &Starts,
+    memory: &[Memory],
+    size: usize,
+) -> String {
     let mut text = String::from(
         "# What the sandbox costs\n\n\
-        (a) is the component in the host library with everything on, instances reused, 16 kept; (b) makes an \
+        (a) is the component in the host library with everything on, instances reused; (b) makes an \
         instance for each call; (c) is reqwest with keep-alive and `serde_json`, decoding to the same types; \
         (d) is bare hyper, which reads bytes and decodes nothing. One server process on loopback; processor time \
         is the client's alone. Each figure is the median of the rounds; ratios are to (c) in the same round.\n\n",
@@ -43,6 +50,19 @@ pub(crate) fn write(cells: &[Cell], starts: &Starts, memory: &[Memory], size: us
                 );
             }
         }
+    }
+    section(&mut text, "Where the time of one issue at 0 ms goes");
+    row(&mut text, &["how far the call goes", "median", "CPU ms per 1000 calls"]);
+    row(&mut text, &["---", "--:", "--:"]);
+    for Step { name, median, cpu } in steps {
+        row(
+            &mut text,
+            &[
+                name,
+                &format!("{:.1} µs", median.as_secs_f64() * 1e6),
+                &format!("{:.0}", cpu.as_secs_f64() * 1e3),
+            ],
+        );
     }
     section(&mut text, "Start to the first issue");
     row(&mut text, &["client", "from the start of the process", "from the making of the client"]);

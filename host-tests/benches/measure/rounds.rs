@@ -171,7 +171,7 @@ async fn turn(
 }
 
 /// The processor time of this process.
-fn processor_time() -> Duration {
+pub(crate) fn processor_time() -> Duration {
     clock(ClockId::ProcessCPUTime)
 }
 
