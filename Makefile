@@ -40,7 +40,7 @@ help:
 	@echo "make component  write dist/jira.wasm"
 	@echo "make host       write target/release/jira"
 	@echo "make simulator  write target/release/jira-simulator"
-	@echo "make bench      measure, as ratios"
+	@echo "make bench      measure against reqwest and hyper; writes target/bench"
 	@echo "make clean      remove all that was made"
 
 demo: host $(if $(JIRA_BASE_URL),,simulator)
@@ -72,7 +72,7 @@ check: target/wasm32
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
 
 bench: component
-	@$(CARGO) bench --locked --package host-tests --bench measure
+	@$(CARGO) bench $(filter-out --release,$(NATIVE)) --bench measure
 
 clean:
 	@rm -rf target dist $(JS)/node_modules $(JS)/generated $(PY)/.venv

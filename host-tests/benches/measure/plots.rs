@@ -37,7 +37,7 @@ pub(crate) fn draw(folder: &Path, cells: &[Cell], starts: &Starts) -> anyhow::Re
         })
         .to_vec();
     let names = ["from the start of the process", "from the making of the client"];
-    bars(&folder.join("start.svg"), "Start to the first issue, ms (logarithmic)", &names, &groups)
+    bars(&folder.join("start.svg"), "Start to the first issue, ms", &names, &groups)
 }
 
 /// One group of bars for each of these, on a logarithmic scale.
@@ -48,7 +48,7 @@ fn bars(path: &Path, title: &str, names: &[&str], groups: &[(&str, Vec<f64>)]) -
     let least = values().fold(f64::INFINITY, f64::min) / 3.0;
     let most = values().fold(0.0, f64::max) * 3.0;
     let mut chart = ChartBuilder::on(&area)
-        .caption(title, ("sans-serif", 20))
+        .caption(format!("{title} (logarithmic)"), ("sans-serif", 20))
         .margin(12)
         .x_label_area_size(32)
         .y_label_area_size(70)
