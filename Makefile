@@ -45,7 +45,7 @@ help:
 	@echo "make component  write dist/jira.wasm"
 	@echo "make host       write target/release/jira"
 	@echo "make simulator  write target/release/jira-simulator"
-	@echo "make bench      measure, as ratios"
+	@echo "make bench      measure against reqwest and hyper; writes target/bench"
 	@echo "make fuzz       fuzz every reader, FUZZ_SECONDS=$(FUZZ_SECONDS) each (neither test nor check does: it needs minutes and a C++ compiler)"
 	@echo "make clean      remove all that was made"
 
@@ -78,7 +78,7 @@ check: target/wasm32
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
 
 bench: component
-	@$(CARGO) bench --locked --package host-tests --bench measure
+	@$(CARGO) bench $(filter-out --release,$(NATIVE)) --bench measure
 
 # The code is safe Rust, so that no sanitizer is needed, nor a nightly Rust.
 fuzz: $(CARGO_FUZZ)

@@ -12,9 +12,10 @@ use crate::transport::{Roots, Transport};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
+use tokio::sync::Semaphore;
 use tracing::Instrument;
 use wasmtime::component::{Component, HasSelf, Linker};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]
@@ -32,7 +33,10 @@ pub struct Options {
     /// The longest that a call may take, whatever the component's own limits
     /// say. Default: 10 minutes.
     pub deadline: Duration,
-    /// How many instances wait for the next call. Default: 16.
+    /// How many calls run at once; further ones wait for their turn, within
+    /// their deadline. Each takes an instance of its own. Default: 256.
+    pub max_calls: usize,
+    /// How many instances wait for the next call. Default: 64.
     pub max_idle: usize,
 }
 
@@ -45,7 +49,8 @@ impl Default for Options {
             log: Arc::new(StderrLog { level: Level::Warn, json: false }),
             max_memory: 512 << 20,
             deadline: Duration::from_secs(600),
-            max_idle: 16,
+            max_calls: 256,
+            max_idle: 64,
         }
     }
 }
@@ -88,6 +93,7 @@ struct Inner {
     transport: Transport,
     limits: SiteLimits,
     options: Options,
+    turns: Semaphore,
     idle: Mutex<Vec<Instance>>,
 }
 
@@ -98,11 +104,17 @@ struct Instance {
 
 /// An instance that has grown beyond this is not kept.
 const MAX_IDLE_MEMORY: usize = 32 << 20;
+/// How much of a slot's memory is wiped instead of given back when its instance
+/// ends, in bytes: the next one need not fault it in again.
+const KEPT_MEMORY: usize = 2 << 20;
+/// Core modules of a component, and tables in them, at most.
+const MODULES: u32 = 8;
 
 impl Connector {
     /// A connector that runs this component with these connections.
     pub fn new(component: &[u8], connections: impl Connections, options: Options) -> anyhow::Result<Self> {
-        let engine = Engine::new(&Config::new())?;
+        let max_calls = options.max_calls.clamp(1, Semaphore::MAX_PERMITS);
+        let engine = engine(max_calls)?;
         let compiled = match &options.cache {
             Some(cache) => cache.load(&engine, component)?,
             None => Component::new(&engine, component)?,
@@ -118,6 +130,7 @@ impl Connector {
             transport: Transport::new(&options.roots)?,
             limits: SiteLimits::default(),
             options,
+            turns: Semaphore::new(max_calls),
             idle: Mutex::default(),
         })))
     }
@@ -184,7 +197,7 @@ impl Connector {
         .await
     }
 
-    /// Ends a call at the host's deadline. An instance that is stopped
+    /// Gives a call its turn, and ends it at the host's deadline. An instance that is stopped
     /// half-way, or that trapped, is dropped.
     async fn bound<R>(
         &self,
@@ -193,7 +206,11 @@ impl Connector {
         work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>,
     ) -> Result<R, Error> {
         let deadline = self.0.options.deadline;
-        let work = work.instrument(trace::call(connection, operation));
+        let work = async {
+            let _turn = self.0.turns.acquire().await?;
+            work.await
+        }
+        .instrument(trace::call(connection, operation));
         match tokio::time::timeout(deadline, work).await {
             Ok(Ok(outcome)) => outcome.map_err(Error::Jira),
             Ok(Err(trap)) => Err(Error::Trap(trap)),
@@ -232,4 +249,25 @@ impl Connector {
         }
         outcome
     }
+}
+
+/// An engine with slots for as many instances as run at once: making one costs
+/// a third of what it does from scratch. The slots are address space, 4 GiB
+/// each, and no memory until they are used.
+fn engine(instances: usize) -> wasmtime::Result<Engine> {
+    let slots = u32::try_from(instances).unwrap_or(u32::MAX);
+    let parts = slots.saturating_mul(MODULES);
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(slots)
+        .total_memories(slots)
+        .total_stacks(slots)
+        .total_core_instances(parts)
+        .total_tables(parts)
+        .linear_memory_keep_resident(KEPT_MEMORY)
+        .table_keep_resident(KEPT_MEMORY)
+        .pagemap_scan(Enabled::Auto);
+    let mut config = Config::new();
+    config.allocation_strategy(pool);
+    // Where address space is bounded, instances are made from scratch.
+    Engine::new(&config).or_else(|_| Engine::new(&Config::new()))
 }

@@ -20,7 +20,7 @@ use tracing::Instrument;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
-const MAX_IDLE_PER_HOST: usize = 32;
+const MAX_IDLE_PER_HOST: usize = 256;
 
 /// Whom to trust.
 #[derive(Debug, Clone, Default)]

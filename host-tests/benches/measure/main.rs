@@ -1,0 +1,60 @@
+//! What the sandbox costs: the same four jobs done by the component with its
+//! whole engine on, by reqwest and by bare hyper, in one run. Writes
+//! `target/bench/report.md` and plots beside it.
+
+#![forbid(unsafe_code)]
+
+mod anatomy;
+mod bodies;
+mod clients;
+mod jobs;
+mod plots;
+mod processes;
+mod report;
+mod rounds;
+mod server;
+
+use clients::{Client, Kind};
+use jobs::Job;
+use server::Server;
+use std::path::Path;
+use std::sync::Arc;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [server::ARGUMENT] => server::serve(),
+        [what @ (processes::START | processes::MEMORY), kind, job, near, far, cache @ ..] => {
+            let (kind, job) = (Kind::ALL[kind.parse::<usize>()?], Job::ALL[job.parse::<usize>()?]);
+            let origins = [(*near).to_owned(), (*far).to_owned()];
+            let cache = cache.first().map(Path::new);
+            match *what {
+                processes::START => processes::start(kind, &origins, cache),
+                _ => processes::hold(kind, job, &origins, cache),
+            }
+        }
+        _ => measure(),
+    }
+}
+
+fn measure() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let folder = tempfile::tempdir()?;
+    let cache = folder.path().join("cache");
+    let clients = Kind::ALL.map(|kind| Client::new(kind, &server.origins, &cache).map(Arc::new));
+    let [reused, per_call, reqwest, hyper] = clients;
+    let clients = [reused?, per_call?, reqwest?, hyper?];
+    let runtime = tokio::runtime::Runtime::new()?;
+    let cells = runtime.block_on(rounds::measure(&clients))?;
+    let steps = runtime.block_on(anatomy::measure(&clients, &server.origins, &cache))?;
+    let starts = processes::starts(&server.origins, &cache)?;
+    let memory = processes::memory(&server.origins, &cache)?;
+    let bench = host_tests::root().join("target/bench");
+    std::fs::create_dir_all(&bench)?;
+    let report = report::write(&cells, &steps, &starts, &memory, host_tests::component().len());
+    std::fs::write(bench.join("report.md"), &report)?;
+    plots::draw(&bench, &cells, &starts)?;
+    println!("{report}\nWritten to {}, with plots.", bench.join("report.md").display());
+    Ok(())
+}
