@@ -78,6 +78,17 @@ test('any endpoint, with limits and an allow-list', async () => {
   assert.equal(nobody.testConnection('default').verdict, 'unreachable');
 });
 
+test('what is known of limits is kept and can be read', async () => {
+  const { rest } = await connect(as('mia@example.com', TOKEN));
+  const body = new TextEncoder().encode(JSON.stringify({ fields: { summary: 'From Node' } }));
+  const edit = { method: 'PUT', path: '/rest/api/3/issue/KAN-7', query: [], headers: [], body, limits: {} };
+  assert.deepEqual(rest.limits('default'), []);
+  for (let number = 0; number < 20; number++) assert.equal(rest.request('default', edit).trip.waited, 0n);
+  const [state] = rest.limits('default');
+  assert.deepEqual([state.limit, state.issue, state.changes], ['issue', 'KAN-7', 20]);
+  assert.ok(rest.request('default', edit).trip.waited > 0n);
+});
+
 test('log lines are JSON without secrets', async () => {
   const lines = [];
   const { jira } = await connect(as('mia@example.com', TOKEN), { log: (...line) => lines.push(line) });

@@ -93,9 +93,12 @@ class Connector:
         func = self._instance.get_func(self._store, self._instance.get_export_index(self._store, function, exports))
         outcome = func(self._store, *arguments)
         func.post_return(self._store)
-        if outcome.tag == "err":
-            raise JiraError(outcome.payload)
-        return outcome.payload
+        # wasmtime leaves the tag away where the types alone tell a value from an error.
+        tagged = isinstance(outcome, Variant)
+        value = outcome.payload if tagged else outcome
+        if outcome.tag == "err" if tagged else hasattr(value, "advice"):
+            raise JiraError(value)
+        return value
 
     def projects(self, connection, text=None):
         """Every project that the connection sees."""

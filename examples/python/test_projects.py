@@ -64,6 +64,19 @@ class Projects(unittest.TestCase):
         self.assertEqual(self.failure(lambda: request("/../x")).kind, "invalid-request")
         self.assertEqual(self.failure(lambda: request("/rest/api/3/project", limits(max_body=10))).kind, "too-large")
 
+    def test_what_is_known_of_limits_is_kept_and_can_be_read(self):
+        connector = self.connector()
+        body = json.dumps({"fields": {"summary": "From Python"}}).encode()
+        edit = record(
+            method="PUT", path="/rest/api/3/issue/KAN-8", query=[], headers=[], body=body, limits=limits(), safety=None
+        )
+        self.assertEqual(connector.call("rest", "limits", "default"), [])
+        for _ in range(20):
+            self.assertEqual(connector.call("rest", "request", "default", edit).trip.waited, 0)
+        (state,) = connector.call("rest", "limits", "default")
+        self.assertEqual((state.limit, state.issue, state.changes), ("issue", "KAN-8", 20))
+        self.assertGreater(connector.call("rest", "request", "default", edit).trip.waited, 0)
+
     def test_log_lines_are_json_without_secrets(self):
         lines = []
         list(self.connector(log=lambda *line: lines.append(line)).projects("default"))

@@ -3,7 +3,10 @@
 
 use host_tests::*;
 use jira_connector_host::jira::ProjectOptions;
-use jira_connector_host::{Cache, Connector, Error, Level, Log, Options, Record};
+use jira_connector_host::{
+    BoxFuture, Cache, Connection, Connections, Connector, Error, GetError, Learned, Level, Log, Options,
+    Record, SaveError,
+};
 use jira_simulator::{Account, TOKEN};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -205,4 +208,29 @@ async fn logs_are_json_on_one_line_and_hold_no_secret() {
             line(Level::Warn, "call", Some("unauthorized")),
         ]
     );
+}
+
+/// Connections whose owner took them back.
+struct TakenBack;
+
+impl Connections for TakenBack {
+    fn get<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
+        Box::pin(async { Err(GetError::NeedsAuthorization("Mia took the consent back.".into())) })
+    }
+
+    fn save<'a>(&'a self, _: &'a str, _: Learned, _: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+        unreachable!("nothing was learned")
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_its_owner_must_authorize_says_so() {
+    let connector = Connector::new(&component(), TakenBack, options()).unwrap();
+    let error = jira_error(connector.get_myself("acme").await);
+    assert_eq!((error.name(), error.attempts), ("needs-authorization", 0));
+    assert_eq!(error.message, "Mia took the consent back.");
+    let report = connector.test_connection("acme").await.unwrap();
+    assert_eq!(report.verdict, jira_connector_host::rest::Verdict::NeedsAuthorization);
+    assert_eq!(report.summary, "Mia took the consent back.");
+    assert_eq!(jira_error(connector.limits("acme").await).name(), "needs-authorization");
 }

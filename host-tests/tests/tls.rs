@@ -2,7 +2,7 @@
 
 use host_tests::*;
 use jira_connector_host::rest::Verdict;
-use jira_connector_host::types::{ErrorKind, UnreachableCause};
+use jira_connector_host::types::{ErrorKind, Limits, UnreachableCause};
 use jira_connector_host::{Connector, Options, Roots};
 use jira_simulator::{Account, TOKEN};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -10,6 +10,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -91,4 +92,23 @@ async fn sites_that_cannot_prove_who_they_are() {
         let write = jira_error(connector.request("acme", call("POST", "/x")).await);
         assert_eq!(write.name(), "unreachable");
     }
+}
+
+#[tokio::test]
+async fn a_handshake_that_hangs_ends_with_the_time_to_connect() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let connector = trusting(&url, Vec::new());
+    let mut create = call("POST", "/rest/api/3/issue");
+    create.limits = Limits { connect_timeout: Some(200), ..Limits::default() };
+    let start = Instant::now();
+    let error = jira_error(connector.request("acme", create).await);
+    // Nothing was sent, so it is in no doubt.
+    assert_eq!(error.kind, ErrorKind::Unreachable(UnreachableCause::Connection), "{error:?}");
+    assert!((200..5000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
+    let mut patient = call("GET", "/");
+    patient.limits = Limits { connect_timeout: Some(0), attempt_timeout: Some(400), ..Limits::default() };
+    let error = jira_error(connector.request("acme", patient).await);
+    assert_eq!(error.kind, ErrorKind::TimedOut, "{error:?}");
+    drop(listener);
 }
