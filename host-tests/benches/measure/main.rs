@@ -19,6 +19,7 @@ use jobs::Job;
 use server::Server;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::runtime::Builder;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -45,7 +46,10 @@ fn measure() -> anyhow::Result<()> {
     let clients = Kind::ALL.map(|kind| Client::new(kind, &server.origins, &cache).map(Arc::new));
     let [reused, per_call, reqwest, hyper] = clients;
     let clients = [reused?, per_call?, reqwest?, hyper?];
-    let runtime = tokio::runtime::Runtime::new()?;
+    // One core is the server's.
+    let cores = std::thread::available_parallelism()?.get();
+    let workers = cores.saturating_sub(1).max(1);
+    let runtime = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     let cells = runtime.block_on(rounds::measure(&clients))?;
     let steps = runtime.block_on(anatomy::measure(&clients, &server.origins, &cache))?;
     let starts = processes::starts(&server.origins, &cache)?;

@@ -21,7 +21,7 @@ pub(crate) fn write(
         "# What the sandbox costs\n\n\
         (a) is the component in the host library with everything on, instances reused; (b) makes an \
         instance for each call; (c) is reqwest with keep-alive and `serde_json`, decoding to the same types; \
-        (d) is bare hyper, which reads bytes and decodes nothing. One server process on loopback; processor time \
+        (d) is bare hyper, which reads bytes and decodes nothing. One server process on loopback, to which one core is left; processor time \
         is the client's alone. Each figure is the median of the rounds; ratios are to (c) in the same round.\n\n",
     );
     goals(&mut text, cells, starts, memory, size);
