@@ -1,11 +1,15 @@
 //! Which origins a call may reach: those of the connections that it was lent.
 
-use crate::settings::Settings;
+use crate::settings::{Credential, Settings};
+use crate::types::OauthProvider;
 use http::Uri;
 use http::uri::Scheme;
 
 /// Atlassian's gateway and token server.
 const ATLASSIAN: [&str; 2] = ["https://api.atlassian.com", "https://auth.atlassian.com"];
+/// The same of its government cloud.
+const GOVERNMENT: [&str; 2] =
+    ["https://api.atlassian-us-gov-mod.com", "https://auth.atlassian-us-gov-mod.com"];
 
 /// The origins of one call. A name that resolves to this machine is not looked
 /// behind: who lets others write site URLs bounds the network too.
@@ -28,8 +32,17 @@ impl AllowList {
 
     /// Adds a connection's site, gateway and token server.
     pub(crate) fn lend(&mut self, settings: &Settings) {
-        let addresses = [Some(settings.site_url.as_str()), settings.gateway_url.as_deref()];
-        for address in addresses.into_iter().flatten().chain(ATLASSIAN) {
+        let app = match &settings.credential {
+            Credential::OAuth(app) => Some(app),
+            Credential::Basic { .. } | Credential::Bearer(_) => None,
+        };
+        let auth_url = app.and_then(|app| app.auth_url.as_deref());
+        let addresses = [Some(settings.site_url.as_str()), settings.gateway_url.as_deref(), auth_url];
+        let atlassian = match app.map(|app| app.provider) {
+            Some(OauthProvider::Government) => GOVERNMENT,
+            _ => ATLASSIAN,
+        };
+        for address in addresses.into_iter().flatten().chain(atlassian) {
             let origin = address.trim().parse().ok().and_then(|uri| Origin::of(&uri));
             self.origins.extend(origin.filter(|origin| match origin.is_loopback() {
                 true => self.loopback,

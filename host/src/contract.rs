@@ -13,6 +13,7 @@ wasmtime::component::bindgen!({
             import wasi:logging/logging@0.1.0-draft;
             export connector:jira/rest@0.1.0;
             export connector:jira/jira@0.1.0;
+            export connector:jira/oauth@0.1.0;
         }
     ",
     path: "../wit",
@@ -22,7 +23,7 @@ wasmtime::component::bindgen!({
 });
 
 pub use connector::jira::types;
-pub use exports::connector::jira::{jira, rest};
+pub use exports::connector::jira::{jira, oauth, rest};
 
 impl Default for Limits {
     /// Those of the connection.

@@ -192,7 +192,7 @@ impl FileStore {
                 outcome = Some(Err(SaveError::Stale));
                 bail!("stale");
             }
-            let Learned { cloud_id, gateway, quota_until } = learned.or(entry.learned());
+            let Learned { cloud_id, gateway, quota_until, .. } = learned.or(entry.learned());
             entry.learned = Some(EntryLearned { of: entry.identity(), cloud_id, gateway, quota_until });
             outcome = Some(Ok(entry.revision()));
             Ok(())
@@ -224,6 +224,7 @@ impl Entry {
                 cloud_id: learned.cloud_id.clone(),
                 gateway: learned.gateway,
                 quota_until: learned.quota_until,
+                ..Learned::default()
             },
             _ => Learned::default(),
         }

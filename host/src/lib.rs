@@ -48,9 +48,11 @@ mod transport;
 
 pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
-pub use contract::{jira, rest, types};
+pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
 pub use file_store::{FileStore, is_variable_name};
 pub use log::{Level, Log, Record, StderrLog};
-pub use settings::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings};
+pub use settings::{
+    App, BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings, Tokens,
+};
 pub use transport::Roots;

@@ -63,13 +63,67 @@ pub enum Credential {
     },
     /// A token.
     Bearer(SecretString),
+    /// OAuth 2.0, with tokens that the component gets and renews.
+    OAuth(App),
 }
+
+/// An app that is registered for OAuth 2.0. Secrets do not print.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Where it is registered.
+    pub provider: types::OauthProvider,
+    /// How it gets tokens.
+    pub grant: types::OauthGrant,
+    /// The client id.
+    pub client_id: String,
+    /// The client secret. A Data Center's public client has none.
+    pub client_secret: Option<SecretString>,
+    /// What to ask for.
+    pub scopes: Vec<String>,
+    /// Where consent leads back to, exactly as it is registered.
+    pub redirect_url: Option<String>,
+    /// The address of the token server, where it is not the provider's own.
+    pub auth_url: Option<String>,
+    /// How long before its end an access token is replaced, in milliseconds.
+    pub refresh_skew: Option<u64>,
+}
+
+/// OAuth tokens as a token server gave them. Secrets do not print.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// The access token.
+    pub access: SecretString,
+    /// The refresh token.
+    pub refresh: Option<SecretString>,
+    /// When the access token ends, in milliseconds since 1970.
+    pub expires: Option<u64>,
+    /// What it is good for.
+    pub scopes: Vec<String>,
+}
+
+impl PartialEq for Tokens {
+    fn eq(&self, other: &Self) -> bool {
+        let texts = |tokens: &Self| {
+            let refresh = tokens.refresh.as_ref().map(|refresh| refresh.expose_secret().to_owned());
+            (tokens.access.expose_secret().to_owned(), refresh)
+        };
+        texts(self) == texts(other) && (self.expires, &self.scopes) == (other.expires, &other.scopes)
+    }
+}
+
+impl Eq for Tokens {}
 
 /// What the component found out about a connection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Learned {
+    /// The tokens in force.
+    pub tokens: Option<Tokens>,
     /// The id of the Cloud site.
     pub cloud_id: Option<String>,
+    /// The address of that site.
+    pub site_url: Option<String>,
+    /// The grant that the token server no longer takes, by a digest.
+    pub dead_grant: Option<String>,
     /// Whether requests go through the gateway.
     pub gateway: Option<bool>,
     /// Until when an hourly quota is used up, in milliseconds since 1970.
@@ -80,7 +134,10 @@ impl Learned {
     /// These, and `other`'s where these say nothing.
     pub fn or(self, other: Self) -> Self {
         Self {
+            tokens: self.tokens.or(other.tokens),
             cloud_id: self.cloud_id.or(other.cloud_id),
+            site_url: self.site_url.or(other.site_url),
+            dead_grant: self.dead_grant.or(other.dead_grant),
             gateway: self.gateway.or(other.gateway),
             quota_until: self.quota_until.or(other.quota_until),
         }
@@ -134,7 +191,23 @@ impl Connection {
             Credential::Bearer(secret) => types::Credential::Bearer(types::BearerCredential {
                 token: secret.expose_secret().to_owned(),
             }),
+            Credential::OAuth(app) => types::Credential::Oauth(types::OauthCredential {
+                provider: app.provider,
+                grant: app.grant,
+                client_id: app.client_id,
+                client_secret: app.client_secret.map(|secret| secret.expose_secret().to_owned()),
+                scopes: app.scopes,
+                redirect_url: app.redirect_url,
+                auth_url: app.auth_url,
+                refresh_skew: app.refresh_skew,
+            }),
         };
+        let tokens = connection.learned.tokens.map(|tokens| types::Tokens {
+            access: tokens.access.expose_secret().to_owned(),
+            refresh: tokens.refresh.map(|refresh| refresh.expose_secret().to_owned()),
+            expires: tokens.expires,
+            scopes: tokens.scopes,
+        });
         let quota = |until| types::QuotaWall { until, reason: "quota".to_owned() };
         let route = |gateway| if gateway { types::Route::Gateway } else { types::Route::Site };
         wit::Connection {
@@ -142,8 +215,10 @@ impl Connection {
             revision: connection.revision,
             settings: types::Settings { site_url, credential, gateway_url, limits, language },
             learned: types::Learned {
-                tokens: None,
+                tokens,
                 cloud_id: connection.learned.cloud_id,
+                site_url: connection.learned.site_url,
+                dead_grant: connection.learned.dead_grant,
                 route: connection.learned.gateway.map(route),
                 quota_wall: connection.learned.quota_until.map(quota),
             },
@@ -154,7 +229,20 @@ impl Connection {
 impl From<types::Learned> for Learned {
     fn from(learned: types::Learned) -> Self {
         let gateway = learned.route.map(|route| route == types::Route::Gateway);
-        Self { cloud_id: learned.cloud_id, gateway, quota_until: learned.quota_wall.map(|wall| wall.until) }
+        let tokens = learned.tokens.map(|tokens| Tokens {
+            access: tokens.access.into(),
+            refresh: tokens.refresh.map(Into::into),
+            expires: tokens.expires,
+            scopes: tokens.scopes,
+        });
+        Self {
+            tokens,
+            cloud_id: learned.cloud_id,
+            site_url: learned.site_url,
+            dead_grant: learned.dead_grant,
+            gateway,
+            quota_until: learned.quota_wall.map(|wall| wall.until),
+        }
     }
 }
 
