@@ -1,10 +1,14 @@
 //! Credentials and how each signs a request. A secret has no `Debug`, no
-//! `Display` and no `Serialize`: it leaves by [`Credential::sign`] alone. It has a
-//! `Hash`, so that what is counted by user can be told apart.
+//! `Display` and no `Serialize`: it leaves by [`Credential::sign`], in the body of a
+//! token request, and to the host's store. It has a `Hash`, so that what is counted
+//! by user can be told apart.
 
-use crate::http::Headers;
+use crate::http::{Headers, Origin};
+use crate::timestamp::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
 
 /// The longest secret, in bytes.
 const MAX_LENGTH: usize = 16 << 10;
@@ -18,6 +22,11 @@ impl Secret {
     /// copied line leaves there.
     pub fn new(text: &str) -> Self {
         Self(text.trim().to_owned())
+    }
+
+    /// The text, for a header, the body of a token request, or the host's store.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
     }
 }
 
@@ -33,6 +42,74 @@ pub enum Credential {
     },
     /// A token (RFC 6750).
     Bearer(Secret),
+    /// OAuth 2.0: an app, and the tokens in force once there are any.
+    OAuth(Box<App>, Option<Tokens>),
+}
+
+/// An app that is registered for OAuth 2.0.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct App {
+    /// Where it is registered.
+    pub provider: Provider,
+    /// Whether it gets tokens by itself, without anybody's consent.
+    pub own_account: bool,
+    /// The client id.
+    pub client_id: String,
+    /// The client secret.
+    pub client_secret: Option<Secret>,
+    /// What to ask for.
+    pub scopes: Vec<String>,
+    /// Where consent leads back to.
+    pub redirect_url: Option<String>,
+    /// The token server's origin, where it is not the provider's own.
+    pub auth: Option<Origin>,
+    /// How long before its end an access token is replaced.
+    pub skew: Duration,
+}
+
+impl App {
+    /// How long before its end an access token is replaced, unless said otherwise.
+    pub const SKEW: Duration = Duration::from_secs(60);
+}
+
+/// Whose OAuth 2.0 server it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Provider {
+    /// Atlassian Cloud.
+    Cloud,
+    /// Atlassian Government Cloud.
+    Government,
+    /// The Data Center itself.
+    DataCenter,
+}
+
+/// OAuth tokens as a token server gave them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Tokens {
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token.
+    pub refresh: Option<Secret>,
+    /// When the access token ends.
+    pub expires: Option<Timestamp>,
+    /// What it is good for.
+    pub scopes: Vec<String>,
+}
+
+impl Tokens {
+    /// Names the grant without telling its token.
+    pub fn digest(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.refresh.as_ref().unwrap_or(&self.access).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+}
+
+/// Without the tokens.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tokens until {:?}", self.expires)
+    }
 }
 
 impl Credential {
@@ -68,20 +145,31 @@ impl Credential {
         let value = match self {
             Self::Basic { user, secret } => format!("Basic {}", encoded(user, secret)),
             Self::Bearer(secret) => format!("Bearer {}", secret.0),
+            Self::OAuth(_, Some(tokens)) => format!("Bearer {}", tokens.access.0),
+            Self::OAuth(_, None) => return,
         };
-        headers.push("authorization", value);
+        headers.set("authorization", value);
     }
 
     /// The text with `instead` in place of the secret, bare or as it is sent. A
     /// secret of less than 6 bytes is in too many words to be told from them.
     pub fn redact(&self, mut text: String, instead: &str) -> String {
-        let (secret, sent) = match self {
-            Self::Basic { user, secret } => (&secret.0, encoded(user, secret)),
-            Self::Bearer(secret) => (&secret.0, String::new()),
+        let mut cut = |value: &str| {
+            if value.len() >= 6 && text.contains(value) {
+                text = text.replace(value, instead);
+            }
         };
-        for value in [secret, &sent] {
-            if value.len() >= 6 && text.contains(value.as_str()) {
-                text = text.replace(value.as_str(), instead);
+        match self {
+            Self::Basic { user, secret } => {
+                cut(&secret.0);
+                cut(&encoded(user, secret));
+            }
+            Self::Bearer(secret) => cut(&secret.0),
+            Self::OAuth(app, tokens) => {
+                let refresh = tokens.as_ref().and_then(|tokens| tokens.refresh.as_ref());
+                let access = tokens.as_ref().map(|tokens| &tokens.access);
+                let secrets = [app.client_secret.as_ref(), access, refresh];
+                secrets.into_iter().flatten().for_each(|secret| cut(&secret.0));
             }
         }
         text
@@ -99,6 +187,7 @@ impl fmt::Debug for Credential {
         f.write_str(match self {
             Self::Basic { .. } => "Basic",
             Self::Bearer(_) => "Bearer",
+            Self::OAuth(..) => "OAuth",
         })
     }
 }

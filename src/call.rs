@@ -4,13 +4,10 @@
 use crate::connection::{Connection, Limits};
 use crate::error::Error;
 use crate::header;
-use crate::http::{Headers, Method, Request, Safety};
+use crate::http::{Headers, Method, Request, Safety, USER_AGENT};
 use crate::path::Endpoint;
 use crate::site::Route;
 use std::fmt;
-
-/// Names the connector to Atlassian.
-pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
 
 /// The most that a caller's headers may take, in bytes. Hosts bound them too.
 const MAX_HEADERS: usize = 32 << 10;

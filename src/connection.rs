@@ -1,9 +1,10 @@
 //! A connection as the core knows it, and the limits of its calls.
 
-use crate::auth::Credential;
+use crate::auth::{Credential, Tokens};
 use crate::backoff::Backoff;
 use crate::site::{Route, Site};
 use crate::timestamp::Timestamp;
+use std::fmt;
 use std::time::Duration;
 
 /// One end user's link to one site.
@@ -21,12 +22,52 @@ pub struct Connection {
     pub language: Language,
     /// The id of the Cloud site, where it is known.
     pub cloud_id: Option<String>,
+    /// The address of the site for people, where it is not the settings'.
+    pub site_url: Option<String>,
+    /// The grant that the token server no longer takes, by its digest.
+    pub dead_grant: Option<String>,
     /// The way that its requests take.
     pub route: Route,
     /// Until when an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
     /// The least important log lines that are wanted.
     pub log: Level,
+}
+
+/// What is found out about a connection and kept by the host. `None` is nothing
+/// new.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// The tokens in force.
+    pub tokens: Option<Tokens>,
+    /// The id of the Cloud site.
+    pub cloud_id: Option<String>,
+    /// The address of that site.
+    pub site_url: Option<String>,
+    /// The way that works.
+    pub route: Option<Route>,
+    /// The grant that the token server no longer takes, by its digest.
+    pub dead_grant: Option<String>,
+    /// Until when an hourly quota is used up.
+    pub quota_wall: Option<Timestamp>,
+}
+
+/// Why something learned was not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsaved {
+    /// The connection changed meanwhile.
+    Stale,
+    /// It could not be stored: why.
+    Failed(String),
+}
+
+impl fmt::Display for Unsaved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stale => f.write_str("the connection was changed meanwhile"),
+            Self::Failed(problem) => f.write_str(problem),
+        }
+    }
 }
 
 /// How important a log line is.
@@ -40,6 +81,16 @@ pub enum Level {
     Warn,
     /// More important than any line.
     Off,
+}
+
+impl Connection {
+    /// The address of the site for people, without a slash at its end.
+    pub fn web_url(&self) -> String {
+        match &self.site_url {
+            Some(url) if self.site.is_any() => url.trim_end_matches('/').to_owned(),
+            _ => self.site.url(),
+        }
+    }
 }
 
 /// The language of messages and names, as `Accept-Language` has it.

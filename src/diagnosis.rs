@@ -13,7 +13,7 @@
 //! what came of it.
 
 use crate::call::Call;
-use crate::connection::Connection;
+use crate::connection::{Connection, Learned};
 use crate::contract::rest::{Deployment, Report, Verdict};
 use crate::error::{Error, Why};
 use crate::http::{Cause, Response};
@@ -33,15 +33,6 @@ pub enum Next {
     Call(Box<Call>),
     /// The report, and what was learned on the way.
     Done(Box<Report>, Learned),
-}
-
-/// What a test finds out about a connection.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Learned {
-    /// The id of the Cloud site.
-    pub cloud_id: Option<String>,
-    /// The way that works.
-    pub route: Option<Route>,
 }
 
 /// A test under way.

@@ -13,6 +13,7 @@
 //! of it with the time. The deadlines are the machine's; the driver only has to
 //! stop waiting at those that a step carries.
 
+use crate::auth::Credential;
 use crate::backoff;
 use crate::budget::Budget;
 use crate::call::Call;
@@ -21,63 +22,22 @@ use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
 use crate::error::{Error, Limit, Refusal, Why};
 use crate::http::{Broken, Request, Response, Safety};
+use crate::renewal::Renewal;
 use crate::scope::Scopes;
 use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
+mod step;
+mod tokens;
+
+use step::Bounds;
+pub use step::{Attempt, Event, Step, earlier};
+
 /// How many redirects a read follows.
 pub const MAX_REDIRECTS: u32 = 5;
 /// How often a call that woke may find its limit closed anew.
 const MAX_HOLDS: u32 = 8;
-
-/// What to do next.
-#[derive(Debug)]
-pub enum Step<'a> {
-    /// Get the connection: answer with [`Event::Loaded`].
-    Load,
-    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
-    Admit(Ask<'a>),
-    /// Send a request: answer with [`Event::Answered`].
-    Send(Attempt<'a>),
-    /// Wait until then, for this reason: answer with [`Event::Woke`].
-    Wait(Instant, &'static str),
-    /// The outcome. The machine has ended.
-    Done(Result<Response, Error>),
-}
-
-/// One request to send.
-#[derive(Debug)]
-pub struct Attempt<'a> {
-    /// The request.
-    pub request: &'a Request,
-    /// How long a connection may take to be made. `None` is as long as the host
-    /// lets it.
-    pub connect: Option<Duration>,
-    /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
-    pub deadline: Option<Instant>,
-    /// When to stop waiting for the head of the answer.
-    pub first_byte: Option<Instant>,
-    /// How long to wait for each further piece of the answer.
-    pub between_bytes: Option<Duration>,
-    /// The largest body to read. A larger one is [`Broken::TooLarge`].
-    pub max_body: u64,
-}
-
-/// What came of a step.
-#[derive(Debug)]
-pub enum Event {
-    /// The machine was made.
-    Started,
-    /// The connection is here, or is not to be had.
-    Loaded(Result<Box<Connection>, Error>),
-    /// The site's limits let the request out, or not.
-    Admitted(Admission),
-    /// An answer came, or none.
-    Answered(Result<Response, Broken>),
-    /// The wait is over.
-    Woke,
-}
 
 /// A call under way.
 #[derive(Debug)]
@@ -85,6 +45,9 @@ pub struct Exchange {
     call: Option<Box<Call>>,
     connection: Option<Box<Connection>>,
     request: Option<Box<Request>>,
+    /// Tokens that are being looked at or renewed, before the request goes out.
+    renewal: Option<Box<Renewal>>,
+    renewed: bool,
     scopes: Scopes,
     limits: Limits,
     signed: bool,
@@ -115,6 +78,8 @@ impl Exchange {
             call: Some(Box::new(call)),
             connection: None,
             request: None,
+            renewal: None,
+            renewed: false,
             scopes: Scopes::default(),
             started: now,
             attempts: 0,
@@ -132,7 +97,13 @@ impl Exchange {
 
     /// The connection, once it is here.
     pub fn connection(&self) -> Option<&Connection> {
-        self.connection.as_deref()
+        let renewing = self.renewal.as_ref().map(|renewal| renewal.connection());
+        renewing.or(self.connection.as_deref())
+    }
+
+    /// Whether the request under way is for tokens or for the site of a consent.
+    pub fn is_renewing(&self) -> bool {
+        self.renewal.is_some()
     }
 
     /// What the call is counted in, once the connection is here.
@@ -168,8 +139,12 @@ impl Exchange {
     /// Takes what happened, with the time and the time of day, and says what to
     /// do next.
     pub fn step(&mut self, event: Event, now: Instant, wall: Timestamp) -> Step<'_> {
+        if let Some(renewal) = self.renewal.take() {
+            return self.renewing(renewal, event, now, wall);
+        }
         match event {
             Event::Started => Step::Load,
+            Event::Saved(_) => Step::Done(Err(out_of_order())),
             Event::Loaded(Err(error)) => Step::Done(Err(error)),
             Event::Loaded(Ok(connection)) => self.loaded(connection, now, wall),
             Event::Answered(answer) => match (self.request.take(), answer) {
@@ -194,6 +169,21 @@ impl Exchange {
         if let Some(until) = connection.quota_wall.filter(|until| wall < *until) {
             self.connection = Some(connection);
             return Step::Done(Err(held(Limit::Quota, until, wall)));
+        }
+        match (&connection.credential, self.signed) {
+            (Credential::OAuth(..), true) => self.renew(connection, None, now, wall),
+            _ => self.proceed(connection, now, wall),
+        }
+    }
+
+    /// Asks through a connection whose tokens are good.
+    fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
+        if let Some(request) = &mut self.request {
+            // It was refused with the old token: it was not carried out.
+            connection.credential.sign(&mut request.headers);
+            self.connection = Some(connection);
+            self.delay = Duration::ZERO;
+            return self.admit(false, false, now, wall);
         }
         let Some(call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
         self.scopes = Scopes::of(call.method(), call.safety, call.path(), &connection.credential);
@@ -254,14 +244,22 @@ impl Exchange {
         if total.is_some_and(|deadline| deadline <= now) {
             return self.fail(&request, Error::TimedOut(self.elapsed(now)));
         }
-        let attempt = self.limits.attempt().map(|limit| now.after(limit));
-        let deadline = earlier(attempt, total);
-        let first_byte = earlier(deadline, self.limits.first_byte().map(|limit| now.after(limit)));
-        let between_bytes = self.limits.between_bytes();
         self.attempts = self.attempts.saturating_add(1);
-        let (connect, max_body) = (self.limits.connect(), self.limits.body());
-        let request = self.request.insert(request);
-        Step::Send(Attempt { request, connect, deadline, first_byte, between_bytes, max_body })
+        let bounds = self.bounds(now);
+        Step::Send(bounds.of(self.request.insert(request)))
+    }
+
+    fn bounds(&self, now: Instant) -> Bounds {
+        let limits = self.limits;
+        let attempt = limits.attempt().map(|limit| now.after(limit));
+        let deadline = earlier(attempt, self.total_deadline());
+        Bounds {
+            connect: limits.connect(),
+            deadline,
+            first_byte: earlier(deadline, limits.first_byte().map(|limit| now.after(limit))),
+            between_bytes: limits.between_bytes(),
+            max_body: limits.body(),
+        }
     }
 
     fn total_deadline(&self) -> Option<Instant> {
@@ -277,6 +275,10 @@ impl Exchange {
     ) -> Step<'_> {
         match classify::classify(&request, self.signed, &response) {
             Verdict::Done => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(Why::Unauthorized, _)) if self.may_renew() => {
+                self.request = Some(request);
+                self.renew_refused(now, wall)
+            }
             Verdict::Stop(error) => self.fail(&request, heeded(error, &response, wall)),
             Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
@@ -336,14 +338,6 @@ impl Exchange {
             _ => None,
         };
         Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
-    }
-}
-
-/// The earlier of two deadlines, of which either may be never.
-pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
     }
 }
 

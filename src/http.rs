@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+/// Names the connector to Atlassian.
+pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
+
 /// The methods that the connector sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -99,6 +102,12 @@ impl Headers {
         self.0.push((name.into(), value.into()));
     }
 
+    /// Adds a header in place of those of its name.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.0.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
+        self.push(name, value);
+    }
+
     /// Adds a header unless there is one of its name.
     #[inline(never)]
     pub fn push_default(&mut self, name: &str, value: &str) {
@@ -186,7 +195,7 @@ impl fmt::Debug for Url {
 }
 
 /// Scheme, host and port: what a credential is good for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// Whether it is https. http otherwise.
     pub secure: bool,

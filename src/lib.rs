@@ -7,8 +7,9 @@
 //!
 //! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`], [`json`]), deciders
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
-//! [`rate_limit`], [`classify`], [`cursor`], [`redact`], [`scope`],
-//! [`throttle`]), one call ([`connection`], [`call`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
+//! [`rate_limit`], [`classify`], [`cursor`], [`oauth`], [`redact`],
+//! [`scope`], [`sites`],
+//! [`throttle`]), one call ([`connection`], [`call`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
 //!
 //! `#[inline(never)]` stands at small functions that are called from many places:
@@ -65,9 +66,13 @@ pub mod classify;
 #[forbid(unsafe_code)]
 pub mod cursor;
 #[forbid(unsafe_code)]
+pub mod oauth;
+#[forbid(unsafe_code)]
 pub mod redact;
 #[forbid(unsafe_code)]
 pub mod scope;
+#[forbid(unsafe_code)]
+pub mod sites;
 
 #[forbid(unsafe_code)]
 pub mod throttle;
@@ -77,6 +82,11 @@ pub mod connection;
 
 #[forbid(unsafe_code)]
 pub mod call;
+
+#[forbid(unsafe_code)]
+pub mod consent;
+#[forbid(unsafe_code)]
+pub mod renewal;
 
 #[forbid(unsafe_code)]
 pub mod exchange;

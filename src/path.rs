@@ -70,7 +70,7 @@ impl Endpoint {
 }
 
 /// Percent-encodes all but unreserved characters.
-fn encode_parameter(query: &mut String, text: &str) {
+pub(crate) fn encode_parameter(query: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii() && Data::TABLE.allows(char::from(byte)) {
             query.push(char::from(byte));

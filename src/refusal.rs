@@ -54,7 +54,7 @@ fn read_value(value: &Tree, refusal: &mut Refusal) {
         Tree::Object(_) => read_object(value, refusal),
         Tree::List(values) => values.iter().for_each(|value| read_value(value, refusal)),
         Tree::Text(text) => push(&mut refusal.messages, text),
-        Tree::Other => {}
+        Tree::Number(_) | Tree::Other => {}
     }
 }
 

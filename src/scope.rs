@@ -76,7 +76,11 @@ impl Scopes {
     /// The digest of who asks.
     pub fn caller(credential: &Credential) -> u64 {
         let mut hasher = DefaultHasher::new();
-        credential.hash(&mut hasher);
+        match credential {
+            // Its tokens change, and a quota is the app's.
+            Credential::OAuth(app, _) => app.client_id.hash(&mut hasher),
+            credential => credential.hash(&mut hasher),
+        }
         hasher.finish()
     }
 

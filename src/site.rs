@@ -8,6 +8,9 @@ use fluent_uri::{Uri, UriRef, component::Authority};
 /// Atlassian's gateway for OAuth and scoped tokens.
 pub const GATEWAY: &str = "https://api.atlassian.com";
 
+/// The same of Atlassian's government cloud.
+pub const GOVERNMENT_GATEWAY: &str = "https://api.atlassian-us-gov-mod.com";
+
 /// The way requests take to a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
@@ -37,7 +40,8 @@ impl Site {
         if !path.is_empty() {
             return Err(format!("The gateway URL has a path. Write {gateway} and nothing behind it."));
         }
-        if gateway.to_string() != GATEWAY && !is_loopback(&gateway) {
+        let known = [GATEWAY, GOVERNMENT_GATEWAY].contains(&gateway.to_string().as_str());
+        if !known && !is_loopback(&gateway) {
             return Err(format!("The gateway is {GATEWAY}. Credentials are not sent to another one."));
         }
         Ok(Self { origin, context, gateway })
@@ -48,11 +52,37 @@ impl Site {
         format!("{}{}", self.origin, self.context)
     }
 
+    /// Whether the site URL is the gateway's: it stands for the one site that a
+    /// consent is for.
+    pub fn is_any(&self) -> bool {
+        let atlassian = [GATEWAY, GOVERNMENT_GATEWAY].contains(&self.origin.to_string().as_str());
+        self.context.is_empty() && (atlassian || self.origin == self.gateway)
+    }
+
+    /// Whether an address of a site, as Atlassian writes it, is this site's.
+    pub fn is_at(&self, url: &str) -> bool {
+        parse_base("site", url)
+            .is_ok_and(|(origin, context)| origin == self.origin && context == self.context)
+    }
+
+    /// The URL of a path on the gateway itself.
+    pub fn on_gateway(&self, path: &str) -> Url {
+        Url { origin: self.gateway.clone(), path: path.to_owned(), query: None }
+    }
+
+    /// The URL of a path below the site itself.
+    pub fn on_site(&self, path: &str) -> Url {
+        Url { origin: self.origin.clone(), path: format!("{}{path}", self.context), query: None }
+    }
+
     /// The URL of an endpoint. `cloud_id` is needed for the gateway.
     pub fn resolve(&self, route: Route, cloud_id: Option<&str>, endpoint: &Endpoint) -> Result<Url, String> {
         let (origin, prefix) = match (route, cloud_id) {
             (Route::Site, _) => (&self.origin, self.context.clone()),
-            (Route::Gateway, Some(id)) if is_cloud_id(id) => (&self.gateway, format!("/ex/jira/{id}")),
+            (Route::Gateway, Some(id)) if is_cloud_id(id) => {
+                let product = if endpoint.path.starts_with("/wiki/") { "confluence" } else { "jira" };
+                (&self.gateway, format!("/ex/{product}/{id}"))
+            }
             (Route::Gateway, _) => {
                 return Err("The gateway needs the site's cloud id. Test the connection to find it.".into());
             }
@@ -120,6 +150,18 @@ fn is_loopback(origin: &Origin) -> bool {
     match host.parse::<std::net::Ipv4Addr>() {
         Ok(address) => address.is_loopback(),
         Err(_) => host == "localhost" || host == "[::1]",
+    }
+}
+
+/// The origin of a token server that is not the provider's own: on loopback, for
+/// tests. The error says what is wrong.
+pub fn loopback_origin(url: &str) -> Result<Origin, String> {
+    let (origin, path) = parse_base("address of the token server", url)?;
+    match is_loopback(&origin) && path.is_empty() {
+        true => Ok(origin),
+        false => {
+            Err("The address of the token server is the provider's own. Leave the setting out.".to_owned())
+        }
     }
 }
 

@@ -73,7 +73,8 @@ class Connector:
     def _get(self, store, name):
         if name not in self._settings:
             return Variant("unknown")
-        learned = record(tokens=None, cloud_id=None, route=None, quota_wall=None)
+        names = ("tokens", "cloud_id", "site_url", "dead_grant", "route", "quota_wall")
+        learned = record(**dict.fromkeys(names))
         return record(revision="1", settings=self._settings[name], learned=learned, log_level=None)
 
     def _save(self, store, name, learned, replaces):

@@ -17,6 +17,8 @@ use tracing::Instrument;
 use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
+mod consent;
+
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]
 pub struct Options {

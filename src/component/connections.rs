@@ -1,13 +1,12 @@
 //! Connections as the host lends them.
 
-use crate::auth::{Credential, Secret};
+use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
-use crate::connection::{Connection, Language, Level, Limits};
+use crate::connection::{Connection, Language, Learned, Level, Limits, Unsaved};
 use crate::contract::connector::jira::connections::{self, GetError, LogLevel, SaveError};
 use crate::contract::types;
-use crate::diagnosis::Learned;
 use crate::error::Error;
-use crate::site::{Route, Site};
+use crate::site::{GOVERNMENT_GATEWAY, Route, Site, loopback_origin};
 use crate::throttle::Throttle;
 use crate::timestamp::Timestamp;
 use std::time::Duration;
@@ -26,10 +25,19 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     let credential = match &settings.credential {
         types::Credential::Basic(basic) => Credential::basic(&basic.user, Secret::new(&basic.secret)),
         types::Credential::Bearer(bearer) => Credential::bearer(Secret::new(&bearer.token)),
+        types::Credential::Oauth(app) => {
+            self::app(app).map(|app| Credential::OAuth(Box::new(app), learned.tokens.as_ref().map(tokens)))
+        }
+    };
+    let gateway = match &settings.credential {
+        types::Credential::Oauth(app) if app.provider == types::OauthProvider::Government => {
+            settings.gateway_url.as_deref().or(Some(GOVERNMENT_GATEWAY))
+        }
+        _ => settings.gateway_url.as_deref(),
     };
     Ok(Box::new(Connection {
         revision,
-        site: Site::parse(&settings.site_url, settings.gateway_url.as_deref()).map_err(Error::Settings)?,
+        site: Site::parse(&settings.site_url, gateway).map_err(Error::Settings)?,
         credential: credential.map_err(Error::Settings)?,
         language: match settings.language.as_deref() {
             Some(tag) => Language::parse(tag).map_err(Error::Settings)?,
@@ -37,6 +45,8 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
         },
         limits: limits(settings.limits),
         cloud_id: learned.cloud_id,
+        site_url: learned.site_url,
+        dead_grant: learned.dead_grant,
         route: match learned.route {
             Some(types::Route::Gateway) => Route::Gateway,
             Some(types::Route::Site) | None => Route::Site,
@@ -51,31 +61,60 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     }))
 }
 
-/// Keeps what a test found out, if the connection is still the one that was
-/// tested.
-pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<(), String> {
-    let route = learned.route.map(|route| match route {
-        Route::Site => types::Route::Site,
-        Route::Gateway => types::Route::Gateway,
-    });
-    keep(name, revision, types::Learned { cloud_id: learned.cloud_id.clone(), route, ..nothing() })
+/// Keeps what was learned, if the connection is still at this revision, and
+/// answers the new one.
+pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<String, Unsaved> {
+    let learned = types::Learned {
+        tokens: learned.tokens.as_ref().map(|tokens| types::Tokens {
+            access: tokens.access.expose().to_owned(),
+            refresh: tokens.refresh.as_ref().map(|refresh| refresh.expose().to_owned()),
+            expires: tokens.expires.map(Timestamp::as_millis),
+            scopes: tokens.scopes.clone(),
+        }),
+        cloud_id: learned.cloud_id.clone(),
+        site_url: learned.site_url.clone(),
+        dead_grant: learned.dead_grant.clone(),
+        route: learned.route.map(|route| match route {
+            Route::Site => types::Route::Site,
+            Route::Gateway => types::Route::Gateway,
+        }),
+        quota_wall: learned
+            .quota_wall
+            .map(|until| types::QuotaWall { until: until.as_millis(), reason: "quota".to_owned() }),
+    };
+    connections::save(name, &learned, revision).map_err(|error| match error {
+        SaveError::Failed(problem) => Unsaved::Failed(problem),
+        SaveError::Unknown => Unsaved::Failed("the connection is gone".into()),
+        SaveError::Stale => Unsaved::Stale,
+    })
 }
 
-/// Keeps until when an hourly quota is used up.
-pub(super) fn save_wall(name: &str, revision: &str, until: Timestamp) -> Result<(), String> {
-    let wall = types::QuotaWall { until: until.as_millis(), reason: "quota".to_owned() };
-    keep(name, revision, types::Learned { quota_wall: Some(wall), ..nothing() })
+fn tokens(tokens: &types::Tokens) -> Tokens {
+    Tokens {
+        access: Secret::new(&tokens.access),
+        refresh: tokens.refresh.as_deref().map(Secret::new),
+        expires: tokens.expires.map(Timestamp::from_millis),
+        scopes: tokens.scopes.clone(),
+    }
 }
 
-fn nothing() -> types::Learned {
-    types::Learned { tokens: None, cloud_id: None, route: None, quota_wall: None }
-}
-
-fn keep(name: &str, revision: &str, learned: types::Learned) -> Result<(), String> {
-    connections::save(name, &learned, revision).map(|_| ()).map_err(|error| match error {
-        SaveError::Failed(problem) => problem,
-        SaveError::Unknown => "the connection is gone".into(),
-        SaveError::Stale => "the connection was changed meanwhile".into(),
+fn app(app: &types::OauthCredential) -> Result<App, String> {
+    if app.client_id.trim().is_empty() {
+        return Err("The client id is empty. It is in the app's settings in the developer console.".into());
+    }
+    Ok(App {
+        provider: match app.provider {
+            types::OauthProvider::Cloud => Provider::Cloud,
+            types::OauthProvider::Government => Provider::Government,
+            types::OauthProvider::DataCenter => Provider::DataCenter,
+        },
+        own_account: app.grant == types::OauthGrant::ClientCredentials,
+        client_id: app.client_id.trim().to_owned(),
+        client_secret: app.client_secret.as_deref().map(Secret::new),
+        scopes: app.scopes.clone(),
+        redirect_url: app.redirect_url.clone(),
+        auth: app.auth_url.as_deref().map(loopback_origin).transpose()?,
+        skew: app.refresh_skew.map_or(App::SKEW, Duration::from_millis),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::log::{self, Line};
 use super::{connections, wasi};
 use crate::call::Call;
-use crate::connection::Level;
+use crate::connection::{Learned, Level};
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
 use crate::http::{Broken, Response};
@@ -58,6 +58,10 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
                 level = loaded.as_ref().map_or(level, |connection| connection.log);
                 Event::Loaded(loaded)
             }
+            Step::Save(learned) => {
+                let revision = exchange.connection().map(|connection| connection.revision.clone());
+                Event::Saved(connections::save(connection, &revision.unwrap_or_default(), &learned))
+            }
             Step::Admit(ask) => {
                 let mut admission = Admission::Exhausted;
                 connections::throttle(connection, &mut |throttle| {
@@ -71,7 +75,9 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
                 let answer = wasi::send(&attempt);
                 let took = wasi::now().since(start);
                 trail.attempt(level, &exchange, &answer, took, std::mem::take(&mut wait));
-                if let Ok(response) = &answer {
+                if let Ok(response) = &answer
+                    && !exchange.is_renewing()
+                {
                     learn(connection, &exchange, response);
                 }
                 Event::Answered(answer)
@@ -100,7 +106,7 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
     let (attempts, waited) = (exchange.attempts(), exchange.waited());
     match outcome {
         Ok(response) => {
-            let site_url = exchange.connection().map(|connection| connection.site.url()).unwrap_or_default();
+            let site_url = exchange.connection().map(|connection| connection.web_url()).unwrap_or_default();
             Ok(Answer { response, site_url, attempts, waited, elapsed })
         }
         Err(error) => {
@@ -130,7 +136,11 @@ fn learn(connection: &str, exchange: &Exchange, response: &Response) {
 fn keep_wall(connection: &str, exchange: &Exchange, error: &Error) -> Option<String> {
     let Error::Refused(Why::RateLimited(Limit::Quota), refusal) = error else { return None };
     let (_, until) = refusal.retry_after.filter(|_| exchange.attempts() > 0)?;
-    connections::save_wall(connection, &exchange.connection()?.revision, until).err()
+    let learned = Learned { quota_wall: Some(until), ..Learned::default() };
+    match connections::save(connection, &exchange.connection()?.revision, &learned) {
+        Ok(_) => None,
+        Err(unsaved) => Some(unsaved.to_string()),
+    }
 }
 
 /// What the log lines of one call have in common.
@@ -165,8 +175,11 @@ impl Trail<'_> {
         (waited, why): (Duration, &'static str),
     ) {
         log::emit(level, Level::Debug, "exchange", || {
-            let mut line = self
-                .line("attempt", exchange)
+            let mut line = self.line("attempt", exchange);
+            if exchange.is_renewing() {
+                line = line.word("for", "tokens");
+            }
+            line = line
                 .number("attempt", exchange.attempts())
                 .number("of", exchange.allowed())
                 .number("took_ms", millis(took));

@@ -4,9 +4,9 @@ use super::driver::{Failure, millis};
 use super::log::{self, Line};
 use super::{connections, driver, translate, wasi};
 use crate::call::Call;
-use crate::connection::Level;
+use crate::connection::{Learned, Level};
 use crate::contract::{jira, rest, types};
-use crate::diagnosis::{self, Diagnosis, Learned, Next};
+use crate::diagnosis::{self, Diagnosis, Next};
 use crate::error::Error;
 use crate::http::Safety;
 use crate::jira::{projects, users};
@@ -89,8 +89,9 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
             Next::Call(next) => call = next,
             Next::Done(mut report, learned) => {
                 if learned != Learned::default()
-                    && let Err(problem) = connections::save(name, &connection.revision, &learned)
+                    && let Err(unsaved) = connections::save(name, &connection.revision, &learned)
                 {
+                    let problem = unsaved.to_string();
                     log::emit(connection.log, Level::Info, "diagnosis", || {
                         let line = Line::new("not saved").text("connection", name, None);
                         line.text("why", &problem, Some(&connection.credential))

@@ -4,6 +4,8 @@
 #[forbid(unsafe_code)]
 mod connections;
 #[forbid(unsafe_code)]
+mod consent;
+#[forbid(unsafe_code)]
 mod driver;
 mod exports;
 #[forbid(unsafe_code)]

@@ -18,6 +18,8 @@ fn connection(route: Route) -> Connection {
         limits: Limits::default(),
         language: Language::default(),
         cloud_id: (route == Route::Gateway).then(|| "33bb".to_owned()),
+        site_url: None,
+        dead_grant: None,
         route,
         quota_wall: None,
         log: crate::connection::Level::Off,
@@ -73,7 +75,7 @@ fn a_connection_that_works() {
     assert_eq!(report.verdict, Verdict::Ok);
     assert_eq!(report.summary, "Connected as Fred, who sees 2 projects.");
     assert_eq!((report.projects, report.cloud_id.as_deref()), (Some(2), Some("11aa-22")));
-    assert_eq!(learned, Learned { cloud_id: Some("11aa-22".into()), route: None });
+    assert_eq!(learned, Learned { cloud_id: Some("11aa-22".into()), ..Learned::default() });
 }
 
 #[test]
@@ -96,7 +98,10 @@ fn a_scoped_token_is_found_out_and_the_way_is_learned() {
             play(Route::Site, vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), gateway]);
         assert_eq!(sent[3], "GET https://api.atlassian.com/ex/jira/11aa-22/rest/api/3/myself");
         assert_eq!(report.verdict, Verdict::ScopedToken);
-        assert_eq!(learned, Learned { cloud_id: Some("11aa-22".into()), route: Some(Route::Gateway) });
+        assert_eq!(
+            learned,
+            Learned { cloud_id: Some("11aa-22".into()), route: Some(Route::Gateway), ..Learned::default() }
+        );
     }
 }
 

@@ -1,12 +1,13 @@
 use super::*;
 use crate::auth::{Credential, Secret};
 use crate::backoff::Backoff;
-use crate::connection::{Language, Level};
+use crate::connection::{Language, Learned, Level, Unsaved};
 use crate::error::{Limit, Why};
-use crate::http::{Cause, Part};
+use crate::http::{Cause, Headers, Part};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
+mod grants;
 mod repeats;
 mod simulation;
 
@@ -21,6 +22,8 @@ fn connection() -> Result<Box<Connection>, Error> {
         limits: Limits::default(),
         language: Language::default(),
         cloud_id: None,
+        site_url: None,
+        dead_grant: None,
         route: Route::Site,
         quota_wall: None,
         log: Level::Off,
@@ -74,6 +77,7 @@ fn replay_with(
     loop {
         event = match exchange.step(event, now, wall(now)) {
             Step::Load => Event::Loaded(connection()),
+            Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(throttle.admit(1, ask, wall(now))),
             Step::Send(attempt) => {
                 sent.push(attempt.request.clone());

@@ -25,6 +25,8 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
         limits: Limits::default(),
         language: Language::default(),
         cloud_id: None,
+        site_url: None,
+        dead_grant: None,
         route: Route::Site,
         quota_wall: None,
         log: Level::Off,
@@ -36,6 +38,7 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
         let wall = WALL.after(now.since(Instant::from_nanos(0)));
         event = match exchange.step(event, now, wall) {
             Step::Load => Event::Loaded(Ok(Box::new(connection()))),
+            Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(Admission::At(ask.earliest)),
             Step::Send(_) => match answers.next() {
                 None => return (asked, None),

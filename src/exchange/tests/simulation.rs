@@ -4,17 +4,17 @@ use super::*;
 use crate::rate_limit::lessons;
 
 /// A source of small numbers.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % sides
     }
 
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
         words[usize::try_from(self.roll(words.len() as u64)).unwrap()]
     }
 }
@@ -98,6 +98,7 @@ fn world(seed: u64) -> (u32, u32) {
         }
         match caller.exchange.step(event, now, wall) {
             Step::Load => caller.event = Some(Event::Loaded(connection())),
+            Step::Save(learned) => panic!("seed {seed}: {learned:?}"),
             Step::Admit(ask) => {
                 caller.event = Some(Event::Admitted(throttle.admit(caller.account, ask, wall)))
             }

@@ -26,6 +26,8 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         limits: Limits::default(),
         language: Language::default(),
         cloud_id: None,
+        site_url: None,
+        dead_grant: None,
         route: Route::Site,
         quota_wall: None,
         log: crate::connection::Level::Off,

@@ -1,0 +1,218 @@
+//! The `oauth` interface: consent, sites, and a renewal that is asked for.
+
+use super::driver::Failure;
+use super::guest::Component;
+use super::{connections, translate, wasi};
+use crate::auth::{Credential, Provider, Secret, Tokens};
+use crate::connection::{Connection, Learned, Unsaved};
+use crate::consent;
+use crate::contract::{oauth as wit, types};
+use crate::error::{Error, Why};
+use crate::exchange::Attempt;
+use crate::http::{Broken, Request, Response};
+use crate::oauth::{self, Denied, Grant};
+use crate::redact;
+use crate::refusal;
+use crate::renewal::{Renewal, Turn};
+use crate::sites::{self, Accessible};
+
+/// How often something is saved on a connection that others change.
+const MAX_SAVES: u32 = 5;
+
+impl wit::Guest for Component {
+    fn authorize_url(connection: String) -> Result<wit::Consent, types::Error> {
+        let begun = connections::load(&connection)
+            .and_then(|connection| consent::begin(&connection, &wasi::random_bytes()));
+        let begun = begun.map_err(|error| failed(error, None))?;
+        Ok(wit::Consent { url: begun.url, state: begun.state, verifier: begun.verifier })
+    }
+
+    fn exchange_code(
+        connection: String,
+        consent: wit::Consent,
+        code: String,
+        returned_state: String,
+    ) -> Result<Vec<wit::Site>, types::Error> {
+        let work = |lent: &mut Connection| {
+            consent::check(&consent.state, &returned_state)?;
+            exchange(&connection, lent, &code, consent.verifier.as_deref())
+        };
+        on(&connection, work).map(records)
+    }
+
+    fn accessible_sites(connection: String) -> Result<Vec<wit::Site>, types::Error> {
+        on(&connection, |lent| {
+            renew(&connection, lent, false)?;
+            accessible(lent)
+        })
+        .map(records)
+    }
+
+    fn choose_site(connection: String, cloud_id: String) -> Result<wit::Site, types::Error> {
+        on(&connection, |lent| {
+            renew(&connection, lent, false)?;
+            let all = accessible(lent)?;
+            let site = all.into_iter().find(|site| site.id == cloud_id).ok_or_else(|| {
+                Error::Invalid("The consent is for no site with this cloud id. List its sites.".into())
+            })?;
+            keep_site(&connection, lent, &site)?;
+            Ok(site)
+        })
+        .map(record)
+    }
+
+    fn refresh(connection: String) -> Result<(), types::Error> {
+        on(&connection, |lent| {
+            consent::app(lent)?;
+            renew(&connection, lent, true)
+        })
+    }
+}
+
+/// Does some work with a connection, and cuts its secrets out of an error.
+fn on<R>(name: &str, work: impl FnOnce(&mut Connection) -> Result<R, Error>) -> Result<R, types::Error> {
+    let mut connection = connections::load(name).map_err(|error| failed(error, None))?;
+    let outcome = work(&mut connection);
+    outcome.map_err(|error| failed(error, Some(&connection.credential)))
+}
+
+fn failed(error: Error, credential: Option<&Credential>) -> types::Error {
+    translate::failure(Failure::from(error.with_texts(|text| redact::text(text, credential))))
+}
+
+fn exchange(
+    name: &str,
+    connection: &mut Connection,
+    code: &str,
+    verifier: Option<&str>,
+) -> Result<Vec<Accessible>, Error> {
+    let (code, verifier) = (Secret::new(code), verifier.map(Secret::new));
+    let app = consent::app(connection)?.clone();
+    let request = oauth::request(&app, &connection.site, Grant::Code(&code, verifier.as_ref()));
+    let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
+    let tokens = oauth::read(&response, None, wasi::wall()).map_err(|denied| match denied {
+        Denied::Dead(said) => {
+            Error::Invalid(format!("The code is not taken. Begin the consent again. {said}"))
+        }
+        Denied::Settings(problem) => Error::Settings(problem),
+        Denied::Later(error) | Denied::Unreadable(error) => error,
+    })?;
+    keep(name, connection, Learned { tokens: Some(tokens.clone()), ..Learned::default() })?;
+    connection.credential = Credential::OAuth(Box::new(app), Some(tokens));
+    if consent::app(connection)?.provider == Provider::DataCenter {
+        return Ok(Vec::new());
+    }
+    let all = accessible(connection)?;
+    if let Ok(site) = sites::choose(&all, &connection.site, None) {
+        keep_site(name, connection, site)?;
+    }
+    Ok(all)
+}
+
+/// Makes the tokens good, or renews them if they are.
+fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error> {
+    let tokens = match &connection.credential {
+        Credential::OAuth(_, tokens) => tokens.clone(),
+        _ => None,
+    };
+    consent::app(connection)?;
+    let lent = Box::new(connection.clone());
+    let mut renewal = Renewal::new(lent, tokens.filter(|_| now), connection.limits.backoff, wasi::random());
+    renewal.leave_the_site();
+    let mut turn = renewal.begin(wasi::wall());
+    loop {
+        turn = match turn {
+            Turn::Load => renewal.loaded(connections::load(name), wasi::wall()),
+            Turn::Save(learned) => {
+                let saved = connections::save(name, &renewal.connection().revision, &learned);
+                renewal.saved(saved, wasi::wall())
+            }
+            Turn::Wait(wait) => {
+                wasi::sleep(wasi::now().after(wait));
+                renewal.woke(wasi::wall())
+            }
+            Turn::Send => {
+                let answer = match renewal.request() {
+                    Some(request) => send(connection, request),
+                    None => Err(Broken::Denied),
+                };
+                renewal.answered(answer, wasi::wall())
+            }
+            Turn::Over(outcome) => {
+                *connection = *outcome?;
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn accessible(connection: &Connection) -> Result<Vec<Accessible>, Error> {
+    let tokens: Option<&Tokens> = match &connection.credential {
+        Credential::OAuth(_, tokens) => tokens.as_ref(),
+        _ => None,
+    };
+    let tokens = tokens.ok_or_else(|| Error::NeedsAuthorization("Nobody has consented yet.".into()))?;
+    let request = sites::request(&connection.site, tokens);
+    let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
+    match response.status {
+        ..300 => sites::read(&response),
+        401 => Err(Error::NeedsAuthorization("Atlassian does not take the token.".into())),
+        _ => Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(&response)))),
+    }
+}
+
+fn keep_site(name: &str, connection: &mut Connection, site: &Accessible) -> Result<(), Error> {
+    let learned =
+        Learned { cloud_id: Some(site.id.clone()), site_url: Some(site.url.clone()), ..Learned::default() };
+    keep(name, connection, learned)
+}
+
+/// Keeps something, also where others change the connection at the same time.
+fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(), Error> {
+    for _ in 0..MAX_SAVES {
+        match connections::save(name, &connection.revision, &learned) {
+            Ok(revision) => {
+                connection.revision = revision;
+                return Ok(());
+            }
+            Err(Unsaved::Stale) => connection.revision = connections::load(name)?.revision,
+            Err(Unsaved::Failed(problem)) => {
+                return Err(Error::Settings(format!("The consent cannot be stored: {problem}.")));
+            }
+        }
+    }
+    Err(Error::Settings("The consent cannot be stored: the connection changes all the time.".into()))
+}
+
+fn send(connection: &Connection, request: &Request) -> Result<Response, Broken> {
+    let limits = connection.limits;
+    let deadline = limits.attempt().map(|limit| wasi::now().after(limit));
+    wasi::send(&Attempt {
+        request,
+        connect: limits.connect(),
+        deadline,
+        first_byte: deadline,
+        between_bytes: limits.between_bytes(),
+        max_body: limits.body(),
+    })
+}
+
+fn unanswered(request: &Request, broken: Broken) -> Error {
+    let origin = request.url.origin.to_string();
+    match broken {
+        Broken::Denied => Error::Denied(origin),
+        Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
+        broken => {
+            let (how, detail) = broken.words();
+            Error::Interrupted(format!("{how} {detail}"))
+        }
+    }
+}
+
+fn record(site: Accessible) -> wit::Site {
+    wit::Site { cloud_id: site.id, name: site.name, url: site.url, scopes: site.scopes }
+}
+
+fn records(sites: Vec<Accessible>) -> Vec<wit::Site> {
+    sites.into_iter().map(record).collect()
+}

@@ -1,0 +1,85 @@
+//! What a driver performs, and what it hands in.
+
+use crate::clock::Instant;
+use crate::connection::{Connection, Learned, Unsaved};
+use crate::error::Error;
+use crate::http::{Broken, Request, Response};
+use crate::throttle::{Admission, Ask};
+use std::time::Duration;
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// Get the connection: answer with [`Event::Loaded`].
+    Load,
+    /// Keep what was learned: answer with [`Event::Saved`].
+    Save(Box<Learned>),
+    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
+    Admit(Ask<'a>),
+    /// Send a request: answer with [`Event::Answered`].
+    Send(Attempt<'a>),
+    /// Wait until then, for this reason: answer with [`Event::Woke`].
+    Wait(Instant, &'static str),
+    /// The outcome. The machine has ended.
+    Done(Result<Response, Error>),
+}
+
+/// One request to send.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// How long a connection may take to be made. `None` is as long as the host
+    /// lets it.
+    pub connect: Option<Duration>,
+    /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
+    pub deadline: Option<Instant>,
+    /// When to stop waiting for the head of the answer.
+    pub first_byte: Option<Instant>,
+    /// How long to wait for each further piece of the answer.
+    pub between_bytes: Option<Duration>,
+    /// The largest body to read. A larger one is [`Broken::TooLarge`].
+    pub max_body: u64,
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub enum Event {
+    /// The machine was made.
+    Started,
+    /// The connection is here, or is not to be had.
+    Loaded(Result<Box<Connection>, Error>),
+    /// It is kept, under this revision, or is not.
+    Saved(Result<String, Unsaved>),
+    /// The site's limits let the request out, or not.
+    Admitted(Admission),
+    /// An answer came, or none.
+    Answered(Result<Response, Broken>),
+    /// The wait is over.
+    Woke,
+}
+
+/// The bounds of one request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) connect: Option<Duration>,
+    pub(super) deadline: Option<Instant>,
+    pub(super) first_byte: Option<Instant>,
+    pub(super) between_bytes: Option<Duration>,
+    pub(super) max_body: u64,
+}
+
+impl Bounds {
+    pub(super) fn of(self, request: &Request) -> Attempt<'_> {
+        let Self { connect, deadline, first_byte, between_bytes, max_body } = self;
+        Attempt { request, connect, deadline, first_byte, between_bytes, max_body }
+    }
+}
+
+/// The earlier of two deadlines, of which either may be never.
+pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}

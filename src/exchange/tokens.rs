@@ -1,0 +1,101 @@
+//! The tokens of a call: renewed before it, or once after Jira refused them.
+
+use super::{Event, Exchange, Step, out_of_order};
+use crate::auth::{Credential, Tokens};
+use crate::clock::Instant;
+use crate::connection::Connection;
+use crate::renewal::{Renewal, Turn};
+use crate::timestamp::Timestamp;
+
+impl Exchange {
+    /// Whether a refusal can be the end of a token, and none was renewed yet.
+    pub(super) fn may_renew(&self) -> bool {
+        let tokens = self.connection.as_ref().map(|connection| &connection.credential);
+        !self.renewed && matches!(tokens, Some(Credential::OAuth(_, Some(_))))
+    }
+
+    /// Renews the tokens that Jira refused.
+    pub(super) fn renew_refused(&mut self, now: Instant, wall: Timestamp) -> Step<'_> {
+        let Some(connection) = self.connection.take() else { return Step::Done(Err(out_of_order())) };
+        let refused = match &connection.credential {
+            Credential::OAuth(_, tokens) => tokens.clone(),
+            _ => None,
+        };
+        self.renewed = true;
+        self.renew(connection, refused, now, wall)
+    }
+
+    pub(super) fn renew(
+        &mut self,
+        connection: Box<Connection>,
+        refused: Option<Tokens>,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
+        let mut renewal = Box::new(Renewal::new(connection, refused, self.limits.backoff, self.seed));
+        let turn = renewal.begin(wall);
+        self.turn(renewal, turn, now, wall)
+    }
+
+    pub(super) fn renewing(
+        &mut self,
+        mut renewal: Box<Renewal>,
+        event: Event,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
+        let turn = match event {
+            Event::Loaded(loaded) => renewal.loaded(loaded, wall),
+            Event::Answered(answer) => renewal.answered(answer, wall),
+            Event::Saved(outcome) => renewal.saved(outcome, wall),
+            Event::Woke => renewal.woke(wall),
+            Event::Started | Event::Admitted(_) => return Step::Done(Err(out_of_order())),
+        };
+        self.turn(renewal, turn, now, wall)
+    }
+
+    /// Does what a renewal says, within the total.
+    fn turn(&mut self, mut renewal: Box<Renewal>, turn: Turn, now: Instant, wall: Timestamp) -> Step<'_> {
+        let total = self.total_deadline();
+        let late = |at: Instant| total.is_some_and(|total| total <= at);
+        let turn = match turn {
+            Turn::Send if late(now) => renewal.give_up(self.elapsed(now), wall),
+            Turn::Wait(wait) if late(now.after(wait)) => renewal.give_up(self.elapsed(now), wall),
+            turn => turn,
+        };
+        match turn {
+            Turn::Over(Ok(connection)) => {
+                self.renewed |= renewal.renewed();
+                self.proceed(connection, now, wall)
+            }
+            Turn::Over(Err(error)) => {
+                self.connection = Some(Box::new(renewal.connection().clone()));
+                match self.request.take() {
+                    Some(request) => self.fail(&request, error),
+                    None => Step::Done(Err(error)),
+                }
+            }
+            Turn::Load => {
+                self.renewal = Some(renewal);
+                Step::Load
+            }
+            Turn::Save(learned) => {
+                self.renewal = Some(renewal);
+                Step::Save(learned)
+            }
+            Turn::Wait(wait) => {
+                self.waited = self.waited.saturating_add(wait);
+                self.renewal = Some(renewal);
+                Step::Wait(now.after(wait), "tokens")
+            }
+            Turn::Send => {
+                self.attempts = self.attempts.saturating_add(1);
+                let bounds = self.bounds(now);
+                match self.renewal.insert(renewal).request() {
+                    Some(request) => Step::Send(bounds.of(request)),
+                    None => Step::Done(Err(out_of_order())),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The sites that a consent is for, and which of them is a connection's.
+
+use crate::auth::Tokens;
+use crate::error::Error;
+use crate::http::{Headers, Method, Request, Response, Safety, USER_AGENT};
+use crate::json::{self, Tree};
+use crate::site::{Site, is_cloud_id};
+
+/// A site as `accessible-resources` lists it. Jira and Confluence of one site
+/// are two entries with one id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accessible {
+    /// The cloud id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The address for people.
+    pub url: String,
+    /// What was granted there.
+    pub scopes: Vec<String>,
+}
+
+/// The question for the sites of a consent.
+pub fn request(site: &Site, tokens: &Tokens) -> Request {
+    let mut headers = Headers::default();
+    headers.push("accept", "application/json");
+    headers.push("user-agent", USER_AGENT);
+    headers.push("authorization", format!("Bearer {}", tokens.access.expose()));
+    let url = site.on_gateway("/oauth/token/accessible-resources");
+    Request { method: Method::Get, url, headers, body: None, safety: Safety::Safe }
+}
+
+/// The Jira sites of an answer, each once.
+pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
+    let all: Tree = json::read(response)?;
+    let Tree::List(all) = &all else {
+        return Err(Error::Unreadable("The sites of the consent are not a list.".into()));
+    };
+    let mut sites: Vec<Accessible> = Vec::new();
+    let all = all.iter().filter_map(Accessible::of);
+    for site in all.filter(|site| is_cloud_id(&site.id) && site.is_jira()) {
+        match sites.iter_mut().find(|known| known.id == site.id) {
+            Some(known) => known.scopes.extend(site.scopes),
+            None => sites.push(site),
+        }
+    }
+    Ok(sites)
+}
+
+impl Accessible {
+    fn of(entry: &Tree) -> Option<Self> {
+        let text = |name: &str| entry.text(name).map(str::to_owned);
+        let scopes = entry.get("scopes").map(Tree::items).unwrap_or_default();
+        Some(Self {
+            id: text("id")?,
+            name: text("name").unwrap_or_default(),
+            url: text("url")?,
+            scopes: scopes.iter().filter_map(Tree::as_str).map(str::to_owned).collect(),
+        })
+    }
+
+    /// An entry does not say whose it is: its scopes do. One without any is
+    /// taken.
+    fn is_jira(&self) -> bool {
+        let confluence = |scope: &String| scope.contains("confluence");
+        self.scopes.is_empty() || !self.scopes.iter().all(confluence)
+    }
+}
+
+/// The site of a connection among those of its consent. No guessing: several and
+/// no choice is an error that names them, and none says why.
+pub fn choose<'a>(
+    sites: &'a [Accessible],
+    site: &Site,
+    cloud_id: Option<&str>,
+) -> Result<&'a Accessible, Error> {
+    let names =
+        || sites.iter().map(|site| format!("{} ({})", site.url, site.name)).collect::<Vec<_>>().join(", ");
+    if sites.is_empty() {
+        return Err(Error::NeedsAuthorization(
+            "The consent is for no Jira site: none was chosen, or an administrator took the app off it."
+                .into(),
+        ));
+    }
+    let mut matching = sites.iter().filter(|candidate| match cloud_id {
+        Some(id) => candidate.id == id,
+        None => site.is_any() || site.is_at(&candidate.url),
+    });
+    match (matching.next(), matching.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(Error::Settings(format!(
+            "The consent is for several sites, and the connection does not say which: {}. Write one as its site URL.",
+            names()
+        ))),
+        (None, _) => Err(Error::Settings(format!(
+            "The consent is not for {}. It is for {}. Write one as the site URL, or consent again and choose the other.",
+            cloud_id.map_or_else(|| site.url(), str::to_owned),
+            names()
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests;
