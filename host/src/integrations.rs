@@ -77,6 +77,7 @@ impl Integrations {
             let mend = "Check the path and whether you may read it.";
             return Err(Problems::whole(&name, format!("The file cannot be read: {error}."), mend));
         }
+        fits(&name, bytes.len())?;
         let text = String::from_utf8(bytes);
         let not_text = |_| Problems::whole(&name, "The file is not UTF-8 text.", "Save it as UTF-8.");
         Self::parse(&name, &text.map_err(not_text)?, |variable| std::env::var(variable).ok())
@@ -88,13 +89,17 @@ impl Integrations {
         text: &str,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Problems> {
-        if text.len() > tree::MAX_SIZE {
-            let message = format!("The file has more than {} bytes.", tree::MAX_SIZE);
-            return Err(Problems::whole(path, message, "Make it smaller."));
-        }
+        fits(path, text.len())?;
         let mut found = Found::default();
         let root = tree::read(text, &variable, &mut found);
-        let integrations = root.map(|root| Self::read(&root, &mut found)).unwrap_or_default();
+        let integrations = match root {
+            Some(Some(root)) => Self::read(&root, &mut found),
+            Some(None) => {
+                nothing(Place { line: 1, column: 1 }, &mut found);
+                BTreeMap::new()
+            }
+            None => BTreeMap::new(),
+        };
         found.end(path)?;
         Ok(Self { integrations })
     }
@@ -103,11 +108,7 @@ impl Integrations {
         let mut integrations = BTreeMap::new();
         let Some(mut section) = Section::of("integrations.yaml", root, found) else { return integrations };
         match section.node("integrations") {
-            None => found.add(
-                root.place,
-                "The file has no `integrations`.",
-                "Write `integrations:` on a line of its own, and each integration indented below it.",
-            ),
+            None => nothing(root.place, found),
             Some(Node { value: Value::Map(entries), .. }) => {
                 for (key, node) in entries {
                     let has_space = key.name.chars().any(|c| c.is_control() || c.is_whitespace());
@@ -138,6 +139,20 @@ impl Integrations {
     pub fn iter(&self) -> impl Iterator<Item = &Integration> {
         self.integrations.values()
     }
+}
+
+fn nothing(place: Place, found: &mut Found) {
+    let mend = "Write `integrations:` on a line of its own, and each integration indented below it.";
+    found.add(place, "The file has no `integrations`.", mend);
+}
+
+/// Refuses a file of too many bytes.
+fn fits(path: &str, size: usize) -> Result<(), Problems> {
+    if size <= tree::MAX_SIZE {
+        return Ok(());
+    }
+    let message = format!("The file has more than {} bytes.", tree::MAX_SIZE);
+    Err(Problems::whole(path, message, "Make it smaller."))
 }
 
 #[cfg(test)]

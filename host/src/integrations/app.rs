@@ -1,6 +1,6 @@
 //! The app of an integration, and what does not go together in it.
 
-use super::entry::{Entry, Mode, is_loopback};
+use super::entry::{Entry, is_loopback};
 use super::problem::{Found, Place};
 use crate::settings::App;
 use crate::types::{OauthGrant, OauthProvider};
@@ -10,15 +10,20 @@ const OFFLINE_ACCESS: &str = "offline_access";
 
 impl Entry {
     /// Tells of settings that do not go together.
-    pub(super) fn check(&self, place: Place, provider: OauthProvider, found: &mut Found) {
-        let is_basic = self.mode.is_some_and(|at| at.value == Mode::Basic);
-        let is_code = self.grant.is_some_and(|at| at.value == OauthGrant::AuthorizationCode);
+    pub(super) fn check(
+        &self,
+        place: Place,
+        provider: OauthProvider,
+        grant: Option<OauthGrant>,
+        found: &mut Found,
+    ) {
+        let is_code = grant == Some(OauthGrant::AuthorizationCode);
         let is_cloud = provider != OauthProvider::DataCenter;
         if !is_cloud && self.base_url.is_none() {
             let mend = "Write `requests:` and below it `base_url: https://jira.example.com/jira`.";
             found.add(place, "A Data Center needs its address.", mend);
         }
-        if is_basic {
+        if grant.is_none() {
             let own = [
                 ("oauth_client_id", self.client_id.as_ref().map(|at| at.place)),
                 ("oauth_client_secret", self.client_secret.as_ref().map(|at| at.place)),
@@ -44,9 +49,12 @@ impl Entry {
             }
             _ => {}
         }
-        if let Some(scopes) = self.scopes.as_ref().filter(|scopes| is_code && scopes.value.is_empty()) {
-            let mend = "Name a scope, or leave `oauth_scopes` out for the blueprint's.";
-            found.add(scopes.place, "`oauth_scopes` is empty.", mend);
+        let scopes = self.scopes.as_ref().map(|at| at.place);
+        let is_empty = self.scopes.as_ref().is_none_or(|at| at.value.is_empty());
+        let asking = scopes.or(self.client_id.as_ref().map(|at| at.place));
+        if let Some(place) = asking.filter(|_| is_code && is_empty) {
+            let mend = "Name a scope in `oauth_scopes`, or leave it out for the blueprint's.";
+            found.add(place, "No scope is asked for.", mend);
         }
         if let Some(url) = self.auth_url.as_ref().filter(|url| !is_loopback(&url.value)) {
             let mend = "Remove it: the provider's own is known.";

@@ -78,7 +78,7 @@ impl Blueprint {
 
     /// What it says.
     pub(super) fn entry(&self, found: &mut Found) -> Entry {
-        let node = tree::read(self.text, &|_| None, found);
+        let node = tree::read(self.text, &|_| None, found).flatten();
         node.and_then(|node| Entry::read(self.name, &node, found)).unwrap_or_default()
     }
 }

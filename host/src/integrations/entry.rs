@@ -167,5 +167,7 @@ fn url(name: &'static str, section: &mut Section<'_>, found: &mut Found) -> Opti
 /// Whether an address is on this machine, by its name.
 pub(super) fn is_loopback(url: &str) -> bool {
     let uri = url.parse::<Uri>().ok();
-    matches!(uri.as_ref().and_then(Uri::host), Some("localhost" | "127.0.0.1" | "[::1]"))
+    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }

@@ -53,12 +53,18 @@ impl Integration {
         let own_url = own.base_url.is_some();
         let mut entry = own.over(blueprint.entry(found));
         let provider = entry.provider.map_or(OauthProvider::Cloud, |at| at.value);
-        if provider == OauthProvider::Government && !own_url && entry.base_url.is_some() {
-            entry.base_url = entry.base_url.map(|at| at.map(|_| GOVERNMENT_GATEWAY.to_owned()));
-        }
-        entry.check(place, provider, found);
         let mode = entry.mode.map_or(Mode::OAuth, |at| at.value);
-        let grant = entry.grant.map(|at| at.value).filter(|_| mode == Mode::OAuth);
+        let grant = entry.grant.map_or(OauthGrant::AuthorizationCode, |at| at.value);
+        let grant = (mode == Mode::OAuth).then_some(grant);
+        // The blueprint's gateway is that of its own provider.
+        match provider {
+            OauthProvider::Government if !own_url => {
+                entry.base_url = entry.base_url.map(|at| at.map(|_| GOVERNMENT_GATEWAY.to_owned()));
+            }
+            OauthProvider::DataCenter if !own_url => entry.base_url = None,
+            _ => {}
+        }
+        entry.check(place, provider, grant, found);
         let limits = Limits {
             attempt_timeout: entry.attempt_timeout.map(|at| at.value),
             total_timeout: entry.total_timeout.map(|at| at.value),

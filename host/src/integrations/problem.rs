@@ -12,7 +12,7 @@ pub struct Place {
 }
 
 /// One problem of a file. It quotes no secret and no value of a variable.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Where it is. `None` is the file as a whole.
     pub place: Option<Place>,
@@ -32,7 +32,7 @@ pub struct Problems {
 
 impl Problems {
     pub(super) fn new(path: &str, mut problems: Vec<Problem>) -> Self {
-        problems.sort();
+        problems.sort_by_key(|problem| problem.place);
         problems.dedup();
         Self { path: path.to_owned(), problems }
     }

@@ -192,8 +192,9 @@ pub(super) fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase().replace('-', "_");
     let likeness = |known: &str| {
         let known = known.to_lowercase().replace('-', "_");
-        let is_end = word.len() > 3 && (known.ends_with(&word) || word.ends_with(&known));
-        if is_end { 1.0 } else { strsim::normalized_damerau_levenshtein(&word, &known) }
+        let ends = |long: &str, short: &str| long.ends_with(short) || long.starts_with(short);
+        let is_part = word.len() > 3 && (ends(&known, &word) || ends(&word, &known));
+        if is_part { 1.0 } else { strsim::normalized_damerau_levenshtein(&word, &known) }
     };
     let best = known.iter().map(|known| (likeness(known), *known)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.65).then_some(best.1)

@@ -15,6 +15,7 @@ fn variable(name: &str) -> Option<String> {
         "HOST" => "acme.atlassian.net",
         "SECONDS" => "12.5",
         "EMPTY" => "",
+        "LONG" => return Some("x".repeat(1000)),
         "BLUEPRINT" => "jira:v0",
         _ => return None,
     };

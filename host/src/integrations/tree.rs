@@ -68,8 +68,12 @@ impl Node {
     }
 }
 
-/// The tree of a text, if it is YAML within bounds.
-pub(super) fn read(text: &str, variable: &dyn Fn(&str) -> Option<String>, found: &mut Found) -> Option<Node> {
+/// The tree of a text, if it is YAML within bounds, and if there is anything in it.
+pub(super) fn read(
+    text: &str,
+    variable: &dyn Fn(&str) -> Option<String>,
+    found: &mut Found,
+) -> Option<Option<Node>> {
     let source = text.chars().collect();
     let mut builder =
         Builder { source, variable, found, open: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
@@ -92,7 +96,7 @@ pub(super) fn read(text: &str, variable: &dyn Fn(&str) -> Option<String>, found:
         }
         builder.take(event, span)?;
     }
-    builder.root
+    Some(builder.root)
 }
 
 struct Builder<'a> {
@@ -221,6 +225,10 @@ impl Builder<'_> {
                         Fault::NoName => (
                             "The braces of this ${…} hold no name of a variable.".to_owned(),
                             "Write letters, digits and _ only, such as ${JIRA_CLIENT_SECRET}.".to_owned(),
+                        ),
+                        Fault::Long => (
+                            "With its variables this value is too long.".to_owned(),
+                            "Check what the variables hold.".to_owned(),
                         ),
                         Fault::Open => ("This ${ has no }.".to_owned(), "Write ${NAME}.".to_owned()),
                     };

@@ -11,7 +11,12 @@ pub(super) enum Fault {
     NoName,
     /// The brace is not closed.
     Open,
+    /// The value becomes too long.
+    Long,
 }
+
+/// The longest value, in bytes, once a variable was put in.
+const MAX_LENGTH: usize = 16 << 10;
 
 /// Replaces every `${NAME}`, or answers every fault with the number of its `${`,
 /// from 0. What is put in is not looked through again.
@@ -31,6 +36,9 @@ pub(super) fn expand(
             Some(value) => out.push_str(&value),
             None if is_variable_name(name) => faults.push((number, Fault::Unset(name.to_owned()))),
             None => faults.push((number, Fault::NoName)),
+        }
+        if out.len() > MAX_LENGTH {
+            return Err(vec![(0, Fault::Long)]);
         }
         rest = behind;
     }

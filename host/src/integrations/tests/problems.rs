@@ -37,12 +37,14 @@ fn the_shape_of_the_file() {
     check("a: b", &["1:1: no `integrations`", "1:1: no setting `a`"]);
     check(
         "integration:\n  jira:\n    extends_blueprint: jira:v0",
-        &["1:1: no setting `integration`. Did you mean integrations?", "1:1: The file has no `integrations`"],
+        &["1:1: The file has no `integrations`", "1:1: no setting `integration`. Did you mean integrations?"],
     );
+    check("", &["1:1: The file has no `integrations`"]);
+    check("# nothing yet", &["1:1: The file has no `integrations`"]);
     check("- a", &["1:1: `integrations.yaml` is a list"]);
-    check("integrations:", &["1:14: holds no names"]);
+    check("integrations:", &["1:13: holds no names"]);
     check("integrations: [jira]", &["1:15: holds no names"]);
-    check("integrations:\n  jira:", &["2:8: `jira` is nothing, not names with values"]);
+    check("integrations:\n  jira:", &["2:7: `jira` is nothing, not names with values"]);
     check("integrations:\n  jira: jira:v0", &["2:9: `jira` is a text"]);
     check("integrations:\n  a b: {extends_blueprint: jira:v0}", &["2:3: no name for an integration"]);
     check("integrations: {}\n---\nintegrations: {}", &["2:1: second document"]);
@@ -79,7 +81,7 @@ fn blueprints() {
     );
     check_one("extends_blueprint: jira:v1", &["3:24: no such blueprint. Did you mean jira:v0?"]);
     check_one("extends_blueprint: github:v0", &["3:24: Write one of jira:v0"]);
-    check_one("extends_blueprint:", &["3:23: `extends_blueprint` is nothing"]);
+    check_one("extends_blueprint:", &["3:22: `extends_blueprint` is nothing"]);
     check_one("extends_blueprint: ''", &["3:24: `extends_blueprint` is empty"]);
     check_one(
         "extends_blueprint: jira-data-center:v0",
@@ -89,6 +91,18 @@ fn blueprints() {
         "extends_blueprint: jira-basic:v0\noauth_client_id: a\noauth_scopes: b",
         &["4:22: `oauth_client_id` has no use here", "5:19: `oauth_scopes` has no use here"],
     );
+}
+
+#[test]
+fn settings_that_do_not_go_together() {
+    check_jira("auth: {provider: data_center}", &["2:3: A Data Center needs its address"]);
+    check_one(
+        "extends_blueprint: jira-basic:v0\nauth: {auth_mode: OAUTH2}\noauth_client_id: a",
+        &["5:22: is without `oauth_client_secret`", "5:22: No scope is asked for"],
+    );
+    let lines = "extends_blueprint: jira-data-center:v0\nrequests: {base_url: https://a.example}";
+    let account = format!("{lines}\nauth: {{grant: client_credentials}}\noauth_client_id: a");
+    check_one(&account, &["6:22: is without `oauth_client_secret`"]);
 }
 
 #[test]
@@ -104,6 +118,7 @@ fn variables() {
         "oauth_client_id: a\noauth_client_secret: ${EMPTY}",
         &["4:22: without `oauth_client_secret`", "5:26: `oauth_client_secret` is empty"],
     );
+    check_jira(&format!("language: {}", "${LONG}".repeat(20)), &["4:15: too long"]);
     check_jira("unknown: ${NO_SUCH}", &["4:5: no setting `unknown`", "4:14: no variable NO_SUCH"]);
     check_jira("log_level: ${SECRET}", &["4:16: `log_level` has no such value. Write one of trace"]);
     check_jira("retries: ${SECRET}", &["4:14: `retries` is not a whole number from 0 to 10."]);
@@ -114,10 +129,10 @@ fn variables() {
 fn types() {
     check_jira("oauth_client_id: [hunter2]", &["4:22: `oauth_client_id` is a list, not text"]);
     check_jira("oauth_client_secret: {hunter2: a}", &["4:26: `oauth_client_secret` is a map, not text"]);
-    check_jira("oauth_client_secret:", &["4:25: `oauth_client_secret` is nothing"]);
+    check_jira("oauth_client_secret:", &["4:24: `oauth_client_secret` is nothing"]);
     check_jira("oauth_scopes: {a: b}", &["4:19: `oauth_scopes` is a map, not a list of words"]);
     check_jira("oauth_scopes: [a, [b]]", &["4:23: `oauth_scopes` is a list, not a list of words"]);
-    check_jira("oauth_scopes: []", &["4:19: `oauth_scopes` is empty"]);
+    check_jira("oauth_scopes: []", &["4:19: No scope is asked for"]);
     check_jira("oauth_offline_access: yes", &["4:27: no such value: \"yes\". Write one of true, false"]);
     check_jira("http_request_timeout_seconds: ten", &["4:35: is not seconds from 0 (no limit)"]);
     check_jira("http_request_timeout_seconds: 60s", &["4:35: \"60s\". Write the number alone"]);
@@ -156,8 +171,8 @@ fn addresses_and_apps() {
 
 #[test]
 fn what_is_not_yaml() {
-    check("integrations:\n\tjira: a", &["2:1: Indent with spaces"]);
-    check("integrations: {", &["1:16: This is not YAML"]);
+    check("integrations:\n\tjira: a", &["2:2: Indent with spaces"]);
+    check("integrations: {", &["2:1: This is not YAML"]);
     check("a: b: hunter2", &["1:5: This is not YAML"]);
     check("a: 'hunter2", &["1:4: This is not YAML"]);
     check("a: @hunter2", &["1:4: Put the value in quotes"]);
