@@ -48,7 +48,7 @@ use tree::{Node, Value};
 /// - `oauth_redirect_url`: where consent leads back to, exactly as registered.
 /// - `http_request_timeout_seconds`: the longest for one request, decimals
 ///   allowed, 0 for none. `total_timeout_seconds`: the same for a whole call with
-///   its repeats, which bounds each request too.
+///   its repeats, which bounds each request too: 120 where nothing is said.
 /// - `max_body_bytes`, `retries`, `language`: as in the file of connections.
 /// - `log_level`: `trace`, `debug`, `info`, `warn`, `error` or `critical`.
 /// - `requests`: `base_url`, the gateway, a site, or a Data Center with its

@@ -2,7 +2,7 @@
 
 use super::blueprint::{self, Product};
 use super::entry::{Entry, Mode, is_loopback};
-use super::problem::{Found, Place};
+use super::problem::{Found, Place, quote};
 use super::tree::{Node, Value};
 use crate::Level;
 use crate::settings::{App, Credential, Settings};
@@ -46,7 +46,7 @@ impl Integration {
                 && !entries.iter().any(|(key, _)| key.name == "extends_blueprint")
             {
                 let mend = format!("Write one of {}.", blueprint::names().join(", "));
-                found.add(place, format!("`{name}` has no `extends_blueprint`."), mend);
+                found.add(place, format!("{} has no `extends_blueprint`.", quote(name)), mend);
             }
             return None;
         };

@@ -78,6 +78,15 @@ impl<'a> IntoIterator for &'a Problems {
     }
 }
 
+/// A name of the file for a message: one that fits on its line.
+pub(super) fn quote(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.chars().count() <= MOST && !name.chars().any(char::is_control) {
+        true => format!("`{name}`"),
+        false => "this long name".to_owned(),
+    }
+}
+
 /// Collects problems while a file is read.
 #[derive(Debug, Default)]
 pub(super) struct Found(Vec<Problem>);

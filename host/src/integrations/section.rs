@@ -1,6 +1,6 @@
 //! A map of the file, read by the names that are known in it.
 
-use super::problem::{Found, Place};
+use super::problem::{Found, Place, quote};
 use super::tree::{Key, Node, Text, Value};
 
 /// A value and where it stands.
@@ -28,7 +28,7 @@ impl<'a> Section<'a> {
         match &node.value {
             Value::Map(entries) => Some(Self { entries, asked: Vec::new() }),
             _ => {
-                let message = format!("`{name}` is {}, not names with values.", kind(node));
+                let message = format!("{} is {}, not names with values.", quote(name), kind(node));
                 found.add(node.place, message, "Write name: value on lines of their own, indented below it.");
                 None
             }
@@ -148,7 +148,7 @@ impl<'a> Section<'a> {
                     None => format!("Known are {}.", self.asked.join(", ")),
                 },
             };
-            found.add(key.place, format!("{within} has no setting `{}`.", key.name), mend);
+            found.add(key.place, format!("{within} has no setting {}.", quote(&key.name)), mend);
         }
     }
 }
@@ -181,7 +181,7 @@ fn is_shown(text: &Text) -> bool {
 
 /// The value for the end of a message.
 fn shown(text: &Text) -> String {
-    match is_shown(text) {
+    match is_shown(text) && text.written.len() < 60 {
         true => format!(": {:?}", text.written),
         false => String::new(),
     }

@@ -5,7 +5,7 @@
 //! and counts what aliases copy. (`serde_yaml` is no longer kept; readers on
 //! serde stop at the first problem.)
 
-use super::problem::{Found, Place};
+use super::problem::{Found, Place, quote};
 use super::variables::{Fault, expand};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
@@ -279,7 +279,7 @@ fn name(node: Node, entries: &[(Key, Node)], found: &mut Found) -> Next {
     let name = text.written;
     if let Some((first, _)) = entries.iter().find(|(key, _)| key.name == name) {
         let Place { line, column } = first.place;
-        let message = format!("`{name}` is here twice: it is at {line}:{column} already.");
+        let message = format!("{} is here twice: it is at {line}:{column} already.", quote(&name));
         found.add(node.place, message, "Rename or remove one of the two.");
         return Next::Nothing;
     }

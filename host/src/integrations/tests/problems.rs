@@ -69,6 +69,8 @@ fn names() {
     );
     check_jira("auth:\n  grants: x", &["5:7: Did you mean grant?"]);
     check_jira("requests:\n  headers: {a: b}", &["5:7: `requests` has no setting `headers`. Remove it"]);
+    check_jira(&format!("{}: a", "n".repeat(61)), &["4:5: no setting this long name"]);
+    check_jira("\"a\\nb\": c", &["4:5: no setting this long name"]);
     check_jira("<<: {log_level: info}", &["4:5: Merging is not read"]);
     check_jira("app_api_key: hunter2", &["4:5: Remove it"]);
 }
@@ -178,6 +180,66 @@ fn what_is_not_yaml() {
     check("a: @hunter2", &["1:4: Put the value in quotes"]);
     check("a: *b", &["1:4: unknown anchor"]);
     check("a: &b [*b]", &["1:8: stands for what it is in"]);
+}
+
+#[test]
+fn no_text_breaks_the_reader() {
+    let pieces = [
+        "integrations:\n",
+        "  jira:\n",
+        "    extends_blueprint: jira:v0\n",
+        "    oauth_scopes: ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "---",
+        "...",
+        ":",
+        " ",
+        "\n",
+        "- ",
+        "? ",
+        "&a ",
+        "*a",
+        "!",
+        "!!str ",
+        "\"",
+        "'",
+        "|",
+        "> ",
+        "%YAML 1.2\n",
+        "#",
+        "\t",
+        ",",
+        "${",
+        "${SECRET}",
+        "}",
+        "\u{feff}",
+        "\\",
+        "\r",
+        "é",
+        "<<: ",
+        "~",
+        "auth:\n",
+        "\u{85}",
+        "0",
+    ];
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    for _ in 0..50_000 {
+        let count = next(24);
+        let text: String = (0..count).map(|_| pieces[next(pieces.len())]).collect();
+        if let Err(problems) = Integrations::parse("f.yaml", &text, variable) {
+            assert!(!problems.to_string().contains("hunter2"), "{text:?}");
+            assert_eq!(problems.to_string().lines().count(), problems.iter().count(), "{text:?}");
+        }
+    }
 }
 
 #[test]
