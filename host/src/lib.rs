@@ -34,6 +34,8 @@ mod environment;
 #[forbid(unsafe_code)]
 mod file_store;
 #[forbid(unsafe_code)]
+mod integrations;
+#[forbid(unsafe_code)]
 mod limits;
 #[forbid(unsafe_code)]
 mod log;
@@ -51,6 +53,7 @@ pub use connector::{Connector, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
 pub use file_store::{FileStore, is_variable_name};
+pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
 pub use log::{Level, Log, Record, StderrLog};
 pub use settings::{
     App, BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings, Tokens,
