@@ -106,6 +106,45 @@ async fn every_operation_wants_its_scope() {
 }
 
 #[tokio::test]
+async fn scopes_are_those_that_atlassian_documents() {
+    let path = host_tests::root().join("../shared/openapi/jira-platform-v3.json");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return eprintln!("skipped: Atlassian's OpenAPI document is not beside the project");
+    };
+    let (client, document) = (Client::new().await, serde_json::from_str::<Value>(&text).unwrap());
+    for (method, path, template) in [
+        ("GET", "serverInfo", "serverInfo"),
+        ("GET", "myself", "myself"),
+        ("GET", "users/search", "users/search"),
+        ("GET", "project", "project"),
+        ("GET", "project/search", "project/search"),
+        ("GET", "project/KAN", "project/{projectIdOrKey}"),
+        ("GET", "issuetype", "issuetype"),
+        ("GET", "issue/KAN-1", "issue/{issueIdOrKey}"),
+        ("POST", "search/jql", "search/jql"),
+        ("POST", "issue", "issue"),
+        ("POST", "issue/KAN-1/comment", "issue/{issueIdOrKey}/comment"),
+        ("PUT", "issue/KAN-1", "issue/{issueIdOrKey}"),
+        ("DELETE", "issue/NONE-1", "issue/{issueIdOrKey}"),
+    ] {
+        let operation = &document["paths"][format!("/rest/api/3/{template}")][method.to_lowercase()];
+        let open = async |scopes: &[&str]| {
+            let scopes = format!("{} read:me", scopes.join(" "));
+            let pair = client.signed_in(Consent::accept(Account::Mia), &scopes).await;
+            let headers = [("authorization", &*format!("Bearer {}", pair.access))];
+            client.send(method, &jira(path), &headers, "{}").await.unwrap().said() != no_scope()
+        };
+        for way in operation["x-atlassian-oauth2-scopes"].as_array().unwrap() {
+            let scopes: Vec<_> = way["scopes"].as_array().unwrap().iter().flat_map(Value::as_str).collect();
+            assert!(open(&scopes).await, "{method} {path}: {scopes:?}");
+            if let [_, fewer @ ..] = scopes.as_slice() {
+                assert!(!open(fewer).await, "{method} {path}: {fewer:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn granular_scopes_open_an_operation_together() {
     let client = Client::new().await;
     let all = "read:application-role:jira read:group:jira read:user:jira read:avatar:jira";
@@ -136,6 +175,17 @@ async fn a_service_account_s_api_token_works_through_the_gateway_only() {
         client.basic(&jira("myself"), Account::Mia.email(), SERVICE_TOKEN).await.said(),
         unauthorized()
     );
+}
+
+#[tokio::test]
+async fn confluence_takes_api_tokens_with_scopes() {
+    let client = Client::new().await;
+    for (account, token) in [(Account::Mia, SCOPED_TOKEN), (Account::Bot, SERVICE_TOKEN)] {
+        let answer = client.basic(&confluence("rest/api/space"), account.email(), token).await;
+        assert_eq!((answer.status, &answer.json()["size"]), (200, &json!(3)));
+    }
+    let answer = client.basic(&confluence("rest/api/space"), Account::Mia.email(), "wrong").await;
+    assert_eq!(answer.said(), unauthorized());
 }
 
 #[tokio::test]
