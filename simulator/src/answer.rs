@@ -38,11 +38,28 @@ pub(crate) fn empty(status: u16) -> Response<Body> {
 
 /// A page for people.
 pub(crate) fn page(status: u16, title: &str) -> Response<Body> {
-    typed(
-        status,
-        "text/html;charset=UTF-8",
-        format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>"),
-    )
+    html(status, format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>"))
+}
+
+/// A page as it is here.
+pub(crate) fn html(status: u16, page: String) -> Response<Body> {
+    typed(status, "text/html;charset=UTF-8", page)
+}
+
+/// What the gateway says of a token that it does not take.
+pub(crate) fn unauthorized() -> Response<Body> {
+    json(401, &json!({"code": 401, "message": "Unauthorized"}))
+}
+
+/// What the gateway says of a token that was not given for this.
+pub(crate) fn scope_does_not_match() -> Response<Body> {
+    let body = json!({"code": 401, "message": "Unauthorized; scope does not match"});
+    with(json(401, &body), "x-failure-category", "FAILURE_CLIENT_SCOPE_CHECK")
+}
+
+/// What the gateway says of a site that the token's user did not choose.
+pub(crate) fn not_installed() -> Response<Body> {
+    json(403, &json!({"code": 403, "message": "The app is not installed on this instance"}))
 }
 
 /// What the gateway says of an id that it does not know.

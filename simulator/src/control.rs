@@ -1,11 +1,14 @@
-//! The simulator's own endpoints, below `/__simulator/`: what goes wrong, and
-//! what was done.
+//! The simulator's own endpoints, below `/__simulator/`: what goes wrong,
+//! what users say, what time it is, and what was done.
 
+use crate::accounts::consent::Consent;
+use crate::auth::Account;
 use crate::{Site, answer};
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::time::Duration;
 
 /// What `--help` says of them.
 pub const HELP: &str = "\
@@ -14,6 +17,12 @@ A running simulator is asked and told by HTTP, without a credential:
   GET /__simulator/effects        each change: what, which issue, its text
   GET, PUT /__simulator/faults    what goes wrong
   GET, PUT /__simulator/limits    which of Atlassian's limits are in force
+  GET, PUT /__simulator/app       where the registered app takes its answers
+  GET, PUT /__simulator/consent   what a user says, without a page
+  GET, PUT /__simulator/lifetimes how long codes and tokens work
+  GET, POST /__simulator/clock    the time of the tokens: {\"advance_ms\": 3600000}
+  GET /__simulator/tokens         exchanges, refreshes, and families alive
+  POST /__simulator/revoke        ends an account's tokens: {\"account\": \"mia\"}
 
 A PUT replaces what was there, `{}` ends it. Faults for the next requests of a
 method to a path, then for a random share of all:
@@ -25,9 +34,33 @@ Kinds: reset-before (nothing is done), reset-after, close-after, half,
   answer (status, headers: [[name, value]], body, carried_out)
 Limits:
   {\"quota_until\": 1767225600000, \"burst\": 100, \"per_issue\": true,
-   \"data_center\": {\"size\": 10, \"fill_rate\": 1, \"interval_seconds\": 1}}";
+   \"data_center\": {\"size\": 10, \"fill_rate\": 1, \"interval_seconds\": 1}}
+App, consent and lifetimes:
+  {\"redirect_uri\": \"https://connector.example.com/callback\", \"loopback\": true}
+    (loopback: http://127.0.0.1:PORT/callback is a callback too)
+  {\"account\": \"mia\", \"answer\": \"accept\", \"sites\": [\"acme\", \"beta\"]}
+  {\"access_ms\": 3600000, \"leeway_ms\": 600000, \"code_ms\": 600000, \"idle_ms\": 7776000000}
+
+Consent is at /authorize, tokens at /oauth/token and
+/oauth/token/accessible-resources, the gateway at /ex/jira/CLOUD_ID and
+/ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.";
+
+/// How far the clock is moved on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_ms: u64,
+}
+
+/// Whose grant is taken back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whose {
+    account: Account,
+}
 
 pub(crate) fn respond(site: &Site, method: &Method, path: &str, body: &Bytes) -> Response<Body> {
+    let accounts = &site.accounts;
     match (method.as_str(), path) {
         ("GET", "counts") => shown(&site.counts()),
         ("GET", "effects") => shown(&site.record().effects),
@@ -35,6 +68,22 @@ pub(crate) fn respond(site: &Site, method: &Method, path: &str, body: &Bytes) ->
         ("PUT", "faults") => told(body, |plan| site.faults.replace(plan)),
         ("GET", "limits") => shown(&site.meter.limits()),
         ("PUT", "limits") => told(body, |limits| site.meter.set(limits)),
+        ("GET", "app") => shown(&accounts.app()),
+        ("PUT", "app") => told(body, |app| accounts.register(app)),
+        ("GET", "consent") => shown(&accounts.consent()),
+        ("PUT", "consent") if body.trim_ascii() == b"{}" => {
+            accounts.answer(None);
+            answer::empty(204)
+        }
+        ("PUT", "consent") => told(body, |consent: Consent| accounts.answer(Some(consent))),
+        ("GET", "lifetimes") => shown(&accounts.cloud.lifetimes()),
+        ("PUT", "lifetimes") => told(body, |lifetimes| accounts.cloud.live(lifetimes)),
+        ("GET", "clock") => answer::json(200, &json!({"now_ms": accounts.now().as_millis() as u64})),
+        ("POST", "clock") => told(body, |by: Advance| {
+            accounts.clock.advance(Duration::from_millis(by.advance_ms));
+        }),
+        ("GET", "tokens") => shown(&accounts.counted()),
+        ("POST", "revoke") => told(body, |whose: Whose| accounts.revoke(whose.account)),
         _ => answer::json(404, &json!({"error": "There is no such endpoint. See jira-simulator --help."})),
     }
 }

@@ -3,8 +3,10 @@
 //! It holds realistic data, knows its users' tokens, and answers as Jira does:
 //! a bad credential is no refusal where anybody may ask (200 and an empty list,
 //! with `X-Seraph-LoginReason: AUTHENTICATED_FAILED`), errors have Jira's
-//! bodies, every answer has trace headers. Atlassian's gateway is there too, at
-//! `/ex/jira/{cloud id}` of the same address.
+//! bodies, every answer has trace headers. Of the same address are Atlassian's
+//! gateway, at `/ex/jira/{cloud id}` and `/ex/confluence/{cloud id}`, its
+//! account server, at `/authorize` and `/oauth/token`, and a Data Center, below
+//! `/jira-dc`.
 //!
 //! Issues can be made, edited, deleted and commented on, and each change is
 //! counted. [`Faults`] go wrong when they are asked for, [`Limits`] are
@@ -12,12 +14,16 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod answer;
 mod auth;
 mod changes;
+mod confluence;
 mod control;
 mod data;
+mod data_center;
 mod faults;
+mod gateway;
 mod issues;
 mod late;
 mod limits;
@@ -28,19 +34,28 @@ mod search;
 mod server;
 mod site;
 
-pub use auth::{Account, SCOPED_TOKEN, TOKEN};
+pub use accounts::app::{
+    App, CLIENT_ID, CLIENT_SECRET, DATA_CENTER_CLIENT_ID, DATA_CENTER_CLIENT_SECRET, SERVICE_CLIENT_ID,
+    SERVICE_CLIENT_SECRET,
+};
+pub use accounts::consent::{Consent, Said};
+pub use accounts::grants::{Lifetimes, TokenCounts};
+pub use accounts::tenants::SECOND_CLOUD_ID;
+pub use auth::{Account, DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, SCOPED_TOKEN, SERVICE_TOKEN, TOKEN};
 pub use control::HELP;
 pub use data::CLOUD_ID;
 pub use faults::{Answer, Fault, Faults, Plan, Random, Rule, Slow, When};
 pub use limits::{Bucket, Limits};
 pub use record::{Change, Counts, Effect};
 
+use accounts::Accounts;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use limits::Meter;
 use record::Record;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use std::{io, net::SocketAddr};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -73,7 +88,7 @@ impl Simulator {
         self.address
     }
 
-    /// The address of the site, and of the gateway.
+    /// The address of the site, of the gateway and of the account server.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -86,6 +101,48 @@ impl Simulator {
     /// Puts these limits in force, with nothing counted yet.
     pub fn limit(&self, limits: Limits) {
         self.site.meter.set(limits);
+    }
+
+    /// Registers an app instead of the one before.
+    pub fn register(&self, app: App) {
+        self.site.accounts.register(app);
+    }
+
+    /// What a user says of every request for consent from now on, without a
+    /// page. `None` shows the page again.
+    pub fn consent(&self, consent: impl Into<Option<Consent>>) {
+        self.site.accounts.answer(consent.into());
+    }
+
+    /// How long codes and tokens of the account server work.
+    pub fn lifetimes(&self, lifetimes: Lifetimes) {
+        self.site.accounts.cloud.live(lifetimes);
+    }
+
+    /// Moves the clock of the account server and of the Data Center's tokens
+    /// on. The limits have a clock of their own.
+    pub fn advance(&self, by: Duration) {
+        self.site.accounts.clock.advance(by);
+    }
+
+    /// Takes back all that an account granted: its tokens end at once.
+    pub fn revoke(&self, account: Account) {
+        self.site.accounts.revoke(account);
+    }
+
+    /// How often what happened at the account server's token endpoint.
+    pub fn tokens(&self) -> TokenCounts {
+        self.site.accounts.cloud.counts()
+    }
+
+    /// How often what happened at the Data Center's token endpoint.
+    pub fn data_center_tokens(&self) -> TokenCounts {
+        self.site.accounts.data_center.counts()
+    }
+
+    /// The address of the Data Center, with its context path.
+    pub fn data_center_url(&self) -> String {
+        format!("{}{}", self.url(), data_center::CONTEXT)
     }
 
     /// How often what happened so far.
@@ -126,6 +183,7 @@ pub fn router() -> Router {
 pub(crate) struct Site {
     faults: Faults,
     meter: Meter,
+    accounts: Accounts,
     record: Mutex<Record>,
 }
 

@@ -3,7 +3,10 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
-use jira_simulator::{Account, HELP, SCOPED_TOKEN, Simulator, TOKEN};
+use jira_simulator::{
+    Account, CLIENT_ID, CLIENT_SECRET, DATA_CENTER_PASSWORD, HELP, SCOPED_TOKEN, SERVICE_TOKEN, Simulator,
+    TOKEN,
+};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -27,6 +30,13 @@ async fn main() -> anyhow::Result<()> {
     println!("  user {}, token {TOKEN}", Account::Mia.email());
     println!("  user {}, token {TOKEN} (sees no project)", Account::Noa.email());
     println!("  user {}, token {SCOPED_TOKEN} (scopes: by the gateway only)", Account::Mia.email());
+    println!(
+        "  user {}, token {SERVICE_TOKEN} (a service account: by the gateway only)",
+        Account::Bot.email()
+    );
+    println!("  app {CLIENT_ID}, secret {CLIENT_SECRET} (OAuth 2.0: see --help)");
+    println!("Jira Data Center at {}", simulator.data_center_url());
+    println!("  user {}, password {DATA_CENTER_PASSWORD}", Account::Mia.word());
     if let Some(path) = arguments.url_file {
         let draft = path.with_extension("draft");
         std::fs::write(&draft, simulator.url())?;

@@ -1,7 +1,6 @@
 //! Projects.
 
 use crate::answer;
-use crate::auth::{Account, Caller};
 use crate::data::{PROJECTS, Project, avatar_urls};
 use crate::routes::Ask;
 use crate::site::{issue_type, user};
@@ -11,11 +10,8 @@ use serde_json::{Value, json};
 
 /// Those that the caller sees: nobody sees none, and is told so by nothing but
 /// a header.
-fn visible(ask: &Ask<'_>) -> Vec<&'static Project> {
-    match ask.caller {
-        Caller::Known(Account::Mia) => PROJECTS.iter().collect(),
-        _ => Vec::new(),
-    }
+pub(crate) fn visible(ask: &Ask<'_>) -> Vec<&'static Project> {
+    if ask.caller.sees_all() { PROJECTS.iter().collect() } else { Vec::new() }
 }
 
 /// `GET /rest/api/3/project`

@@ -153,7 +153,7 @@ pub(crate) fn key((project, number): Place) -> String {
 }
 
 /// An Atlassian Document of one paragraph.
-fn document(text: &str) -> Value {
+pub(crate) fn document(text: &str) -> Value {
     serde_json::json!({"type": "doc", "version": 1, "content": [
         {"type": "paragraph", "content": [{"type": "text", "text": text}]}
     ]})

@@ -1,14 +1,15 @@
 //! Paths to answers.
 
-use crate::auth::{Caller, caller};
-use crate::data::CLOUD_ID;
+use crate::auth::{Caller, bearer, caller};
 use crate::faults::{Answer, Fault, Slow};
+use crate::gateway::{self, Through};
 use crate::limits::Counted;
 use crate::server::Cut;
-use crate::{Site, answer, changes, control, issues, late, projects, search, site};
+use crate::{Site, accounts, answer, changes, control, data_center, issues, late, projects, search, site};
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header::HOST};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -29,23 +30,15 @@ pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<
         return control::respond(state, &head.method, path, &body);
     }
     state.count(|counts| counts.requests += 1);
-    let (gateway, path) = match full.strip_prefix("/ex/jira/") {
-        None => (false, full),
-        Some(rest) => match rest.split_once('/') {
-            Some((CLOUD_ID, _)) => (true, rest.get(CLOUD_ID.len()..).unwrap_or_default()),
-            _ => return answer::unknown_tenant(full),
-        },
+    let through = match Through::of(full) {
+        Some(Ok(through)) => Some(through),
+        Some(Err(unknown)) => return *unknown,
+        None => None,
     };
-    let carry_out = || {
-        let caller = caller(&head.headers, gateway);
-        if gateway && !matches!(caller, Caller::Known(_)) {
-            return answer::json(401, &serde_json::json!({"code": 401, "message": "Unauthorized"}));
-        }
-        let ask = Ask { caller, base: base(&head.headers), path, query: query(head.uri.query()) };
-        match caller {
-            Caller::Denied => answer::signed_off(answer::page(403, "Forbidden (403)"), caller),
-            _ => admitted(state, &head.method, &ask, &body),
-        }
+    let path = through.map_or(full, |through| through.path);
+    let carry_out = || match through {
+        Some(through) => gateway::respond(state, &head, &through, &body),
+        None => here(state, &head, &body),
     };
     let Some(fault) = state.faults.draw(head.method.as_str(), path) else { return carry_out() };
     state.count(|counts| counts.faults += 1);
@@ -69,8 +62,29 @@ pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<
     }
 }
 
+/// The answer of the address itself: the account server, the Data Center below
+/// its context path, or the site.
+fn here(state: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
+    let (path, base) = (head.uri.path(), base(&head.headers));
+    if let Some(answer) = accounts::respond(&state.accounts, &base, head, body) {
+        return answer;
+    }
+    if let Some(path) = path.strip_prefix(data_center::CONTEXT).filter(|path| path.starts_with('/')) {
+        return data_center::respond(state, &base, head, path, body);
+    }
+    if bearer(&head.headers).is_some() {
+        return answer::json(403, &json!({"error": "Failed to parse Connect Session Auth Token"}));
+    }
+    let caller = caller(&head.headers, false);
+    let ask = Ask { caller, base, path, query: query(head.uri.query()) };
+    match caller {
+        Caller::Denied => answer::signed_off(answer::page(403, "Forbidden (403)"), caller),
+        _ => admitted(state, &head.method, &ask, body),
+    }
+}
+
 /// The answer of the site within its limits.
-fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Bytes) -> Response<Body> {
+pub(crate) fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Bytes) -> Response<Body> {
     let endpoint = Endpoint::of(ask.path);
     let Caller::Known(account) = ask.caller else {
         return answer::signed_off(route(state, method, ask, endpoint, body), ask.caller);
@@ -88,8 +102,8 @@ fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Bytes) -> Respo
 }
 
 /// An endpoint, with what its path names.
-#[derive(Clone, Copy)]
-enum Endpoint<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Endpoint<'a> {
     TenantInfo,
     ServerInfo,
     Myself,
@@ -106,7 +120,7 @@ enum Endpoint<'a> {
 }
 
 impl<'a> Endpoint<'a> {
-    fn of(path: &'a str) -> Self {
+    pub(crate) fn of(path: &'a str) -> Self {
         let Some(api) = path.strip_prefix("/rest/api/3/").or_else(|| path.strip_prefix("/rest/api/2/"))
         else {
             return if path == "/_edge/tenant_info" { Self::TenantInfo } else { Self::None };
@@ -192,12 +206,12 @@ fn given(said: Answer) -> Response<Body> {
     response
 }
 
-fn base(headers: &HeaderMap) -> String {
+pub(crate) fn base(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     format!("http://{host}")
 }
 
-fn query(query: Option<&str>) -> BTreeMap<String, String> {
+pub(crate) fn query(query: Option<&str>) -> BTreeMap<String, String> {
     let uri = format!("/?{}", query.unwrap_or_default()).parse();
     let pairs = uri.ok().and_then(|uri| axum::extract::Query::try_from_uri(&uri).ok());
     pairs.map(|axum::extract::Query(pairs)| pairs).unwrap_or_default()

@@ -1,7 +1,6 @@
 //! A search that knows one query: `project = KEY`.
 
 use crate::answer;
-use crate::auth::{Account, Caller};
 use crate::data::PROJECTS;
 use crate::issues::show;
 use crate::record::{Place, Record, id};
@@ -85,7 +84,7 @@ fn project(ask: &Ask<'_>, jql: &str) -> Result<usize, String> {
     let value = value.trim().trim_matches('"');
     let found = PROJECTS.iter().position(|project| project.key == value || project.id().to_string() == value);
     found
-        .filter(|_| ask.caller == Caller::Known(Account::Mia))
+        .filter(|_| ask.caller.sees_all())
         .ok_or_else(|| format!("The value '{value}' does not exist for the field 'project'."))
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn user(ask: &Ask<'_>, account: Account) -> Value {
     json!({
         "self": format!("{}/rest/api/3/user?accountId={}", ask.base, account.id()),
         "accountId": account.id(),
-        "accountType": "atlassian",
+        "accountType": if account == Account::Bot { "app" } else { "atlassian" },
         "emailAddress": account.email(),
         "avatarUrls": avatar_urls(&ask.base, account.id()),
         "displayName": account.name(),

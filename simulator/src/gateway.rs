@@ -1,0 +1,70 @@
+//! The gateway: `/ex/{product}/{cloud id}`, which takes access tokens, and API
+//! tokens with scopes.
+
+use crate::accounts::grants::{Bearer, Holder};
+use crate::accounts::scopes::{self, Product};
+use crate::accounts::tenants::Tenant;
+use crate::auth::{Caller, bearer, caller};
+use crate::routes::{self, Ask, Endpoint};
+use crate::{Site, answer, confluence};
+use axum::body::{Body, Bytes};
+use axum::http::Response;
+use axum::http::request::Parts;
+
+/// A request's way through the gateway.
+#[derive(Clone, Copy)]
+pub(crate) struct Through<'a> {
+    product: Product,
+    tenant: &'static Tenant,
+    /// The path on the site.
+    pub(crate) path: &'a str,
+}
+
+impl<'a> Through<'a> {
+    /// The way of a path, if it is one: to a site, or to none.
+    pub(crate) fn of(full: &'a str) -> Option<Result<Self, Box<Response<Body>>>> {
+        let (product, rest) = full
+            .strip_prefix("/ex/jira/")
+            .map(|rest| (Product::Jira, rest))
+            .or_else(|| full.strip_prefix("/ex/confluence/").map(|rest| (Product::Confluence, rest)))?;
+        let found = rest.split_once('/').and_then(|(id, _)| {
+            let tenant = Tenant::of(id).filter(|tenant| product == Product::Jira || tenant.confluence)?;
+            Some(Self { product, tenant, path: rest.get(id.len()..)? })
+        });
+        Some(found.ok_or_else(|| Box::new(answer::unknown_tenant(full))))
+    }
+}
+
+/// The site's answer, or the gateway's refusal.
+pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &Bytes) -> Response<Body> {
+    let path = through.path;
+    let (caller, scopes) = match bearer(&head.headers) {
+        None => (caller(&head.headers, true), None),
+        Some(token) => match state.accounts.cloud.bearer(state.accounts.now(), token) {
+            Bearer::Ended if through.product == Product::Confluence => return confluence::ended(path),
+            Bearer::Ended | Bearer::Unknown => return answer::unauthorized(),
+            Bearer::Holder(Holder { account, scopes, sites }) => match sites.contains(&through.tenant.id) {
+                true => (Caller::Known(account), Some(scopes)),
+                false => return answer::not_installed(),
+            },
+        },
+    };
+    if !matches!(caller, Caller::Known(_)) {
+        return answer::unauthorized();
+    }
+    let base = through.tenant.url(&routes::base(&head.headers));
+    let ask = Ask { caller, base, path, query: routes::query(head.uri.query()) };
+    match through.product {
+        Product::Confluence => {
+            let response = confluence::respond(&head.method, &ask, scopes.as_deref());
+            answer::signed_off(response, Caller::Nobody)
+        }
+        Product::Jira => {
+            let endpoint = Endpoint::of(path);
+            match scopes.is_none_or(|scopes| scopes::open(&scopes, &head.method, endpoint)) {
+                true => routes::admitted(state, &head.method, &ask, body),
+                false => answer::scope_does_not_match(),
+            }
+        }
+    }
+}
