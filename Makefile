@@ -28,7 +28,7 @@ RUST := $(call need,cargo,Install Rust 1.95 or newer: https://rustup.rs)
 find = $(shell find $(1) -type f 2>/dev/null)
 WORKSPACE := Cargo.toml Cargo.lock
 COMPONENT_SOURCES := $(WORKSPACE) $(call find,src wit xtask)
-HOST_SOURCES := $(call find,host/src host/build.rs host/Cargo.toml)
+HOST_SOURCES := $(call find,host/src host/blueprints host/build.rs host/Cargo.toml)
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
 
 # What is fuzzed, and for how many seconds each.
