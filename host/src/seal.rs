@@ -231,8 +231,8 @@ impl fmt::Display for SealError {
             ),
             Self::NoKeyring(problem) => write!(
                 f,
-                "There is no key for the secrets of the file: {VARIABLE} is not set, and of the system's \
-                 keyring: {problem}. Set {VARIABLE} to what `openssl rand -base64 32` prints, and keep it \
+                "There is no key for the secrets of the file: {VARIABLE} is not set, and the system's \
+                 keyring gives none ({problem}). Set {VARIABLE} to what `openssl rand -base64 32` prints, and keep it \
                  safe; or unlock the keyring; or let the file name a variable, as in ${{NAME}}, where it \
                  would hold a secret"
             ),
