@@ -182,18 +182,22 @@ fn two_stores_on_one_file_lose_no_save() {
             let steps = steps.clone();
             std::thread::spawn(move || {
                 for n in 0..50 {
-                    let lent = store.connection("acme").unwrap();
-                    match store.learn("acme", tokens(&format!("{thread}-{n}")), &lent.revision) {
-                        Ok(revision) => steps.lock().unwrap().push((lent.revision, revision)),
-                        Err(SaveError::Stale) => {}
-                        Err(error) => panic!("{error}"),
-                    }
+                    let saved = loop {
+                        let lent = store.connection("acme").unwrap();
+                        match store.learn("acme", tokens(&format!("{thread}-{n}")), &lent.revision) {
+                            Ok(revision) => break (lent.revision, revision),
+                            Err(SaveError::Stale) => {}
+                            Err(error) => panic!("{error}"),
+                        }
+                    };
+                    steps.lock().unwrap().push(saved);
                 }
             })
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
     let mut steps = Arc::into_inner(steps).unwrap().into_inner().unwrap();
+    assert_eq!(steps.len(), 8 * 50);
     let replaced: BTreeSet<_> = steps.iter().map(|(old, _)| old.clone()).collect();
     assert_eq!(replaced.len(), steps.len(), "none was replaced twice");
     // They are one chain, from the first to the one that is there.
