@@ -367,6 +367,11 @@ impl Renewal {
     fn settle(&mut self, answer: Result<Response, Broken>) -> Turn {
         let response = match answer {
             Ok(response) if response.status < 400 => response,
+            Ok(response) if response.status == 401 && !self.renewed => {
+                self.refused = self.tokens().cloned();
+                self.stage = Stage::Begin;
+                return Turn::Load;
+            }
             Ok(response) if response.status == 401 => return Turn::Over(Err(refused())),
             Ok(response) => {
                 let refusal = refusal::read(&response);

@@ -52,11 +52,11 @@ impl Site {
         format!("{}{}", self.origin, self.context)
     }
 
-    /// Whether the site URL is the gateway's: it stands for the one site that a
+    /// Whether the site URL is Atlassian's gateway: it stands for the one site that a
     /// consent is for.
     pub fn is_any(&self) -> bool {
         let atlassian = [GATEWAY, GOVERNMENT_GATEWAY].contains(&self.origin.to_string().as_str());
-        self.context.is_empty() && (atlassian || self.origin == self.gateway)
+        self.context.is_empty() && atlassian
     }
 
     /// Whether an address of a site, as Atlassian writes it, is this site's.

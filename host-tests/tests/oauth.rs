@@ -256,10 +256,16 @@ async fn one_of_several_sites_is_chosen_and_never_guessed() {
     assert_eq!(stage.me().await, mia());
     let page = stage.connector.list_projects("acme", Default::default(), None).await.unwrap();
     assert!(page.items[0].web_url.starts_with("https://beta.atlassian.net/browse/"), "{:?}", page.items[0]);
-    // A consent for one site needs no choice.
-    let one = Consent::accept(Account::Mia).sites(&["beta"]);
-    stage.simulator.consent(one);
+}
+
+#[tokio::test]
+async fn a_consent_for_one_site_needs_no_choice() {
+    let simulator = simulator().await;
+    let any = settings(&simulator, "https://api.atlassian.com", app(&simulator));
+    let stage = Stage::with(simulator, any);
+    stage.simulator.consent(Consent::accept(Account::Mia).sites(&["beta"]));
     assert_eq!(stage.consent().await.unwrap().len(), 1);
+    assert_eq!(stage.store.learned("acme").site_url.as_deref(), Some("https://beta.atlassian.net"));
     assert_eq!(stage.me().await, mia());
 }
 

@@ -40,6 +40,8 @@ mod limits;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
+mod seal;
+#[forbid(unsafe_code)]
 mod settings;
 #[forbid(unsafe_code)]
 mod state;
@@ -52,9 +54,10 @@ pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
-pub use file_store::{FileStore, is_variable_name};
+pub use file_store::{ConnectionState, CredentialKind, FileStore, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
 pub use log::{Level, Log, Record, StderrLog};
+pub use seal::{Key, SealError};
 pub use settings::{
     App, BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings, Tokens,
 };

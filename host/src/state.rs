@@ -195,7 +195,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = FileStore::new(folder.path().join("connections.json"));
         for name in ["acme", "other"] {
-            store.put(name, "https://acme.atlassian.net", None, "${PATH}").unwrap();
+            let credential = crate::Credential::Bearer("${PATH}".into());
+            store.put(name, "https://acme.atlassian.net", &credential).unwrap();
         }
         let transport = Transport::new(&Roots::default()).unwrap();
         let log = Arc::new(StderrLog { level: Level::Critical, json: false });

@@ -29,10 +29,12 @@ impl Site {
         }
     }
 
-    /// The command with nothing in its environment but a home.
+    /// The command with nothing in its environment but a home and a key, so that
+    /// nobody's keyring is asked.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jira"));
         command.args(arguments).env_clear().env("HOME", self.home.path()).stdin(Stdio::null());
+        command.env("JIRA_STORE_KEY", "5e".repeat(32));
         command
     }
 
@@ -179,7 +181,14 @@ fn connections_are_added_kept_and_removed() {
     let text = out(&site.command(&["connections"]).output().unwrap());
     assert!(text.contains("acme") && !text.contains(TOKEN), "{text}");
     let file = site.home.path().join(".config/jira-connector/connections.json");
-    assert!(std::fs::read_to_string(&file).unwrap().contains(TOKEN));
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("\"sealed\"") && !kept.contains(TOKEN), "{kept}");
+    for (key, problem) in
+        [("hunter2", "JIRA_STORE_KEY is not a key"), (&*"5f".repeat(32), "was sealed with the key")]
+    {
+        let refused = site.command(&["test", "acme"]).env("JIRA_STORE_KEY", key).output().unwrap();
+        assert!(failure(&refused, 3).contains(problem));
+    }
 
     let run = |arguments: &[&str]| site.command(arguments).env("JIRA_ALLOW_LOOPBACK", "1").output().unwrap();
     assert!(out(&run(&["test", "acme"])).starts_with("✓ acme"));

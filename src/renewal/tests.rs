@@ -350,5 +350,13 @@ fn the_site_of_a_consent_is_found_and_kept() {
     let url = "https://acme.atlassian.net".to_owned();
     assert_eq!(play(&format!("[{acme}]")), (Some("1".into()), Some(url)));
     assert_eq!(play("[]"), (None, Some("needs-authorization".into())));
+    // A token that is refused here is renewed as one that Jira refuses.
+    let mut unknown = connection(false, Some(tokens("old", true, Some(3600))));
+    unknown.cloud_id = None;
+    let mut renewal = Renewal::new(unknown.clone(), None, Backoff::default(), 7);
+    renewal.begin(NOW);
+    assert!(matches!(renewal.answered(answer(401, "{}"), NOW), Turn::Load));
+    assert!(matches!(renewal.loaded(Ok(unknown), NOW), Turn::Send));
+    assert_eq!(renewal.request().unwrap().url.path, "/oauth/token");
     assert_eq!(play("{}"), (None, Some("unreadable".into())));
 }

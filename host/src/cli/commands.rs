@@ -7,7 +7,9 @@ use etcetera::BaseStrategy;
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Safety};
 use jira_connector_host::types::{Header, Limits};
-use jira_connector_host::{Cache, Connector, Environment, Error, FileStore, Options, Roots, StderrLog};
+use jira_connector_host::{
+    Cache, Connector, Credential, Environment, Error, FileStore, Key, Options, Roots, StderrLog,
+};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;
@@ -24,7 +26,8 @@ static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jira.wasm"));
 /// Runs a command.
 pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let json = arguments.json;
-    let store = Environment::new(file_store(arguments.connections.as_deref()));
+    let key = Key::from_environment_or_keyring().map_err(|error| exit::Failed::settings(error.into()))?;
+    let store = Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key));
     let command = match arguments.command {
         Command::Connections { command } => {
             return connections(&store, command, json).map_err(|error| exit::Failed::settings(error).into());
@@ -160,8 +163,8 @@ fn connections(
     let file = store.behind();
     match command {
         None => {
-            let mut rows: Vec<_> =
-                file.list()?.into_iter().map(|row| (row, file.path().to_owned())).collect();
+            let rows = file.list()?.into_iter().map(|state| (state.name, state.site_url));
+            let mut rows: Vec<_> = rows.map(|row| (row, file.path().to_owned())).collect();
             if let Some(site_url) = store.site_url() {
                 rows.retain(|((name, _), _)| name != "default");
                 rows.insert(0, (("default".into(), site_url.into()), PathBuf::from("environment")));
@@ -170,7 +173,12 @@ fn connections(
         }
         Some(ConnectionsCommand::Add { name, site, user, token }) => {
             let token = token.map_or_else(read_token, Ok)?;
-            file.put(&name, &site, user.as_deref(), &token)?;
+            let secret = token.into();
+            let credential = match user {
+                Some(user) => Credential::Basic { user, secret },
+                None => Credential::Bearer(secret),
+            };
+            file.put(&name, &site, &credential)?;
             output::done(&format!("Added {name} to {}. Try: jira test {name}", file.path().display()), json)?;
         }
         Some(ConnectionsCommand::Remove { name }) => {

@@ -1,10 +1,22 @@
 use super::*;
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
+
+mod oauth;
+mod sealed;
 
 const SITE: &str = "https://acme.atlassian.net";
 
+fn fred(token: &str) -> Credential {
+    Credential::Basic { user: "fred".into(), secret: token.into() }
+}
+
 fn put(store: &FileStore, token: &str) {
-    store.put("acme", SITE, Some("fred"), token).unwrap();
+    store.put("acme", SITE, &fred(token)).unwrap();
+}
+
+fn text(store: &FileStore) -> String {
+    fs::read_to_string(store.path()).unwrap()
 }
 
 fn store() -> (tempfile::TempDir, FileStore) {
@@ -23,12 +35,14 @@ fn a_connection_is_kept_for_its_user_alone() {
     assert_eq!(store.list().unwrap(), []);
     put(&store, "hunter2");
     assert_eq!(fs::metadata(store.path()).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(store.list().unwrap(), [("acme".to_owned(), "https://acme.atlassian.net".to_owned())]);
+    let [state] = &store.list().unwrap()[..] else { panic!() };
+    assert_eq!((&*state.name, &*state.site_url, state.credential), ("acme", SITE, CredentialKind::Basic));
+    assert_eq!((state.sealed, state.needs_authorization, state.token_expires), (false, false, None));
     assert_eq!(fs::metadata(store.path().parent().unwrap()).unwrap().permissions().mode() & 0o077, 0);
     assert_eq!(store.connection("other").unwrap_err(), GetError::Unknown);
-    assert!(store.put("a b", SITE, None, "x").is_err());
+    assert!(store.put("a b", SITE, &fred("x")).is_err());
     for site in ["acme.atlassian.net", "https://u:hunter2@acme.atlassian.net", ""] {
-        assert!(!store.put("b", site, None, "x").unwrap_err().to_string().contains("hunter2"));
+        assert!(!store.put("b", site, &fred("x")).unwrap_err().to_string().contains("hunter2"));
     }
     store.remove("acme").unwrap();
     assert!(store.remove("acme").is_err());
@@ -135,6 +149,8 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
         r#"{"connections":{"acme":{"site_url":"x","token":["hunter2"]}}}"#,
         r#"{"connections":{"acme":{"site_url":"x","token":"x","hunter2":1}}}"#,
         r#"{"connections":{"acme":{"token":"hunter2"}}}"#,
+        r#"{"connections":{"acme":{"site_url":"x","token":{"sealed":"hunter2"}}}}"#,
+        r#"{"connections":{"acme":{"site_url":"x","oauth":{"client_secret":"hunter2"}}}}"#,
     ] {
         fs::write(store.path(), text).unwrap();
         let GetError::Unusable(problem) = store.connection("acme").unwrap_err() else { panic!() };
@@ -145,16 +161,21 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
 }
 
 #[test]
-fn variables() {
-    let expand =
-        |text: &str| expand(text, |name| (name == "A").then(|| "1".to_owned())).map_err(|e| e.to_string());
-    assert_eq!(expand("x"), Ok("x".into()));
-    assert_eq!(expand("${A}-${A}"), Ok("1-1".into()));
-    assert_eq!(expand("$A {A}"), Ok("$A {A}".into()));
-    assert!(expand("${B}").unwrap_err().contains("variable B"));
-    assert!(expand("${A").is_err());
-    for secret in ["${ATATT3x-hunter2=AB}", "${}", "${1A}", "${hunter2 }"] {
-        assert!(!expand(secret).unwrap_err().contains("hunter2"));
+fn a_connection_has_one_credential() {
+    let (_folder, store) = store();
+    put(&store, "x");
+    let app = r#""oauth":{"provider":"cloud","grant":"client_credentials","client_id":"1"}"#;
+    for (members, wanted) in [
+        (app.to_owned(), true),
+        (r#""token":"x""#.to_owned(), true),
+        (r#""user":"fred""#.to_owned(), false),
+        (format!(r#""token":"x",{app}"#), false),
+        (format!(r#""user":"fred",{app}"#), false),
+    ] {
+        let entry = format!(r#"{{"connections":{{"acme":{{"site_url":"{SITE}",{members}}}}}}}"#);
+        fs::write(store.path(), entry).unwrap();
+        let got = store.connection("acme");
+        assert_eq!(got.is_ok(), wanted, "{members}: {got:?}");
     }
 }
 
