@@ -92,6 +92,14 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
+    /// Who it is, if that is known.
+    pub(crate) fn account(self) -> Option<Account> {
+        match self {
+            Self::Known(account) => Some(account),
+            Self::Nobody | Self::Unknown | Self::Denied => None,
+        }
+    }
+
     /// Whether they see the projects and what is in them.
     pub(crate) fn sees_all(self) -> bool {
         matches!(self, Self::Known(Account::Mia | Account::Bot))

@@ -1,7 +1,6 @@
 //! Changes of issues, refused in Jira's words where they are wrong.
 
 use crate::answer;
-use crate::auth::Account;
 use crate::data::{ISSUE_TYPES, PROJECTS};
 use crate::issues::visible;
 use crate::limits::iso;
@@ -102,7 +101,7 @@ pub(crate) fn comment(
     record.counts.comments += 1;
     record.note(Change::Comment, place, text(document));
     let comment = (10_000 + record.counts.comments).to_string();
-    let mut author = user(ask, Account::Mia);
+    let mut author = ask.caller.account().map_or(Value::Null, |account| user(ask, account));
     author.as_object_mut().map(|author| author.remove("locale"));
     let shown = json!({
         "self": format!("{}/rest/api/3/issue/{}/comment/{comment}", ask.base, id(place)),

@@ -74,11 +74,18 @@ fn by_cursor(ask: &Ask<'_>) -> Response<Body> {
 /// `GET /wiki/rest/api/space`
 fn by_start(ask: &Ask<'_>) -> Response<Body> {
     let (start, limit) = (number(ask, "start", 0), number(ask, "limit", 25).clamp(1, 250));
-    let page = page(
-        start,
-        limit,
-        |number, key, name| json!({"id": 65_537 + number, "key": key, "name": name, "type": "global", "status": "current"}),
-    );
+    let page = page(start, limit, |number, key, name| {
+        let own = format!("{}/wiki/rest/api/space/{key}", ask.base);
+        json!({
+            "id": 65_537 + number,
+            "key": key,
+            "name": name,
+            "type": "global",
+            "status": "current",
+            "_expandable": {},
+            "_links": {"webui": format!("/spaces/{key}"), "self": own},
+        })
+    });
     let (size, next) = (page.len(), start.saturating_add(limit));
     let mut links = json!({"base": format!("{}/wiki", ask.base), "context": "/wiki"});
     if next < SPACES.len() {

@@ -4,8 +4,9 @@
 
 use clap::Parser;
 use jira_simulator::{
-    Account, CLIENT_ID, CLIENT_SECRET, DATA_CENTER_PASSWORD, HELP, SCOPED_TOKEN, SERVICE_TOKEN, Simulator,
-    TOKEN,
+    Account, CLIENT_ID, CLIENT_SECRET, CLOUD_ID, DATA_CENTER_CLIENT_ID, DATA_CENTER_CLIENT_SECRET,
+    DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, HELP, SCOPED_TOKEN, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
+    SERVICE_CLIENT_SECRET, SERVICE_TOKEN, Simulator, TOKEN,
 };
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,9 +35,12 @@ async fn main() -> anyhow::Result<()> {
         "  user {}, token {SERVICE_TOKEN} (a service account: by the gateway only)",
         Account::Bot.email()
     );
-    println!("  app {CLIENT_ID}, secret {CLIENT_SECRET} (OAuth 2.0: see --help)");
+    println!("  app {CLIENT_ID}, secret {CLIENT_SECRET}");
+    println!("  service account {SERVICE_CLIENT_ID}, secret {SERVICE_CLIENT_SECRET}");
+    println!("  cloud id {CLOUD_ID} (acme), {SECOND_CLOUD_ID} (beta)");
     println!("Jira Data Center at {}", simulator.data_center_url());
-    println!("  user {}, password {DATA_CENTER_PASSWORD}", Account::Mia.word());
+    println!("  user {}, password {DATA_CENTER_PASSWORD}, or token {DATA_CENTER_TOKEN}", Account::Mia.word());
+    println!("  app {DATA_CENTER_CLIENT_ID}, secret {DATA_CENTER_CLIENT_SECRET}");
     if let Some(path) = arguments.url_file {
         let draft = path.with_extension("draft");
         std::fs::write(&draft, simulator.url())?;

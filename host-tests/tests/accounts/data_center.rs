@@ -140,7 +140,11 @@ async fn nobody_refers_to_anything_but_the_context_path() {
     let client = Client::new().await;
     assert_eq!(client.basic("/rest/api/2/myself", "mia", DATA_CENTER_PASSWORD).await.status, 401);
     let projects = client.bearer(&rest("project"), DATA_CENTER_TOKEN).await;
-    assert!(!projects.text.replace(&client.data_center_url(), "").contains(&client.url()));
+    let issue = client.bearer(&rest("issue/KAN-7"), DATA_CENTER_TOKEN).await;
+    for text in [projects.text, issue.text] {
+        assert!(!text.replace(&client.data_center_url(), "").contains(&client.url()), "{text}");
+        assert!(!text.contains("/rest/api/3/"), "{text}");
+    }
 }
 
 #[tokio::test]

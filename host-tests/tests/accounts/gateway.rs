@@ -1,7 +1,10 @@
 //! What tokens open through the gateway, and what they do not.
 
 use crate::client::{Client, MINUTE, SCOPES};
-use jira_simulator::{Account, CLOUD_ID, Consent, Fault, SCOPED_TOKEN, SECOND_CLOUD_ID, SERVICE_TOKEN, When};
+use jira_simulator::{
+    Account, CLOUD_ID, Consent, Fault, SCOPED_TOKEN, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
+    SERVICE_CLIENT_SECRET, SERVICE_TOKEN, When,
+};
 use serde_json::{Value, json};
 
 fn jira(path: &str) -> String {
@@ -231,4 +234,20 @@ async fn faults_meet_calls_through_the_gateway_by_their_path_on_the_site() {
     let headers = [("authorization", authorization.as_str())];
     assert!(client.send("GET", &confluence("api/v2/spaces"), &headers, "").await.is_err());
     assert_eq!(client.counts().faults, 1);
+}
+
+#[tokio::test]
+async fn a_comment_is_by_whoever_makes_it() {
+    let client = Client::new().await;
+    let credentials = [
+        ("grant_type", "client_credentials"),
+        ("client_id", SERVICE_CLIENT_ID),
+        ("client_secret", SERVICE_CLIENT_SECRET),
+    ];
+    let token = client.form("/oauth/token", &credentials).await.json()["access_token"].clone();
+    let authorization = format!("Bearer {}", token.as_str().unwrap());
+    let headers = [("authorization", authorization.as_str()), ("content-type", "application/json")];
+    let body = json!({"body": {"type": "doc", "version": 1, "content": []}}).to_string();
+    let answer = client.send("POST", &jira("issue/KAN-1/comment"), &headers, &body).await.unwrap();
+    assert_eq!((answer.status, &answer.json()["author"]["accountId"]), (201, &json!(Account::Bot.id())));
 }

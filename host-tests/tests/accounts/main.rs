@@ -7,6 +7,7 @@ mod client;
 mod consent;
 mod control;
 mod data_center;
+mod documented;
 mod gateway;
 mod resources;
 mod rotation;

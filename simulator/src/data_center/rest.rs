@@ -22,19 +22,18 @@ struct Login {
 
 pub(crate) fn respond(state: &Site, base: String, head: &Parts, path: &str, body: &Bytes) -> Response<Body> {
     let Login { caller, scopes } = login(state, &head.headers);
-    let account = match caller {
+    match caller {
         Caller::Denied => return signed_off(answer::page(403, "Forbidden (403)"), caller),
         Caller::Unknown => return signed_off(unauthorized(), caller),
-        Caller::Nobody => None,
-        Caller::Known(account) => Some(account),
-    };
+        Caller::Nobody | Caller::Known(_) => {}
+    }
     let (wanted, method) = (if head.method == "GET" { "READ" } else { "WRITE" }, head.method.as_str());
     if scopes.is_some_and(|scopes| !includes(&scopes, wanted)) {
         let text = "The token does not have the scope that this request needs.";
         return signed_off(answer::refusal(403, text), caller);
     }
     let ask = Ask { caller, base, path, query: query(head.uri.query()) };
-    let admission = account.filter(|_| state.meter.limits().data_center.is_some()).map(|account| {
+    let admission = caller.account().filter(|_| state.meter.limits().data_center.is_some()).map(|account| {
         state.meter.admit(&Counted { account, method, endpoint: "data center", changes: None })
     });
     let admission = admission.unwrap_or_default();
@@ -48,10 +47,10 @@ fn route(state: &Site, method: &str, ask: &Ask<'_>, body: &Bytes) -> Response<Bo
     let api = ask.path.strip_prefix("/rest/api/2/").or_else(|| ask.path.strip_prefix("/rest/api/latest/"));
     match (method, api.unwrap_or_default().split('/').collect::<Vec<_>>().as_slice()) {
         ("GET", ["serverInfo"]) => server_info(ask),
-        ("GET", ["myself"]) => match ask.caller {
-            Caller::Known(account) => answer::json(200, &user(ask, account)),
-            _ => unauthorized(),
-        },
+        ("GET", ["myself"]) => ask
+            .caller
+            .account()
+            .map_or_else(unauthorized, |account| answer::json(200, &here(ask, &user(ask, account)))),
         ("GET", ["project"]) => all(ask),
         ("GET", ["issue", key]) => one(ask, record, key),
         ("PUT", ["issue", key]) => edit(ask, record, key, body),
@@ -167,7 +166,7 @@ fn all(ask: &Ask<'_>) -> Response<Body> {
             "archived": false,
         })
     });
-    answer::json(200, &shown.collect())
+    answer::json(200, &here(ask, &shown.collect()))
 }
 
 /// `GET /rest/api/2/issue/{issueIdOrKey}`
@@ -177,14 +176,14 @@ fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
         return answer::refusal(404, "Issue Does Not Exist");
     };
     let mut shown = issues::show(ask, place, issue);
-    shown["self"] = json!(shown["self"].as_str().unwrap_or_default().replace("/rest/api/3/", "/rest/api/2/"));
     let fields = &mut shown["fields"];
     fields["description"] = json!(text(&issue.description));
     fields["reporter"] = user(ask, Account::Noa);
     if !fields["assignee"].is_null() {
         fields["assignee"] = user(ask, Account::Mia);
     }
-    answer::json(200, &shown)
+    fields["issuetype"].as_object_mut().map(|kind| kind.remove("hierarchyLevel"));
+    answer::json(200, &here(ask, &shown))
 }
 
 /// `PUT /rest/api/2/issue/{issueIdOrKey}`, where a description is text.
@@ -196,6 +195,12 @@ fn edit(ask: &Ask<'_>, record: &mut Record, key: &str, body: &[u8]) -> Response<
         *description = document(text);
     }
     changes::edit(ask, record, key, body.to_string().as_bytes()).unwrap_or_else(|refusal| *refusal)
+}
+
+/// With links to version 2, which alone is here.
+fn here(ask: &Ask<'_>, shown: &Value) -> Value {
+    let (other, own) = (format!("{}/rest/api/3/", ask.base), format!("{}/rest/api/2/", ask.base));
+    serde_json::from_str(&shown.to_string().replace(&other, &own)).unwrap_or_default()
 }
 
 /// The text of a document, a line for each paragraph.
