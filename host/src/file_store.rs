@@ -9,7 +9,9 @@ mod state;
 mod variable;
 
 use crate::seal::Key;
-use crate::settings::{BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError};
+use crate::settings::{
+    BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
+};
 use anyhow::{Result, anyhow, bail};
 use document::Document;
 use secret::Sealer;
@@ -94,7 +96,7 @@ impl FileStore {
     ///
     /// Errors: [`SealError`](crate::SealError) where there is no key to seal its
     /// secrets with.
-    pub fn put(&self, name: &str, site_url: &str, credential: &Credential) -> Result<()> {
+    pub fn put_credential(&self, name: &str, site_url: &str, credential: &Credential) -> Result<()> {
         if name.is_empty() || name.len() > 100 || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
             bail!("A connection's name is 1 to 100 characters without spaces.");
         }
@@ -104,6 +106,17 @@ impl FileStore {
         self.change(|document| {
             let entry = document.connections.entry(name.to_owned()).or_default();
             entry.put(site_url, credential, self.sealer(name))
+        })
+    }
+
+    /// Adds a connection with all of its settings, or changes the one of its name.
+    /// Limits are kept in whole seconds.
+    pub fn put(&self, name: &str, settings: &Settings) -> Result<()> {
+        self.put_credential(name, &settings.site_url, &settings.credential)?;
+        self.change(|document| {
+            let entry = document.connections.get_mut(name).ok_or_else(|| self.unknown(name))?;
+            entry.configure(settings);
+            Ok(())
         })
     }
 

@@ -196,7 +196,7 @@ mod tests {
         let store = FileStore::new(folder.path().join("connections.json"));
         for name in ["acme", "other"] {
             let credential = crate::Credential::Bearer("${PATH}".into());
-            store.put(name, "https://acme.atlassian.net", &credential).unwrap();
+            store.put_credential(name, "https://acme.atlassian.net", &credential).unwrap();
         }
         let transport = Transport::new(&Roots::default()).unwrap();
         let log = Arc::new(StderrLog { level: Level::Critical, json: false });

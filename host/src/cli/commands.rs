@@ -1,5 +1,6 @@
 //! What each command does.
 
+use super::connect::connect;
 use super::output::{self, Table};
 use super::{Arguments, Command, ConnectionsCommand, LogFormat, exit};
 use anyhow::{Context, Result, bail};
@@ -32,9 +33,18 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Connections { command } => {
             return connections(&store, command, json).map_err(|error| exit::Failed::settings(error).into());
         }
+        Command::Disconnect { name } => {
+            store.behind().forget(&name).map_err(exit::Failed::settings)?;
+            output::done(
+                &format!("Forgot what {name} may do. Connect it again with: jira connect {name}"),
+                json,
+            )?;
+            return Ok(ExitCode::SUCCESS);
+        }
         command => command,
     };
     let bounds = Bounds::of(&command);
+    let file = store.behind().clone();
     let connector = connector(
         store,
         arguments.component.as_deref(),
@@ -52,7 +62,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         },
     )?;
     match command {
-        Command::Connections { .. } => Ok(ExitCode::SUCCESS),
+        Command::Connections { .. } | Command::Disconnect { .. } => Ok(ExitCode::SUCCESS),
+        Command::Connect(arguments) => connect(&connector, &file, arguments, json).await,
         Command::Test { name } => test(&connector, &name, json).await,
         Command::Projects { name, text, limit } => projects(&connector, &name, text, limit, json).await,
         Command::Request {
@@ -163,13 +174,11 @@ fn connections(
     let file = store.behind();
     match command {
         None => {
-            let rows = file.list()?.into_iter().map(|state| (state.name, state.site_url));
-            let mut rows: Vec<_> = rows.map(|row| (row, file.path().to_owned())).collect();
-            if let Some(site_url) = store.site_url() {
-                rows.retain(|((name, _), _)| name != "default");
-                rows.insert(0, (("default".into(), site_url.into()), PathBuf::from("environment")));
+            let mut states = file.list()?;
+            if store.site_url().is_some() {
+                states.retain(|state| state.name != "default");
             }
-            output::connections(&rows, file.path(), json)?;
+            output::connections(store.site_url(), &states, file.path(), json)?;
         }
         Some(ConnectionsCommand::Add { name, site, user, token }) => {
             let token = token.map_or_else(read_token, Ok)?;
@@ -178,7 +187,7 @@ fn connections(
                 Some(user) => Credential::Basic { user, secret },
                 None => Credential::Bearer(secret),
             };
-            file.put(&name, &site, &credential)?;
+            file.put_credential(&name, &site, &credential)?;
             output::done(&format!("Added {name} to {}. Try: jira test {name}", file.path().display()), json)?;
         }
         Some(ConnectionsCommand::Remove { name }) => {
@@ -189,7 +198,7 @@ fn connections(
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_token() -> Result<String> {
+pub(super) fn read_token() -> Result<String> {
     let mut token = String::new();
     if std::io::stdin().is_terminal() {
         token = rpassword::prompt_password("API token (it is not shown): ")?;
@@ -203,7 +212,7 @@ fn read_token() -> Result<String> {
     Ok(token.to_owned())
 }
 
-async fn test(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
+pub(super) async fn test(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
     let report = connector.test_connection(name).await?;
     output::report(name, &report, json)?;
     Ok(exit::of_verdict(report.verdict))

@@ -1,6 +1,8 @@
 //! Arguments, commands, and what they print.
 
+mod callback;
 mod commands;
+mod connect;
 mod exit;
 mod output;
 
@@ -64,6 +66,13 @@ Exit status:
 
 #[derive(Subcommand)]
 enum Command {
+    /// Connect a site: by consent (OAuth 2.0) with an integrations.yaml, else with an API token.
+    Connect(ConnectArguments),
+    /// Forget a connection's OAuth tokens. Its owner has to authorize it again.
+    Disconnect {
+        /// The connection.
+        name: String,
+    },
     /// List, add and remove connections.
     Connections {
         #[command(subcommand)]
@@ -127,6 +136,30 @@ enum Command {
         #[arg(long, short)]
         include: bool,
     },
+}
+
+#[derive(clap::Args)]
+struct ConnectArguments {
+    /// The name of the connection.
+    name: String,
+    /// The file of integrations. Default: `integrations.yaml`, where there is one.
+    #[arg(long, value_name = "FILE")]
+    integrations: Option<PathBuf>,
+    /// Which of its integrations, if there are several.
+    #[arg(long, value_name = "NAME")]
+    integration: Option<String>,
+    /// The address of the site. With OAuth on Cloud it is found by itself.
+    #[arg(long)]
+    site: Option<String>,
+    /// The e-mail address of the account, for an API token. The token is read from standard input.
+    #[arg(long)]
+    user: Option<String>,
+    /// The site to choose where a consent is for several.
+    #[arg(long)]
+    cloud_id: Option<String>,
+    /// Print the address of the consent and open no browser.
+    #[arg(long)]
+    no_browser: bool,
 }
 
 #[derive(Subcommand)]

@@ -6,12 +6,13 @@ use base64::engine::general_purpose::STANDARD;
 use comfy_table::{ContentArrangement, presets};
 use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
 use jira_connector_host::types::ErrorKind;
-use jira_connector_host::{Error, types};
+use jira_connector_host::{ConnectionState, CredentialKind, Error, types};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::SystemTime;
 
 /// A table without lines, as wide as the terminal.
 pub(super) struct Table(comfy_table::Table);
@@ -64,23 +65,72 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
 const ADD: &str = "Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or see: jira connections add --help";
 
 /// Connections with where each comes from.
-pub(super) fn connections(rows: &[((String, String), PathBuf)], file: &Path, as_json: bool) -> Result<()> {
+pub(super) fn connections(
+    environment: Option<&str>,
+    states: &[ConnectionState],
+    file: &Path,
+    as_json: bool,
+) -> Result<()> {
+    let from = file.display().to_string();
     if as_json {
-        let values =
-            rows.iter().map(|((name, site), from)| json!({"name": name, "site_url": site, "from": from}));
-        return json(&values.collect::<Vec<_>>().into());
+        let own = environment.map(|url| json!({"name": "default", "site_url": url, "from": "environment"}));
+        let values = states.iter().map(|state| {
+            json!({
+                "name": state.name,
+                "site_url": state.site_url,
+                "from": from,
+                "credential": kind(state.credential),
+                "sealed": state.sealed,
+                "token_expires": state.token_expires,
+                "scopes": state.scopes,
+                "needs_authorization": state.needs_authorization,
+                "quota_until": state.quota_until,
+            })
+        });
+        return json(&own.into_iter().chain(values).collect::<Vec<_>>().into());
     }
-    if rows.is_empty() {
+    let count = states.len().saturating_add(usize::from(environment.is_some()));
+    if count == 0 {
         let text = "There is no connection yet. Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or run:\n  \
-                    jira connections add NAME --site https://your-site.atlassian.net --user you@example.com";
-        writeln!(stdout().lock(), "{text}\nThey would be kept in {}", file.display())?;
+                    jira connect NAME";
+        writeln!(stdout().lock(), "{text}\nIt would be kept in {from}")?;
         return Ok(());
     }
-    let mut table = Table::new(&["NAME", "SITE", "FROM"]);
-    for ((name, site), from) in rows {
-        table.row(vec![name.clone(), site.clone(), from.display().to_string()]);
+    let mut table = Table::new(&["NAME", "SITE", "WITH", "STATE", "FROM"]);
+    if let Some(url) = environment {
+        table.row(vec!["default".into(), url.into(), "token".into(), String::new(), "environment".into()]);
     }
-    table.print(&format!("{} connection{}", rows.len(), if rows.len() == 1 { "" } else { "s" }))
+    for state in states {
+        let with = kind(state.credential).to_owned();
+        table.row(vec![state.name.clone(), state.site_url.clone(), with, standing(state), from.clone()]);
+    }
+    table.print(&format!("{count} connection{}", if count == 1 { "" } else { "s" }))
+}
+
+fn kind(kind: CredentialKind) -> &'static str {
+    match kind {
+        CredentialKind::Basic => "user and token",
+        CredentialKind::Bearer => "token",
+        CredentialKind::OAuthConsent => "consent",
+        CredentialKind::OAuthClient => "service account",
+    }
+}
+
+/// How a connection stands, in a few words.
+fn standing(state: &ConnectionState) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+    let minutes = |until: u64| u128::from(until).checked_sub(now).map(|left| left.div_ceil(60_000));
+    if state.needs_authorization {
+        return format!("needs authorization: jira connect {}", state.name);
+    }
+    if let Some(minutes) = state.quota_until.and_then(minutes) {
+        return format!("hourly quota used up for {minutes} min");
+    }
+    match state.token_expires.map(minutes) {
+        Some(Some(minutes)) => format!("{} scopes, token for {minutes} min", state.scopes.len()),
+        Some(None) => format!("{} scopes, token is renewed by the next call", state.scopes.len()),
+        None => String::new(),
+    }
 }
 
 /// What "ask whoever runs the host" means here.

@@ -104,6 +104,22 @@ impl Entry {
         Ok(())
     }
 
+    /// Takes over what settings say beside site and credential.
+    pub(super) fn configure(&mut self, settings: &Settings) {
+        let seconds = |millis: Option<u64>| millis.map(|millis| millis.div_ceil(1000));
+        let current = self.current().is_some();
+        self.gateway_url.clone_from(&settings.gateway_url);
+        self.attempt_timeout_seconds = seconds(settings.limits.attempt_timeout);
+        self.total_timeout_seconds = seconds(settings.limits.total_timeout);
+        self.max_body_bytes = settings.limits.max_body;
+        self.retries = settings.limits.retries;
+        self.language.clone_from(&settings.language);
+        // The gateway is part of whose tokens they are.
+        if current && self.current().is_none() {
+            self.learned = None;
+        }
+    }
+
     /// Adds what was learned now.
     pub(super) fn learn(&mut self, learned: Learned, sealer: Sealer<'_>) -> Result<()> {
         self.upgrade(sealer)?;

@@ -12,7 +12,7 @@ fn fred(token: &str) -> Credential {
 }
 
 fn put(store: &FileStore, token: &str) {
-    store.put("acme", SITE, &fred(token)).unwrap();
+    store.put_credential("acme", SITE, &fred(token)).unwrap();
 }
 
 fn text(store: &FileStore) -> String {
@@ -40,9 +40,9 @@ fn a_connection_is_kept_for_its_user_alone() {
     assert_eq!((state.sealed, state.needs_authorization, state.token_expires), (false, false, None));
     assert_eq!(fs::metadata(store.path().parent().unwrap()).unwrap().permissions().mode() & 0o077, 0);
     assert_eq!(store.connection("other").unwrap_err(), GetError::Unknown);
-    assert!(store.put("a b", SITE, &fred("x")).is_err());
+    assert!(store.put_credential("a b", SITE, &fred("x")).is_err());
     for site in ["acme.atlassian.net", "https://u:hunter2@acme.atlassian.net", ""] {
-        assert!(!store.put("b", site, &fred("x")).unwrap_err().to_string().contains("hunter2"));
+        assert!(!store.put_credential("b", site, &fred("x")).unwrap_err().to_string().contains("hunter2"));
     }
     store.remove("acme").unwrap();
     assert!(store.remove("acme").is_err());

@@ -26,7 +26,7 @@ pub(super) fn tokens(n: &str) -> Learned {
 }
 
 pub(super) fn put_app(store: &FileStore, app: App) {
-    store.put("acme", SITE, &Credential::OAuth(app)).unwrap();
+    store.put_credential("acme", SITE, &Credential::OAuth(app)).unwrap();
 }
 
 /// Learns at the revision that is there.

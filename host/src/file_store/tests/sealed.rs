@@ -35,7 +35,7 @@ fn the_file_never_holds_a_secret_in_the_open() {
     put(&store, "hunter2");
     assert_eq!(token(&store), "hunter2");
     assert!(!text(&store).contains("hunter2") && store.list().unwrap()[0].sealed);
-    store.put("acme", SITE, &Credential::Bearer("hunter2".into())).unwrap();
+    store.put_credential("acme", SITE, &Credential::Bearer("hunter2".into())).unwrap();
     assert_eq!(token(&store), "hunter2");
     assert!(!text(&store).contains("hunter2"));
     put_app(&store, app());
@@ -65,7 +65,7 @@ fn each_secret_has_a_nonce_of_its_own_and_stays_sealed_as_it_is() {
     let first = text(&store);
     put(&store, "hunter2");
     assert_eq!(text(&store), first, "the same token is the same credential");
-    store.put("other", SITE, &fred("hunter2")).unwrap();
+    store.put_credential("other", SITE, &fred("hunter2")).unwrap();
     let document: serde_json::Value = serde_json::from_str(&text(&store)).unwrap();
     let token = |name: &str| document["connections"][name]["token"].clone();
     assert_eq!(token("acme")["key"], token("other")["key"]);
@@ -79,7 +79,7 @@ fn a_sealed_secret_opens_in_its_place_alone() {
     let (_folder, store) = sealed();
     put_app(&store, app());
     learn(&store, tokens("1"));
-    store.put("other", SITE, &Credential::Bearer("hunter2".into())).unwrap();
+    store.put_credential("other", SITE, &Credential::Bearer("hunter2".into())).unwrap();
     let good: serde_json::Value = serde_json::from_str(&text(&store)).unwrap();
     let acme = |member: &str| format!("/connections/acme/{member}");
     let check = |from: &str, to: &str| {
@@ -124,7 +124,7 @@ fn a_file_of_before_is_read_and_sealed_at_its_next_change() {
     let (_folder, open) = store();
     put(&open, "hunter2");
     learn(&open, learned("1"));
-    open.put("other", SITE, &fred("hunter2-other")).unwrap();
+    open.put_credential("other", SITE, &fred("hunter2-other")).unwrap();
     let store = open.clone().sealed_with(key(1));
     assert_eq!(token(&store), "hunter2");
     assert!(text(&store).contains("\"hunter2\""), "reading changes nothing");
@@ -150,13 +150,17 @@ fn without_a_key_what_is_open_works_and_nothing_new_is_kept() {
     learn(&store, learned("1"));
     assert_eq!((token(&store), text(&store).contains("hunter2")), ("hunter2".into(), true));
     for credential in [fred("hunter3"), Credential::OAuth(app())] {
-        let error = store.put("acme", SITE, &credential).unwrap_err();
+        let error = store.put_credential("acme", SITE, &credential).unwrap_err();
         assert!(matches!(error.downcast_ref(), Some(SealError::NoKeyring(_))), "{error}");
         assert!(error.to_string().contains("openssl rand -base64 32"), "{error}");
     }
     // It is not late, after a consent, that this is found out.
     let secret = Some("${PATH}".into());
-    assert!(store.put("acme", SITE, &Credential::OAuth(App { client_secret: secret, ..app() })).is_err());
+    assert!(
+        store
+            .put_credential("acme", SITE, &Credential::OAuth(App { client_secret: secret, ..app() }))
+            .is_err()
+    );
     put_app(&open, app());
     let revision = store.connection("acme").unwrap().revision;
     let refused = store.learn("acme", tokens("1"), &revision).unwrap_err();

@@ -1,0 +1,177 @@
+//! `jira connect` as a newcomer runs it, against the simulator.
+
+#![forbid(unsafe_code)]
+
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use jira_simulator::{Account, App, CLIENT_ID, CLIENT_SECRET, Consent, SECOND_CLOUD_ID, Simulator, TOKEN};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+struct Home {
+    simulator: Simulator,
+    folder: tempfile::TempDir,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Home {
+    /// A simulator whose user Mia consents, and an integrations.yaml for it.
+    fn new() -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let simulator = runtime.block_on(Simulator::start(([127, 0, 0, 1], 0).into())).unwrap();
+        simulator.register(App { loopback: true, ..App::default() });
+        simulator.consent(Consent::accept(Account::Mia));
+        let folder = tempfile::tempdir().unwrap();
+        let (url, port) = (simulator.url(), free_port());
+        let yaml = format!(
+            "integrations:\n  jira:\n    extends_blueprint: jira:v0\n    oauth_client_id: {CLIENT_ID}\n    \
+             oauth_client_secret: ${{JIRA_CLIENT_SECRET}}\n    \
+             oauth_redirect_url: http://127.0.0.1:{port}/callback\n    \
+             requests:\n      base_url: {url}\n    auth:\n      auth_url: {url}\n"
+        );
+        std::fs::write(folder.path().join("integrations.yaml"), yaml).unwrap();
+        Self { simulator, folder, runtime }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jira"));
+        command.args(arguments).current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path());
+        command.env("JIRA_STORE_KEY", "5e".repeat(32)).env("JIRA_ALLOW_LOOPBACK", "1");
+        command.env("JIRA_CLIENT_SECRET", CLIENT_SECRET);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Starts `jira connect`, and gives the address that it prints.
+    fn connecting(&self, arguments: &[&str]) -> (Child, String) {
+        let all = [&["connect", "acme", "--no-browser"], arguments].concat();
+        let mut child = self.command(&all).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let url = lines
+            .find_map(|line| Some(line.unwrap().trim().to_owned()).filter(|line| line.starts_with("http")));
+        child.stderr = None;
+        (child, url.expect("an address to open"))
+    }
+
+    /// What a browser does: the consent, and the page that it ends on.
+    fn browse(&self, url: &str) -> String {
+        self.runtime.block_on(async {
+            let answer = get(url).await;
+            let location = answer.headers().get("location").unwrap().to_str().unwrap().to_owned();
+            let page = get(&location).await;
+            assert_eq!(page.headers().get("referrer-policy").unwrap(), "no-referrer");
+            String::from_utf8(page.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+        })
+    }
+
+    fn connected() -> Self {
+        let home = Self::new();
+        let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
+        assert!(home.browse(&url).contains("<h1>Connected</h1>"));
+        out(&child.wait_with_output().unwrap());
+        home
+    }
+}
+
+async fn get(url: &str) -> hyper::Response<hyper::body::Incoming> {
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    client.request(hyper::Request::get(url).body(Empty::<Bytes>::new()).unwrap()).await.unwrap()
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_consent_makes_a_connection_that_works() {
+    let home = Home::new();
+    let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
+    assert!(url.contains("/authorize?audience=api.atlassian.com&client_id="), "{url}");
+    assert!(home.browse(&url).contains("<h1>Connected</h1>"));
+    let told = out(&child.wait_with_output().unwrap());
+    assert!(told.contains("Connected as Mia Krystof, who sees 12 projects."), "{told}");
+    assert!(out(&home.run(&["projects", "acme"])).contains("12 projects"));
+
+    let states: Value = serde_json::from_str(&out(&home.run(&["connections", "--json"]))).unwrap();
+    let state = &states[0];
+    assert_eq!((&state["name"], &state["credential"]), (&"acme".into(), &"consent".into()));
+    assert_eq!((&state["needs_authorization"], &state["sealed"]), (&false.into(), &true.into()));
+    assert!(state["token_expires"].is_u64() && state["scopes"].as_array().unwrap().len() >= 3);
+    let file = std::fs::read_to_string(state["from"].as_str().unwrap()).unwrap();
+    assert!(!file.contains(CLIENT_SECRET) && !file.contains("\"access\": \""), "{file}");
+
+    out(&home.run(&["disconnect", "acme"]));
+    let again = home.run(&["projects", "acme"]);
+    assert_eq!(again.status.code(), Some(4), "{again:?}");
+    assert!(out(&home.run(&["connections"])).contains("needs authorization: jira connect acme"));
+}
+
+#[test]
+fn a_consent_that_is_refused_leaves_no_connection() {
+    let home = Home::new();
+    home.simulator.consent(Consent::deny(Account::Mia));
+    let (child, url) = home.connecting(&[]);
+    assert!(home.browse(&url).contains("<h1>Not connected</h1>"));
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(7));
+    assert_eq!(out(&home.run(&["connections", "--json"])).trim(), "[]");
+}
+
+#[test]
+fn one_of_several_sites_is_named() {
+    let home = Home::new();
+    let (child, url) = home.connecting(&[]);
+    home.browse(&url);
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(2));
+    let (child, url) = home.connecting(&["--cloud-id", SECOND_CLOUD_ID]);
+    home.browse(&url);
+    out(&child.wait_with_output().unwrap());
+    let states: Value = serde_json::from_str(&out(&home.run(&["connections", "--json"]))).unwrap();
+    assert_eq!(states[0]["site_url"], "https://beta.atlassian.net");
+}
+
+#[test]
+fn a_token_is_asked_for_where_there_is_no_app() {
+    let home = Home::new();
+    let site = home.simulator.url();
+    let mut child = home
+        .command(&["connect", "basic", "--user", Account::Mia.email(), "--site", &site])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(child.stdin.take().unwrap(), "{TOKEN}").unwrap();
+    assert!(out(&child.wait_with_output().unwrap()).contains("Connected as Mia Krystof"));
+}
+
+#[test]
+fn fifty_processes_at_the_end_of_a_token_keep_one_grant() {
+    let home = Home::connected();
+    home.simulator.advance(Duration::from_secs(7200));
+    let arguments = ["request", "GET", "/rest/api/3/myself", "--connection", "acme"];
+    let children: Vec<_> = (0..50).map(|_| home.command(&arguments).spawn().unwrap()).collect();
+    for mut child in children {
+        let (mut told, mut error) = (String::new(), String::new());
+        child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
+        child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+        assert!(child.wait().unwrap().success(), "{error}");
+        assert!(told.contains("Mia Krystof"), "{told}");
+    }
+    let tokens = home.simulator.tokens();
+    assert_eq!((tokens.families, tokens.breaches), (1, 0), "{tokens:?}");
+    home.simulator.advance(Duration::from_secs(7200));
+    out(&home.run(&arguments));
+    assert_eq!(home.simulator.tokens().families, 1);
+}
