@@ -12,6 +12,7 @@
 //! Like an exchange it does nothing itself: it names the next call and takes
 //! what came of it.
 
+use crate::auth::{Credential, Provider};
 use crate::call::Call;
 use crate::connection::{Connection, Learned};
 use crate::contract::rest::{Deployment, Report, Verdict};
@@ -42,6 +43,8 @@ pub struct Diagnosis {
     route: Route,
     report: Report,
     learned: Learned,
+    /// A token has another way to try. Those of OAuth have one each.
+    two_ways: bool,
     /// What the site said before the gateway was asked.
     refusal: Option<Error>,
 }
@@ -58,10 +61,16 @@ enum Stage {
 impl Diagnosis {
     /// A test of this connection, and its first call.
     pub fn new(connection: &Connection) -> (Self, Box<Call>) {
+        let (route, two_ways) = match &connection.credential {
+            Credential::OAuth(app, _) if app.provider == Provider::DataCenter => (Route::Site, false),
+            Credential::OAuth(..) => (Route::Gateway, false),
+            _ => (connection.route, true),
+        };
         let diagnosis = Self {
             stage: Stage::ServerInfo,
-            route: connection.route,
-            report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.site.url()) },
+            route,
+            two_ways,
+            report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,
         };
@@ -85,7 +94,9 @@ impl Diagnosis {
                     self.report.account = Some(user);
                     self.go(Stage::Projects)
                 }
-                Err(error @ Error::Refused(Why::Unauthorized, _)) if self.report.cloud_id.is_some() => {
+                Err(error @ Error::Refused(Why::Unauthorized, _))
+                    if self.two_ways && self.report.cloud_id.is_some() =>
+                {
                     self.refusal = Some(error);
                     self.go(Stage::OtherWay)
                 }
@@ -147,7 +158,9 @@ impl Diagnosis {
         let info = match outcome.and_then(|response| json::read::<ServerInfo>(&response)) {
             Ok(info) => info,
             // It is not told to everybody: what the account may do says more.
-            Err(Error::Refused(Why::Unauthorized | Why::Forbidden, refusal)) if !refusal.html => {
+            Err(Error::Refused(Why::Unauthorized | Why::MissingScope | Why::Forbidden, refusal))
+                if !refusal.html =>
+            {
                 return self.go(Stage::Myself);
             }
             Err(error) => return self.fail(&error),

@@ -4,6 +4,7 @@ use super::{Event, Exchange, Step, out_of_order};
 use crate::auth::{Credential, Tokens};
 use crate::clock::Instant;
 use crate::connection::Connection;
+use crate::error::{Error, Why};
 use crate::renewal::{Renewal, Turn};
 use crate::timestamp::Timestamp;
 
@@ -12,6 +13,18 @@ impl Exchange {
     pub(super) fn may_renew(&self) -> bool {
         let tokens = self.connection.as_ref().map(|connection| &connection.credential);
         !self.renewed && matches!(tokens, Some(Credential::OAuth(_, Some(_))))
+    }
+
+    /// A refusal for a scope with those that the consent gave: Jira names none.
+    pub(super) fn with_scopes(&self, mut error: Error) -> Error {
+        let credential = self.connection.as_ref().map(|connection| &connection.credential);
+        if let Error::Refused(Why::MissingScope, refusal) = &mut error
+            && let Some(Credential::OAuth(_, Some(tokens))) = credential
+            && !tokens.scopes.is_empty()
+        {
+            refusal.messages.push(format!("The consent gave these scopes: {}.", tokens.scopes.join(" ")));
+        }
+        error
     }
 
     /// Renews the tokens that Jira refused.

@@ -1,0 +1,46 @@
+//! The site that a consent is for, found once and kept on the connection.
+
+use super::{Renewal, Stage, Turn, refused};
+use crate::connection::{Connection, Learned};
+use crate::error::{Error, Why};
+use crate::http::{Broken, Response};
+use crate::refusal;
+use crate::sites;
+
+impl Renewal {
+    /// The site of the consent is kept on the connection.
+    pub(super) fn settle(&mut self, answer: Result<Response, Broken>) -> Turn {
+        let response = match answer {
+            Ok(response) if response.status < 400 => response,
+            Ok(response) if response.status == 401 && !self.renewed => {
+                self.refused = self.tokens().cloned();
+                self.stage = Stage::Begin;
+                return Turn::Load;
+            }
+            Ok(response) if response.status == 401 => return Turn::Over(Err(refused())),
+            Ok(response) => {
+                let refusal = refusal::read(&response);
+                return Turn::Over(Err(Error::Refused(Why::Unavailable, Box::new(refusal))));
+            }
+            Err(broken) => {
+                let (how, detail) = broken.words();
+                let text = format!("the sites of the consent were not told: {how} {detail}");
+                return Turn::Over(Err(Error::Interrupted(text)));
+            }
+        };
+        let chosen = sites::read(&response)
+            .and_then(|sites| sites::choose(&sites, &self.connection.site, None).cloned());
+        match chosen {
+            Ok(site) => {
+                self.connection.cloud_id = Some(site.id);
+                self.connection.site_url = Some(site.url);
+                self.stage = Stage::Settling;
+                let Connection { cloud_id, site_url, .. } = &*self.connection;
+                let learned =
+                    Learned { cloud_id: cloud_id.clone(), site_url: site_url.clone(), ..Learned::default() };
+                Turn::Save(Box::new(learned))
+            }
+            Err(error) => Turn::Over(Err(error)),
+        }
+    }
+}
