@@ -84,6 +84,11 @@ pub enum Level {
 }
 
 impl Connection {
+    /// Tells sites apart that share a site URL: those of Atlassian's gateway.
+    pub fn tenant(&self) -> Option<&str> {
+        self.cloud_id.as_deref().filter(|_| self.site.is_any())
+    }
+
     /// The address of the site for people, without a slash at its end.
     pub fn web_url(&self) -> String {
         match &self.site_url {

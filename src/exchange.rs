@@ -24,6 +24,7 @@ use crate::error::{Error, Limit, Refusal, Why};
 use crate::http::{Broken, Request, Response, Safety};
 use crate::renewal::Renewal;
 use crate::scope::Scopes;
+use crate::site::Site;
 use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
 pub const MAX_REDIRECTS: u32 = 5;
+/// The longest that an hourly quota is used up.
+const QUOTA: Duration = Duration::from_secs(3600);
 /// How often a call that woke may find its limit closed anew.
 const MAX_HOLDS: u32 = 8;
 
@@ -48,6 +51,8 @@ pub struct Exchange {
     /// Tokens that are being looked at or renewed, before the request goes out.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
+    /// Where the request goes: the site and its cloud id.
+    home: Option<(Site, Option<String>)>,
     scopes: Scopes,
     limits: Limits,
     signed: bool,
@@ -80,6 +85,7 @@ impl Exchange {
             request: None,
             renewal: None,
             renewed: false,
+            home: None,
             scopes: Scopes::default(),
             started: now,
             attempts: 0,
@@ -166,7 +172,9 @@ impl Exchange {
 
     fn loaded(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
         self.limits = self.limits.or(connection.limits);
-        if let Some(until) = connection.quota_wall.filter(|until| wall < *until) {
+        // One that lies further ahead is of a clock that was wrong.
+        let near = |until: &Timestamp| wall < *until && until.since(wall) <= QUOTA;
+        if let Some(until) = connection.quota_wall.filter(near) {
             self.connection = Some(connection);
             return Step::Done(Err(held(Limit::Quota, until, wall)));
         }
@@ -178,16 +186,27 @@ impl Exchange {
 
     /// Asks through a connection whose tokens are good.
     fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
-        if let Some(request) = &mut self.request {
+        let same =
+            |known: &(Site, Option<String>)| *known == (connection.site.clone(), connection.cloud_id.clone());
+        if let Some(mut request) = self.request.take() {
+            // A credential goes to its own site alone.
+            if !self.home.as_ref().is_some_and(same) {
+                self.connection = Some(connection);
+                let text = "The connection was changed while the call was under way. Call again.";
+                return self.fail(&request, Error::Settings(text.to_owned()));
+            }
             // It was refused with the old token: it was not carried out.
             connection.credential.sign(&mut request.headers);
+            self.request = Some(request);
             self.connection = Some(connection);
             self.delay = Duration::ZERO;
             return self.admit(false, false, now, wall);
         }
         let Some(call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
-        self.scopes = Scopes::of(call.method(), call.safety, call.path(), &connection.credential);
+        self.scopes =
+            Scopes::of(call.method(), call.safety, call.path(), &connection.credential, connection.tenant());
         let request = call.request(&connection);
+        self.home = Some((connection.site.clone(), connection.cloud_id.clone()));
         self.connection = Some(connection);
         match request {
             Ok(request) => self.request = Some(Box::new(request)),
@@ -348,6 +367,7 @@ fn heeded(mut error: Error, response: &Response, wall: Timestamp) -> Error {
     let hour = matches!(error, Error::Refused(Why::RateLimited(Limit::Quota), _))
         .then(|| wall.next_hour().since(wall));
     let wish = wish.filter(|wish| !wish.is_zero()).or(hour).or(wish);
+    let wish = wish.map(|wish| if hour.is_some() { wish.min(QUOTA) } else { wish });
     if let Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) = &mut error {
         refusal.retry_after = wish.map(|wish| (wish, wall.after(wish)));
     }

@@ -150,15 +150,15 @@ fn denied(response: &Response) -> Denied {
     let body: Option<Tree> = json::read(response).ok();
     let said = refusal.messages.join(" ");
     match body.as_ref().and_then(|body| body.text("error")) {
-        Some("invalid_grant" | "unauthorized_client") if response.status < 500 => {
-            Denied::Dead(format!("The consent is over: the token server says {said:?}."))
-        }
-        Some("access_denied" | "invalid_client") if response.status < 500 => Denied::Settings(
-            "The token server refuses the app: its client id or client secret is wrong.".into(),
-        ),
         _ if matches!(response.status, 408 | 429 | 500..) || response.is_html() => {
             Denied::Later(Error::Refused(Why::Unavailable, Box::new(refusal)))
         }
+        Some("invalid_grant" | "unauthorized_client") => {
+            Denied::Dead(format!("The grant is over: the token server says {said:?}."))
+        }
+        Some("access_denied" | "invalid_client") => Denied::Settings(
+            "The token server refuses the app: its client id or client secret is wrong.".into(),
+        ),
         Some(problem) => {
             Denied::Settings(format!("The token server refuses the request ({problem}): {said}"))
         }

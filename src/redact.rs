@@ -9,7 +9,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Words that a secret follows, as in `token=…`, `"token": "…"` or `Bearer …`.
 /// A page's token holds the JQL that was searched for.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "authorization",
     "basic",
     "bearer",
@@ -17,6 +17,7 @@ const NAMES: [&str; 12] = [
     "refresh_token",
     "client_secret",
     "code",
+    "code_verifier",
     "password",
     "token",
     "nextpagetoken",

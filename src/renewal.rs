@@ -16,7 +16,7 @@
 //! refresh token works for ten minutes more.
 
 use crate::auth::{Credential, Provider, Tokens};
-use crate::backoff::Backoff;
+use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::error::Error;
 use crate::http::{Broken, Cause, Request, Response};
@@ -221,6 +221,9 @@ impl Renewal {
         let Credential::OAuth(app, tokens) = &connection.credential else { return self.over() };
         let need = match &self.refused {
             Some(_) if self.renewed => return Turn::Over(Err(refused())),
+            Some(refused) if !app.own_account && connection.dead_grant == Some(refused.digest()) => {
+                Need::Consent("The consent is over.")
+            }
             Some(refused) if app.own_account || refused.refresh.is_some() => Need::Renewal,
             Some(_) => Need::Consent("Jira no longer takes the access token, and there is no refresh token."),
             None => need(app, tokens.as_ref(), connection.dead_grant.as_deref(), now),
@@ -266,11 +269,12 @@ impl Renewal {
                 self.fresh = Some(tokens);
                 self.store()
             }
+            Err(Denied::Dead(said)) if self.is_own() => self.fall_back(Error::Settings(said), now),
             Err(Denied::Dead(said)) => {
                 self.stage = Stage::Dead(said);
                 Turn::Load
             }
-            Err(Denied::Later(error)) => self.later(error, now),
+            Err(Denied::Later(error)) => self.later(error, backoff::wish(&response.headers, now), now),
             Err(Denied::Settings(problem)) => self.fall_back(Error::Settings(problem), now),
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
         }
@@ -281,7 +285,11 @@ impl Renewal {
         match broken {
             Broken::NotSent(cause, detail) => {
                 let error = Error::Unreachable { cause, origin, detail };
-                if cause == Cause::Connection { self.later(error, now) } else { self.fall_back(error, now) }
+                if cause == Cause::Connection {
+                    self.later(error, None, now)
+                } else {
+                    self.fall_back(error, now)
+                }
             }
             Broken::Denied => self.fall_back(Error::Denied(origin), now),
             Broken::NoReply(_) | Broken::TimedOut if self.lost == 0 => {
@@ -300,8 +308,8 @@ impl Renewal {
 
     /// The token server is not well: asked again after a while, unless the old
     /// token does.
-    fn later(&mut self, error: Error, now: Timestamp) -> Turn {
-        let wait = self.backoff.delay(self.tries, None, self.seed.wrapping_add(u64::from(self.tries)));
+    fn later(&mut self, error: Error, wish: Option<Duration>, now: Timestamp) -> Turn {
+        let wait = self.backoff.delay(self.tries, wish, self.seed.wrapping_add(u64::from(self.tries)));
         match wait.filter(|_| self.tries < self.backoff.retries() && !self.is_alive(now)) {
             Some(wait) => {
                 self.tries = self.tries.saturating_add(1);
@@ -309,6 +317,11 @@ impl Renewal {
             }
             None => self.fall_back(error, now),
         }
+    }
+
+    /// Whether the app has an account of its own.
+    fn is_own(&self) -> bool {
+        matches!(&self.connection.credential, Credential::OAuth(app, _) if app.own_account)
     }
 
     /// Whether the old access token is still good.
@@ -351,7 +364,7 @@ impl Renewal {
     /// What is not stored is not used: it would be lost. But an app with an account
     /// of its own can ask again at any time.
     fn unstored(&mut self, unsaved: Unsaved, now: Timestamp) -> Turn {
-        if matches!(&self.connection.credential, Credential::OAuth(app, _) if app.own_account) {
+        if self.is_own() {
             self.adopt();
             return self.decide(now);
         }

@@ -22,9 +22,12 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Whether it counts what this caller does.
-    pub fn concerns(&self, caller: u64) -> bool {
-        !matches!(self, Self::Quota(other) | Self::User(other) if *other != caller)
+    /// Whether it counts what this caller does on this tenant.
+    pub fn concerns(&self, caller: u64, tenant: Option<&str>) -> bool {
+        match self {
+            Self::Quota(other) | Self::User(other) => *other == caller,
+            Self::Endpoint(text) | Self::Issue(text) => text.split_once('#').map(|(_, of)| of) == tenant,
+        }
     }
 
     /// Reads what [`fmt::Display`] writes.
@@ -65,17 +68,32 @@ pub struct Scopes {
 
 impl Scopes {
     /// The scopes of a request to this path on a site.
-    pub fn of(method: Method, safety: Safety, path: &str, credential: &Credential) -> Self {
+    ///
+    /// `tenant` is a site that shares its site URL with others: it stands behind a
+    /// `#`, which no path holds.
+    pub fn of(
+        method: Method,
+        safety: Safety,
+        path: &str,
+        credential: &Credential,
+        tenant: Option<&str>,
+    ) -> Self {
+        let of_tenant = |text: String| match tenant {
+            Some(tenant) => format!("{text}#{tenant}"),
+            None => text,
+        };
+        let issue = (safety != Safety::Safe).then(|| issue(path)).flatten();
         Self {
-            caller: Self::caller(credential),
-            endpoint: format!("{method} {}", template(path)),
-            issue: (safety != Safety::Safe).then(|| issue(path)).flatten().map(str::to_owned),
+            caller: Self::caller(credential, tenant),
+            endpoint: of_tenant(format!("{method} {}", template(path))),
+            issue: issue.map(|issue| of_tenant(issue.to_owned())),
         }
     }
 
-    /// The digest of who asks.
-    pub fn caller(credential: &Credential) -> u64 {
+    /// The digest of who asks, and of which tenant.
+    pub fn caller(credential: &Credential, tenant: Option<&str>) -> u64 {
         let mut hasher = DefaultHasher::new();
+        tenant.hash(&mut hasher);
         match credential {
             // Its tokens change, and a quota is the app's.
             Credential::OAuth(app, _) => app.client_id.hash(&mut hasher),
@@ -177,7 +195,7 @@ mod tests {
     fn scopes() {
         let of = |method: Method, user: &str| {
             let credential = Credential::basic(user, Secret::new("hunter2")).unwrap();
-            Scopes::of(method, method.safety(), "/rest/api/3/issue/KAN-1", &credential)
+            Scopes::of(method, method.safety(), "/rest/api/3/issue/KAN-1", &credential, None)
         };
         let write = of(Method::Put, "mia");
         assert_eq!(write.endpoint, "PUT /rest/api/3/issue/{}");
@@ -194,6 +212,16 @@ mod tests {
             assert_eq!(Scope::parse(&scope.to_string()), Some(scope.clone()));
             assert!(write.has(&scope));
         }
+        // Sites that share the gateway as their site URL are told apart.
+        let credential = Credential::basic("mia", Secret::new("hunter2")).unwrap();
+        let of = |tenant| {
+            Scopes::of(Method::Put, Safety::Idempotent, "/rest/api/3/issue/KAN-1", &credential, tenant)
+        };
+        let (one, other) = (of(Some("1")), of(Some("2")));
+        assert!(one.caller != other.caller && one.endpoint != other.endpoint && one.issue != other.issue);
+        let issue = Scope::Issue(one.issue.clone().unwrap());
+        assert!(issue.concerns(one.caller, Some("1")) && !issue.concerns(other.caller, Some("2")));
+        assert!(!issue.concerns(one.caller, None) && Scope::Issue("KAN-1".into()).concerns(0, None));
         for text in ["", "quota", "quota x", "issue", "other 1"] {
             assert_eq!(Scope::parse(text), None);
         }

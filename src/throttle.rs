@@ -21,6 +21,11 @@ const ISSUE_WINDOWS: [(usize, Duration); 2] =
 const MEMORY: Duration = Duration::from_secs(60);
 /// How long a budget that was drawn on stays low without successes.
 const BUDGET_MEMORY: Duration = Duration::from_secs(600);
+/// Nothing that is noted ends later: an hour at most for a limit, and an hour for
+/// the longest wait.
+const MAX_AHEAD: Duration = Duration::from_secs(7200);
+/// The most that is encoded, in bytes. A host keeps 64 KiB.
+const MAX_BYTES: usize = 60 << 10;
 /// The most limits that are remembered. Those that end first are forgotten first.
 const MAX: usize = 200;
 
@@ -192,8 +197,10 @@ impl Throttle {
 
     /// Forgets what is over.
     fn forget(&mut self, now: Timestamp) {
-        self.holds.retain(|hold| hold.ends > now);
-        self.budgets.retain(|account| account.ends > now);
+        // What lies further ahead was noted by a clock that was wrong.
+        let counts = |ends: Timestamp| ends > now && ends <= now.after(MAX_AHEAD);
+        self.holds.retain(|hold| counts(hold.ends));
+        self.budgets.retain(|account| counts(account.ends));
         for hold in &mut self.holds {
             if !hold.slots.is_empty() {
                 hold.slots.retain(|slot| slot.after(ISSUE_WINDOWS[1].1) > now);
@@ -220,6 +227,9 @@ impl Throttle {
     pub fn encode(&self) -> Vec<u8> {
         let mut text = String::new();
         for hold in &self.holds {
+            if text.len() > MAX_BYTES {
+                break;
+            }
             let remaining = hold.remaining.map(|left| left.to_string()).unwrap_or_default();
             let _ = write!(
                 text,

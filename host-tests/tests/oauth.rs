@@ -321,6 +321,13 @@ async fn a_data_center_with_its_context_path_and_pkce() {
     assert!(stage.consent().await.unwrap().is_empty());
     let myself = || call("GET", "/rest/api/2/myself");
     assert_eq!(stage.connector.request("acme", myself()).await.unwrap().status, 200);
+    // Its token is nothing for Atlassian's gateway.
+    let requests = stage.simulator.counts().requests;
+    assert_eq!(
+        jira_error(stage.connector.accessible_sites("acme").await).kind,
+        ErrorKind::ConnectionSettings
+    );
+    assert_eq!(stage.simulator.counts().requests, requests);
     stage.simulator.advance(Duration::from_secs(10_000));
     let answer = stage.connector.request("acme", myself()).await.unwrap();
     assert_eq!((answer.status, stage.simulator.data_center_tokens().refreshes), (200, 1));

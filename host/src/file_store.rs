@@ -14,7 +14,9 @@ use crate::settings::{
 };
 use anyhow::{Result, anyhow, bail};
 use document::Document;
+use entry::Entry;
 use secret::Sealer;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use state::{ConnectionState, CredentialKind};
@@ -63,6 +65,16 @@ pub struct FileStore {
     key: Option<Key>,
 }
 
+/// A connection as it stood in the file, or none.
+pub struct Stored(Option<Entry>);
+
+/// Without its secrets.
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "a connection" } else { "no connection" })
+    }
+}
+
 impl FileStore {
     /// The store in this file, which need not be there yet. Secrets stand in it as
     /// they are; see [`sealed_with`](Self::sealed_with).
@@ -109,8 +121,25 @@ impl FileStore {
         })
     }
 
-    /// Adds a connection with all of its settings, or changes the one of its name.
-    /// Limits are kept in whole seconds.
+    /// A connection as it stands in the file, to be put back.
+    pub fn entry(&self, name: &str) -> Result<Stored> {
+        Ok(Stored(Document::read(&self.path)?.connections.remove(name)))
+    }
+
+    /// Puts a connection back as it stood, or removes it where there was none.
+    pub fn restore(&self, name: &str, stored: Stored) -> Result<()> {
+        self.change(|document| {
+            match stored.0 {
+                Some(entry) => document.connections.insert(name.to_owned(), entry),
+                None => document.connections.remove(name),
+            };
+            Ok(())
+        })
+    }
+
+    /// Adds a connection with its settings, or changes the one of its name. Of the
+    /// limits those of a request and of a call in time, of a body and of repeats
+    /// are kept, times in whole seconds.
     pub fn put(&self, name: &str, settings: &Settings) -> Result<()> {
         self.put_credential(name, &settings.site_url, &settings.credential)?;
         self.change(|document| {

@@ -54,7 +54,7 @@ pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
-pub use file_store::{ConnectionState, CredentialKind, FileStore, is_variable_name};
+pub use file_store::{ConnectionState, CredentialKind, FileStore, Stored, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
 pub use log::{Level, Log, Record, StderrLog};
 pub use seal::{Key, SealError};

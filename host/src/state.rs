@@ -125,6 +125,8 @@ impl wit::Host for State {
             return Err(wit::GetError::Unknown);
         }
         let connection = self.connections.get(&name).await?;
+        // It may have been changed since it was lent before.
+        self.hooks.allowed.clear();
         self.hooks.allowed.lend(&connection.settings);
         self.site_url = Some(connection.settings.site_url.clone());
         Ok(connection.lend(self.log_level()))

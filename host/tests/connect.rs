@@ -6,7 +6,10 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use jira_simulator::{Account, App, CLIENT_ID, CLIENT_SECRET, Consent, SECOND_CLOUD_ID, Simulator, TOKEN};
+use jira_simulator::{
+    Account, App, CLIENT_ID, CLIENT_SECRET, Consent, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
+    SERVICE_CLIENT_SECRET, Simulator, TOKEN,
+};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
@@ -131,6 +134,21 @@ fn a_consent_that_is_refused_leaves_no_connection() {
 }
 
 #[test]
+fn a_consent_that_fails_leaves_the_connection_that_was_there() {
+    let home = Home::connected();
+    home.simulator.consent(Consent::deny(Account::Mia));
+    let (child, url) = home.connecting(&[]);
+    // Another page cannot end the consent.
+    let (_, rest) = url.split_once("redirect_uri=http%3A%2F%2F127.0.0.1%3A").unwrap();
+    let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let forged = format!("http://127.0.0.1:{port}/callback?state=x&error=forged");
+    assert_eq!(home.runtime.block_on(get(&forged)).status(), 404);
+    assert!(home.browse(&url).contains("<h1>Not connected</h1>"));
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(7));
+    assert!(out(&home.run(&["projects", "acme"])).contains("12 projects"));
+}
+
+#[test]
 fn one_of_several_sites_is_named() {
     let home = Home::new();
     let (child, url) = home.connecting(&[]);
@@ -141,6 +159,21 @@ fn one_of_several_sites_is_named() {
     out(&child.wait_with_output().unwrap());
     let states: Value = serde_json::from_str(&out(&home.run(&["connections", "--json"]))).unwrap();
     assert_eq!(states[0]["site_url"], "https://beta.atlassian.net");
+}
+
+#[test]
+fn a_service_account_needs_no_browser() {
+    let home = Home::new();
+    let url = home.simulator.url();
+    let yaml = format!(
+        "integrations:\n  bot:\n    extends_blueprint: jira-service-account:v0\n    \
+         oauth_client_id: {SERVICE_CLIENT_ID}\n    oauth_client_secret: {SERVICE_CLIENT_SECRET}\n    \
+         requests: {{base_url: {url}}}\n    auth: {{auth_url: {url}}}\n"
+    );
+    std::fs::write(home.folder.path().join("integrations.yaml"), yaml).unwrap();
+    let told = out(&home.run(&["connect", "bot", "--cloud-id", SECOND_CLOUD_ID]));
+    assert!(told.contains("Connected as Connector bot"), "{told}");
+    assert!(out(&home.run(&["connections"])).contains("service account"));
 }
 
 #[test]

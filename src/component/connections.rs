@@ -44,8 +44,8 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             None => Language::default(),
         },
         limits: limits(settings.limits),
-        cloud_id: learned.cloud_id,
-        site_url: learned.site_url,
+        cloud_id: learned.cloud_id.filter(|id| !id.is_empty()),
+        site_url: learned.site_url.filter(|url| !url.is_empty()),
         dead_grant: learned.dead_grant,
         route: match learned.route {
             Some(types::Route::Gateway) => Route::Gateway,

@@ -35,7 +35,13 @@ impl wit::Guest for Component {
     ) -> Result<Vec<wit::Site>, types::Error> {
         let work = |lent: &mut Connection| {
             consent::check(&consent.state, &returned_state)?;
-            exchange(&connection, lent, &code, consent.verifier.as_deref())
+            let secrets = [Some(code.as_str()), consent.verifier.as_deref()];
+            let cut = |text: String| match secrets.iter().flatten().find(|secret| text.contains(**secret)) {
+                Some(secret) if secret.len() >= 6 => text.replace(*secret, "[redacted]"),
+                _ => text,
+            };
+            let done = exchange(&connection, lent, &code, consent.verifier.as_deref());
+            done.map_err(|error| error.with_texts(cut))
         };
         on(&connection, work).map(records)
     }
@@ -55,6 +61,13 @@ impl wit::Guest for Component {
             let site = all.into_iter().find(|site| site.id == cloud_id).ok_or_else(|| {
                 Error::Invalid("The consent is for no site with this cloud id. List its sites.".into())
             })?;
+            if !(lent.site.is_any() || lent.site.is_at(&site.url)) {
+                return Err(Error::Invalid(format!(
+                    "The connection is for {}, not {}.",
+                    lent.site.url(),
+                    site.url
+                )));
+            }
             keep_site(&connection, lent, &site)?;
             Ok(site)
         })
@@ -97,7 +110,16 @@ fn exchange(
         Denied::Settings(problem) => Error::Settings(problem),
         Denied::Later(error) | Denied::Unreadable(error) => error,
     })?;
-    keep(name, connection, Learned { tokens: Some(tokens.clone()), ..Learned::default() })?;
+    // The site of an earlier consent may not be one of this one's.
+    let none = Some(String::new());
+    let learned = Learned {
+        tokens: Some(tokens.clone()),
+        cloud_id: none.clone(),
+        site_url: none,
+        ..Learned::default()
+    };
+    keep(name, connection, learned)?;
+    (connection.cloud_id, connection.site_url) = (None, None);
     connection.credential = Credential::OAuth(Box::new(app), Some(tokens));
     if consent::app(connection)?.provider == Provider::DataCenter {
         return Ok(Vec::new());
@@ -119,6 +141,8 @@ fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error
     let lent = Box::new(connection.clone());
     let mut renewal = Renewal::new(lent, tokens.filter(|_| now), connection.limits.backoff, wasi::random());
     renewal.leave_the_site();
+    let started = wasi::now();
+    let deadline = connection.limits.total().map(|limit| started.after(limit));
     let mut turn = renewal.begin(wasi::wall());
     loop {
         turn = match turn {
@@ -126,6 +150,9 @@ fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error
             Turn::Save(learned) => {
                 let saved = connections::save(name, &renewal.connection().revision, &learned);
                 renewal.saved(saved, wasi::wall())
+            }
+            Turn::Wait(wait) if deadline.is_some_and(|end| end <= wasi::now().after(wait)) => {
+                renewal.give_up(wasi::now().since(started), wasi::wall())
             }
             Turn::Wait(wait) => {
                 wasi::sleep(wasi::now().after(wait));
@@ -139,6 +166,8 @@ fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error
                 renewal.answered(answer, wasi::wall())
             }
             Turn::Over(outcome) => {
+                // Its tokens are cut out of an error too.
+                *connection = renewal.connection().clone();
                 *connection = *outcome?;
                 return Ok(());
             }
@@ -151,6 +180,9 @@ fn accessible(connection: &Connection) -> Result<Vec<Accessible>, Error> {
         Credential::OAuth(_, tokens) => tokens.as_ref(),
         _ => None,
     };
+    if consent::app(connection)?.provider == Provider::DataCenter {
+        return Err(Error::Settings("A Data Center is one site: there are none to choose from.".into()));
+    }
     let tokens = tokens.ok_or_else(|| Error::NeedsAuthorization("Nobody has consented yet.".into()))?;
     let request = sites::request(&connection.site, tokens);
     let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
@@ -175,7 +207,13 @@ fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(),
                 connection.revision = revision;
                 return Ok(());
             }
-            Err(Unsaved::Stale) => connection.revision = connections::load(name)?.revision,
+            Err(Unsaved::Stale) => {
+                let now = connections::load(name)?;
+                if (&now.site, consent::app(&now)?) != (&connection.site, consent::app(connection)?) {
+                    return Err(Error::Settings("The connection was changed meanwhile. Begin again.".into()));
+                }
+                connection.revision = now.revision;
+            }
             Err(Unsaved::Failed(problem)) => {
                 return Err(Error::Settings(format!("The consent cannot be stored: {problem}.")));
             }

@@ -156,6 +156,7 @@ impl Trail<'_> {
     fn line(&self, event: &str, exchange: &Exchange) -> Line {
         let credential = exchange.connection().map(|connection| &connection.credential);
         let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);
+        let endpoint = endpoint.split('#').next().unwrap_or_default();
         Line::new(event)
             .word("call", &self.id)
             .text("connection", self.connection, None)

@@ -107,11 +107,12 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
 /// What holds back calls of this connection: not what holds back other callers.
 fn limits(name: &str) -> Result<Vec<rest::LimitState>, Error> {
     let connection = connections::load(name)?;
-    let caller = Scopes::caller(&connection.credential);
+    let tenant = connection.tenant();
+    let caller = Scopes::caller(&connection.credential, tenant);
     let now = wasi::wall();
     let mut states = Vec::new();
     connections::throttle(name, &mut |throttle| {
-        let holds = throttle.holds(now).filter(|hold| hold.scope.concerns(caller));
+        let holds = throttle.holds(now).filter(|hold| hold.scope.concerns(caller, tenant));
         states = holds.map(translate::hold).collect();
     });
     Ok(states)

@@ -73,8 +73,8 @@ fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
 /// A limit as a caller gets it.
 pub(super) fn hold(hold: &Hold) -> LimitState {
     let (endpoint, issue) = match &hold.scope {
-        Scope::Endpoint(endpoint) => (Some(endpoint.clone()), None),
-        Scope::Issue(issue) => (None, Some(issue.clone())),
+        Scope::Endpoint(endpoint) => (Some(bare(endpoint)), None),
+        Scope::Issue(issue) => (None, Some(bare(issue))),
         Scope::Quota(_) | Scope::User(_) => (None, None),
     };
     LimitState {
@@ -86,6 +86,11 @@ pub(super) fn hold(hold: &Hold) -> LimitState {
         remaining: hold.remaining,
         changes: u32::try_from(hold.changes()).unwrap_or(u32::MAX),
     }
+}
+
+/// A scope without its tenant.
+fn bare(text: &str) -> String {
+    text.split('#').next().unwrap_or_default().to_owned()
 }
 
 fn limit(limit: Limit) -> WitLimit {

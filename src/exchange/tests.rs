@@ -1,5 +1,5 @@
 use super::*;
-use crate::auth::{Credential, Secret};
+use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Language, Learned, Level, Unsaved};
 use crate::error::{Limit, Why};
@@ -276,4 +276,53 @@ fn refused() -> Broken {
 
 fn reset() -> Broken {
     Broken::NoReply("reset".into())
+}
+
+#[test]
+fn a_credential_never_goes_to_another_connection_s_site() {
+    let oauth = |url: &str, cloud_id: &str| {
+        let mut lent = connection().unwrap();
+        let app = App {
+            provider: Provider::DataCenter,
+            own_account: false,
+            client_id: "id".into(),
+            client_secret: None,
+            scopes: Vec::new(),
+            redirect_url: None,
+            auth: None,
+            skew: App::SKEW,
+        };
+        let tokens = |name: &str| Tokens {
+            access: Secret::new(name),
+            refresh: None,
+            expires: None,
+            scopes: Vec::new(),
+        };
+        lent.site = Site::parse(url, None).unwrap();
+        lent.cloud_id = Some(cloud_id.into());
+        lent.credential = Credential::OAuth(Box::new(app), Some(tokens(&format!("token of {url}"))));
+        lent
+    };
+    let now = Instant::from_nanos(0);
+    let ends = |changed: Box<Connection>| {
+        let mut exchange = Exchange::new(call("GET"), now, 7);
+        exchange.step(Event::Started, now, WALL);
+        exchange.step(Event::Loaded(Ok(oauth("https://a.example.com", "1"))), now, WALL);
+        exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
+        assert!(matches!(exchange.step(Event::Answered(answer(401, &[])), now, WALL), Step::Load));
+        match exchange.step(Event::Loaded(Ok(changed)), now, WALL) {
+            Step::Done(Err(error)) => error.case(),
+            Step::Admit(_) => "again",
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut renewed = oauth("https://a.example.com", "1");
+    if let Credential::OAuth(_, Some(tokens)) = &mut renewed.credential {
+        tokens.access = Secret::new("another");
+    }
+    assert_eq!(ends(renewed), "again");
+    assert_eq!(ends(oauth("https://b.example.com", "1")), "connection-settings");
+    let mut basic = connection().unwrap();
+    basic.site = Site::parse("https://b.example.com", None).unwrap();
+    assert_eq!(ends(basic), "connection-settings");
 }

@@ -138,6 +138,8 @@ fn what_a_token_server_refuses() {
     );
     denies(400, r#"{"error":"invalid_scope"}"#, "settings");
     denies(500, r#"{"error":"invalid_grant"}"#, "later");
+    denies(429, r#"{"error":"invalid_grant"}"#, "later");
+    denies(408, r#"{"error":"access_denied"}"#, "later");
     denies(503, "", "later");
     denies(502, "<html><title>Bad Gateway</title>", "later");
     denies(429, "{}", "later");

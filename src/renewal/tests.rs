@@ -320,6 +320,10 @@ fn tokens_that_jira_refused() {
         "load send load bury",
         "needs-authorization",
     );
+    // A grant that is dead is not asked for again.
+    let mut buried = connection(false, good());
+    buried.dead_grant = good().map(|tokens| tokens.digest());
+    refused(good(), false, vec![Loaded(buried)], "load", "needs-authorization");
     let bare = || Some(tokens("old", false, Some(3600)));
     refused(bare(), false, vec![Loaded(connection(false, bare()))], "load", "needs-authorization");
     // An account of its own needs nobody, and no store.

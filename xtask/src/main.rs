@@ -66,6 +66,8 @@ fn component(root: &Path) -> Result<()> {
 /// the messages of panics.
 fn flags(root: &Path) -> Result<Vec<String>> {
     let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK_SIZE}")];
+    // One digest for each consent needs no unrolled loop.
+    flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
     let mut remap =
         |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     remap(root, "/jira-connector");

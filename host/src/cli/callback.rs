@@ -68,14 +68,16 @@ impl Callback {
     }
 
     /// Waits for the person.
-    pub(super) async fn visitor(&mut self) -> Result<Visitor> {
+    /// Another state is somebody else's: it gets no page.
+    pub(super) async fn visitor(&mut self, state: &str) -> Result<Visitor> {
         let (sender, mut visitors) = mpsc::channel(1);
         let Self { listener, path, connections } = self;
         let serve = async {
             loop {
                 let Ok((stream, _)) = listener.accept().await else { continue };
-                let (sender, path) = (sender.clone(), path.clone());
-                let answer = service_fn(move |request| respond(request, path.clone(), sender.clone()));
+                let (sender, path, state) = (sender.clone(), path.clone(), state.to_owned());
+                let answer =
+                    service_fn(move |request| respond(request, path.clone(), state.clone(), sender.clone()));
                 let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
                 // Whoever goes away may come again.
                 connections.spawn(async { drop(serving.await) });
@@ -101,6 +103,7 @@ impl Callback {
 async fn respond(
     request: Request<Incoming>,
     path: String,
+    expected: String,
     visitors: mpsc::Sender<Visitor>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let query = request.uri().query().unwrap_or_default();
@@ -108,7 +111,7 @@ async fn respond(
         let (_, value) = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name)?;
         Some(value.into_owned())
     };
-    let state = value("state").filter(|_| request.uri().path() == path);
+    let state = value("state").filter(|state| request.uri().path() == path && *state == expected);
     let Some(state) = state else { return Ok(html(StatusCode::NOT_FOUND, page("Nothing here", ""))) };
     let refused = || value("error_description").or_else(|| value("error")).unwrap_or_default();
     let (page_sender, told) = oneshot::channel();

@@ -23,19 +23,27 @@ pub(super) async fn connect(
 ) -> Result<ExitCode> {
     let settings = settings(&arguments).map_err(exit::Failed::settings)?;
     let name = &arguments.name;
-    let known = store.list()?.iter().any(|state| state.name == *name);
-    store.put(name, &settings).map_err(exit::Failed::settings)?;
-    let outcome = match &settings.credential {
+    let callback = match &settings.credential {
         Credential::OAuth(app) if app.grant == OauthGrant::AuthorizationCode => {
             let redirect_url = app.redirect_url.as_deref().unwrap_or_default();
-            consent(connector, &arguments, redirect_url).await
+            Some(Callback::new(redirect_url).await.map_err(exit::Failed::settings)?)
         }
+        _ => None,
+    };
+    let before = store.entry(name).map_err(exit::Failed::settings)?;
+    store.put(name, &settings).map_err(exit::Failed::settings)?;
+    // Where the site is named, it was chosen with the consent.
+    let any = settings.site_url.starts_with("https://api.atlassian");
+    let outcome = match (callback, &settings.credential) {
+        (Some(callback), _) => tokio::select! {
+            outcome = consent(connector, &arguments, callback, any) => outcome,
+            _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("Interrupted.")),
+        },
+        (None, Credential::OAuth(_)) => choose(connector, &arguments, &[], any).await,
         _ => Ok(()),
     };
     if let Err(error) = outcome {
-        if !known {
-            store.remove(name)?;
-        }
+        store.restore(name, before)?;
         return Err(error);
     }
     test(connector, name, json).await
@@ -98,16 +106,20 @@ fn ask(question: &str) -> Result<String> {
 }
 
 /// Sends the person to the consent page and waits for them.
-async fn consent(connector: &Connector, arguments: &ConnectArguments, redirect_url: &str) -> Result<()> {
+async fn consent(
+    connector: &Connector,
+    arguments: &ConnectArguments,
+    mut callback: Callback,
+    any: bool,
+) -> Result<()> {
     let name = &arguments.name;
-    let mut callback = Callback::new(redirect_url).await.map_err(exit::Failed::settings)?;
     let consent = connector.authorize_url(name).await?;
     writeln!(std::io::stderr(), "Open this page in a browser and consent:\n\n  {}\n", consent.url)?;
     if !arguments.no_browser && std::io::stderr().is_terminal() {
         // Where there is no browser, the address is on the screen.
         let _ = open::that_detached(&consent.url);
     }
-    let visitor = callback.visitor().await.map_err(exit::Failed::refused)?;
+    let visitor = callback.visitor(&consent.state).await.map_err(exit::Failed::refused)?;
     let outcome = match &visitor.code {
         Ok(code) => Ok(connector.exchange_code(name, &consent, code, &visitor.state).await),
         Err(why) => Err(format!("The consent was not given: {why}.")),
@@ -119,18 +131,23 @@ async fn consent(connector: &Connector, arguments: &ConnectArguments, redirect_u
     }
     callback.finish().await;
     let sites = outcome.map_err(|text| exit::Failed::refused(anyhow::anyhow!(text)))??;
-    choose(connector, arguments, &sites).await
+    choose(connector, arguments, &sites, any).await
 }
 
 /// The site of the connection, where the consent is for several and nothing says
 /// which.
-async fn choose(connector: &Connector, arguments: &ConnectArguments, sites: &[Site]) -> Result<()> {
+async fn choose(
+    connector: &Connector,
+    arguments: &ConnectArguments,
+    sites: &[Site],
+    any: bool,
+) -> Result<()> {
     let name = &arguments.name;
     if let Some(cloud_id) = &arguments.cloud_id {
         connector.choose_site(name, cloud_id).await?;
         return Ok(());
     }
-    if sites.len() < 2 || arguments.site.is_some() {
+    if sites.len() < 2 || !any {
         return Ok(());
     }
     let mut list = String::new();

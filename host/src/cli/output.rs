@@ -126,9 +126,13 @@ fn standing(state: &ConnectionState) -> String {
     if let Some(minutes) = state.quota_until.and_then(minutes) {
         return format!("hourly quota used up for {minutes} min");
     }
+    let scopes = match state.scopes.len() {
+        1 => "1 scope".to_owned(),
+        count => format!("{count} scopes"),
+    };
     match state.token_expires.map(minutes) {
-        Some(Some(minutes)) => format!("{} scopes, token for {minutes} min", state.scopes.len()),
-        Some(None) => format!("{} scopes, token is renewed by the next call", state.scopes.len()),
+        Some(Some(minutes)) => format!("{scopes}, token for {minutes} min"),
+        Some(None) => format!("{scopes}, token is renewed by the next call"),
         None => String::new(),
     }
 }

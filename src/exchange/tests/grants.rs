@@ -3,7 +3,6 @@
 
 use super::simulation::Dice;
 use super::*;
-use crate::auth::{App, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -172,6 +172,9 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
     };
     assert_eq!(load(WALL), None);
     assert_eq!(load(WALL.after(SECOND)), Some((SECOND, WALL.after(SECOND))));
+    // An hourly quota ends within the hour, whatever a server or a clock said.
+    assert_eq!(load(WALL.after(SECOND * 3601)), None);
+    assert_eq!(quota(&[("retry-after", "18446744073709551615")]), SECOND * 3601);
 }
 
 #[test]
