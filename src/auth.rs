@@ -140,6 +140,14 @@ impl Credential {
         Ok(Self::Bearer(secret))
     }
 
+    /// The OAuth tokens in force.
+    pub fn tokens(&self) -> Option<&Tokens> {
+        match self {
+            Self::OAuth(_, tokens) => tokens.as_ref(),
+            Self::Basic { .. } | Self::Bearer(_) => None,
+        }
+    }
+
     /// Adds the `authorization` header.
     pub fn sign(&self, headers: &mut Headers) {
         let value = match self {

@@ -32,7 +32,6 @@ use std::time::Duration;
 mod step;
 mod tokens;
 
-use step::Bounds;
 pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
@@ -51,7 +50,7 @@ pub struct Exchange {
     /// Tokens that are being looked at or renewed, before the request goes out.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
-    /// Where the request goes: the site and its cloud id.
+    /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
     scopes: Scopes,
     limits: Limits,
@@ -186,10 +185,11 @@ impl Exchange {
 
     /// Asks through a connection whose tokens are good.
     fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
-        let same =
-            |known: &(Site, Option<String>)| *known == (connection.site.clone(), connection.cloud_id.clone());
         if let Some(mut request) = self.request.take() {
             // A credential goes to its own site alone.
+            let same = |(site, cloud_id): &(Site, Option<String>)| {
+                *site == connection.site && *cloud_id == connection.cloud_id
+            };
             if !self.home.as_ref().is_some_and(same) {
                 self.connection = Some(connection);
                 let text = "The connection was changed while the call was under way. Call again.";
@@ -206,7 +206,6 @@ impl Exchange {
         self.scopes =
             Scopes::of(call.method(), call.safety, call.path(), &connection.credential, connection.tenant());
         let request = call.request(&connection);
-        self.home = Some((connection.site.clone(), connection.cloud_id.clone()));
         self.connection = Some(connection);
         match request {
             Ok(request) => self.request = Some(Box::new(request)),
@@ -264,21 +263,7 @@ impl Exchange {
             return self.fail(&request, Error::TimedOut(self.elapsed(now)));
         }
         self.attempts = self.attempts.saturating_add(1);
-        let bounds = self.bounds(now);
-        Step::Send(bounds.of(self.request.insert(request)))
-    }
-
-    fn bounds(&self, now: Instant) -> Bounds {
-        let limits = self.limits;
-        let attempt = limits.attempt().map(|limit| now.after(limit));
-        let deadline = earlier(attempt, self.total_deadline());
-        Bounds {
-            connect: limits.connect(),
-            deadline,
-            first_byte: earlier(deadline, limits.first_byte().map(|limit| now.after(limit))),
-            between_bytes: limits.between_bytes(),
-            max_body: limits.body(),
-        }
+        Step::Send(Attempt::new(self.request.insert(request), self.limits, total, now))
     }
 
     fn total_deadline(&self) -> Option<Instant> {

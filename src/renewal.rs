@@ -210,10 +210,7 @@ impl Renewal {
     }
 
     fn tokens(&self) -> Option<&Tokens> {
-        match &self.connection.credential {
-            Credential::OAuth(_, tokens) => tokens.as_ref(),
-            _ => None,
-        }
+        self.connection.credential.tokens()
     }
 
     fn decide(&mut self, now: Timestamp) -> Turn {

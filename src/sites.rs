@@ -1,9 +1,10 @@
 //! The sites that a consent is for, and which of them is a connection's.
 
 use crate::auth::Tokens;
-use crate::error::Error;
+use crate::error::{Error, Why};
 use crate::http::{Headers, Method, Request, Response, Safety, USER_AGENT};
 use crate::json::{self, Tree};
+use crate::refusal;
 use crate::site::{Site, is_cloud_id};
 
 /// A site as `accessible-resources` lists it. Jira and Confluence of one site
@@ -32,6 +33,9 @@ pub fn request(site: &Site, tokens: &Tokens) -> Request {
 
 /// The Jira sites of an answer, each once.
 pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
+    if response.status >= 300 {
+        return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));
+    }
     let all: Tree = json::read(response)?;
     let Tree::List(all) = &all else {
         return Err(Error::Unreadable("The sites of the consent are not a list.".into()));

@@ -109,6 +109,16 @@ impl FileStore {
     /// Errors: [`SealError`](crate::SealError) where there is no key to seal its
     /// secrets with.
     pub fn put_credential(&self, name: &str, site_url: &str, credential: &Credential) -> Result<()> {
+        self.write(name, site_url, credential, None)
+    }
+
+    fn write(
+        &self,
+        name: &str,
+        site_url: &str,
+        credential: &Credential,
+        settings: Option<&Settings>,
+    ) -> Result<()> {
         if name.is_empty() || name.len() > 100 || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
             bail!("A connection's name is 1 to 100 characters without spaces.");
         }
@@ -117,7 +127,11 @@ impl FileStore {
         }
         self.change(|document| {
             let entry = document.connections.entry(name.to_owned()).or_default();
-            entry.put(site_url, credential, self.sealer(name))
+            entry.put(site_url, credential, self.sealer(name))?;
+            if let Some(settings) = settings {
+                entry.configure(settings);
+            }
+            Ok(())
         })
     }
 
@@ -141,12 +155,7 @@ impl FileStore {
     /// limits those of a request and of a call in time, of a body and of repeats
     /// are kept, times in whole seconds.
     pub fn put(&self, name: &str, settings: &Settings) -> Result<()> {
-        self.put_credential(name, &settings.site_url, &settings.credential)?;
-        self.change(|document| {
-            let entry = document.connections.get_mut(name).ok_or_else(|| self.unknown(name))?;
-            entry.configure(settings);
-            Ok(())
-        })
+        self.write(name, &settings.site_url, &settings.credential, Some(settings))
     }
 
     /// Forgets what was learned of a connection, its OAuth tokens with it: its

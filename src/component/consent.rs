@@ -3,16 +3,15 @@
 use super::driver::Failure;
 use super::guest::Component;
 use super::{connections, translate, wasi};
-use crate::auth::{Credential, Provider, Secret, Tokens};
+use crate::auth::{Credential, Provider, Secret};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::consent;
 use crate::contract::{oauth as wit, types};
-use crate::error::{Error, Why};
+use crate::error::Error;
 use crate::exchange::Attempt;
 use crate::http::{Broken, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::redact;
-use crate::refusal;
 use crate::renewal::{Renewal, Turn};
 use crate::sites::{self, Accessible};
 
@@ -75,10 +74,7 @@ impl wit::Guest for Component {
     }
 
     fn refresh(connection: String) -> Result<(), types::Error> {
-        on(&connection, |lent| {
-            consent::app(lent)?;
-            renew(&connection, lent, true)
-        })
+        on(&connection, |lent| renew(&connection, lent, true))
     }
 }
 
@@ -133,13 +129,10 @@ fn exchange(
 
 /// Makes the tokens good, or renews them if they are.
 fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error> {
-    let tokens = match &connection.credential {
-        Credential::OAuth(_, tokens) => tokens.clone(),
-        _ => None,
-    };
     consent::app(connection)?;
+    let refused = connection.credential.tokens().filter(|_| now).cloned();
     let lent = Box::new(connection.clone());
-    let mut renewal = Renewal::new(lent, tokens.filter(|_| now), connection.limits.backoff, wasi::random());
+    let mut renewal = Renewal::new(lent, refused, connection.limits.backoff, wasi::random());
     renewal.leave_the_site();
     let started = wasi::now();
     let deadline = connection.limits.total().map(|limit| started.after(limit));
@@ -176,20 +169,16 @@ fn renew(name: &str, connection: &mut Connection, now: bool) -> Result<(), Error
 }
 
 fn accessible(connection: &Connection) -> Result<Vec<Accessible>, Error> {
-    let tokens: Option<&Tokens> = match &connection.credential {
-        Credential::OAuth(_, tokens) => tokens.as_ref(),
-        _ => None,
-    };
     if consent::app(connection)?.provider == Provider::DataCenter {
         return Err(Error::Settings("A Data Center is one site: there are none to choose from.".into()));
     }
+    let tokens = connection.credential.tokens();
     let tokens = tokens.ok_or_else(|| Error::NeedsAuthorization("Nobody has consented yet.".into()))?;
     let request = sites::request(&connection.site, tokens);
     let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
     match response.status {
-        ..300 => sites::read(&response),
         401 => Err(Error::NeedsAuthorization("Atlassian does not take the token.".into())),
-        _ => Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(&response)))),
+        _ => sites::read(&response),
     }
 }
 
@@ -223,16 +212,7 @@ fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(),
 }
 
 fn send(connection: &Connection, request: &Request) -> Result<Response, Broken> {
-    let limits = connection.limits;
-    let deadline = limits.attempt().map(|limit| wasi::now().after(limit));
-    wasi::send(&Attempt {
-        request,
-        connect: limits.connect(),
-        deadline,
-        first_byte: deadline,
-        between_bytes: limits.between_bytes(),
-        max_body: limits.body(),
-    })
+    wasi::send(&Attempt::new(request, connection.limits, None, wasi::now()))
 }
 
 fn unanswered(request: &Request, broken: Broken) -> Error {

@@ -1,7 +1,7 @@
 //! What a driver performs, and what it hands in.
 
 use crate::clock::Instant;
-use crate::connection::{Connection, Learned, Unsaved};
+use crate::connection::{Connection, Learned, Limits, Unsaved};
 use crate::error::Error;
 use crate::http::{Broken, Request, Response};
 use crate::throttle::{Admission, Ask};
@@ -59,20 +59,19 @@ pub enum Event {
     Woke,
 }
 
-/// The bounds of one request.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bounds {
-    pub(super) connect: Option<Duration>,
-    pub(super) deadline: Option<Instant>,
-    pub(super) first_byte: Option<Instant>,
-    pub(super) between_bytes: Option<Duration>,
-    pub(super) max_body: u64,
-}
-
-impl Bounds {
-    pub(super) fn of(self, request: &Request) -> Attempt<'_> {
-        let Self { connect, deadline, first_byte, between_bytes, max_body } = self;
-        Attempt { request, connect, deadline, first_byte, between_bytes, max_body }
+impl<'a> Attempt<'a> {
+    /// A request that is sent at `now`, within these limits and the deadline of
+    /// the whole call.
+    pub fn new(request: &'a Request, limits: Limits, total: Option<Instant>, now: Instant) -> Self {
+        let deadline = earlier(limits.attempt().map(|limit| now.after(limit)), total);
+        Self {
+            request,
+            connect: limits.connect(),
+            deadline,
+            first_byte: earlier(deadline, limits.first_byte().map(|limit| now.after(limit))),
+            between_bytes: limits.between_bytes(),
+            max_body: limits.body(),
+        }
     }
 }
 

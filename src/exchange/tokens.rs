@@ -1,7 +1,7 @@
 //! The tokens of a call: renewed before it, or once after Jira refused them.
 
-use super::{Event, Exchange, Step, out_of_order};
-use crate::auth::{Credential, Tokens};
+use super::{Attempt, Event, Exchange, Step, out_of_order};
+use crate::auth::Tokens;
 use crate::clock::Instant;
 use crate::connection::Connection;
 use crate::error::{Error, Why};
@@ -11,15 +11,17 @@ use crate::timestamp::Timestamp;
 impl Exchange {
     /// Whether a refusal can be the end of a token, and none was renewed yet.
     pub(super) fn may_renew(&self) -> bool {
-        let tokens = self.connection.as_ref().map(|connection| &connection.credential);
-        !self.renewed && matches!(tokens, Some(Credential::OAuth(_, Some(_))))
+        !self.renewed && self.tokens().is_some()
+    }
+
+    fn tokens(&self) -> Option<&Tokens> {
+        self.connection.as_ref()?.credential.tokens()
     }
 
     /// A refusal for a scope with those that the consent gave: Jira names none.
     pub(super) fn with_scopes(&self, mut error: Error) -> Error {
-        let credential = self.connection.as_ref().map(|connection| &connection.credential);
         if let Error::Refused(Why::MissingScope, refusal) = &mut error
-            && let Some(Credential::OAuth(_, Some(tokens))) = credential
+            && let Some(tokens) = self.tokens()
             && !tokens.scopes.is_empty()
         {
             refusal.messages.push(format!("The consent gave these scopes: {}.", tokens.scopes.join(" ")));
@@ -30,10 +32,8 @@ impl Exchange {
     /// Renews the tokens that Jira refused.
     pub(super) fn renew_refused(&mut self, now: Instant, wall: Timestamp) -> Step<'_> {
         let Some(connection) = self.connection.take() else { return Step::Done(Err(out_of_order())) };
-        let refused = match &connection.credential {
-            Credential::OAuth(_, tokens) => tokens.clone(),
-            _ => None,
-        };
+        let refused = connection.credential.tokens().cloned();
+        self.home = Some((connection.site.clone(), connection.cloud_id.clone()));
         self.renewed = true;
         self.renew(connection, refused, now, wall)
     }
@@ -103,9 +103,9 @@ impl Exchange {
             }
             Turn::Send => {
                 self.attempts = self.attempts.saturating_add(1);
-                let bounds = self.bounds(now);
+                let limits = self.limits;
                 match self.renewal.insert(renewal).request() {
-                    Some(request) => Step::Send(bounds.of(request)),
+                    Some(request) => Step::Send(Attempt::new(request, limits, total, now)),
                     None => Step::Done(Err(out_of_order())),
                 }
             }

@@ -2,26 +2,21 @@
 
 use super::{Renewal, Stage, Turn, refused};
 use crate::connection::{Connection, Learned};
-use crate::error::{Error, Why};
+use crate::error::Error;
 use crate::http::{Broken, Response};
-use crate::refusal;
 use crate::sites;
 
 impl Renewal {
     /// The site of the consent is kept on the connection.
     pub(super) fn settle(&mut self, answer: Result<Response, Broken>) -> Turn {
         let response = match answer {
-            Ok(response) if response.status < 400 => response,
             Ok(response) if response.status == 401 && !self.renewed => {
                 self.refused = self.tokens().cloned();
                 self.stage = Stage::Begin;
                 return Turn::Load;
             }
             Ok(response) if response.status == 401 => return Turn::Over(Err(refused())),
-            Ok(response) => {
-                let refusal = refusal::read(&response);
-                return Turn::Over(Err(Error::Refused(Why::Unavailable, Box::new(refusal))));
-            }
+            Ok(response) => response,
             Err(broken) => {
                 let (how, detail) = broken.words();
                 let text = format!("the sites of the consent were not told: {how} {detail}");

@@ -67,8 +67,8 @@ impl Callback {
         Ok(Self { listener, path: uri.path().to_owned(), connections: JoinSet::new() })
     }
 
-    /// Waits for the person.
-    /// Another state is somebody else's: it gets no page.
+    /// Waits for the person who comes back with this state. Another state is
+    /// somebody else's and gets no page.
     pub(super) async fn visitor(&mut self, state: &str) -> Result<Visitor> {
         let (sender, mut visitors) = mpsc::channel(1);
         let Self { listener, path, connections } = self;
@@ -89,9 +89,7 @@ impl Callback {
             () = tokio::time::sleep(PATIENCE) => bail!("Nobody came back within ten minutes. Begin again."),
         }
     }
-}
 
-impl Callback {
     /// Waits until the browser has its page.
     pub(super) async fn finish(mut self) {
         let told = async { while self.connections.join_next().await.is_some() {} };
