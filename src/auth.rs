@@ -44,6 +44,8 @@ pub enum Credential {
     Bearer(Secret),
     /// OAuth 2.0: an app, and the tokens in force once there are any.
     OAuth(Box<App>, Option<Tokens>),
+    /// Whatever the host puts on the requests by itself.
+    Host,
 }
 
 /// An app that is registered for OAuth 2.0.
@@ -144,7 +146,7 @@ impl Credential {
     pub fn tokens(&self) -> Option<&Tokens> {
         match self {
             Self::OAuth(_, tokens) => tokens.as_ref(),
-            Self::Basic { .. } | Self::Bearer(_) => None,
+            Self::Basic { .. } | Self::Bearer(_) | Self::Host => None,
         }
     }
 
@@ -154,7 +156,7 @@ impl Credential {
             Self::Basic { user, secret } => format!("Basic {}", encoded(user, secret)),
             Self::Bearer(secret) => format!("Bearer {}", secret.0),
             Self::OAuth(_, Some(tokens)) => format!("Bearer {}", tokens.access.0),
-            Self::OAuth(_, None) => return,
+            Self::OAuth(_, None) | Self::Host => return,
         };
         headers.set("authorization", value);
     }
@@ -173,6 +175,7 @@ impl Credential {
                 cut(&encoded(user, secret));
             }
             Self::Bearer(secret) => cut(&secret.0),
+            Self::Host => {}
             Self::OAuth(app, tokens) => {
                 let refresh = tokens.as_ref().and_then(|tokens| tokens.refresh.as_ref());
                 let access = tokens.as_ref().map(|tokens| &tokens.access);
@@ -196,6 +199,7 @@ impl fmt::Debug for Credential {
             Self::Basic { .. } => "Basic",
             Self::Bearer(_) => "Bearer",
             Self::OAuth(..) => "OAuth",
+            Self::Host => "Host",
         })
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     let credential = match &settings.credential {
         types::Credential::Basic(basic) => Credential::basic(&basic.user, Secret::new(&basic.secret)),
         types::Credential::Bearer(bearer) => Credential::bearer(Secret::new(&bearer.token)),
+        types::Credential::Host => Ok(Credential::Host),
         types::Credential::Oauth(app) => {
             self::app(app).map(|app| Credential::OAuth(Box::new(app), learned.tokens.as_ref().map(tokens)))
         }
