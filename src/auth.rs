@@ -150,6 +150,11 @@ impl Credential {
         }
     }
 
+    /// Whether Atlassian's gateway may see it: not what is of a Data Center.
+    pub fn fits_gateway(&self) -> bool {
+        !matches!(self, Self::OAuth(app, _) if app.provider == Provider::DataCenter)
+    }
+
     /// Adds the `authorization` header.
     pub fn sign(&self, headers: &mut Headers) {
         let value = match self {

@@ -25,6 +25,8 @@ pub struct Call {
     pub anonymous: bool,
     /// What a repeat of it would do. By default what its method promises.
     pub safety: Safety,
+    /// Where it leads, if its path was written as a whole link.
+    origin: Option<String>,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -48,6 +50,7 @@ impl Call {
             limits: Limits::default(),
             anonymous: false,
             safety: Safety::Safe,
+            origin: None,
             route: None,
         }
     }
@@ -69,6 +72,15 @@ impl Call {
         let method = Method::parse(method).ok_or_else(|| {
             Error::Invalid("The method must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE.".into())
         })?;
+        let (origin, path) = match path.split_once("://") {
+            Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                let (host, below) = rest
+                    .split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len()))
+                    .unwrap_or((rest, ""));
+                (Some(format!("{scheme}://{host}")), below)
+            }
+            _ => (None, path),
+        };
         let endpoint = Endpoint::parse(path, query).map_err(Error::Invalid)?;
         let size: usize = headers.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
         if headers.len() > 64 || size > MAX_HEADERS {
@@ -83,7 +95,7 @@ impl Call {
             return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
         }
         let headers = headers.into_iter().collect();
-        Ok(Self { method, endpoint, headers, body, safety: method.safety(), ..Self::get("/") })
+        Ok(Self { method, endpoint, headers, body, safety: method.safety(), origin, ..Self::get("/") })
     }
 
     /// The method.
@@ -94,6 +106,17 @@ impl Call {
     /// The path on the site, for logs.
     pub fn path(&self) -> &str {
         &self.endpoint.path
+    }
+
+    /// Cuts a link that leads to the connection's site down to the path below it.
+    /// Fails with [`Error::Invalid`] where it leads elsewhere.
+    pub fn root(&mut self, connection: &Connection) -> Result<(), Error> {
+        let origin = self.origin.take();
+        if origin.is_some() || self.endpoint.path.starts_with("/ex/") {
+            let link = format!("{}{}", origin.unwrap_or_default(), self.endpoint.path);
+            self.endpoint.path = connection.relative(&link)?.to_owned();
+        }
+        Ok(())
     }
 
     /// The request that asks it through a connection.

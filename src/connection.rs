@@ -2,6 +2,7 @@
 
 use crate::auth::{Credential, Tokens};
 use crate::backoff::Backoff;
+use crate::error::Error;
 use crate::site::{Route, Site};
 use crate::timestamp::Timestamp;
 use std::fmt;
@@ -87,6 +88,19 @@ impl Connection {
     /// Tells sites apart that share a site URL: those of Atlassian's gateway.
     pub fn tenant(&self) -> Option<&str> {
         self.cloud_id.as_deref().filter(|_| self.site.is_any())
+    }
+
+    /// Whether its site is not known yet: its credential tells which it is for.
+    pub fn seeks_site(&self) -> bool {
+        let tells = !matches!(self.credential, Credential::Basic { .. });
+        self.site.is_any() && self.cloud_id.is_none() && tells
+    }
+
+    /// The path below the site of an absolute link in one of its answers, or of a
+    /// path on the gateway. Fails with [`Error::Invalid`] where it leads elsewhere.
+    pub fn relative<'a>(&self, link: &'a str) -> Result<&'a str, Error> {
+        let found = self.site.relative(self.cloud_id.as_deref(), self.site_url.as_deref(), link);
+        found.map_err(|problem| Error::Invalid(format!("{problem} Nothing was sent.")))
     }
 
     /// The address of the site for people, without a slash at its end.

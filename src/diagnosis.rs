@@ -16,7 +16,7 @@ use crate::auth::{Credential, Provider};
 use crate::call::Call;
 use crate::connection::{Connection, Learned};
 use crate::contract::rest::{Deployment, Report, Verdict};
-use crate::error::{Error, Why};
+use crate::error::{Error, Lack, Why};
 use crate::http::{Cause, Response};
 use crate::jira::{projects, users};
 use crate::json;
@@ -64,6 +64,7 @@ impl Diagnosis {
         let (route, two_ways) = match &connection.credential {
             Credential::OAuth(app, _) if app.provider == Provider::DataCenter => (Route::Site, false),
             Credential::OAuth(..) => (Route::Gateway, false),
+            _ if connection.site.is_any() => (Route::Gateway, false),
             _ => (connection.route, true),
         };
         let diagnosis = Self {
@@ -288,6 +289,13 @@ pub fn unusable(error: &Error) -> Report {
 fn verdict(error: &Error) -> Verdict {
     match error {
         Error::UnknownConnection(_) | Error::Settings(_) | Error::Invalid(_) => Verdict::ConnectionSettings,
+        Error::Consent(lack, _) => match lack {
+            Lack::Site => Verdict::NoSite,
+            Lack::Choice => Verdict::SeveralSites,
+            Lack::OtherSite => Verdict::OtherSite,
+            Lack::App => Verdict::AppRefused,
+            Lack::Store => Verdict::NotStored,
+        },
         Error::NeedsAuthorization(_) => Verdict::NeedsAuthorization,
         Error::Denied(_) => Verdict::DeniedByHost,
         Error::Refused(why, _) => match why {

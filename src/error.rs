@@ -14,6 +14,8 @@ pub enum Error {
     Settings(String),
     /// Its owner has to authorize the connection: how.
     NeedsAuthorization(String),
+    /// The consent does not do for the connection: what is wrong.
+    Consent(Lack, String),
     /// The caller asked for something that is never sent: what is wrong, with
     /// its mend.
     Invalid(String),
@@ -41,6 +43,21 @@ pub enum Error {
     TooLarge(String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),
+}
+
+/// What a consent lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It is for no site.
+    Site,
+    /// It is for several sites, and the connection does not say which.
+    Choice,
+    /// It is not for the connection's site.
+    OtherSite,
+    /// The token server does not take the app.
+    App,
+    /// Its tokens cannot be stored.
+    Store,
 }
 
 /// What kind of refusal.
@@ -110,7 +127,8 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "unknown-connection",
             Self::Settings(_) => "connection-settings",
-            Self::NeedsAuthorization(_) => "needs-authorization",
+            Self::NeedsAuthorization(_) | Self::Consent(Lack::Site, _) => "needs-authorization",
+            Self::Consent(..) => "connection-settings",
             Self::Invalid(_) => "invalid-request",
             Self::Denied(_) => "denied-by-host",
             Self::Refused(why, _) => match why {
@@ -155,6 +173,7 @@ impl Error {
         match &mut self {
             Self::Settings(text)
             | Self::NeedsAuthorization(text)
+            | Self::Consent(_, text)
             | Self::Invalid(text)
             | Self::Unreachable { detail: text, .. }
             | Self::Interrupted(text)
@@ -169,9 +188,11 @@ impl Error {
     pub fn message(&self) -> String {
         match self {
             Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
-            Self::Settings(problem) | Self::NeedsAuthorization(problem) | Self::Invalid(problem) => {
-                problem.clone()
-            }
+            Self::Settings(problem)
+            | Self::NeedsAuthorization(problem)
+            | Self::Consent(_, problem)
+            | Self::Invalid(problem)
+            | Self::Unreadable(problem) => problem.clone(),
             Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
             Self::Refused(why, refusal) => why.message(refusal),
             Self::Unreachable { cause, origin, detail } => {
@@ -191,7 +212,6 @@ impl Error {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
             Self::TooLarge(what) => format!("{what}."),
-            Self::Unreadable(problem) => problem.clone(),
         }
     }
 
@@ -201,6 +221,7 @@ impl Error {
             Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
             Self::Settings(_) => "Correct the connection's settings.",
             Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it again.",
+            Self::Consent(lack, _) => lack.advice(),
             Self::Invalid(_) => "Correct the call. Nothing was sent.",
             Self::Denied(_) => "Ask whoever runs the host to allow this site.",
             Self::Refused(why, refusal) => why.advice(refusal),
@@ -234,6 +255,24 @@ pub fn span(span: Duration) -> String {
             let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
             let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
             format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
+        }
+    }
+}
+
+impl Lack {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Site => {
+                "Authorize the connection again and choose a site there, or ask the site's administrator to allow the app."
+            }
+            Self::Choice => "Choose one of them, or write it as the connection's site URL.",
+            Self::OtherSite => {
+                "Write one of those as the site URL, or authorize the connection again and choose its site there."
+            }
+            Self::App => {
+                "Copy client id and client secret from the app's settings in the developer console again."
+            }
+            Self::Store => "See that the host's store can be written, then try again.",
         }
     }
 }

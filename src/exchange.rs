@@ -179,6 +179,7 @@ impl Exchange {
         }
         match (&connection.credential, self.signed) {
             (Credential::OAuth(..), true) => self.renew(connection, None, now, wall),
+            (_, true) if connection.seeks_site() => self.renew(connection, None, now, wall),
             _ => self.proceed(connection, now, wall),
         }
     }
@@ -202,7 +203,11 @@ impl Exchange {
             self.delay = Duration::ZERO;
             return self.admit(false, false, now, wall);
         }
-        let Some(call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
+        let Some(mut call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
+        if let Err(error) = call.root(&connection) {
+            self.connection = Some(connection);
+            return Step::Done(Err(error));
+        }
         self.scopes =
             Scopes::of(call.method(), call.safety, call.path(), &connection.credential, connection.tenant());
         let request = call.request(&connection);
@@ -279,7 +284,7 @@ impl Exchange {
     ) -> Step<'_> {
         match classify::classify(&request, self.signed, &response) {
             Verdict::Done => Step::Done(Ok(response)),
-            Verdict::Stop(Error::Refused(Why::Unauthorized, _)) if self.may_renew() => {
+            Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
                 self.request = Some(request);
                 self.renew_refused(now, wall)
             }

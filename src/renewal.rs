@@ -18,7 +18,7 @@
 use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
-use crate::error::Error;
+use crate::error::{Error, Lack};
 use crate::http::{Broken, Cause, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
@@ -215,7 +215,12 @@ impl Renewal {
 
     fn decide(&mut self, now: Timestamp) -> Turn {
         let connection = &self.connection;
-        let Credential::OAuth(app, tokens) = &connection.credential else { return self.over() };
+        let Credential::OAuth(app, tokens) = &connection.credential else {
+            return match connection.cloud_id {
+                None if connection.site.is_any() => self.ask_for_sites(),
+                _ => self.over(),
+            };
+        };
         let need = match &self.refused {
             Some(_) if self.renewed => return Turn::Over(Err(refused())),
             Some(refused) if !app.own_account && connection.dead_grant == Some(refused.digest()) => {
@@ -240,15 +245,24 @@ impl Renewal {
                 self.stage = Stage::Tokens;
                 Turn::Send
             }
-            Need::Nothing => match (app.provider, &connection.cloud_id, tokens) {
-                (Provider::Cloud | Provider::Government, None, Some(tokens)) if self.finds_site => {
-                    self.request = Some(sites::request(&connection.site, tokens));
-                    self.stage = Stage::Sites;
-                    Turn::Send
+            Need::Nothing => {
+                let site_url = connection.site_url.as_ref().filter(|_| connection.site.is_any());
+                let known =
+                    connection.cloud_id.is_some() && (site_url.is_some() || !connection.site.is_any());
+                match app.provider {
+                    Provider::Cloud | Provider::Government if self.finds_site && !known => {
+                        self.ask_for_sites()
+                    }
+                    _ => self.over(),
                 }
-                _ => self.over(),
-            },
+            }
         }
+    }
+
+    fn ask_for_sites(&mut self) -> Turn {
+        self.request = Some(sites::request(&self.connection.site, &self.connection.credential));
+        self.stage = Stage::Sites;
+        Turn::Send
     }
 
     fn over(&mut self) -> Turn {
@@ -266,13 +280,13 @@ impl Renewal {
                 self.fresh = Some(tokens);
                 self.store()
             }
-            Err(Denied::Dead(said)) if self.is_own() => self.fall_back(Error::Settings(said), now),
+            Err(Denied::Dead(said)) if self.is_own() => self.fall_back(Error::Consent(Lack::App, said), now),
             Err(Denied::Dead(said)) => {
                 self.stage = Stage::Dead(said);
                 Turn::Load
             }
             Err(Denied::Later(error)) => self.later(error, backoff::wish(&response.headers, now), now),
-            Err(Denied::Settings(problem)) => self.fall_back(Error::Settings(problem), now),
+            Err(Denied::Settings(problem)) => self.fall_back(Error::Consent(Lack::App, problem), now),
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
         }
     }
@@ -370,7 +384,7 @@ impl Renewal {
             Unsaved::Failed(problem) => problem,
         };
         let text = format!("The new tokens cannot be stored, so they are not used: {problem}.");
-        self.fall_back(Error::Settings(text), now)
+        self.fall_back(Error::Consent(Lack::Store, text), now)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sites that a consent is for, and which of them is a connection's.
 
-use crate::auth::Tokens;
-use crate::error::{Error, Why};
+use crate::auth::Credential;
+use crate::error::{Error, Lack, Why};
 use crate::http::{Headers, Method, Request, Response, Safety, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::refusal;
@@ -21,17 +21,17 @@ pub struct Accessible {
     pub scopes: Vec<String>,
 }
 
-/// The question for the sites of a consent.
-pub fn request(site: &Site, tokens: &Tokens) -> Request {
+/// The question for the sites of a credential's consent.
+pub fn request(site: &Site, credential: &Credential) -> Request {
     let mut headers = Headers::default();
     headers.push("accept", "application/json");
     headers.push("user-agent", USER_AGENT);
-    headers.push("authorization", format!("Bearer {}", tokens.access.expose()));
+    credential.sign(&mut headers);
     let url = site.on_gateway("/oauth/token/accessible-resources");
     Request { method: Method::Get, url, headers, body: None, safety: Safety::Safe }
 }
 
-/// The Jira sites of an answer, each once.
+/// The sites of an answer, each once.
 pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     if response.status >= 300 {
         return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));
@@ -42,8 +42,10 @@ pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     };
     let mut sites: Vec<Accessible> = Vec::new();
     let all = all.iter().filter_map(Accessible::of);
-    for site in all.filter(|site| is_cloud_id(&site.id) && site.is_jira()) {
+    for site in all.filter(|site| is_cloud_id(&site.id)) {
         match sites.iter_mut().find(|known| known.id == site.id) {
+            // An entry without scopes may be of either product.
+            Some(known) if known.scopes.is_empty() || site.scopes.is_empty() => known.scopes.clear(),
             Some(known) => known.scopes.extend(site.scopes),
             None => sites.push(site),
         }
@@ -63,44 +65,41 @@ impl Accessible {
         })
     }
 
-    /// An entry does not say whose it is: its scopes do. One without any is
-    /// taken.
+    /// An entry does not say whose it is: its scopes do. One without any may be
+    /// Jira's.
     fn is_jira(&self) -> bool {
         let confluence = |scope: &String| scope.contains("confluence");
         self.scopes.is_empty() || !self.scopes.iter().all(confluence)
     }
 }
 
-/// The site of a connection among those of its consent. No guessing: several and
-/// no choice is an error that names them, and none says why.
-pub fn choose<'a>(
-    sites: &'a [Accessible],
-    site: &Site,
-    cloud_id: Option<&str>,
-) -> Result<&'a Accessible, Error> {
+/// The site of a connection among those of its consent: the one that its site URL
+/// names, or else the only one with Jira, or the only one with Confluence where no
+/// Jira is among them. No guessing: several and no choice is an error that names
+/// them, and none says why.
+pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible, Error> {
     let names =
         || sites.iter().map(|site| format!("{} ({})", site.url, site.name)).collect::<Vec<_>>().join(", ");
+    let lack = |lack, text: String| Err(Error::Consent(lack, text));
     if sites.is_empty() {
-        return Err(Error::NeedsAuthorization(
-            "The consent is for no Jira site: none was chosen, or an administrator took the app off it."
-                .into(),
-        ));
+        let text = "The consent is for no site: none was chosen, or an administrator took the app off it.";
+        return lack(Lack::Site, text.to_owned());
     }
-    let mut matching = sites.iter().filter(|candidate| match cloud_id {
-        Some(id) => candidate.id == id,
-        None => site.is_any() || site.is_at(&candidate.url),
+    let jira = sites.iter().any(Accessible::is_jira);
+    let mut matching = sites.iter().filter(|candidate| match site.cloud_id() {
+        Some(id) => candidate.id.eq_ignore_ascii_case(id),
+        None if site.is_any() => candidate.is_jira() == jira,
+        None => site.is_at(&candidate.url),
     });
     match (matching.next(), matching.next()) {
         (Some(only), None) => Ok(only),
-        (Some(_), Some(_)) => Err(Error::Settings(format!(
-            "The consent is for several sites, and the connection does not say which: {}. Write one as its site URL.",
-            names()
-        ))),
-        (None, _) => Err(Error::Settings(format!(
-            "The consent is not for {}. It is for {}. Write one as the site URL, or consent again and choose the other.",
-            cloud_id.map_or_else(|| site.url(), str::to_owned),
-            names()
-        ))),
+        (Some(_), Some(_)) => lack(
+            Lack::Choice,
+            format!("The consent is for several sites, and the connection does not say which: {}.", names()),
+        ),
+        (None, _) => {
+            lack(Lack::OtherSite, format!("The consent is not for {}. It is for {}.", site.url(), names()))
+        }
     }
 }
 

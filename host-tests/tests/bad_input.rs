@@ -21,12 +21,12 @@ async fn connections_that_are_not_there() {
 async fn settings_that_cannot_be_used() {
     for url in [
         "",
-        "acme.atlassian.net",
+        "jira.example.com",
         "http://acme.atlassian.net",
         "ftp://acme.atlassian.net",
         "https://fred:hunter2@acme.atlassian.net",
-        "https://acme.atlassian.net/jira",
-        "https://acme.atlassian.net/rest/api/3",
+        "https://jira.example.com/a/../b",
+        "https://api.atlassian.com/oauth/token",
         "https://jira.example.com?x=hunter2",
         "https://bücher.example",
         "https://[::1",

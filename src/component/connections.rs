@@ -36,22 +36,29 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
         }
         _ => settings.gateway_url.as_deref(),
     };
+    let site = Site::parse(&settings.site_url, gateway).map_err(Error::Settings)?;
+    let credential = credential.map_err(Error::Settings)?;
+    if site.is_any() && !credential.fits_gateway() {
+        let text = "A Data Center has an address of its own. Write it as the site URL.";
+        return Err(Error::Settings(text.to_owned()));
+    }
     Ok(Box::new(Connection {
         revision,
-        site: Site::parse(&settings.site_url, gateway).map_err(Error::Settings)?,
-        credential: credential.map_err(Error::Settings)?,
+        credential,
         language: match settings.language.as_deref() {
             Some(tag) => Language::parse(tag).map_err(Error::Settings)?,
             None => Language::default(),
         },
         limits: limits(settings.limits),
-        cloud_id: learned.cloud_id.filter(|id| !id.is_empty()),
+        cloud_id: site.cloud_id().map(str::to_owned).or(learned.cloud_id).filter(|id| !id.is_empty()),
         site_url: learned.site_url.filter(|url| !url.is_empty()),
         dead_grant: learned.dead_grant,
         route: match learned.route {
+            _ if site.is_any() => Route::Gateway,
             Some(types::Route::Gateway) => Route::Gateway,
             Some(types::Route::Site) | None => Route::Site,
         },
+        site,
         log: match log_level {
             None | Some(LogLevel::Debug) => Level::Debug,
             Some(LogLevel::Info) => Level::Info,

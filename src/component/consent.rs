@@ -7,7 +7,7 @@ use crate::auth::{Credential, Provider, Secret};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::consent;
 use crate::contract::{oauth as wit, types};
-use crate::error::Error;
+use crate::error::{Error, Lack};
 use crate::exchange::Attempt;
 use crate::http::{Broken, Request, Response};
 use crate::oauth::{self, Denied, Grant};
@@ -103,7 +103,7 @@ fn exchange(
         Denied::Dead(said) => {
             Error::Invalid(format!("The code is not taken. Begin the consent again. {said}"))
         }
-        Denied::Settings(problem) => Error::Settings(problem),
+        Denied::Settings(problem) => Error::Consent(Lack::App, problem),
         Denied::Later(error) | Denied::Unreadable(error) => error,
     })?;
     // The site of an earlier consent may not be one of this one's.
@@ -121,7 +121,7 @@ fn exchange(
         return Ok(Vec::new());
     }
     let all = accessible(connection)?;
-    if let Ok(site) = sites::choose(&all, &connection.site, None) {
+    if let Ok(site) = sites::choose(&all, &connection.site) {
         keep_site(name, connection, site)?;
     }
     Ok(all)
@@ -172,9 +172,10 @@ fn accessible(connection: &Connection) -> Result<Vec<Accessible>, Error> {
     if consent::app(connection)?.provider == Provider::DataCenter {
         return Err(Error::Settings("A Data Center is one site: there are none to choose from.".into()));
     }
-    let tokens = connection.credential.tokens();
-    let tokens = tokens.ok_or_else(|| Error::NeedsAuthorization("Nobody has consented yet.".into()))?;
-    let request = sites::request(&connection.site, tokens);
+    if connection.credential.tokens().is_none() {
+        return Err(Error::NeedsAuthorization("Nobody has consented yet.".into()));
+    }
+    let request = sites::request(&connection.site, &connection.credential);
     let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
     match response.status {
         401 => Err(Error::NeedsAuthorization("Atlassian does not take the token.".into())),
@@ -204,11 +205,12 @@ fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(),
                 connection.revision = now.revision;
             }
             Err(Unsaved::Failed(problem)) => {
-                return Err(Error::Settings(format!("The consent cannot be stored: {problem}.")));
+                return Err(Error::Consent(Lack::Store, format!("The consent cannot be stored: {problem}.")));
             }
         }
     }
-    Err(Error::Settings("The consent cannot be stored: the connection changes all the time.".into()))
+    let text = "The consent cannot be stored: the connection changes all the time.";
+    Err(Error::Consent(Lack::Store, text.to_owned()))
 }
 
 fn send(connection: &Connection, request: &Request) -> Result<Response, Broken> {

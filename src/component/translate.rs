@@ -3,7 +3,7 @@
 use super::driver::{Failure, millis};
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
-use crate::error::{Error, Limit, Why};
+use crate::error::{Error, Lack, Limit, Why};
 use crate::http::Cause;
 use crate::scope::Scope;
 use crate::throttle::Hold;
@@ -15,8 +15,8 @@ pub(super) fn failure(failure: Failure) -> Wit {
     let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
-        Error::Settings(_) => ErrorKind::ConnectionSettings,
-        Error::NeedsAuthorization(_) => ErrorKind::NeedsAuthorization,
+        Error::NeedsAuthorization(_) | Error::Consent(Lack::Site, _) => ErrorKind::NeedsAuthorization,
+        Error::Settings(_) | Error::Consent(..) => ErrorKind::ConnectionSettings,
         Error::Invalid(_) => ErrorKind::InvalidRequest,
         Error::Denied(_) => ErrorKind::DeniedByHost,
         Error::Refused(why, mut refusal) => {

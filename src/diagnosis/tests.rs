@@ -160,6 +160,13 @@ fn what_else_is_wrong() {
     check(vec![unreachable(Cause::Tls)], Verdict::Tls);
     check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
     check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
+    let consent = |lack| vec![Err(Error::Consent(lack, "x".into()))];
+    check(consent(Lack::Site), Verdict::NoSite);
+    check(consent(Lack::Choice), Verdict::SeveralSites);
+    check(consent(Lack::OtherSite), Verdict::OtherSite);
+    check(consent(Lack::App), Verdict::AppRefused);
+    check(consent(Lack::Store), Verdict::NotStored);
+    check(vec![Err(Error::NeedsAuthorization("x".into()))], Verdict::NeedsAuthorization);
     check(vec![body(SERVER), refused(Why::Captcha)], Verdict::Forbidden);
     check(vec![body(SERVER), refused(Why::MissingScope)], Verdict::MissingScope);
     check(vec![body(SERVER), body(FRED), body("[]")], Verdict::NoProjectVisible);

@@ -10,6 +10,7 @@ use crate::throttle::Throttle;
 mod grants;
 mod repeats;
 mod simulation;
+mod sites;
 
 const SECOND: Duration = Duration::from_secs(1);
 const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);

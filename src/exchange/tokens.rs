@@ -5,13 +5,23 @@ use crate::auth::Tokens;
 use crate::clock::Instant;
 use crate::connection::Connection;
 use crate::error::{Error, Why};
+use crate::http::Request;
 use crate::renewal::{Renewal, Turn};
 use crate::timestamp::Timestamp;
 
 impl Exchange {
     /// Whether a refusal can be the end of a token, and none was renewed yet.
-    pub(super) fn may_renew(&self) -> bool {
-        !self.renewed && self.tokens().is_some()
+    /// Confluence behind the gateway says 403 and 404 to a token that has ended.
+    pub(super) fn may_renew(&self, why: &Why, request: &Request, wall: Timestamp) -> bool {
+        let Some(tokens) = self.tokens().filter(|_| !self.renewed) else { return false };
+        match why {
+            Why::Unauthorized => true,
+            Why::Forbidden | Why::NotFound => {
+                request.url.path.starts_with("/ex/confluence/")
+                    && tokens.expires.is_some_and(|expires| expires <= wall)
+            }
+            _ => false,
+        }
     }
 
     fn tokens(&self) -> Option<&Tokens> {

@@ -2,20 +2,27 @@
 
 use super::{Renewal, Stage, Turn, refused};
 use crate::connection::{Connection, Learned};
-use crate::error::Error;
+use crate::error::{Error, Why};
 use crate::http::{Broken, Response};
+use crate::refusal;
 use crate::sites;
 
 impl Renewal {
     /// The site of the consent is kept on the connection.
     pub(super) fn settle(&mut self, answer: Result<Response, Broken>) -> Turn {
         let response = match answer {
-            Ok(response) if response.status == 401 && !self.renewed => {
-                self.refused = self.tokens().cloned();
-                self.stage = Stage::Begin;
-                return Turn::Load;
-            }
-            Ok(response) if response.status == 401 => return Turn::Over(Err(refused())),
+            Ok(response) if response.status == 401 => match self.tokens() {
+                Some(tokens) if !self.renewed => {
+                    self.refused = Some(tokens.clone());
+                    self.stage = Stage::Begin;
+                    return Turn::Load;
+                }
+                Some(_) => return Turn::Over(Err(refused())),
+                None => {
+                    let refusal = Box::new(refusal::read(&response));
+                    return Turn::Over(Err(Error::Refused(Why::Unauthorized, refusal)));
+                }
+            },
             Ok(response) => response,
             Err(broken) => {
                 let (how, detail) = broken.words();
@@ -23,8 +30,8 @@ impl Renewal {
                 return Turn::Over(Err(Error::Interrupted(text)));
             }
         };
-        let chosen = sites::read(&response)
-            .and_then(|sites| sites::choose(&sites, &self.connection.site, None).cloned());
+        let chosen =
+            sites::read(&response).and_then(|sites| sites::choose(&sites, &self.connection.site).cloned());
         match chosen {
             Ok(site) => {
                 self.connection.cloud_id = Some(site.id);

@@ -88,9 +88,16 @@ pub(super) fn of_verdict(verdict: Verdict) -> ExitCode {
         Verdict::Ok | Verdict::NoProjectVisible => return ExitCode::SUCCESS,
         Verdict::WrongCredentials
         | Verdict::NeedsAuthorization
+        | Verdict::NoSite
         | Verdict::ScopedToken
         | Verdict::MissingScope => CREDENTIAL,
-        Verdict::SiteNotFound | Verdict::NotJira | Verdict::ConnectionSettings => SETTINGS,
+        Verdict::SiteNotFound
+        | Verdict::NotJira
+        | Verdict::ConnectionSettings
+        | Verdict::SeveralSites
+        | Verdict::OtherSite
+        | Verdict::AppRefused
+        | Verdict::NotStored => SETTINGS,
         Verdict::Forbidden | Verdict::DeniedByHost => NOT_ALLOWED,
         Verdict::Unreachable | Verdict::Tls | Verdict::TimedOut => NO_ANSWER,
         Verdict::Unavailable => LATER,

@@ -213,6 +213,11 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::DeniedByHost => "denied-by-host",
         Verdict::ConnectionSettings => "connection-settings",
         Verdict::NeedsAuthorization => "needs-authorization",
+        Verdict::NoSite => "no-site",
+        Verdict::SeveralSites => "several-sites",
+        Verdict::OtherSite => "other-site",
+        Verdict::AppRefused => "app-refused",
+        Verdict::NotStored => "not-stored",
         Verdict::Unavailable => "unavailable",
     }
 }
