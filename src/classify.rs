@@ -163,6 +163,7 @@ fn why(status: u16, response: &Response) -> Why {
         // A Bearer token that was sent to a site's own host.
         403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
         403 => Why::Forbidden,
+        404 if refusal::is_app_blocked(response) => Why::Forbidden,
         404 => Why::NotFound,
         409 => Why::Conflict,
         410 => Why::Gone,

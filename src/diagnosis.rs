@@ -9,6 +9,8 @@
 //!                            (gateway, or site)       or one without any more
 //! ```
 //!
+//! A consent that is for Confluence alone is asked as whom Confluence sees it.
+//!
 //! Like an exchange it does nothing itself: it names the next call and takes
 //! what came of it.
 
@@ -56,6 +58,7 @@ enum Stage {
     Myself,
     OtherWay,
     Projects,
+    Confluence,
 }
 
 impl Diagnosis {
@@ -68,7 +71,7 @@ impl Diagnosis {
             _ => (connection.route, true),
         };
         let diagnosis = Self {
-            stage: Stage::ServerInfo,
+            stage: if is_confluence(connection) { Stage::Confluence } else { Stage::ServerInfo },
             route,
             two_ways,
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
@@ -104,6 +107,14 @@ impl Diagnosis {
                 Err(error) => self.fail(&error),
             },
             Stage::OtherWay => self.other_way(outcome),
+            Stage::Confluence => match outcome.and_then(|response| users::read(&response)) {
+                Ok(user) => {
+                    let summary = format!("Connected to Confluence as {}.", user.display_name);
+                    self.report.account = Some(user);
+                    self.done(Verdict::Ok, summary, String::new())
+                }
+                Err(error) => self.fail(&error),
+            },
             Stage::Projects => match outcome.and_then(|response| projects::count(&response)) {
                 Ok(count) => self.counted(Some(count)),
                 // It works; the site has more projects than one answer may hold.
@@ -124,6 +135,7 @@ impl Diagnosis {
             Stage::ServerInfo => "/rest/api/2/serverInfo",
             Stage::TenantInfo => "/_edge/tenant_info",
             Stage::Myself | Stage::OtherWay => self.api("/rest/api/3/myself", "/rest/api/2/myself"),
+            Stage::Confluence => "/wiki/rest/api/user/current",
             Stage::Projects => self.api("/rest/api/3/project", "/rest/api/2/project"),
         });
         match self.stage {
@@ -133,7 +145,7 @@ impl Diagnosis {
             Stage::Projects if self.learned.route == Some(Route::Site) => {
                 call.route = Some((Route::Site, None))
             }
-            Stage::Myself | Stage::Projects => {}
+            Stage::Myself | Stage::Projects | Stage::Confluence => {}
         }
         call.limits.total_timeout = Some(CALL_TIMEOUT);
         // A person waits for the verdict, and can ask again.
@@ -263,6 +275,15 @@ impl Diagnosis {
             std::mem::take(&mut self.learned),
         )
     }
+}
+
+/// Whether the scopes of a consent are for Confluence and nothing else.
+fn is_confluence(connection: &Connection) -> bool {
+    let scopes = connection.credential.tokens().map(|tokens| tokens.scopes.as_slice()).unwrap_or_default();
+    let (confluence, others): (Vec<&String>, _) =
+        scopes.iter().partition(|scope| scope.contains("confluence"));
+    let neutral = |scope: &&String| ["offline_access", "read:me", "read:account"].contains(&scope.as_str());
+    !confluence.is_empty() && others.iter().all(neutral)
 }
 
 /// What a report says where the way of a token with scopes was found but not

@@ -38,7 +38,17 @@ pub fn read(response: &Response) -> Refusal {
         }
         Err(_) => push(&mut refusal.messages, text.lines().next().unwrap_or_default()),
     }
+    if is_app_blocked(response) {
+        push(&mut refusal.messages, "The site's data security policy keeps the app away from this.");
+    }
     refusal
+}
+
+/// Whether an administrator's data security policy keeps the app away
+/// (`Atlassian-DataSecurityPolicy: app_access_blocked`).
+pub fn is_app_blocked(response: &Response) -> bool {
+    let policy = response.headers.get("atlassian-datasecuritypolicy");
+    policy.is_some_and(|policy| policy.contains("app_access_blocked"))
 }
 
 /// The id that Atlassian's support finds an answer by.

@@ -44,6 +44,8 @@ fn refusals() {
     check(403, &[], r#"{"error":"Failed to parse Connect Session Auth Token"}"#, Why::Unauthorized);
     check(403, &[("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=x")], "", Why::Captcha);
     check(404, &[], "", Why::NotFound);
+    check(404, &[("Atlassian-DataSecurityPolicy", "app_access_blocked")], "", Why::Forbidden);
+    check(403, &[("Atlassian-DataSecurityPolicy", "app_access_blocked")], "", Why::Forbidden);
     check(405, &[], "", Why::Unexpected);
     check(406, &[], "", Why::Unexpected);
     check(408, &[], "", Why::Unavailable);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::auth::{Credential, Secret};
+use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::connection::{Language, Limits};
 use crate::error::Refusal;
 use crate::http::Headers;
@@ -171,6 +171,37 @@ fn what_else_is_wrong() {
     check(vec![body(SERVER), refused(Why::MissingScope)], Verdict::MissingScope);
     check(vec![body(SERVER), body(FRED), body("[]")], Verdict::NoProjectVisible);
     check(vec![body(SERVER), body(FRED), body("{}")], Verdict::NotJira);
+}
+
+#[test]
+fn a_consent_for_confluence_alone() {
+    let check = |scopes: &str, path: &str| {
+        let mut lent = connection(Route::Gateway);
+        let app = App {
+            provider: Provider::Cloud,
+            own_account: false,
+            client_id: "id".into(),
+            client_secret: None,
+            scopes: Vec::new(),
+            redirect_url: None,
+            auth: None,
+            skew: App::SKEW,
+        };
+        let scopes = scopes.split_whitespace().map(str::to_owned).collect();
+        let tokens = Tokens { access: Secret::new("x"), refresh: None, expires: None, scopes };
+        lent.credential = Credential::OAuth(Box::new(app), Some(tokens));
+        let (mut diagnosis, call) = Diagnosis::new(&lent);
+        assert_eq!(call.path(), path);
+        (path.starts_with("/wiki/")).then(|| match diagnosis.step(body(FRED)) {
+            Next::Done(report, _) => assert_eq!(report.summary, "Connected to Confluence as Fred."),
+            Next::Call(call) => panic!("{call:?}"),
+        });
+    };
+    check("read:confluence-user search:confluence offline_access", "/wiki/rest/api/user/current");
+    check("read:confluence-user read:jira-work", "/rest/api/2/serverInfo");
+    check("read:jira-work offline_access", "/rest/api/2/serverInfo");
+    check("offline_access read:me", "/rest/api/2/serverInfo");
+    check("", "/rest/api/2/serverInfo");
 }
 
 #[test]

@@ -24,6 +24,7 @@ struct Wire {
     /// Data Center's id.
     key: Option<String>,
     display_name: Option<String>,
+    #[serde(alias = "email")]
     email_address: Option<String>,
     active: Option<bool>,
     account_type: Option<String>,
@@ -33,10 +34,10 @@ struct Wire {
 
 impl Wire {
     fn user(self) -> Result<User, Error> {
-        let Some(account_id) = self.account_id.or(self.key) else {
+        let known = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let Some(account_id) = known(self.account_id).or(known(self.key)) else {
             return Err(Error::Unreadable("The answer holds a user without an id.".into()));
         };
-        let known = |text: Option<String>| text.filter(|text| !text.is_empty());
         Ok(User {
             display_name: known(self.display_name).unwrap_or_else(|| account_id.clone()),
             account_id,
@@ -74,6 +75,7 @@ mod tests {
     fn a_data_center_user_and_none() {
         assert_eq!(user(r#"{"key":"JIRAUSER1","name":"fred"}"#).unwrap().display_name, "JIRAUSER1");
         assert!(matches!(user("{}"), Err(Error::Unreadable(_))));
+        assert!(matches!(user(r#"{"accountId":""}"#), Err(Error::Unreadable(_))));
         assert!(matches!(user("[]"), Err(Error::Unreadable(_))));
     }
 }
