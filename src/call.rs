@@ -4,7 +4,7 @@
 use crate::connection::{Connection, Limits};
 use crate::error::Error;
 use crate::header;
-use crate::http::{Headers, Method, Request, Safety, USER_AGENT};
+use crate::http::{Body, Headers, Method, Request, Safety, USER_AGENT};
 use crate::path::Endpoint;
 use crate::site::Route;
 use std::fmt;
@@ -18,7 +18,7 @@ pub struct Call {
     method: Method,
     endpoint: Endpoint,
     headers: Headers,
-    body: Option<Vec<u8>>,
+    body: Option<Body>,
     /// Limits of this call alone.
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
@@ -27,6 +27,9 @@ pub struct Call {
     pub safety: Safety,
     /// Where it leads, if its path was written as a whole link.
     origin: Option<String>,
+    /// Whether its answer is a file: a redirect to Atlassian's media host is
+    /// followed, without the credential.
+    pub is_file: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -51,8 +54,22 @@ impl Call {
             anonymous: false,
             safety: Safety::Safe,
             origin: None,
+            is_file: false,
             route: None,
         }
+    }
+
+    /// A call that sends a body, to a path that the connector itself made up.
+    pub fn send(method: Method, path: &str, media_type: &str, body: Body) -> Self {
+        let mut call = Self { method, safety: method.safety(), body: Some(body), ..Self::get(path) };
+        call.headers.push("content-type", media_type);
+        call
+    }
+
+    /// The same call with a header of the connector's own.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push(name, value);
+        self
     }
 
     /// The same call with parameters in its query.
@@ -95,6 +112,7 @@ impl Call {
             return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
         }
         let headers = headers.into_iter().collect();
+        let body = body.map(Body::from);
         Ok(Self { method, endpoint, headers, body, safety: method.safety(), origin, ..Self::get("/") })
     }
 

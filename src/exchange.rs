@@ -29,6 +29,7 @@ use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
+mod media;
 mod step;
 mod tokens;
 
@@ -55,6 +56,10 @@ pub struct Exchange {
     scopes: Scopes,
     limits: Limits,
     signed: bool,
+    /// Its answer is a file, which the media host may have.
+    is_file: bool,
+    /// The request goes to the media host.
+    away: bool,
     started: Instant,
     attempts: u32,
     redirects: u32,
@@ -79,6 +84,8 @@ impl Exchange {
         Self {
             limits: call.limits,
             signed: !call.anonymous,
+            is_file: call.is_file,
+            away: false,
             call: Some(Box::new(call)),
             connection: None,
             request: None,
@@ -268,7 +275,8 @@ impl Exchange {
             return self.fail(&request, Error::TimedOut(self.elapsed(now)));
         }
         self.attempts = self.attempts.saturating_add(1);
-        Step::Send(Attempt::new(self.request.insert(request), self.limits, total, now))
+        let attempt = Attempt::new(self.request.insert(request), self.limits, total, now);
+        Step::Send(Attempt { is_file: self.is_file, ..attempt })
     }
 
     fn total_deadline(&self) -> Option<Instant> {
@@ -287,6 +295,12 @@ impl Exchange {
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
                 self.request = Some(request);
                 self.renew_refused(now, wall)
+            }
+            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+                if self.is_file && self.leave(&mut request, &response) =>
+            {
+                self.request = Some(request);
+                self.admit(false, false, now, wall)
             }
             Verdict::Stop(error) => self.fail(&request, self.with_scopes(heeded(error, &response, wall))),
             Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),

@@ -104,8 +104,13 @@ impl Headers {
 
     /// Adds a header in place of those of its name.
     pub fn set(&mut self, name: &str, value: String) {
-        self.0.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
+        self.remove(name);
         self.push(name, value);
+    }
+
+    /// Takes those of this name away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
     }
 
     /// Adds a header unless there is one of its name.
@@ -154,9 +159,36 @@ pub struct Request {
     /// Every header but `host`.
     pub headers: Headers,
     /// The body.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Body>,
     /// What a repeat of it would do.
     pub safety: Safety,
+}
+
+/// The body of a request in pieces, so that a file is sent from where it is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Body(Vec<Vec<u8>>);
+
+impl Body {
+    /// Adds a piece behind the others.
+    pub fn push(&mut self, piece: Vec<u8>) {
+        self.0.push(piece);
+    }
+
+    /// The pieces in their order.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> u64 {
+        self.0.iter().map(|piece| piece.len() as u64).sum()
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(vec![bytes])
+    }
 }
 
 /// Without values: a query may hold JQL, a header a credential.

@@ -19,7 +19,9 @@ pub enum Tree {
     Object(Vec<(String, Tree)>),
     /// A whole number that is not negative.
     Number(u64),
-    /// Another number, a boolean or null.
+    /// A boolean.
+    Bool(bool),
+    /// Another number, or null.
     Other,
 }
 
@@ -87,8 +89,8 @@ impl<'de> Visitor<'de> for Gardener {
         Ok(Tree::Other)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Bool(value))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
@@ -176,7 +178,7 @@ mod tests {
         assert_eq!((tree.get("x"), tree.as_str()), (None, None));
         let Tree::Object(members) = tree else { panic!() };
         let other = || Tree::Other;
-        let list = vec![Tree::Text("x".into()), Tree::Number(1), other(), other(), other(), other()];
+        let list = vec![Tree::Text("x".into()), Tree::Number(1), other(), other(), Tree::Bool(true), other()];
         assert_eq!(members[0], ("a".to_owned(), Tree::List(list)));
         assert!(serde_json::from_str::<Tree>(&"[".repeat(200_000)).is_err());
     }

@@ -94,6 +94,8 @@ pub mod exchange;
 pub mod contract;
 
 #[forbid(unsafe_code)]
+pub mod files;
+#[forbid(unsafe_code)]
 pub mod jira;
 
 #[forbid(unsafe_code)]

@@ -122,7 +122,7 @@ pub fn request(app: &App, site: &Site, grant: Grant<'_>) -> Request {
     headers.push("content-type", kind);
     headers.push("user-agent", USER_AGENT);
     // The old refresh token works for ten minutes more: a repeat gives a new pair.
-    Request { method: Method::Post, url, headers, body: Some(body), safety: Safety::Safe }
+    Request { method: Method::Post, url, headers, body: Some(body.into()), safety: Safety::Safe }
 }
 
 /// The tokens of an answer at this moment. Of a refresh that gives no new refresh

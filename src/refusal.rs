@@ -64,7 +64,7 @@ fn read_value(value: &Tree, refusal: &mut Refusal) {
         Tree::Object(_) => read_object(value, refusal),
         Tree::List(values) => values.iter().for_each(|value| read_value(value, refusal)),
         Tree::Text(text) => push(&mut refusal.messages, text),
-        Tree::Number(_) | Tree::Other => {}
+        Tree::Number(_) | Tree::Bool(_) | Tree::Other => {}
     }
 }
 

@@ -8,7 +8,7 @@ mod address;
 mod link;
 
 pub use address::loopback_origin;
-pub use link::{Target, redirect};
+pub use link::{Target, media, redirect};
 
 /// Atlassian's gateway for OAuth and scoped tokens.
 pub const GATEWAY: &str = "https://api.atlassian.com";

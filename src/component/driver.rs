@@ -1,6 +1,7 @@
 //! The loop that performs a call's steps.
 
 use super::log::{self, Line};
+use super::wasi::Stream;
 use super::{connections, wasi};
 use crate::call::Call;
 use crate::connection::{Learned, Level};
@@ -16,6 +17,8 @@ use std::time::Duration;
 /// An answer and what happened on the way.
 pub(super) struct Answer {
     pub(super) response: Response,
+    /// The body that is still to come, where it was asked for as a stream.
+    pub(super) stream: Option<Stream>,
     pub(super) site_url: String,
     pub(super) attempts: u32,
     pub(super) waited: Duration,
@@ -38,6 +41,15 @@ impl From<Error> for Failure {
 
 /// Makes a call of an operation through a connection.
 pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> Result<Answer, Failure> {
+    drive(connection, operation, call, false)
+}
+
+/// As [`perform`], and leaves the body of a good answer to be read as it comes.
+pub(super) fn open(connection: &str, operation: &'static str, call: Call) -> Result<Answer, Failure> {
+    drive(connection, operation, call, true)
+}
+
+fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -> Result<Answer, Failure> {
     let seed = wasi::random();
     let trail = Trail {
         connection,
@@ -50,6 +62,7 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
     let account = digest(connection);
     let (mut level, mut throttled) = (Level::Warn, false);
     let mut wait = (Duration::ZERO, "");
+    let mut stream = None;
     let mut event = Event::Started;
     let outcome = loop {
         event = match exchange.step(event, wasi::now(), wasi::wall()) {
@@ -72,11 +85,21 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
             }
             Step::Send(attempt) => {
                 let start = wasi::now();
-                let answer = wasi::send(&attempt);
+                let answer = match streams && attempt.is_file {
+                    true => wasi::open(&attempt).and_then(|(mut response, body)| {
+                        match response.status {
+                            200..300 => stream = Some(body),
+                            _ => response.body = body.read(&attempt)?,
+                        }
+                        Ok(response)
+                    }),
+                    false => wasi::send(&attempt),
+                };
                 let took = wasi::now().since(start);
                 trail.attempt(level, &exchange, &answer, took, std::mem::take(&mut wait));
                 if let Ok(response) = &answer
                     && !exchange.is_renewing()
+                    && !exchange.is_away()
                 {
                     learn(connection, &exchange, response);
                 }
@@ -107,7 +130,7 @@ pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> 
     match outcome {
         Ok(response) => {
             let site_url = exchange.connection().map(|connection| connection.web_url()).unwrap_or_default();
-            Ok(Answer { response, site_url, attempts, waited, elapsed })
+            Ok(Answer { response, stream, site_url, attempts, waited, elapsed })
         }
         Err(error) => {
             if let Some(problem) = keep_wall(connection, &exchange, &error) {

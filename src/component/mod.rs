@@ -9,6 +9,8 @@ mod consent;
 mod driver;
 mod exports;
 #[forbid(unsafe_code)]
+mod files;
+#[forbid(unsafe_code)]
 mod guest;
 #[forbid(unsafe_code)]
 mod log;

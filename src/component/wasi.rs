@@ -4,20 +4,24 @@ use crate::clock::Instant;
 use crate::contract::wasi::clocks::{monotonic_clock, wall_clock};
 use crate::contract::wasi::http::outgoing_handler::handle;
 use crate::contract::wasi::http::types::{
-    ErrorCode, Fields, FutureIncomingResponse, IncomingBody, IncomingResponse, Method as WasiMethod,
-    OutgoingBody, OutgoingRequest, RequestOptions, Scheme, http_error_code,
+    Fields, FutureIncomingResponse, IncomingResponse, Method as WasiMethod, OutgoingBody, OutgoingRequest,
+    RequestOptions, Scheme,
 };
 use crate::contract::wasi::io::poll::{Pollable, poll};
-use crate::contract::wasi::io::streams::{InputStream, OutputStream, StreamError};
+use crate::contract::wasi::io::streams::OutputStream;
 use crate::contract::wasi::random::random;
-use crate::exchange::{Attempt, earlier};
-use crate::http::{Broken, Cause, Headers, Method, Part, Request, Response, Safety};
+use crate::exchange::Attempt;
+use crate::http::{Body, Broken, Cause, Headers, Method, Part, Request, Response, Safety};
 use crate::timestamp::Timestamp;
+use failure::broken;
+
+mod failure;
+mod stream;
+
+pub(super) use stream::Stream;
 
 /// The largest header section of an answer that is read, in bytes.
 const MAX_HEADERS: usize = 256 << 10;
-/// How much of a body is asked for at a time, in bytes.
-const CHUNK: u64 = 256 << 10;
 
 /// The time.
 pub(super) fn now() -> Instant {
@@ -52,12 +56,19 @@ pub(super) fn random_bytes<const N: usize>() -> [u8; N] {
 
 /// Sends one request and brings its whole answer, or stops at the deadline.
 pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
+    let (mut response, stream) = open(attempt)?;
+    response.body = stream.read(attempt)?;
+    Ok(response)
+}
+
+/// Sends one request and brings the head of its answer, with its body to come.
+pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), Broken> {
     let alarm = Alarm::new(attempt.deadline);
     let request = outgoing(attempt.request)?;
     let body = request.body().map_err(|()| unsendable("its body"))?;
     let future = handle(request, options(attempt)).map_err(broken)?;
     let arriving = future.subscribe();
-    write(body, attempt.request.body.as_deref().unwrap_or_default(), &arriving, &alarm)?;
+    write(body, attempt.request.body.as_ref(), &arriving, &alarm)?;
     let response = match attempt.first_byte == attempt.deadline {
         true => answer(&future, &arriving, &alarm)?,
         false => answer(&future, &arriving, &Alarm::new(attempt.first_byte))?,
@@ -67,12 +78,8 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
     let headers = headers(&response)?;
     let bodiless = attempt.request.method == Method::Head || status == 204 || status == 304;
     let length = headers.number("content-length").filter(|_| !bodiless);
-    if length.is_some_and(|length| length > attempt.max_body) {
-        return Err(Broken::TooLarge(Part::Body));
-    }
-    let body = response.consume().map_err(|()| Broken::NoReply("the answer has no body".into()))?;
-    let body = read(&body, length, attempt, &alarm)?;
-    Ok(Response { status, headers, body })
+    let stream = Stream::new(&response, length, attempt.between_bytes)?;
+    Ok((Response { status, headers, body: Vec::new() }, stream))
 }
 
 /// A deadline to wait against.
@@ -105,7 +112,7 @@ fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
     let mut headers: Vec<_> =
         request.headers.iter().map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec())).collect();
     if request.body.is_some() || request.method.safety() != Safety::Safe {
-        let length = request.body.as_ref().map_or(0, Vec::len);
+        let length = request.body.as_ref().map_or(0, Body::size);
         headers.push(("content-length".to_owned(), length.to_string().into_bytes()));
     }
     // A host may keep `authorization` to itself, for one.
@@ -146,9 +153,18 @@ fn unsendable(what: &str) -> Broken {
 /// Writes a body, or as much of it as is taken before an answer comes. A stream
 /// that breaks is no failure yet: the answer, which may be there already, says
 /// why.
-fn write(body: OutgoingBody, bytes: &[u8], arriving: &Pollable, alarm: &Alarm) -> Result<(), Broken> {
+fn write(
+    body: OutgoingBody,
+    content: Option<&Body>,
+    arriving: &Pollable,
+    alarm: &Alarm,
+) -> Result<(), Broken> {
     let Ok(stream) = body.write() else { return Ok(()) };
-    let whole = write_all(&stream, bytes, arriving, alarm)?;
+    let mut whole = true;
+    for piece in content.iter().flat_map(|content| content.pieces()) {
+        whole = whole && write_all(&stream, piece, arriving, alarm)?;
+    }
+    whole = whole && stream.flush().is_ok();
     drop(stream);
     if whole {
         // Without a finished body the host reports its own error in the answer.
@@ -180,7 +196,7 @@ fn write_all(
         }
         bytes = rest;
     }
-    Ok(stream.flush().is_ok())
+    Ok(true)
 }
 
 fn answer(
@@ -209,122 +225,4 @@ fn headers(response: &IncomingResponse) -> Result<Headers, Broken> {
         Err(error) => error.as_bytes().iter().copied().map(char::from).collect(),
     };
     Ok(entries.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), latin1(value))).collect())
-}
-
-fn read(
-    body: &IncomingBody,
-    length: Option<u64>,
-    attempt: &Attempt<'_>,
-    alarm: &Alarm,
-) -> Result<Vec<u8>, Broken> {
-    let stream = body.stream().map_err(|()| Broken::NoReply("the answer has no body".into()))?;
-    let bytes = read_all(&stream, length, attempt, alarm)?;
-    // Some hosts end a body that was cut short as if it were whole.
-    if length.is_some_and(|length| (bytes.len() as u64) < length) {
-        return Err(Broken::NoReply("the answer was cut short".into()));
-    }
-    Ok(bytes)
-}
-
-fn read_all(
-    stream: &InputStream,
-    length: Option<u64>,
-    attempt: &Attempt<'_>,
-    alarm: &Alarm,
-) -> Result<Vec<u8>, Broken> {
-    let ready = stream.subscribe();
-    let mut bytes = Vec::new();
-    loop {
-        let chunk = match stream.read(CHUNK) {
-            Ok(chunk) => chunk,
-            Err(StreamError::Closed) => return Ok(bytes),
-            Err(StreamError::LastOperationFailed(error)) => {
-                return Err(http_error_code(&error).map_or_else(
-                    || Broken::NoReply("the answer was cut short".into()),
-                    |code| match broken(code) {
-                        Broken::NotSent(_, detail) => Broken::NoReply(detail),
-                        other => other,
-                    },
-                ));
-            }
-        };
-        if chunk.is_empty() {
-            match attempt.between_bytes {
-                None => alarm.wait(&[&ready])?,
-                Some(limit) => {
-                    Alarm::new(earlier(attempt.deadline, Some(now().after(limit)))).wait(&[&ready])?
-                }
-            }
-            continue;
-        }
-        if (bytes.len() as u64).saturating_add(chunk.len() as u64) > attempt.max_body {
-            return Err(Broken::TooLarge(Part::Body));
-        }
-        if bytes.is_empty() {
-            bytes = chunk;
-            let more = length.unwrap_or_default().saturating_sub(bytes.len() as u64);
-            // A length is a claim: what does not fit is no reason to trap.
-            let more = usize::try_from(more).unwrap_or(usize::MAX);
-            bytes.try_reserve_exact(more).map_err(|_| Broken::TooLarge(Part::Memory))?;
-        } else {
-            bytes.try_reserve(chunk.len()).map_err(|_| Broken::TooLarge(Part::Memory))?;
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-}
-
-/// What a host's error says of whether the request may have arrived.
-fn broken(code: ErrorCode) -> Broken {
-    let not_sent = |cause: Cause, detail: &str| Broken::NotSent(cause, detail.to_owned());
-    match code {
-        ErrorCode::HttpRequestDenied | ErrorCode::DestinationIpProhibited => Broken::Denied,
-        ErrorCode::DnsTimeout => not_sent(Cause::Name, "the name server did not answer in time"),
-        ErrorCode::DnsError(payload) => {
-            Broken::NotSent(Cause::Name, payload.rcode.unwrap_or_else(|| "name not found".to_owned()))
-        }
-        ErrorCode::DestinationNotFound => not_sent(Cause::Name, "name not found"),
-        ErrorCode::DestinationUnavailable => not_sent(Cause::Connection, "destination unavailable"),
-        ErrorCode::DestinationIpUnroutable => not_sent(Cause::Connection, "no route to the address"),
-        ErrorCode::ConnectionRefused => not_sent(Cause::Connection, "connection refused"),
-        ErrorCode::ConnectionTimeout => not_sent(Cause::Connection, "no connection in time"),
-        ErrorCode::ConnectionLimitReached => not_sent(Cause::Connection, "the host has too many connections"),
-        ErrorCode::TlsProtocolError => not_sent(Cause::Tls, "TLS failed"),
-        ErrorCode::TlsCertificateError => not_sent(Cause::Tls, "the certificate is not trusted"),
-        ErrorCode::TlsAlertReceived(payload) => {
-            let alert = payload.alert_message.unwrap_or_else(|| "no reason given".to_owned());
-            Broken::NotSent(Cause::Tls, format!("TLS alert: {alert}"))
-        }
-        ErrorCode::HttpRequestLengthRequired
-        | ErrorCode::HttpRequestBodySize(_)
-        | ErrorCode::HttpRequestMethodInvalid
-        | ErrorCode::HttpRequestUriInvalid
-        | ErrorCode::HttpRequestUriTooLong
-        | ErrorCode::HttpRequestHeaderSectionSize(_)
-        | ErrorCode::HttpRequestHeaderSize(_)
-        | ErrorCode::HttpRequestTrailerSectionSize(_)
-        | ErrorCode::HttpRequestTrailerSize(_)
-        | ErrorCode::LoopDetected
-        | ErrorCode::ConfigurationError => not_sent(Cause::Other, "the host does not take the request"),
-        ErrorCode::ConnectionReadTimeout
-        | ErrorCode::ConnectionWriteTimeout
-        | ErrorCode::HttpResponseTimeout => Broken::TimedOut,
-        ErrorCode::HttpResponseBodySize(_) => Broken::TooLarge(Part::Body),
-        ErrorCode::HttpResponseHeaderSectionSize(_)
-        | ErrorCode::HttpResponseHeaderSize(_)
-        | ErrorCode::HttpResponseTrailerSectionSize(_)
-        | ErrorCode::HttpResponseTrailerSize(_) => Broken::TooLarge(Part::Head),
-        ErrorCode::ConnectionTerminated => Broken::NoReply("connection reset".into()),
-        ErrorCode::HttpResponseIncomplete => Broken::NoReply("the answer was cut short".into()),
-        ErrorCode::HttpResponseTransferCoding(_)
-        | ErrorCode::HttpResponseContentCoding(_)
-        | ErrorCode::HttpUpgradeFailed
-        | ErrorCode::HttpProtocolError => Broken::NoReply("the answer is not HTTP".into()),
-        ErrorCode::InternalError(text) => {
-            let text = text.unwrap_or_else(|| "no reason given".to_owned());
-            Broken::NoReply(format!(
-                "the host's HTTP client failed: {}",
-                text.chars().take(200).collect::<String>()
-            ))
-        }
-    }
 }

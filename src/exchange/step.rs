@@ -40,6 +40,8 @@ pub struct Attempt<'a> {
     pub between_bytes: Option<Duration>,
     /// The largest body to read. A larger one is [`Broken::TooLarge`].
     pub max_body: u64,
+    /// Whether the answer is a file, whose body may be handed on as it comes.
+    pub is_file: bool,
 }
 
 /// What came of a step.
@@ -71,6 +73,7 @@ impl<'a> Attempt<'a> {
             first_byte: earlier(deadline, limits.first_byte().map(|limit| now.after(limit))),
             between_bytes: limits.between_bytes(),
             max_body: limits.body(),
+            is_file: false,
         }
     }
 }

@@ -13,7 +13,7 @@ impl Exchange {
     /// Whether a refusal can be the end of a token, and none was renewed yet.
     /// Confluence behind the gateway says 403 and 404 to a token that has ended.
     pub(super) fn may_renew(&self, why: &Why, request: &Request, wall: Timestamp) -> bool {
-        let Some(tokens) = self.tokens().filter(|_| !self.renewed) else { return false };
+        let Some(tokens) = self.tokens().filter(|_| self.signed && !self.renewed) else { return false };
         match why {
             Why::Unauthorized => true,
             Why::Forbidden | Why::NotFound => {

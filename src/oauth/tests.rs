@@ -51,7 +51,7 @@ fn asks(app: &App, grant: Grant<'_>, url: &str, body: &str) {
     let site = if app.provider == Provider::DataCenter { data_center() } else { cloud() };
     let request = request(app, &site, grant);
     assert_eq!(format!("{}{}", request.url.origin, request.url.path_and_query()), url);
-    assert_eq!(String::from_utf8(request.body.unwrap()).unwrap(), body);
+    assert_eq!(String::from_utf8(request.body.unwrap().pieces().flatten().copied().collect()).unwrap(), body);
     assert_eq!(request.method, Method::Post);
     assert!(!format!("{:?}", request.headers).contains("s3cret"));
 }

@@ -55,6 +55,26 @@ impl Site {
     }
 }
 
+/// Atlassian's host of files. Its links are signed, and take no credential.
+const MEDIA: &str = "https://api.media.atlassian.com";
+
+/// The address of a file that a `location` of an answer from `from` leads to, at
+/// Atlassian's media host. For tests on loopback it may be there too.
+pub fn media(from: &Url, location: &str) -> Option<Url> {
+    let uri = Uri::parse(location).ok()?;
+    let authority = uri.authority().filter(|authority| !authority.has_userinfo())?;
+    let origin = parse_origin("location", uri.scheme().as_str(), &authority).ok()?;
+    let local = address::is_loopback(&origin) && address::is_loopback(&from.origin);
+    (origin.to_string() == MEDIA || local).then(|| Url {
+        origin,
+        path: match uri.path().as_str() {
+            "" => "/".to_owned(),
+            path => path.to_owned(),
+        },
+        query: uri.query().map(|query| query.as_str().to_owned()),
+    })
+}
+
 /// Where a redirect leads.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Target {

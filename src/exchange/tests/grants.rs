@@ -164,24 +164,28 @@ fn world(seed: u64) -> (u32, u32) {
                         0 => answer(503, &[]),
                         1 => {
                             // It is carried out, and the answer is lost.
-                            let _ = server.renew(request.body.as_deref().unwrap(), wall);
+                            let _ =
+                                server.renew(request.body.as_ref().unwrap().pieces().next().unwrap(), wall);
                             Err(reset())
                         }
-                        _ => match server.renew(request.body.as_deref().unwrap(), wall) {
-                            Ok(tokens) => {
-                                instance.renewed += 1;
-                                renewals += 1;
-                                let expires = tokens.expires.unwrap().since(wall).as_secs();
-                                let body = serde_json::json!({
-                                    "access_token": tokens.access.expose(),
-                                    "refresh_token": tokens.refresh.unwrap().expose(),
-                                    "expires_in": expires,
-                                });
-                                let headers = Headers::default();
-                                Ok(Response { status: 200, headers, body: body.to_string().into_bytes() })
+                        _ => {
+                            match server.renew(request.body.as_ref().unwrap().pieces().next().unwrap(), wall)
+                            {
+                                Ok(tokens) => {
+                                    instance.renewed += 1;
+                                    renewals += 1;
+                                    let expires = tokens.expires.unwrap().since(wall).as_secs();
+                                    let body = serde_json::json!({
+                                        "access_token": tokens.access.expose(),
+                                        "refresh_token": tokens.refresh.unwrap().expose(),
+                                        "expires_in": expires,
+                                    });
+                                    let headers = Headers::default();
+                                    Ok(Response { status: 200, headers, body: body.to_string().into_bytes() })
+                                }
+                                Err(()) => panic!("seed {seed}: the grant is lost"),
                             }
-                            Err(()) => panic!("seed {seed}: the grant is lost"),
-                        },
+                        }
                     }
                 } else {
                     let bearer = request.headers.get("authorization").unwrap();

@@ -42,21 +42,24 @@ fn consent(seconds: u64) -> Credential {
     Credential::OAuth(Box::new(app), Some(tokens))
 }
 
-/// A script of answers, 10 seconds each. Gives the requests with their
-/// credential, and the status or the case of the error.
 fn play(
-    mut lent: Connection,
+    lent: Connection,
     method: &str,
     path: &str,
     answers: Vec<Result<Response, Broken>>,
 ) -> (Vec<String>, String) {
+    match Call::parse(method, path, &[], Vec::new(), None) {
+        Ok(call) => drive(lent, call, answers),
+        Err(error) => (Vec::new(), error.message()),
+    }
+}
+
+/// A script of answers, 10 seconds each. Gives the requests with their
+/// credential, and the status or the case of the error.
+fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
-    let call = match Call::parse(method, path, &[], Vec::new(), None) {
-        Ok(call) => call,
-        Err(error) => return (sent, error.message()),
-    };
     let mut exchange = Exchange::new(call, now, 7);
     let mut event = Event::Started;
     loop {
@@ -193,4 +196,48 @@ fn confluence_s_403_and_404_to_a_token_that_ended_meanwhile() {
     check(5, "GET", "/rest/api/3/issue/1", 404, false);
     check(5, "GET", "/rest/api/3/issue/1", 403, false);
     check(5, "GET", "/rest/api/3/issue/1", 401, true);
+}
+
+fn redirect(location: &str) -> Result<Response, Broken> {
+    answer(303, &[("location", location)])
+}
+
+/// The requests of a file's download with their credential, and how it ends.
+fn fetch(lent: &Connection, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
+    let mut call = Call::get("/rest/api/3/attachment/content/1").with_header("range", "bytes=5-");
+    call.is_file = true;
+    drive(lent.clone(), call, answers)
+}
+
+#[test]
+fn a_file_is_fetched_from_the_media_host_without_the_credential() {
+    const MEDIA: &str = "https://api.media.atlassian.com/file/1/binary?token=s1gned";
+    let site = on("https://acme.atlassian.net", bearer());
+    let (sent, end) = fetch(&site, vec![redirect(MEDIA), answer(206, &[])]);
+    assert_eq!((sent[1].as_str(), end.as_str()), (format!("{MEDIA} nobody").as_str(), "206"));
+    let gateway = on("https://api.atlassian.com/ex/jira/1-a", bearer());
+    assert_eq!(fetch(&gateway, vec![redirect(MEDIA), answer(200, &[])]).1, "200");
+    // Its refusals are not the site's: no credential follows, and no renewal.
+    let mut consented = on("https://api.atlassian.com/ex/jira/1-a", consent(3600));
+    consented.site_url = Some("https://acme.atlassian.net".into());
+    let (sent, end) = fetch(&consented, vec![redirect(MEDIA), body(401, "{}")]);
+    assert_eq!((sent.len(), end.as_str()), (2, "unauthorized"));
+    // One hop, and to nowhere else.
+    assert_eq!(fetch(&site, vec![redirect(MEDIA), redirect(MEDIA), answer(200, &[])]).1, "200");
+    let (sent, end) = fetch(&site, vec![redirect(MEDIA), redirect("https://acme.atlassian.net/rest/x")]);
+    assert_eq!((sent.len(), end.as_str()), (2, "unexpected"));
+    for elsewhere in [
+        "https://evil.example/file/1",
+        "http://api.media.atlassian.com/file/1",
+        "https://api.media.atlassian.com.evil.example/file/1",
+        "https://api.media.atlassian.com@evil.example/file/1",
+        "https://user@api.media.atlassian.com/file/1",
+        "http://127.0.0.1:1/file/1",
+    ] {
+        let (sent, end) = fetch(&site, vec![redirect(elsewhere)]);
+        assert_eq!((sent.len(), end.as_str()), (1, "unexpected"), "{elsewhere}");
+    }
+    // Another call is not led away.
+    let (sent, end) = play(on("https://acme.atlassian.net", bearer()), "GET", "/x", vec![redirect(MEDIA)]);
+    assert_eq!((sent.len(), end.as_str()), (1, "unexpected"));
 }

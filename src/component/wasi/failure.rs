@@ -1,0 +1,72 @@
+//! What a host says when a request fails.
+
+use crate::contract::wasi::http::types::{ErrorCode, http_error_code};
+use crate::contract::wasi::io::error::Error;
+use crate::http::{Broken, Cause, Part};
+
+/// A failure in the middle of an answer.
+pub(super) fn cut_short(error: &Error) -> Broken {
+    http_error_code(error).map_or_else(
+        || Broken::NoReply("the answer was cut short".into()),
+        |code| match broken(code) {
+            Broken::NotSent(_, detail) => Broken::NoReply(detail),
+            other => other,
+        },
+    )
+}
+
+/// What a host's error says of whether the request may have arrived.
+pub(super) fn broken(code: ErrorCode) -> Broken {
+    let not_sent = |cause: Cause, detail: &str| Broken::NotSent(cause, detail.to_owned());
+    match code {
+        ErrorCode::HttpRequestDenied | ErrorCode::DestinationIpProhibited => Broken::Denied,
+        ErrorCode::DnsTimeout => not_sent(Cause::Name, "the name server did not answer in time"),
+        ErrorCode::DnsError(payload) => {
+            Broken::NotSent(Cause::Name, payload.rcode.unwrap_or_else(|| "name not found".to_owned()))
+        }
+        ErrorCode::DestinationNotFound => not_sent(Cause::Name, "name not found"),
+        ErrorCode::DestinationUnavailable => not_sent(Cause::Connection, "destination unavailable"),
+        ErrorCode::DestinationIpUnroutable => not_sent(Cause::Connection, "no route to the address"),
+        ErrorCode::ConnectionRefused => not_sent(Cause::Connection, "connection refused"),
+        ErrorCode::ConnectionTimeout => not_sent(Cause::Connection, "no connection in time"),
+        ErrorCode::ConnectionLimitReached => not_sent(Cause::Connection, "the host has too many connections"),
+        ErrorCode::TlsProtocolError => not_sent(Cause::Tls, "TLS failed"),
+        ErrorCode::TlsCertificateError => not_sent(Cause::Tls, "the certificate is not trusted"),
+        ErrorCode::TlsAlertReceived(payload) => {
+            let alert = payload.alert_message.unwrap_or_else(|| "no reason given".to_owned());
+            Broken::NotSent(Cause::Tls, format!("TLS alert: {alert}"))
+        }
+        ErrorCode::HttpRequestLengthRequired
+        | ErrorCode::HttpRequestBodySize(_)
+        | ErrorCode::HttpRequestMethodInvalid
+        | ErrorCode::HttpRequestUriInvalid
+        | ErrorCode::HttpRequestUriTooLong
+        | ErrorCode::HttpRequestHeaderSectionSize(_)
+        | ErrorCode::HttpRequestHeaderSize(_)
+        | ErrorCode::HttpRequestTrailerSectionSize(_)
+        | ErrorCode::HttpRequestTrailerSize(_)
+        | ErrorCode::LoopDetected
+        | ErrorCode::ConfigurationError => not_sent(Cause::Other, "the host does not take the request"),
+        ErrorCode::ConnectionReadTimeout
+        | ErrorCode::ConnectionWriteTimeout
+        | ErrorCode::HttpResponseTimeout => Broken::TimedOut,
+        ErrorCode::HttpResponseBodySize(_) => Broken::TooLarge(Part::Body),
+        ErrorCode::HttpResponseHeaderSectionSize(_)
+        | ErrorCode::HttpResponseHeaderSize(_)
+        | ErrorCode::HttpResponseTrailerSectionSize(_)
+        | ErrorCode::HttpResponseTrailerSize(_) => Broken::TooLarge(Part::Head),
+        ErrorCode::ConnectionTerminated => Broken::NoReply("connection reset".into()),
+        ErrorCode::HttpResponseIncomplete => Broken::NoReply("the answer was cut short".into()),
+        ErrorCode::HttpResponseTransferCoding(_)
+        | ErrorCode::HttpResponseContentCoding(_)
+        | ErrorCode::HttpUpgradeFailed
+        | ErrorCode::HttpProtocolError => Broken::NoReply("the answer is not HTTP".into()),
+        ErrorCode::InternalError(text) => {
+            let text = text.unwrap_or_else(|| "no reason given".to_owned());
+            Broken::NoReply(format!(
+                "the host's HTTP client failed: {}",
+                text.chars().take(200).collect::<String>()
+            ))
+        }
+    }
+}

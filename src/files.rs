@@ -1,0 +1,189 @@
+//! Files: the requests that bring them up and down, and the readings of what
+//! comes.
+
+use crate::call::Call;
+use crate::contract::files::{Attachment, File, Head, Range, RequestTarget, Source, Target};
+use crate::error::Error;
+use crate::http::{Method, Response};
+use crate::json::{self, Tree};
+use crate::path;
+use serde::Serialize;
+
+mod disposition;
+mod multipart;
+
+use multipart::Form;
+
+/// The most files of one request (Atlassian's page on attachments).
+const MAX_FILES: usize = 60;
+/// A file of more bytes is worth the question how large one may be.
+const WORTH_ASKING: usize = 1 << 20;
+
+/// The question how large a file may be, where one of these is worth it.
+pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
+    let large = files.iter().any(|file| file.content.len() > WORTH_ASKING);
+    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/3/attachment/meta"))
+}
+
+/// Compares files with the answer to [`limit`]. One that says nothing is no
+/// reason to stop.
+pub fn fit(files: &[File], response: &Response) -> Result<(), Error> {
+    let Ok(meta) = json::read::<Tree>(response) else { return Ok(()) };
+    if meta.get("enabled") == Some(&Tree::Bool(false)) {
+        return Err(Error::Invalid(
+            "The site takes no attachments: an administrator turned them off.".into(),
+        ));
+    }
+    let Some(most) = meta.number("uploadLimit") else { return Ok(()) };
+    match files.iter().find(|file| file.content.len() as u64 > most) {
+        Some(file) => Err(Error::Invalid(format!(
+            "{:?} has {} bytes, and the site takes {most} at most.",
+            file.name,
+            file.content.len()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The call that adds files. For a service desk it is the first of two:
+/// [`attach`] is the second. `boundary` is 64 random bits.
+pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, Error> {
+    if files.is_empty() || files.len() > MAX_FILES {
+        return Err(Error::Invalid(format!("There must be 1 to {MAX_FILES} files at once.")));
+    }
+    let mut form = Form::new(boundary);
+    let (method, path) = match target {
+        Target::Issue(issue) => (Method::Post, format!("/rest/api/3/issue/{}/attachments", segment(issue)?)),
+        Target::Request(RequestTarget { service_desk, .. }) => {
+            let desk = segment(service_desk)?;
+            (Method::Post, format!("/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile"))
+        }
+        // PUT: a name that is there already becomes a new version.
+        Target::Page(page) => {
+            form.field("minorEdit", "true");
+            (Method::Put, format!("/wiki/rest/api/content/{}/child/attachment", segment(page)?))
+        }
+    };
+    for file in files {
+        form.file(file).map_err(Error::Invalid)?;
+    }
+    let (media_type, body) = form.end();
+    let call = Call::send(method, &path, &media_type, body).with_header("x-experimentalapi", "opt-in");
+    Ok(call)
+}
+
+/// The call that adds files of a service desk to a request, from the answer to
+/// [`upload`].
+pub fn attach(target: &RequestTarget, response: &Response) -> Result<Call, Error> {
+    let answer: Tree = json::read(response)?;
+    let files = answer.get("temporaryAttachments").map(Tree::items).unwrap_or_default();
+    let ids: Vec<&str> = files.iter().filter_map(|file| file.text("temporaryAttachmentId")).collect();
+    if ids.is_empty() {
+        return Err(Error::Unreadable("The service desk names none of the files.".into()));
+    }
+    let text = |body| Text { body };
+    let body = Attach {
+        additional_comment: target.comment.as_deref().map(text),
+        public: target.public,
+        temporary_attachment_ids: ids,
+    };
+    let body = serde_json::to_vec(&body).map_err(|error| Error::Invalid(error.to_string()))?;
+    let path = format!("/rest/servicedeskapi/request/{}/attachment", segment(&target.request)?);
+    Ok(Call::send(Method::Post, &path, "application/json", body.into()))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Attach<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_comment: Option<Text<'a>>,
+    public: bool,
+    temporary_attachment_ids: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    body: &'a str,
+}
+
+/// The files that an answer to [`upload`] or [`attach`] names.
+pub fn attachments(response: &Response) -> Result<Vec<Attachment>, Error> {
+    let answer: Tree = json::read(response)?;
+    // Jira: a list. Confluence: `results`. A service desk: `attachments.values`.
+    let list = match &answer {
+        Tree::List(list) => list.as_slice(),
+        other => {
+            let nested = other.get("attachments").and_then(|page| page.get("values"));
+            nested.or_else(|| other.get("results")).map(Tree::items).unwrap_or_default()
+        }
+    };
+    Ok(list.iter().map(attachment).collect())
+}
+
+fn attachment(file: &Tree) -> Attachment {
+    let text = |names: &[&str]| names.iter().find_map(|name| file.text(name)).map(str::to_owned);
+    let extensions = file.get("extensions");
+    let link = file.get("_links").and_then(|links| links.text("content")).unwrap_or_default();
+    let in_link = link.split("/attachment/content/").nth(1).map(str::to_owned);
+    let in_extensions = |name| extensions.and_then(|extensions| extensions.get(name));
+    Attachment {
+        // A service desk gives the id in a link alone.
+        id: text(&["id"]).or(in_link).unwrap_or_default(),
+        name: text(&["filename", "title"]).unwrap_or_default(),
+        media_type: text(&["mimeType"])
+            .or_else(|| in_extensions("mediaType").and_then(Tree::as_str).map(str::to_owned)),
+        size: file.number("size").or_else(|| extensions?.number("fileSize")),
+    }
+}
+
+/// The call that brings a file.
+pub fn download(source: &Source, range: Option<Range>) -> Result<Call, Error> {
+    let mut call = match source {
+        Source::Issue(id) => Call::get(&format!("/rest/api/3/attachment/content/{}", segment(id)?)),
+        Source::Page(file) => {
+            let (page, id) = (segment(&file.page)?, segment(&file.attachment)?);
+            Call::get(&format!("/wiki/rest/api/content/{page}/child/attachment/{id}/download"))
+        }
+        Source::Path(path) => Call::parse("GET", path, &[], Vec::new(), None)?,
+    };
+    call.is_file = true;
+    call = call.with_header("accept", "*/*");
+    Ok(match range {
+        Some(Range { first, last: Some(last) }) if last < first => {
+            return Err(Error::Invalid("The range ends before it begins.".into()));
+        }
+        Some(Range { first, last }) => {
+            let last = last.map(|last| last.to_string()).unwrap_or_default();
+            call.with_header("range", &format!("bytes={first}-{last}"))
+        }
+        None => call,
+    })
+}
+
+/// What an answer says of the file that it is.
+pub fn head(response: &Response) -> Head {
+    let header = |name| response.headers.get(name);
+    Head {
+        name: header("content-disposition").and_then(disposition::file_name),
+        media_type: header("content-type").map(str::to_owned),
+        size: response.headers.number("content-length"),
+        partial: response.status == 206,
+    }
+}
+
+/// An id or key as one part of a path.
+fn segment(id: &str) -> Result<String, Error> {
+    let plain = |c: char| c.is_alphanumeric() || "-_:".contains(c);
+    if id.is_empty() || id.len() > 255 || !id.chars().all(plain) {
+        return Err(Error::Invalid(format!(
+            "{:?} is no id or key.",
+            id.chars().take(40).collect::<String>()
+        )));
+    }
+    let mut text = String::new();
+    path::encode_parameter(&mut text, id);
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests;
