@@ -147,7 +147,8 @@ impl Pages {
         cursor: &str,
     ) -> Result<Self, Error> {
         let (place, known) = Place::of(digest, cursor)?;
-        if style.is_some_and(|style| style != known) {
+        let is_told = (style, known) == (Some(Style::Start), Style::Link);
+        if style.is_some_and(|style| style != known) && !is_told {
             return Err(Digest::refused());
         }
         Ok(Self { place, detected: style.is_none(), ..Self::new(call, Some(known), digest, bounds)? })
@@ -198,7 +199,11 @@ impl Pages {
         let Response { headers, body, .. } = response;
         let body = String::from_utf8(body).map_err(|_| self.broken("The answer is not UTF-8."))?;
         let answer = Answer::read(&body, &headers);
-        let style = self.style.unwrap_or_else(|| Style::detect(&self.call, &answer));
+        let style = match self.style {
+            Some(style) if self.place.position == Position::First => style.told(&answer),
+            Some(style) => style,
+            None => Style::detect(&self.call, &answer),
+        };
         let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
         let came = items.len() as u64;
 

@@ -20,13 +20,14 @@ pub(super) struct Answer<'a> {
     whole: Span,
     members: Vec<(&'a str, Span)>,
     list: Option<Span>,
+    is_inner: bool,
 }
 
 impl<'a> Answer<'a> {
     /// Reads text that is known to be JSON.
     pub(super) fn read(text: &'a str, headers: &'a Headers) -> Self {
         let whole = skim::value(text);
-        let mut answer = Self { text, headers, whole, members: Vec::new(), list: None };
+        let mut answer = Self { text, headers, whole, members: Vec::new(), list: None, is_inner: false };
         if answer.is_array() {
             answer.list = Some(answer.whole.clone());
             return answer;
@@ -47,7 +48,13 @@ impl<'a> Answer<'a> {
         if let Some(members) = inner {
             self.members = members;
             self.list = self.find_list();
+            self.is_inner = true;
         }
+    }
+
+    /// Whether the page stands in a member.
+    pub(super) fn is_inner(&self) -> bool {
+        self.is_inner
     }
 
     fn members_of(&self, outer: &Span) -> Vec<(&'a str, Span)> {

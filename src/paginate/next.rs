@@ -41,7 +41,11 @@ pub(super) fn count(
     }
     let end = base.saturating_add(came);
     let after = match style {
-        Style::Start => answer.link().as_deref().and_then(query::start_of).unwrap_or(end).max(end),
+        Style::Start => {
+            let link = answer.link();
+            let start = link.as_deref().and_then(|link| query::of_link(link, "start")?.parse().ok());
+            start.unwrap_or(end).max(end)
+        }
         Style::Window => start.saturating_add(window(call).max(came)),
         _ => end,
     };

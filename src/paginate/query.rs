@@ -18,10 +18,9 @@ pub(super) fn value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     Some(part.split_once('=').map_or("", |(_, value)| value))
 }
 
-/// The `start` that a link names.
-pub(super) fn start_of(link: &str) -> Option<u64> {
-    let query = link.split_once('?').map(|(_, query)| query);
-    value(query, "start").or_else(|| value(query, "startAt"))?.parse().ok()
+/// The value of a parameter of a link.
+pub(super) fn of_link<'a>(link: &'a str, name: &str) -> Option<&'a str> {
+    value(Some(link.split_once('?')?.1), name)
 }
 
 /// A query with one parameter in place of those of its name.
@@ -97,9 +96,9 @@ mod tests {
         check("cursor=x&limit=2", Some("limit=5&sort=id"), "cursor=x&limit=2&sort=id");
         check("cursor=x", Some("start=0&cursor=w&expand=a&expand=b"), "cursor=x&expand=a&expand=b");
         check("expand=c&cursor=x", Some("expand=a&expand=b"), "expand=c&cursor=x");
-        assert_eq!(start_of("/rest/x?limit=5&start=10"), Some(10));
-        assert_eq!(start_of("/rest/x?cursor=10"), None);
-        assert_eq!(start_of("/rest/x"), None);
+        assert_eq!(of_link("/rest/x?limit=5&start=10", "start"), Some("10"));
+        assert_eq!(of_link("/rest/x?cursor=10", "start"), None);
+        assert_eq!(of_link("/rest/x", "start"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The ways in which Atlassian's lists come in pages.
 
 use super::answer::Answer;
-use super::query;
+use super::{next, query};
 use crate::call::Call;
 use crate::http::Method;
 
@@ -96,31 +96,43 @@ impl Style {
         matches!(self, Self::StartAt | Self::StartAtBody | Self::Offset | Self::Array)
     }
 
-    /// The style of a first answer. One that shows no trace of pages is
-    /// [`Style::Single`].
+    /// The style that a first answer tells of. Where it goes on by cursor, a count is
+    /// only for show (searches of Confluence's version 1, knowledge bases).
+    pub(super) fn told(self, answer: &Answer<'_>) -> Self {
+        let by_cursor = || answer.link().is_some_and(|link| query::of_link(&link, "cursor").is_some());
+        if self == Self::Start && by_cursor() { Self::Link } else { self }
+    }
+
+    /// The style of a first answer. [`Style::Single`] where neither it nor the call
+    /// shows a trace of pages: many a thing of its own has lists among its members.
     pub(super) fn detect(call: &Call, answer: &Answer<'_>) -> Self {
-        let in_body = call.method() == Method::Post
-            && query::value(call.query(), "startAt").or(query::value(call.query(), "maxResults")).is_none()
-            && call.body().is_some_and(|body| body.trim_ascii_start().first() == Some(&b'{'));
         let has = |name: &str| answer.has(name);
-        let link = answer.link();
-        // A search of Confluence's version 1 counts too, but goes on by cursor alone.
-        let by_start = || link.as_deref().is_none_or(|link| query::start_of(link).is_some());
+        let asks = |name: &&str| query::value(call.query(), name).is_some();
+        let asks_in_body = |name: &&str| query::body_number(next::body(call), name).is_some();
+        let sizes = ["startAt", "maxResults"];
+        let is_object = call.body().is_some_and(|body| body.trim_ascii_start().first() == Some(&b'{'));
+        let in_body = call.method() == Method::Post && is_object && !sizes.iter().any(|name| asks(name));
+        let is_asked_for = sizes.iter().any(|name| asks(name) || asks_in_body(name)) || asks(&"limit");
+        let in_place = |query: Self, body: Self| if in_body { body } else { query };
+        let has_page = has("values") || has("results");
         match () {
             () if answer.is_array() => Self::Array,
             () if answer.list().is_none() => Self::Single,
-            () if has("nextPageToken") && in_body => Self::TokenBody,
-            () if has("nextPageToken") => Self::Token,
-            () if has("startAt") && in_body => Self::StartAtBody,
-            () if has("startAt") => Self::StartAt,
-            () if has("nextPageCursor") || has("nextCursor") || has("last") => Self::Cursor,
-            () if has("offset") => Self::Offset,
-            () if (has("isLastPage") || has("start")) && by_start() => Self::Start,
-            () if link.is_some() || has("lastPage") || has("_links") => Self::Link,
-            () if has("isLast") && in_body => Self::TokenBody,
-            () if has("isLast") => Self::Token,
-            () if has("cursor") => Self::Cursor,
-            () if has("results") => Self::Link,
+            () if has("nextPageToken") => in_place(Self::Token, Self::TokenBody),
+            () if answer.is_inner() => Self::Single,
+            () if has("startAt") => in_place(Self::StartAt, Self::StartAtBody),
+            () if has("nextPageCursor") || has("nextCursor") || (has("last") && has_page) => Self::Cursor,
+            () if has("offset") && has("limit") => Self::Offset,
+            () if has("isLastPage") || (has("start") && has("limit")) => Self::Start.told(answer),
+            () if has("lastPage") || (has_page && answer.link().is_some()) => Self::Link,
+            () if has("results") => {
+                if has("cursor") {
+                    Self::Cursor
+                } else {
+                    Self::Link
+                }
+            }
+            () if has("isLast") || is_asked_for => in_place(Self::Token, Self::TokenBody),
             () => Self::Single,
         }
     }

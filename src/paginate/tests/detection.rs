@@ -67,7 +67,7 @@ fn families() {
         "start",
     );
     get(
-        "{'results':[{}],'start':0,'limit':1,'size':1,'totalSize':9,'cqlQuery':'q','_links':{'next':'/rest/x?next=true&cursor=y&limit=1'}}",
+        "{'results':[{}],'start':0,'limit':1,'size':1,'totalSize':9,'cqlQuery':'q','_links':{'next':'/rest/x?next=true&cursor=y&limit=1&start=1'}}",
         "link",
     );
     get("{'results':[{}],'_links':{'next':'/rest/x?cursor=y'}}", "link");
@@ -75,7 +75,6 @@ fn families() {
     get("link: </rest/x?cursor=y>; rel='next'\n{'results':[{}]}", "link");
     get("{'results':[{}]}", "link");
     get("{'results':[{}],'cursor':'y','generatedAt':'2026-10-01'}", "cursor");
-    get("{'associatedContents':{'results':[{}],'start':0,'limit':200,'size':1},'label':{}}", "start");
 }
 
 #[test]
@@ -89,6 +88,16 @@ fn what_has_no_pages() {
     get("{'transitions':[{}],'expand':'transitions'}", "single");
     get("{'header':'Showing 1 of 1','total':1,'users':[{}]}", "single");
     get("{'errorMessages':['x'],'errors':{}}", "single");
+    get("{'id':'1','type':'page','ancestors':[{}],'_links':{'webui':'/x','self':'s'}}", "single");
+    get(
+        "{'id':'1','labels':{'results':[{}],'meta':{'hasMore':false},'_links':{'self':'s'}},'_links':{'base':'b'}}",
+        "single",
+    );
+    get(
+        "{'issueId':'1','requestFieldValues':[{}],'participants':{'size':0,'start':0,'limit':50,'isLastPage':true,'values':[]},'_links':{}}",
+        "single",
+    );
+    get("{'associatedContents':{'results':[{}],'start':0,'limit':200,'size':1},'label':{}}", "single");
     get("{'baseUrl':'https://acme.atlassian.net','version':'10.3.0','versionNumbers':[10,3,0]}", "single");
 }
 
@@ -103,6 +112,16 @@ fn where_a_post_names_its_page() {
     detected("POST /rest/x?startAt=5 {'mappings':[]}", "{'startAt':5,'total':5,'values':[]}", "start-at");
     detected("POST /rest/x ['a']", start, "start-at");
     detected("POST /rest/x", start, "start-at");
+}
+
+/// A list among the members is the page where the call asks for pages.
+#[test]
+fn what_the_call_asks_for() {
+    detected("GET /rest/x?maxResults=5", "{'header':'Showing 1 of 1','total':1,'users':[{}]}", "token");
+    detected("POST /rest/x {'maxResults':5}", "{'issueChangeLogs':[{}]}", "token-body");
+    detected("GET /rest/x?limit=5", "{'things':[{}]}", "token");
+    detected("GET /rest/x?maxResults=5", "{'id':'1'}", "single");
+    detected("GET /rest/x", "{'issueChangeLogs':[{}]}", "single");
 }
 
 /// What may change something is never asked twice.

@@ -273,6 +273,16 @@ fn links() {
         ],
         "cql=a&start=0 | next=true&cursor=x&limit=1&cql=a => 1 2 end",
     );
+    // One that was called a count, and goes on by cursor.
+    check(
+        "start",
+        "GET /p?start=0",
+        &[
+            "{'results':[1],'start':0,'_links':{'next':'/p?cursor=x&start=1'}}",
+            "{'results':[2],'start':0,'_links':{}}",
+        ],
+        "start=0 | cursor=x&start=1 => 1 2 end",
+    );
     // Changed worklogs name a next page even on the last.
     check(
         "link",
