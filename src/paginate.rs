@@ -160,30 +160,22 @@ impl Pages {
         if self.stopped.is_some() {
             return Ok(None);
         }
-        let call = self.call.clone();
-        let style = self.style.unwrap_or(Style::Single);
-        let call = match &self.place.position {
-            Position::First => call,
-            Position::Text(query) if style == Style::Link => call.at_query(query)?,
-            position if style.in_body() => {
-                let value = match position {
-                    Position::Text(text) => serde_json::to_string(text),
-                    Position::Number(number) => Ok(number.to_string()),
-                    Position::First => Ok(String::new()),
-                };
-                let value = value.map_err(|error| Error::Invalid(error.to_string()))?;
-                let body = query::body_with(next::body(&call), style.parameter(), &value);
-                call.with_body(body.into_bytes())
-            }
-            Position::Text(text) => {
-                let query = query::with(call.query(), style.parameter(), text);
-                call.at_query(&query)?
-            }
-            Position::Number(number) => {
-                let query = query::with(call.query(), style.parameter(), &number.to_string());
-                call.at_query(&query)?
-            }
+        let (style, call) = (self.style.unwrap_or(Style::Single), &self.call);
+        let place = |place: &str| query::with(call.query(), style.parameter(), place);
+        let body = |place: &str| {
+            let body = query::body_with(next::body(call), style.parameter(), place);
+            Ok(call.clone().with_body(body.into_bytes()))
         };
+        let call = match &self.place.position {
+            Position::First => Ok(call.clone()),
+            Position::Text(query) if style == Style::Link => call.clone().at_query(query),
+            Position::Text(text) if style.in_body() => {
+                body(&serde_json::to_string(text).map_err(|error| Error::Invalid(error.to_string()))?)
+            }
+            Position::Text(text) => call.clone().at_query(&place(text)),
+            Position::Number(number) if style.in_body() => body(&number.to_string()),
+            Position::Number(number) => call.clone().at_query(&place(&number.to_string())),
+        }?;
         if style == Style::Window {
             let query = query::with(call.query(), "maxResults", &next::window(&self.call).to_string());
             return Ok(Some(call.at_query(&query)?));
@@ -192,9 +184,14 @@ impl Pages {
     }
 
     /// Reads the answer to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
-    /// that is not JSON, holds no list or would not lead on. What was read before
-    /// stays, and so does the place: the page is asked for again.
+    /// that is not JSON, holds no list or would not lead on. What was read stays, and
+    /// so does the place: the page is asked for again, and its items that were read
+    /// are not given again.
     pub fn take(&mut self, response: Response, root: &Root<'_>) -> Result<(), Error> {
+        if response.status == 204 {
+            self.stopped = Some(Stopped::End);
+            return Ok(());
+        }
         json::read::<IgnoredAny>(&response)?;
         let Response { headers, body, .. } = response;
         let body = String::from_utf8(body).map_err(|_| self.broken("The answer is not UTF-8."))?;
@@ -206,34 +203,20 @@ impl Pages {
         };
         let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
         let came = items.len() as u64;
+        let count = next::after(&self.call, style, &self.place.position, &answer, came, root)
+            .map_err(|problem| self.broken(&problem))?;
 
-        let (mut base, mut left_out) = (0, self.place.skip);
-        let next = if style.counts() {
-            let count = next::count(&self.call, style, &self.place.position, &answer, came)
-                .map_err(|problem| self.broken(&problem))?;
-            base = count.base;
-            left_out = left_out.saturating_add(count.overlap);
-            count.next.map(|next| next.map(Position::Number))
-        } else if style == Style::Single {
-            Ok(None)
-        } else {
-            next::text(&self.call, style, &answer, root).map(|next| next.map(Position::Text))
-        };
+        let left_out = self.place.skip.saturating_add(count.overlap);
         let room = self.bounds.items.saturating_sub(self.items);
         let kept = came.saturating_sub(left_out).min(room);
         let is_cut = left_out.saturating_add(kept) < came;
-
-        // Where the answer does not say where it starts, its items do.
-        if style.counts() && answer.number(style.parameter()).is_none() && came > 0 && !is_cut {
-            let list = answer.list().and_then(|list| body.get(list.clone())).unwrap_or_default();
-            if self.place.trail.meets(Digest::of(&[list])) {
-                if self.detected && style == Style::Array {
-                    // It was never in pages.
-                    self.stopped = Some(Stopped::End);
-                    return Ok(());
-                }
-                return Err(self.broken("The server gave the same items again."));
+        if came > 0 && !is_cut && self.is_repeated(style, &answer) {
+            if self.detected && style == Style::Array {
+                // It was never in pages.
+                self.stopped = Some(Stopped::End);
+                return Ok(());
             }
+            return Err(self.broken("The server gave the same items again."));
         }
 
         let total = answer.total();
@@ -244,13 +227,13 @@ impl Pages {
         self.items = self.items.saturating_add(kept);
         self.read.push(Page::new(body, items, left_out, kept));
 
-        let on = base.saturating_add(left_out).saturating_add(kept);
+        let on = count.base.saturating_add(left_out).saturating_add(kept);
         if is_cut {
-            self.stay(style, on, left_out.saturating_add(kept));
+            self.stay(style, on, kept);
             self.stopped = Some(Stopped::Items);
             return Ok(());
         }
-        match self.step(next, came) {
+        match self.step(count.next, came) {
             Ok(Some(position)) => {
                 self.place.position = position;
                 self.place.skip = 0;
@@ -258,21 +241,28 @@ impl Pages {
             }
             Ok(None) => self.stopped = Some(Stopped::End),
             Err(problem) => {
-                self.stay(style, on, left_out.saturating_add(kept));
+                self.stay(style, on, kept);
                 return Err(self.broken(&problem));
             }
         }
         Ok(())
     }
 
-    /// Stays at the page, behind its items that were handed on: `skip` of them, so that
-    /// `on` of the whole list is the next.
-    fn stay(&mut self, style: Style, on: u64, skip: u64) {
+    /// Whether these items came before. Only where the answer does not say where it
+    /// starts: then nothing else tells.
+    fn is_repeated(&mut self, style: Style, answer: &Answer<'_>) -> bool {
+        let is_blind = style.counts() && answer.number(style.parameter()).is_none();
+        is_blind && answer.list().is_some_and(|list| self.place.trail.meets(Digest::of(&[list])))
+    }
+
+    /// Stays at the page, behind its items that were handed on: `kept` more of them, so
+    /// that `on` is the next of a list whose items are counted.
+    fn stay(&mut self, style: Style, on: u64, kept: u64) {
         if style.counts_items() {
             self.place.position = Position::Number(on);
             self.place.skip = 0;
         } else {
-            self.place.skip = skip;
+            self.place.skip = self.place.skip.saturating_add(kept);
         }
     }
 

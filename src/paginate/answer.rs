@@ -83,9 +83,14 @@ impl<'a> Answer<'a> {
         self.is(&self.whole, b'[')
     }
 
-    /// Where the list of items stands.
-    pub(super) fn list(&self) -> Option<&Span> {
-        self.list.as_ref()
+    /// Whether there is a list of items.
+    pub(super) fn has_list(&self) -> bool {
+        self.list.is_some()
+    }
+
+    /// The JSON of the list.
+    pub(super) fn list(&self) -> Option<&'a str> {
+        self.text.get(self.list.clone()?)
     }
 
     /// Where the items stand. None in an answer that has neither a list nor

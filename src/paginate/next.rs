@@ -12,18 +12,36 @@ const MAX_WINDOWED: u64 = 1000;
 /// How many users that are, where the call does not say (Jira's default).
 const DEFAULT_WINDOW: u64 = 50;
 
-/// A page within a list that is counted.
+/// A page's place in its list.
 pub(super) struct Count {
-    /// Which item of the list the page's first is.
+    /// Which item of a counted list the page's first is.
     pub(super) base: u64,
     /// How many of the page's items lie before what was asked for.
     pub(super) overlap: u64,
-    /// Where the next page starts, or what is wrong.
-    pub(super) next: Result<Option<u64>, String>,
+    /// The next page, or what is wrong with what is said of it.
+    pub(super) next: Result<Option<Position>, String>,
 }
 
-/// Counts a page of `came` items. The error says what is wrong with the whole of it.
-pub(super) fn count(
+/// What comes after a page of `came` items. The error says what is wrong with these.
+pub(super) fn after(
+    call: &Call,
+    style: Style,
+    position: &Position,
+    answer: &Answer<'_>,
+    came: u64,
+    root: &Root<'_>,
+) -> Result<Count, String> {
+    if style.counts() {
+        return count(call, style, position, answer, came);
+    }
+    let next = match style {
+        Style::Single => Ok(None),
+        _ => text(call, style, answer, root).map(|next| next.map(Position::Text)),
+    };
+    Ok(Count { base: 0, overlap: 0, next })
+}
+
+fn count(
     call: &Call,
     style: Style,
     position: &Position,
@@ -51,7 +69,7 @@ pub(super) fn count(
     };
     let next = match more(style, answer, came, end, after) {
         false => Ok(None),
-        true if after > start => Ok(Some(after)),
+        true if after > start => Ok(Some(Position::Number(after))),
         true if page_size(call, style, answer) == Some(0) => {
             Err("The page size is 0. Ask for one item at least.".into())
         }
@@ -75,12 +93,7 @@ fn more(style: Style, answer: &Answer<'_>, came: u64, end: u64, after: u64) -> b
 }
 
 /// The token, cursor or link query of the next page.
-pub(super) fn text(
-    call: &Call,
-    style: Style,
-    answer: &Answer<'_>,
-    root: &Root<'_>,
-) -> Result<Option<String>, String> {
+fn text(call: &Call, style: Style, answer: &Answer<'_>, root: &Root<'_>) -> Result<Option<String>, String> {
     if answer.is_last() == Some(true) {
         return Ok(None);
     }

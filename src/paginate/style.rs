@@ -111,13 +111,13 @@ impl Style {
         let asks_in_body = |name: &&str| query::body_number(next::body(call), name).is_some();
         let sizes = ["startAt", "maxResults"];
         let is_object = call.body().is_some_and(|body| body.trim_ascii_start().first() == Some(&b'{'));
-        let in_body = call.method() == Method::Post && is_object && !sizes.iter().any(|name| asks(name));
+        let in_body = call.method() == Method::Post && is_object && !sizes.iter().any(asks);
         let is_asked_for = sizes.iter().any(|name| asks(name) || asks_in_body(name)) || asks(&"limit");
         let in_place = |query: Self, body: Self| if in_body { body } else { query };
         let has_page = has("values") || has("results");
         match () {
             () if answer.is_array() => Self::Array,
-            () if answer.list().is_none() => Self::Single,
+            () if !answer.has_list() => Self::Single,
             () if has("nextPageToken") => in_place(Self::Token, Self::TokenBody),
             () if answer.is_inner() => Self::Single,
             () if has("startAt") => in_place(Self::StartAt, Self::StartAtBody),

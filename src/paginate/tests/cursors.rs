@@ -78,6 +78,12 @@ fn items_left_of_a_page_come_next() {
     ];
     assert_eq!(resumed("start", "GET /p", (9, 1), &filtered), "1 / 2 / 10 / 11");
     assert_eq!(resumed("", "GET /p", (9, 3), &filtered), "1 2 10 / 11");
+    let early = [
+        ("-", "{'start':0,'isLastPage':false,'values':[1,2,3],'_links':{'next':'/p?start=3'}}"),
+        ("start=3", "{'start':2,'isLastPage':true,'values':[3,4,5,6]}"),
+    ];
+    assert_eq!(resumed("start", "GET /p", (9, 4), &early), "1 2 3 4 / 5 6");
+    assert_eq!(resumed("start", "GET /p", (9, 1), &early), "1 / 2 / 3 / 4 / 5 / 6");
     let ranges =
         [("-", "[1,2]"), ("startAt=400&maxResults=400", "[]"), ("startAt=800&maxResults=400", "[3]")];
     let ranges = [("maxResults=400", ranges[0].1), ranges[1], ranges[2]];

@@ -324,6 +324,9 @@ fn answers_that_cannot_be_read() {
     first("{'values':5}", "The answer holds no list of items.");
     first("'text'", "The answer holds no list of items.");
     first("{'errorMessages':['x']}", "The answer holds no list of items.");
+    let mut nothing = pages("token", "GET /p", Bounds::default());
+    nothing.take(Response { status: 204, ..answer("") }, &root).unwrap();
+    assert_eq!((nothing.stopped(), nothing.items()), (Some(Stopped::End), 0));
     let mut pages = pages("start-at", "GET /p", Bounds::default());
     let response = Response { body: b"{\"values\":[\"\xff\"]}".to_vec(), ..answer("{}") };
     assert!(matches!(pages.take(response, &root), Err(Error::Unreadable(_))));
