@@ -3,6 +3,7 @@ use crate::http::Headers;
 
 mod cursors;
 mod detection;
+mod documents;
 mod guards;
 mod simulation;
 mod styles;
