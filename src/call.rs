@@ -137,6 +137,27 @@ impl Call {
         Ok(())
     }
 
+    /// The encoded query, without its `?`.
+    pub fn query(&self) -> Option<&str> {
+        self.endpoint.query.as_deref()
+    }
+
+    /// The body, where it is of one piece.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref()?.pieces().next()
+    }
+
+    /// The same call with another query. Fails with [`Error::Invalid`].
+    pub fn at_query(mut self, query: &str) -> Result<Self, Error> {
+        self.endpoint = self.endpoint.at_query(query).map_err(Error::Invalid)?;
+        Ok(self)
+    }
+
+    /// The same call with another body.
+    pub fn with_body(self, body: Vec<u8>) -> Self {
+        Self { body: Some(body.into()), ..self }
+    }
+
     /// The request that asks it through a connection.
     pub fn request(mut self, connection: &Connection) -> Result<Request, Error> {
         let (route, cloud_id) = match &self.route {

@@ -1,6 +1,10 @@
 //! Opaque cursors: where to go on, and for which call.
 
 use crate::error::Error;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// The longest cursor, in bytes.
+pub const MAX_LENGTH: usize = 32 << 10;
 
 /// Names a call, so that a cursor is good for no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +25,38 @@ impl Digest {
 
     /// The position of a cursor that this call gave.
     pub fn position(self, cursor: &str) -> Result<u64, Error> {
-        let refused = || {
-            Error::Invalid(
-                "The cursor was not given by this call. Use it with the same connection and arguments."
-                    .into(),
-            )
-        };
         cursor
             .strip_prefix(&format!("1.{:016x}.", self.0))
             .and_then(|position| position.parse().ok())
-            .ok_or_else(refused)
+            .ok_or_else(Self::refused)
+    }
+
+    /// A cursor that holds a text: opaque, but neither encrypted nor signed. A
+    /// token in it may hold the JQL of its search, so that it is not for logs.
+    pub(crate) fn seal(self, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(format!("2.{:016x}.{text}", self.0))
+    }
+
+    /// The text of a cursor that this call gave.
+    pub(crate) fn open(self, cursor: &str) -> Result<String, Error> {
+        let cursor = Some(cursor).filter(|cursor| cursor.len() <= MAX_LENGTH);
+        cursor
+            .and_then(|cursor| URL_SAFE_NO_PAD.decode(cursor).ok())
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .and_then(|text| text.strip_prefix(&format!("2.{:016x}.", self.0)).map(str::to_owned))
+            .ok_or_else(Self::refused)
+    }
+
+    /// The digest as a number.
+    pub(crate) fn value(self) -> u64 {
+        self.0
+    }
+
+    /// What is said of a cursor of another call.
+    pub(crate) fn refused() -> Error {
+        Error::Invalid(
+            "The cursor was not given by this call. Use it with the same connection and arguments.".into(),
+        )
     }
 }
 
@@ -49,6 +75,15 @@ mod tests {
             &["issues", "acme", "", "50"],
         ] {
             assert!(Digest::of(other).position(&cursor).is_err());
+        }
+        let sealed = call.seal("é.\n");
+        assert_eq!(call.open(&sealed), Ok("é.\n".into()));
+        assert!(Digest::of(&["x"]).open(&sealed).is_err());
+        assert!(call.position(&sealed).is_err() && call.open(&cursor).is_err());
+        for garbage in
+            ["", "x", "%%%", "MQ", &sealed[1..], &format!("{sealed}="), &"A".repeat(MAX_LENGTH + 4)]
+        {
+            assert!(call.open(garbage).is_err(), "{garbage}");
         }
         for garbage in ["", "x", "%%%", "MQ", &call.cursor(1)[1..], &format!("{cursor}x"), "AAAA\n"] {
             assert!(call.position(garbage).is_err(), "{garbage}");

@@ -6,6 +6,15 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAcces
 use serde_json::error::Category;
 use std::fmt;
 
+pub(crate) mod skim;
+
+/// The text of a member of an object, as it stands in text that is JSON.
+pub fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let members = skim::members(text, &skim::value(text));
+    let (_, value) = members.into_iter().find(|(key, _)| text.get(key.clone()) == Some(name))?;
+    text.get(value)
+}
+
 /// JSON of any shape, with the members of an object in their order. It is for
 /// small bodies: each type that is read by itself costs 6 KB, and
 /// `serde_json::Value` with its map 9 KB.

@@ -9,7 +9,7 @@
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
 //! [`rate_limit`], [`classify`], [`cursor`], [`oauth`], [`redact`],
 //! [`scope`], [`sites`],
-//! [`throttle`]), one call ([`connection`], [`call`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
+//! [`throttle`]), one call ([`connection`], [`call`], [`paginate`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`jira`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
 //!
 //! `#[inline(never)]` stands at small functions that are called from many places:
@@ -84,6 +84,9 @@ pub mod connection;
 pub mod call;
 
 #[forbid(unsafe_code)]
+pub mod paginate;
+
+#[forbid(unsafe_code)]
 pub mod consent;
 #[forbid(unsafe_code)]
 pub mod renewal;
@@ -97,6 +100,8 @@ pub mod contract;
 pub mod files;
 #[forbid(unsafe_code)]
 pub mod jira;
+#[forbid(unsafe_code)]
+pub mod tasks;
 
 #[forbid(unsafe_code)]
 pub mod diagnosis;

@@ -67,6 +67,21 @@ impl Endpoint {
         }
         Ok(Self { path, query: (!query.is_empty()).then_some(query) })
     }
+
+    /// The same path with another query, as a caller or a server wrote it. The
+    /// error says what is wrong with it.
+    pub fn at_query(&self, query: &str) -> Result<Self, String> {
+        if query.contains('#') || query.chars().any(char::is_control) {
+            return Err("The query holds a fragment (#) or a control character.".into());
+        }
+        let query = encode(query, Query::TABLE)?;
+        if self.path.len().saturating_add(query.len()) > MAX_ENCODED {
+            return Err(format!(
+                "Path and query are longer than {MAX_ENCODED} bytes. Send long queries in a POST body."
+            ));
+        }
+        Ok(Self { path: self.path.clone(), query: (!query.is_empty()).then_some(query) })
+    }
 }
 
 /// Percent-encodes all but unreserved characters.

@@ -4,7 +4,7 @@ use super::log::{self, Line};
 use super::wasi::Stream;
 use super::{connections, wasi};
 use crate::call::Call;
-use crate::connection::{Learned, Level};
+use crate::connection::{Connection, Learned, Level};
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
 use crate::http::{Broken, Response};
@@ -19,7 +19,8 @@ pub(super) struct Answer {
     pub(super) response: Response,
     /// The body that is still to come, where it was asked for as a stream.
     pub(super) stream: Option<Stream>,
-    pub(super) site_url: String,
+    /// The connection that it came through.
+    pub(super) connection: Option<Box<Connection>>,
     pub(super) attempts: u32,
     pub(super) waited: Duration,
     pub(super) elapsed: Duration,
@@ -129,8 +130,8 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
     let (attempts, waited) = (exchange.attempts(), exchange.waited());
     match outcome {
         Ok(response) => {
-            let site_url = exchange.connection().map(|connection| connection.web_url()).unwrap_or_default();
-            Ok(Answer { response, stream, site_url, attempts, waited, elapsed })
+            let connection = exchange.into_connection();
+            Ok(Answer { response, stream, connection, attempts, waited, elapsed })
         }
         Err(error) => {
             if let Some(problem) = keep_wall(connection, &exchange, &error) {

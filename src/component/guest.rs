@@ -1,6 +1,7 @@
 //! The exports of the contract.
 
-use super::driver::{Failure, millis};
+use super::driver::{Answer, Failure, millis};
+use super::lists::List;
 use super::log::{self, Line};
 use super::{connections, driver, translate, wasi};
 use crate::call::Call;
@@ -19,6 +20,17 @@ pub(super) struct Component;
 impl rest::Guest for Component {
     fn request(connection: String, call: rest::Call) -> Result<rest::Response, types::Error> {
         request(&connection, call).map_err(translate::failure)
+    }
+
+    fn pages(
+        connection: String,
+        call: rest::Call,
+        options: rest::PageOptions,
+        cursor: Option<types::Cursor>,
+    ) -> Result<rest::Batch, types::Error> {
+        let list = asked(call).map(|call| List::of(&connection, call));
+        let batch = list.map_err(Failure::from).and_then(|list| list.read(options, cursor.as_deref()));
+        batch.map_err(translate::failure)
     }
 
     fn test_connection(connection: String) -> Result<rest::Report, types::Error> {
@@ -45,6 +57,12 @@ impl jira::Guest for Component {
 }
 
 fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Failure> {
+    let answer = driver::perform(connection, "rest.request", asked(call)?)?;
+    Ok(response(answer))
+}
+
+/// A call as it was asked for.
+fn asked(call: rest::Call) -> Result<Call, Error> {
     let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
     request.limits = connections::limits(call.limits);
@@ -54,14 +72,18 @@ fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Failure
         Some(rest::Safety::Once) => Safety::Once,
         None => request.safety,
     };
-    let answer = driver::perform(connection, "rest.request", request)?;
+    Ok(request)
+}
+
+/// An answer as its caller gets it.
+pub(super) fn response(answer: Answer) -> rest::Response {
     let rate_limit = rate_limit::read(&answer.response.headers).map(|snapshot| rest::RateLimit {
         limit: snapshot.limit,
         remaining: snapshot.remaining,
         near_limit: snapshot.near_limit,
     });
     let headers = answer.response.headers.into_iter().filter(|(name, _)| name != "set-cookie");
-    Ok(rest::Response {
+    rest::Response {
         status: answer.response.status,
         headers: headers.map(|(name, value)| types::Header { name, value }).collect(),
         body: answer.response.body,
@@ -71,7 +93,7 @@ fn request(connection: &str, call: rest::Call) -> Result<rest::Response, Failure
             elapsed: millis(answer.elapsed),
             rate_limit,
         },
-    })
+    }
 }
 
 fn test_connection(name: &str) -> Result<rest::Report, Failure> {
@@ -125,7 +147,8 @@ fn list_projects(
 ) -> Result<jira::ProjectPage, Failure> {
     let (listing, call) = projects::Listing::new(connection, options, cursor)?;
     let answer = driver::perform(connection, "jira.list-projects", call)?;
-    Ok(listing.read(&answer.response, &answer.site_url)?)
+    let site_url = answer.connection.map(|connection| connection.web_url()).unwrap_or_default();
+    Ok(listing.read(&answer.response, &site_url)?)
 }
 
 fn get_myself(connection: &str) -> Result<types::User, Failure> {

@@ -13,6 +13,8 @@ mod files;
 #[forbid(unsafe_code)]
 mod guest;
 #[forbid(unsafe_code)]
+mod lists;
+#[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
 mod translate;

@@ -38,6 +38,17 @@ fn parameters_are_encoded() {
     assert_eq!(endpoint.query.as_deref(), Some("q=line%0D%0Abreak%00"));
 }
 
+#[test]
+fn another_query() {
+    let endpoint = Endpoint::parse("/s?a=1", &[]).unwrap();
+    let query = |query: &str| endpoint.at_query(query).map(|other| other.query.unwrap_or_default());
+    assert_eq!(query("b=2&c=%20 x"), Ok("b=2&c=%20%20x".into()));
+    assert_eq!(query(""), Ok(String::new()));
+    for bad in ["a=1#b", "a=1\r\nb: c", "a=%zz", &"x".repeat(MAX_ENCODED)] {
+        assert!(query(bad).is_err());
+    }
+}
+
 /// Each row is an attack or a slip that is never sent.
 const REFUSED: &[&str] = &[
     // Other hosts.

@@ -1,0 +1,157 @@
+//! Finds the parts of JSON text without decoding them. The text is known to be
+//! JSON: nothing is checked here, and text that is not gives other parts, never
+//! a trap.
+
+use std::ops::Range;
+
+/// Where a part stands in its text, in bytes.
+pub(crate) type Span = Range<usize>;
+
+/// The members of the object at `outer`: where the names stand, without their
+/// quotes, and the values.
+pub(crate) fn members(text: &str, outer: &Span) -> Vec<(Span, Span)> {
+    let mut found = Vec::new();
+    each(text, outer, &mut |name, value| {
+        found.push((name.start.saturating_add(1)..name.end.saturating_sub(1), value));
+    });
+    found
+}
+
+/// The items of the array at `outer`.
+pub(crate) fn items(text: &str, outer: &Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    each(text, outer, &mut |_, item| found.push(item));
+    found
+}
+
+/// The first value of the text.
+pub(crate) fn value(text: &str) -> Span {
+    let mut skimmer = Skimmer { bytes: text.as_bytes(), at: 0 };
+    skimmer.pass(is_blank);
+    skimmer.value()
+}
+
+fn each(text: &str, outer: &Span, found: &mut dyn FnMut(Span, Span)) {
+    let bytes = text.as_bytes().get(..outer.end).unwrap_or_default();
+    let mut skimmer = Skimmer { bytes, at: outer.start.saturating_add(1) };
+    loop {
+        skimmer.pass(|byte| is_blank(byte) || byte == b',');
+        let first = skimmer.value();
+        if first.is_empty() {
+            return;
+        }
+        skimmer.pass(is_blank);
+        if skimmer.peek() == Some(b':') {
+            skimmer.pass(|byte| is_blank(byte) || byte == b':');
+            found(first, skimmer.value());
+        } else {
+            found(0..0, first);
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+struct Skimmer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Skimmer<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    fn pass(&mut self, what: fn(u8) -> bool) {
+        while self.peek().is_some_and(what) {
+            self.step();
+        }
+    }
+
+    /// The value that starts here. Empty where none does.
+    fn value(&mut self) -> Span {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b'{' | b'[') => self.nested(),
+            _ => self.pass(|byte| !is_blank(byte) && !matches!(byte, b',' | b':' | b']' | b'}')),
+        }
+        start..self.at
+    }
+
+    fn string(&mut self) {
+        self.step();
+        while let Some(byte) = self.peek() {
+            self.step();
+            match byte {
+                b'"' => return,
+                b'\\' => self.step(),
+                _ => {}
+            }
+        }
+    }
+
+    fn nested(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => {
+                    self.string();
+                    continue;
+                }
+                b'{' | b'[' => depth = depth.saturating_add(1),
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.step();
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<String> {
+        let outer = value(text);
+        let part = |span: &Span| text.get(span.clone()).unwrap_or_default().to_owned();
+        match text.trim_start().as_bytes() {
+            [b'{', ..] => {
+                members(text, &outer).iter().map(|(name, value)| part(name) + "=" + &part(value)).collect()
+            }
+            _ => items(text, &outer).iter().map(part).collect(),
+        }
+    }
+
+    #[test]
+    fn parts_of_json() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(parts(text), expected, "{text}");
+        check("[]", &[]);
+        check(" [ ] ", &[]);
+        check("{}", &[]);
+        check("[1]", &["1"]);
+        check("\r\n[ 1 ,\t-2.5e3 , true,null ]\n", &["1", "-2.5e3", "true", "null"]);
+        check(r#"["a,b]","\"]","\\","é\u00e9"]"#, &[r#""a,b]""#, r#""\"]""#, r#""\\""#, r#""é\u00e9""#]);
+        check(r#"[{"a":[1,{"b":"}"}]},[[]],""]"#, &[r#"{"a":[1,{"b":"}"}]}"#, "[[]]", r#""""#]);
+        check(r#"{"a":1,"b" : [1, 2],"":{}}"#, &["a=1", "b=[1, 2]", "={}"]);
+        check(r#"{"a\"b:":"c:d","e":"\\"}"#, &[r#"a\"b:="c:d""#, r#"e="\\""#]);
+    }
+
+    #[test]
+    fn what_is_not_json_gives_parts_and_no_trap() {
+        for text in
+            ["", "[", "{", "[[", r#"["#, r#"{"a"#, r#"{"a":"#, "\"\\", "]]", "[,,:", "{:}", "é", "[1:2]"]
+        {
+            parts(text);
+        }
+    }
+}

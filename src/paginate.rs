@@ -1,0 +1,356 @@
+//! Lists that come in pages: one machine for every style of them.
+//!
+//! [`Pages::call`] is the next page's call, [`Pages::take`] reads its answer, until
+//! there is no call left. Nothing is waited for or sent here. What was read stays
+//! with the caller when a page fails, and [`Pages::cursor`] goes on from there.
+//!
+//! The loop ends whatever a server answers: a page that was seen before, a start that
+//! does not advance and many empty pages in a row are errors, not the end of the list.
+//! A short page is not the end either: servers give less than was asked for.
+
+use crate::call::Call;
+use crate::cursor::Digest;
+use crate::error::Error;
+use crate::http::{Method, Response, Safety};
+use crate::json;
+use serde::de::IgnoredAny;
+use std::fmt;
+
+mod answer;
+mod link;
+mod next;
+mod page;
+mod place;
+mod query;
+mod style;
+
+use answer::Answer;
+pub use page::Page;
+use place::{Place, Position};
+pub use style::Style;
+
+/// How many pages in a row may be empty while the server says that there is more.
+pub const MAX_EMPTY: u64 = 10;
+
+/// Takes an absolute link to a path with its query below the connection's site. The
+/// error says why not: it leads to another origin.
+pub type Root<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
+/// When to stop before the end of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The most pages that are asked for. 1000 by default.
+    pub pages: u64,
+    /// The most items that are handed on. By default all.
+    pub items: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { pages: 1000, items: u64::MAX }
+    }
+}
+
+/// Why no page is asked for any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The list is at its end.
+    End,
+    /// As many items as were allowed are read, and there may be more.
+    Items,
+    /// As many pages as were allowed are read, and there are more.
+    Pages,
+}
+
+/// A list that is read page by page.
+pub struct Pages {
+    call: Call,
+    style: Option<Style>,
+    /// Whether the style was read off the first answer.
+    detected: bool,
+    digest: Digest,
+    bounds: Bounds,
+    place: Place,
+    stopped: Option<Stopped>,
+    read: Vec<Page>,
+    pages: u64,
+    items: u64,
+    total: Option<u64>,
+    moved: bool,
+}
+
+/// Without values: a token may hold JQL.
+impl fmt::Debug for Pages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { call, style, pages, items, stopped, .. } = self;
+        write!(f, "{call:?} {style:?} {pages} pages {items} items {stopped:?}")
+    }
+}
+
+impl Pages {
+    /// A list from the page that `call` asks for. Without a style the first answer
+    /// shows it. `digest` names the call, with its connection and arguments, in
+    /// cursors.
+    ///
+    /// What is not safe to repeat is asked once: a style that would ask again fails
+    /// with [`Error::Invalid`], as does one that names its pages in the body of a
+    /// call that has no JSON object there.
+    pub fn new(call: Call, style: Option<Style>, digest: Digest, bounds: Bounds) -> Result<Self, Error> {
+        let style = match (call.safety, style) {
+            (Safety::Safe, style) => style,
+            (_, None | Some(Style::Single)) => Some(Style::Single),
+            _ => {
+                return Err(Error::Invalid(
+                    "This call may change something, and every page would do it again. Ask for one page."
+                        .into(),
+                ));
+            }
+        };
+        if style.is_some_and(Style::in_body) {
+            let is_object = call.body().is_none_or(|body| {
+                body.trim_ascii_start().first() == Some(&b'{')
+                    && std::str::from_utf8(body).is_ok()
+                    && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+            });
+            if !is_object || matches!(call.method(), Method::Get | Method::Head) {
+                return Err(Error::Invalid(
+                    "The pages of this list are named in the body. Send a JSON object with POST.".into(),
+                ));
+            }
+        }
+        let mut pages = Self {
+            call,
+            style,
+            detected: style.is_none(),
+            digest,
+            bounds,
+            place: Place::default(),
+            stopped: None,
+            read: Vec::new(),
+            pages: 0,
+            items: 0,
+            total: None,
+            moved: false,
+        };
+        pages.stopped = pages.capped();
+        Ok(pages)
+    }
+
+    /// The same list from a cursor on, which [`Pages::cursor`] gave for the same
+    /// call. Fails with [`Error::Invalid`] for any other.
+    pub fn resume(
+        call: Call,
+        style: Option<Style>,
+        digest: Digest,
+        bounds: Bounds,
+        cursor: &str,
+    ) -> Result<Self, Error> {
+        let (place, known) = Place::of(digest, cursor)?;
+        let is_told = (style, known) == (Some(Style::Start), Style::Link);
+        if style.is_some_and(|style| style != known) && !is_told {
+            return Err(Digest::refused());
+        }
+        Ok(Self { place, detected: style.is_none(), ..Self::new(call, Some(known), digest, bounds)? })
+    }
+
+    /// The next page's call. None once the list has [`Pages::stopped`]. Fails with
+    /// [`Error::Invalid`] where the page's name is too long for a query.
+    pub fn call(&self) -> Result<Option<Call>, Error> {
+        if self.stopped.is_some() {
+            return Ok(None);
+        }
+        let (style, call) = (self.style.unwrap_or(Style::Single), &self.call);
+        let place = |place: &str| query::with(call.query(), style.parameter(), place);
+        let body = |place: &str| {
+            let body = query::body_with(next::body(call), style.parameter(), place);
+            Ok(call.clone().with_body(body.into_bytes()))
+        };
+        let call = match &self.place.position {
+            Position::First => Ok(call.clone()),
+            Position::Text(query) if style == Style::Link => call.clone().at_query(query),
+            Position::Text(text) if style.in_body() => {
+                body(&serde_json::to_string(text).map_err(|error| Error::Invalid(error.to_string()))?)
+            }
+            Position::Text(text) => call.clone().at_query(&place(text)),
+            Position::Number(number) if style.in_body() => body(&number.to_string()),
+            Position::Number(number) => call.clone().at_query(&place(&number.to_string())),
+        }?;
+        if style == Style::Window {
+            let query = query::with(call.query(), "maxResults", &next::window(&self.call).to_string());
+            return Ok(Some(call.at_query(&query)?));
+        }
+        Ok(Some(call))
+    }
+
+    /// Reads the answer to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
+    /// that is not JSON, holds no list or would not lead on. What was read stays, and
+    /// so does the place: the page is asked for again, and its items that were read
+    /// are not given again.
+    pub fn take(&mut self, response: Response, root: &Root<'_>) -> Result<(), Error> {
+        if response.status == 204 {
+            self.stopped = Some(Stopped::End);
+            return Ok(());
+        }
+        json::read::<IgnoredAny>(&response)?;
+        let Response { headers, body, .. } = response;
+        let body = String::from_utf8(body).map_err(|_| self.broken("The answer is not UTF-8."))?;
+        let answer = Answer::read(&body, &headers);
+        let style = match self.style {
+            Some(style) if self.place.position == Position::First => style.told(&answer),
+            Some(style) => style,
+            None => Style::detect(&self.call, &answer),
+        };
+        let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
+        let came = items.len() as u64;
+        let count = next::after(&self.call, style, &self.place.position, &answer, came, root)
+            .map_err(|problem| self.broken(&problem))?;
+
+        let left_out = self.place.skip.saturating_add(count.overlap);
+        let room = self.bounds.items.saturating_sub(self.items);
+        let kept = came.saturating_sub(left_out).min(room);
+        let is_cut = left_out.saturating_add(kept) < came;
+        if came > 0 && !is_cut && self.is_repeated(style, &answer) {
+            if self.detected && style == Style::Array {
+                // It was never in pages.
+                self.stopped = Some(Stopped::End);
+                return Ok(());
+            }
+            return Err(self.broken("The server gave the same items again."));
+        }
+
+        let total = answer.total();
+        self.moved |= total.zip(self.total).is_some_and(|(now, before)| now != before);
+        self.total = total.or(self.total);
+        self.style = Some(style);
+        self.pages = self.pages.saturating_add(1);
+        self.items = self.items.saturating_add(kept);
+        self.read.push(Page::new(body, items, left_out, kept));
+
+        let on = count.base.saturating_add(left_out).saturating_add(kept);
+        if is_cut {
+            self.stay(style, on, kept);
+            self.stopped = Some(Stopped::Items);
+            return Ok(());
+        }
+        match self.step(count.next, came) {
+            Ok(Some(position)) => {
+                self.place.position = position;
+                self.place.skip = 0;
+                self.stopped = self.capped();
+            }
+            Ok(None) => self.stopped = Some(Stopped::End),
+            Err(problem) => {
+                self.stay(style, on, kept);
+                return Err(self.broken(&problem));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether these items came before. Only where the answer does not say where it
+    /// starts: then nothing else tells.
+    fn is_repeated(&mut self, style: Style, answer: &Answer<'_>) -> bool {
+        let is_blind = style.counts() && answer.number(style.parameter()).is_none();
+        is_blind && answer.list().is_some_and(|list| self.place.trail.meets(Digest::of(&[list])))
+    }
+
+    /// Stays at the page, behind its items that were handed on: `kept` more of them, so
+    /// that `on` is the next of a list whose items are counted.
+    fn stay(&mut self, style: Style, on: u64, kept: u64) {
+        if style.counts_items() {
+            self.place.position = Position::Number(on);
+            self.place.skip = 0;
+        } else {
+            self.place.skip = self.place.skip.saturating_add(kept);
+        }
+    }
+
+    fn capped(&self) -> Option<Stopped> {
+        match self.bounds {
+            Bounds { items, .. } if self.items >= items => Some(Stopped::Items),
+            Bounds { pages, .. } if self.pages >= pages => Some(Stopped::Pages),
+            _ => None,
+        }
+    }
+
+    /// Whether to step to the next page: not to one that was asked for before, nor
+    /// over too many empty ones.
+    fn step(
+        &mut self,
+        next: Result<Option<Position>, String>,
+        came: u64,
+    ) -> Result<Option<Position>, String> {
+        let Some(next) = next? else { return Ok(None) };
+        let empty = if came == 0 { self.place.empty.saturating_add(1) } else { 0 };
+        if empty > MAX_EMPTY && self.style != Some(Style::Window) {
+            return Err(format!(
+                "The server says that there is more, and gave {empty} empty pages in a row."
+            ));
+        }
+        if let Position::Text(text) = &next {
+            let is_own = self.style == Some(Style::Link) && self.call.query() == Some(text);
+            if is_own || next == self.place.position || self.place.trail.meets(Digest::of(&[text])) {
+                return Err("The server leads back to a page that it gave before.".into());
+            }
+        }
+        self.place.empty = empty;
+        Ok(Some(next))
+    }
+
+    fn broken(&self, problem: &str) -> Error {
+        let Self { pages, items, .. } = self;
+        Error::Unreadable(format!("{problem} Pages read: {pages}, items: {items}."))
+    }
+
+    /// Where to go on later, with [`Pages::resume`]. None at the end of the list, and
+    /// where nothing of it was read. A cursor may hold the JQL of a search: it is as
+    /// secret as that. It goes stale with the server's token in it (Jira's after 7
+    /// days), and a list that changes meanwhile may shift under it.
+    pub fn cursor(&self) -> Option<String> {
+        if self.stopped == Some(Stopped::End)
+            || (self.place.position == Position::First && self.place.skip == 0)
+        {
+            return None;
+        }
+        Some(self.place.cursor(self.digest, self.style?))
+    }
+
+    /// The pages that were read since they were last taken.
+    pub fn drain(&mut self) -> impl Iterator<Item = Page> {
+        std::mem::take(&mut self.read).into_iter()
+    }
+
+    /// Why no page is asked for any more. None while there is a next call.
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.stopped
+    }
+
+    /// The style, once it is known.
+    pub fn style(&self) -> Option<Style> {
+        self.style
+    }
+
+    /// How many pages were read, without those before a cursor.
+    pub fn pages(&self) -> u64 {
+        self.pages
+    }
+
+    /// How many items were read, without those before a cursor.
+    pub fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// How many items the list has, as the server last said. It may be an estimate.
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Whether that number changed between two pages: items were added or removed, and
+    /// a list that is counted may lack some or have them twice.
+    pub fn has_moved(&self) -> bool {
+        self.moved
+    }
+}
+
+#[cfg(test)]
+mod tests;
