@@ -76,6 +76,12 @@ check: target/wasm32
 	$(CARGO) clippy --locked --package jira-connector --lib --profile component --target wasm32-unknown-unknown \
 	  --target-dir target/component -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
+	if [ -d ../shared/openapi ]; then
+	  $(CARGO) build $(NATIVE) --bin xtask
+	  target/release/xtask catalog --check
+	else
+	  echo "skipped: whether the catalog is that of Atlassian's documents (../shared is not here)"
+	fi
 
 bench: component
 	@$(CARGO) bench $(filter-out --release,$(NATIVE)) --bench measure

@@ -262,7 +262,9 @@ impl Exchange {
                 self.request = Some(request);
                 self.admit(false, false, now, wall)
             }
-            Verdict::Stop(error) => self.fail(&request, self.with_scopes(heeded(error, &response, wall))),
+            Verdict::Stop(error) => {
+                self.fail(&request, self.with_scopes(heeded(error, &response, wall), &request))
+            }
             Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),

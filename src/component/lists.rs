@@ -3,6 +3,7 @@
 use super::driver::{self, Failure};
 use super::{connections, translate};
 use crate::call::Call;
+use crate::catalog::{self, Product};
 use crate::contract::rest::{Batch, PageOptions, Stopped as Why};
 use crate::cursor::Digest;
 use crate::paginate::{Bounds, Pages, Stopped, Style};
@@ -23,7 +24,10 @@ impl<'a> List<'a> {
         let body = call.body().map(String::from_utf8_lossy).unwrap_or_default();
         let query = call.query().unwrap_or_default();
         let digest = Digest::of(&["rest.pages", connection, call.method().name(), call.path(), query, &body]);
-        Self { connection, operation: "rest.pages", call, style: None, digest }
+        let matching = |products| catalog::matching(products, call.method(), call.path());
+        let known = matching(Product::CLOUD).or_else(|| matching(Product::DATA_CENTER));
+        let style = known.and_then(|operation| Style::parse(operation.pages()?));
+        Self { connection, operation: "rest.pages", call, style, digest }
     }
 
     /// Reads it from its start or from a cursor. A page that fails ends it, and what

@@ -17,6 +17,8 @@ mod lists;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
+mod operations;
+#[forbid(unsafe_code)]
 mod translate;
 #[forbid(unsafe_code)]
 mod wasi;

@@ -2,6 +2,7 @@
 
 use super::{Attempt, Event, Exchange, Step, out_of_order};
 use crate::auth::Tokens;
+use crate::catalog::{self, Product};
 use crate::clock::Instant;
 use crate::connection::Connection;
 use crate::error::{Error, Why};
@@ -28,13 +29,25 @@ impl Exchange {
         self.connection.as_ref()?.credential.tokens()
     }
 
-    /// A refusal for a scope with those that the consent gave: Jira names none.
-    pub(super) fn with_scopes(&self, mut error: Error) -> Error {
-        if let Error::Refused(Why::MissingScope, refusal) = &mut error
-            && let Some(tokens) = self.tokens()
-            && !tokens.scopes.is_empty()
-        {
-            refusal.messages.push(format!("The consent gave these scopes: {}.", tokens.scopes.join(" ")));
+    /// A refusal for a scope with those that the operation needs and those that the
+    /// consent gave: Jira names none.
+    pub(super) fn with_scopes(&self, mut error: Error, request: &Request) -> Error {
+        let Error::Refused(Why::MissingScope, refusal) = &mut error else { return error };
+        let path = request.url.path.as_str();
+        // Behind the gateway's `/ex/{product}/{cloud id}`.
+        let path = match path.strip_prefix("/ex/").and_then(|rest| rest.splitn(3, '/').nth(2)) {
+            Some(rest) => format!("/{rest}"),
+            None => path.to_owned(),
+        };
+        if let Some(operation) = catalog::matching(Product::CLOUD, request.method, &path) {
+            let needs: Vec<_> =
+                operation.scopes().map(|all| all.iter().collect::<Vec<_>>().join(" ")).collect();
+            if !needs.is_empty() {
+                refusal.messages.push(format!("{operation} needs these scopes: {}.", needs.join(", or ")));
+            }
+        }
+        if let Some(tokens) = self.tokens().filter(|tokens| !tokens.scopes.is_empty()) {
+            refusal.messages.push(format!("The consent gave these: {}.", tokens.scopes.join(" ")));
         }
         error
     }

@@ -1,4 +1,5 @@
-//! Builds the component: `xtask component` writes `dist/jira.wasm`.
+//! Builds the component: `xtask component` writes `dist/jira.wasm`. Writes the
+//! catalog of operations: `xtask catalog [--check] [folder of the documents]`.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -8,15 +9,24 @@ use std::{
 };
 use wit_component::ComponentEncoder;
 
+mod catalog;
+
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A page of 64 KiB is committed only when it is touched.
 const STACK_SIZE: u32 = 256 << 10;
 
 fn main() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace")?;
-    match env::args().nth(1).as_deref() {
-        Some("component") => component(root),
-        _ => bail!("usage: xtask component"),
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["component"] => component(root),
+        ["catalog", rest @ ..] => {
+            let check = rest.contains(&"--check");
+            let folder = rest.iter().find(|argument| !argument.starts_with("--"));
+            let documents = folder.map_or(root.join("../shared/openapi"), PathBuf::from);
+            catalog::catalog(root, &documents, check)
+        }
+        _ => bail!("usage: xtask component | xtask catalog [--check] [folder of the documents]"),
     }
 }
 

@@ -1,0 +1,56 @@
+//! Which operation a path on a site is.
+
+use super::{Method, Operation, Product, text};
+
+/// The operation of these products that a request is. Its path is one on the
+/// site, as in `/rest/api/3/issue/KAN-1`; a query behind it does not matter.
+/// Paths of versions 2 and `latest` are taken as the documented version. Where
+/// several templates fit, the one that is literal further to the left is it.
+pub fn matching(products: &[Product], method: Method, path: &str) -> Option<Operation> {
+    let path = path.split('?').next()?;
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut best: Option<(u64, Operation)> = None;
+    for &product in products {
+        let section = text::section(product);
+        let below = product.bases().iter().find_map(|base| path.strip_prefix(base));
+        for line in 0..section.len() {
+            let Some(template) = section.from(line) else { continue };
+            let literal = match template.strip_prefix('/') {
+                Some(root) if root.starts_with('/') => fit(root, path),
+                _ => below.and_then(|below| fit(template, below)),
+            };
+            if let Some(literal) = literal.filter(|literal| best.is_none_or(|(most, _)| *literal > most))
+                && let Some(operation) = section.line(line).and_then(|line| Operation::new(product, line))
+                && operation.method() == method
+            {
+                best = Some((literal, operation));
+            }
+        }
+    }
+    best.map(|(_, operation)| operation)
+}
+
+/// Whether a path fits the template that a text starts with: a bit for each
+/// part, set where it is literal, the first the highest.
+fn fit(template: &str, path: &str) -> Option<u64> {
+    let mut template = template.bytes();
+    let mut path = path.bytes().peekable();
+    let mut literal = 1_u64;
+    loop {
+        match template.next() {
+            None | Some(b'\t' | b'\n') => return path.peek().is_none().then_some(literal),
+            Some(b'{') => {
+                literal &= !1;
+                path.next_if(|byte| *byte != b'/')?;
+                while path.next_if(|byte| *byte != b'/').is_some() {}
+                template.by_ref().find(|byte| *byte == b'}');
+            }
+            Some(byte) => {
+                path.next_if_eq(&byte)?;
+                if byte == b'/' {
+                    literal = literal.wrapping_shl(1) | 1;
+                }
+            }
+        }
+    }
+}

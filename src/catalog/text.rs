@@ -1,0 +1,127 @@
+//! The written form of the catalog, as `xtask catalog` makes it.
+//!
+//! A file for each product holds a line for each operation, in the order of
+//! their names. Its fields stand between tabs: the name, the method, the path
+//! (below the product's own, or after `//` from the root; a placeholder that is
+//! no string has its type behind a colon), then, where there is something to say:
+//!
+//! | field | holds |
+//! |---|---|
+//! | `q` | codes of `parameters.txt`: those of query and headers |
+//! | `b` | a code of `bodies.txt`, `!` or `:` (required or not), a media type unless JSON |
+//! | `s` | codes of `scopes.txt`, alternatives behind a bar |
+//! | `p` | the page style |
+//! | `r` | what a repeat does, unless that is what its method promises |
+//! | `x` | `d` deprecated, `e` experimental, `r` removed |
+//! | `n` | the name of what takes its place |
+//! | `h` | headers of one value each, between bars |
+//! | `c` | the statuses of success, unless 200 |
+//!
+//! A code is two digits to the base of 36: the line of its word, from 0. A type
+//! is `s` string, `i` integer, `n` number, `b` boolean, `o` object, `*` anything,
+//! or an array: `[` with its items' type, or `,` where the items stand in one
+//! parameter between commas. Behind a name, `!` says that it is required, and `=`
+//! that the path's placeholder of that name fills it.
+
+use super::Product;
+
+/// A text of lines, and where each is to be found.
+#[derive(Clone, Copy)]
+pub(super) struct Lines {
+    text: &'static str,
+    /// For each line a place inside.
+    places: &'static [u16],
+}
+
+macro_rules! lines {
+    ($name:literal, $tabs:literal) => {{
+        const TEXT: &str = include_str!($name);
+        static PLACES: [u16; count(TEXT)] = places(TEXT, $tabs);
+        Lines { text: TEXT, places: &PLACES }
+    }};
+}
+
+/// The operations of a product. The places are those of their paths.
+pub(super) fn section(product: Product) -> Lines {
+    match product {
+        Product::Jira => lines!("jira.txt", 2),
+        Product::Software => lines!("software.txt", 2),
+        Product::ServiceDesk => lines!("servicedesk.txt", 2),
+        Product::ConfluenceV1 => lines!("confluence.v1.txt", 2),
+        Product::ConfluenceV2 => lines!("confluence.v2.txt", 2),
+        Product::DataCenter => lines!("datacenter.txt", 2),
+        Product::DataCenterSoftware => lines!("datacenter.software.txt", 2),
+    }
+}
+
+/// Parameters by their codes.
+pub(super) const PARAMETERS: Lines = lines!("parameters.txt", 0);
+
+/// Bodies by their codes.
+pub(super) const BODIES: Lines = lines!("bodies.txt", 0);
+
+/// Scopes by their codes.
+pub(super) const SCOPES: Lines = lines!("scopes.txt", 0);
+
+impl Lines {
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        self.places.len()
+    }
+
+    /// The text from the place inside a line on.
+    pub(super) fn from(self, line: usize) -> Option<&'static str> {
+        self.text.get(usize::from(*self.places.get(line)?)..)
+    }
+
+    /// A line.
+    pub(super) fn line(self, line: usize) -> Option<&'static str> {
+        let (before, after) = self.text.split_at_checked(usize::from(*self.places.get(line)?))?;
+        let start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
+        let end = after.find('\n').unwrap_or(after.len());
+        self.text.get(start..before.len().saturating_add(end))
+    }
+
+    /// The word that each two digits of `codes` stand for, up to what is none.
+    pub(super) fn words(self, codes: &'static str) -> impl Iterator<Item = &'static str> {
+        let digit = |byte: u8| char::from(byte).to_digit(36);
+        codes.as_bytes().chunks_exact(2).map_while(move |code| {
+            let place = digit(*code.first()?)?.checked_mul(36)?.checked_add(digit(*code.last()?)?)?;
+            self.line(usize::try_from(place).ok()?)
+        })
+    }
+}
+
+/// How many lines a text has.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler alone")]
+const fn count(text: &str) -> usize {
+    let (bytes, mut at, mut lines) = (text.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        lines += (bytes[at] == b'\n') as usize;
+        at += 1;
+    }
+    lines
+}
+
+/// Where in each line of a text so many tabs are over.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler alone")]
+const fn places<const LINES: usize>(text: &str, tabs: usize) -> [u16; LINES] {
+    assert!(text.len() <= u16::MAX as usize, "a file of the catalog is larger than its places can say");
+    let bytes = text.as_bytes();
+    let mut places = [0; LINES];
+    let (mut at, mut line) = (0, 0);
+    while line < LINES {
+        let mut seen = 0;
+        while seen < tabs {
+            seen += (bytes[at] == b'\t') as usize;
+            at += 1;
+        }
+        places[line] = at as u16;
+        while bytes[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
+        line += 1;
+    }
+    places
+}
