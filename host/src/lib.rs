@@ -25,6 +25,8 @@
 
 #[forbid(unsafe_code)]
 mod allow;
+#[forbid(unsafe_code)]
+mod authorization;
 mod cache;
 #[forbid(unsafe_code)]
 mod connector;
@@ -40,6 +42,8 @@ mod limits;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
+mod origin;
+#[forbid(unsafe_code)]
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;
@@ -54,7 +58,7 @@ pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
-pub use file_store::{ConnectionState, CredentialKind, FileStore, Stored, is_variable_name};
+pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
 pub use log::{Level, Log, Record, StderrLog};
 pub use seal::{Key, SealError};

@@ -11,7 +11,9 @@ use jira_simulator::{
     SERVICE_CLIENT_SECRET, Simulator, TOKEN,
 };
 use serde_json::Value;
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -117,7 +119,8 @@ fn a_consent_makes_a_connection_that_works() {
     let file = std::fs::read_to_string(state["from"].as_str().unwrap()).unwrap();
     assert!(!file.contains(CLIENT_SECRET) && !file.contains("\"access\": \""), "{file}");
 
-    out(&home.run(&["disconnect", "acme"]));
+    let told = out(&home.run(&["disconnect", "acme"]));
+    assert!(told.contains("https://id.atlassian.com/manage-profile/apps"), "{told}");
     let again = home.run(&["projects", "acme"]);
     assert_eq!(again.status.code(), Some(4), "{again:?}");
     assert!(out(&home.run(&["connections"])).contains("needs authorization: jira connect acme"));
@@ -170,10 +173,34 @@ fn a_service_account_needs_no_browser() {
          oauth_client_id: {SERVICE_CLIENT_ID}\n    oauth_client_secret: {SERVICE_CLIENT_SECRET}\n    \
          requests: {{base_url: {url}}}\n    auth: {{auth_url: {url}}}\n"
     );
-    std::fs::write(home.folder.path().join("integrations.yaml"), yaml).unwrap();
+    let file = home.folder.path().join("integrations.yaml");
+    std::fs::write(&file, yaml).unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    let refused = home.run(&["connect", "bot"]);
+    let problem = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(3) && problem.contains("chmod 600"), "{problem}");
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     let told = out(&home.run(&["connect", "bot", "--cloud-id", SECOND_CLOUD_ID]));
     assert!(told.contains("Connected as Connector bot"), "{told}");
     assert!(out(&home.run(&["connections"])).contains("service account"));
+    assert!(out(&home.run(&["disconnect", "bot"])).contains("admin.atlassian.com"));
+}
+
+#[test]
+fn the_integration_s_log_level_counts_unless_the_command_has_its_own() {
+    let home = Home::new();
+    let file = home.folder.path().join("integrations.yaml");
+    let yaml = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{yaml}    log_level: info\n")).unwrap();
+    let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
+    home.browse(&url);
+    out(&child.wait_with_output().unwrap());
+    let lines = |command: &mut Command| String::from_utf8(command.output().unwrap().stderr).unwrap();
+    let told = lines(&mut home.command(&["projects", "acme"]));
+    assert!(told.starts_with("info  jira.exchange") && !told.contains("debug"), "{told}");
+    assert_eq!(lines(&mut home.command(&["projects", "acme", "--log-level", "error"])), "");
+    assert_eq!(lines(home.command(&["projects", "acme"]).env("JIRA_LOG", "warn")), "");
+    assert!(lines(home.command(&["projects", "acme"]).env("JIRA_LOG", "debug")).starts_with("debug"));
 }
 
 #[test]

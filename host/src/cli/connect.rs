@@ -2,27 +2,25 @@
 
 use super::callback::Callback;
 use super::commands::{read_token, test};
+use super::host::{Bounds, Host};
 use super::{ConnectArguments, exit};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::oauth::Site;
 use jira_connector_host::types::OauthGrant;
-use jira_connector_host::{Connector, Credential, FileStore, Integration, Integrations, Settings};
+use jira_connector_host::{Connector, Credential, Integration, Integrations, Level, Settings};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Where an integration is looked for if no file is named.
 const FILE: &str = "integrations.yaml";
+/// What stands for the one site of a consent: Atlassian's gateways.
+const GATEWAYS: [&str; 2] = ["https://api.atlassian.com", "https://api.atlassian-us-gov-mod.com"];
 
 /// Asks what is missing, stores the connection, gets the consent, and tests it.
-pub(super) async fn connect(
-    connector: &Connector,
-    store: &FileStore,
-    arguments: ConnectArguments,
-    json: bool,
-) -> Result<ExitCode> {
-    let settings = settings(&arguments).map_err(exit::Failed::settings)?;
-    let name = &arguments.name;
+pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool) -> Result<ExitCode> {
+    let (settings, log_level) = settings(&arguments).map_err(exit::Failed::settings)?;
+    let (name, store) = (&arguments.name, host.file());
     let callback = match &settings.credential {
         Credential::OAuth(app) if app.grant == OauthGrant::AuthorizationCode => {
             let redirect_url = app.redirect_url.as_deref().unwrap_or_default();
@@ -31,9 +29,11 @@ pub(super) async fn connect(
         _ => None,
     };
     let before = store.entry(name).map_err(exit::Failed::settings)?;
-    store.put(name, &settings).map_err(exit::Failed::settings)?;
+    let connector = &host.logging_connector(log_level, Bounds::default())?;
+    let stored = store.put(name, &settings).and_then(|()| store.set_log_level(name, log_level));
+    stored.map_err(exit::Failed::settings)?;
     // Where the site is named, it was chosen with the consent.
-    let any = settings.site_url.starts_with("https://api.atlassian");
+    let any = GATEWAYS.contains(&settings.site_url.trim().trim_end_matches('/'));
     let outcome = match (callback, &settings.credential) {
         (Some(callback), _) => tokio::select! {
             outcome = consent(connector, &arguments, callback, any) => outcome,
@@ -46,10 +46,11 @@ pub(super) async fn connect(
         store.restore(name, before)?;
         return Err(error);
     }
-    test(connector, name, json).await
+    test(host, connector, name, json).await
 }
 
-fn settings(arguments: &ConnectArguments) -> Result<Settings> {
+/// The settings of the connection, and which log lines are wanted.
+fn settings(arguments: &ConnectArguments) -> Result<(Settings, Option<Level>)> {
     let file = arguments.integrations.as_deref();
     let file =
         file.or_else(|| Some(Path::new(FILE)).filter(|path| arguments.user.is_none() && path.exists()));
@@ -57,7 +58,7 @@ fn settings(arguments: &ConnectArguments) -> Result<Settings> {
         let integrations =
             Integrations::parse(FILE, "integrations: {jira: {extends_blueprint: jira-basic:v0}}", |_| None)?;
         let integration = integrations.get("jira").context("a blueprint of ours")?;
-        return brought(integration, arguments);
+        return Ok((brought(integration, arguments)?, None));
     };
     let integrations = Integrations::load(file)?;
     let integration = match &arguments.integration {
@@ -72,10 +73,11 @@ fn settings(arguments: &ConnectArguments) -> Result<Settings> {
             }
         }
     };
-    match &integration.app {
+    let settings = match &integration.app {
         Some(_) => integration.settings(arguments.site.as_deref(), None),
         None => brought(integration, arguments),
-    }
+    };
+    Ok((settings?, integration.log_level))
 }
 
 /// With a user and a token that are asked for.
