@@ -2,6 +2,7 @@
 
 use http::Uri;
 use http::uri::Scheme;
+use std::fmt;
 
 /// A scheme, host and port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,13 @@ impl Origin {
                 let address = address.to_canonical();
                 address.is_loopback() || address.is_unspecified()
             })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.secure { "https" } else { "http" };
+        write!(f, "{scheme}://{}:{}", self.host, self.port)
     }
 }
 

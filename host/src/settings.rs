@@ -43,7 +43,8 @@ pub struct Settings {
     pub site_url: String,
     /// How to authenticate.
     pub credential: Credential,
-    /// The address of the gateway, where it is not Atlassian's.
+    /// The address of the gateway, where it is not Atlassian's: on loopback, for
+    /// tests. The gateway to a site on loopback is at its address.
     pub gateway_url: Option<String>,
     /// Limits of every call.
     pub limits: types::Limits,

@@ -7,6 +7,7 @@ use crate::contract::wasi::logging::logging as wasi_logging;
 use crate::contract::{rest, types};
 use crate::limits::SiteLimits;
 use crate::log::{Level, Log, Record};
+use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
 use crate::trace;
 use crate::transport::{Hooks, Transport};
@@ -160,7 +161,13 @@ impl wit::Host for State {
         }
         // It may have been changed since it was lent before.
         self.take_back();
-        let connection = self.connections.get(&name).await?;
+        let mut connection = self.connections.get(&name).await?;
+        if connection.settings.gateway_url.is_none() {
+            // What stands in for a site on this machine stands in for its gateway:
+            // no credential of a test goes to Atlassian.
+            let site = Origin::of_site(&connection.settings.site_url).filter(Origin::is_loopback);
+            connection.settings.gateway_url = site.map(|origin| origin.to_string());
+        }
         if let Credential::Host(value) = &connection.settings.credential {
             let authorization = Authorization::new(value);
             self.hooks.authorization =

@@ -136,7 +136,7 @@ fn failures_differ_by_status_and_say_what_to_do() {
     failure(&site.mia(&["request", "POST", "/x", "--body", "/nonexistent"]), 2);
     let mut nowhere = site.command(&["test"]);
     nowhere.env("JIRA_CONNECTIONS", "").env("JIRA_CA_FILE", "");
-    assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connections add --help"));
+    assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connect NAME"));
     let write = site.mia(&["request", "POST", "/rest/api/3/issue", "--max-body", "1", "--header", "a=b"]);
     assert!(failure(&write, 10).contains("may or may not have been made"));
     failure(&site.mia(&["request", "GET", "/rest/api/3/project", "--max-body", "10"]), 1);

@@ -7,7 +7,7 @@ use super::{Arguments, Command, ConnectionsCommand, RequestArguments, exit};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Safety};
-use jira_connector_host::types::{Header, Limits, OauthProvider};
+use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
 use std::io::{IsTerminal, Read};
@@ -113,7 +113,7 @@ fn disconnect(file: &FileStore, name: &str, json: bool) -> Result<ExitCode> {
 pub(super) fn read_token() -> Result<String> {
     let mut token = String::new();
     if std::io::stdin().is_terminal() {
-        token = rpassword::prompt_password("API token (it is not shown): ")?;
+        token = rpassword::prompt_password("Token (it is not shown): ")?;
     } else {
         std::io::stdin().read_line(&mut token)?;
     }
@@ -124,7 +124,7 @@ pub(super) fn read_token() -> Result<String> {
     Ok(token.to_owned())
 }
 
-pub(super) async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
+async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
     let report = match connector.test_connection(name).await {
         Ok(report) => report,
         Err(error) => return host.noting(name, Err(error.into())),
@@ -146,7 +146,17 @@ async fn projects(
     let mut projects = Vec::new();
     let mut cursor = None;
     loop {
-        let page = connector.list_projects(name, options.clone(), cursor.as_ref()).await?;
+        let page = match connector.list_projects(name, options.clone(), cursor.as_ref()).await {
+            // Jira Cloud has this endpoint whoever asks.
+            Err(Error::Jira(error)) if error.kind == ErrorKind::NotFound => {
+                return Err(exit::Failed::not_found(anyhow::anyhow!(
+                    "This is no Jira Cloud site. On a Data Center ask for them with: \
+                     jira request GET /rest/api/2/project --connection {name}"
+                ))
+                .into());
+            }
+            page => page?,
+        };
         projects.extend(page.items);
         cursor = page.next;
         if cursor.is_none() || projects.len() >= limit {

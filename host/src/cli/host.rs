@@ -22,6 +22,8 @@ static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jira.wasm"));
 pub(super) struct Host {
     /// The connections.
     pub(super) store: Environment<FileStore>,
+    /// What its secrets are sealed with.
+    pub(super) key: Key,
     component: Option<PathBuf>,
     ca_file: Option<PathBuf>,
     loopback: bool,
@@ -34,7 +36,8 @@ impl Host {
     pub(super) fn new(arguments: &Arguments) -> Result<Self> {
         let key = Key::from_environment_or_keyring().map_err(|error| exit::Failed::settings(error.into()))?;
         Ok(Self {
-            store: Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key)),
+            store: Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key.clone())),
+            key,
             component: arguments.component.clone(),
             ca_file: arguments.ca_file.clone(),
             loopback: arguments.allow_loopback,

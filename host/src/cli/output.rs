@@ -62,7 +62,10 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
 }
 
 /// How a connection is made.
-const ADD: &str = "Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or see: jira connections add --help";
+const ADD: &str = "Run: jira connect NAME, or set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN";
+
+/// How a connection is authorized.
+const AUTHORIZE: &str = "Run: jira connect NAME";
 
 /// Connections with where each comes from.
 pub(super) fn connections(
@@ -311,12 +314,16 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     if as_json {
         return tell(&json_error(error, jira).to_string());
     }
-    let Some(jira) = jira else { return tell(&format!("error: {}", printable(&format!("{error:#}")))) };
+    let Some(jira) = jira else {
+        let text = format!("error: {error:#}");
+        return text.lines().for_each(|line| tell(&printable(line)));
+    };
     tell(&format!("error: {}", printable(&jira.message)));
     tell(&format!("  Next step  {}", printable(&jira.advice)));
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
         ErrorKind::UnknownConnection => tell(&format!("             {ADD}")),
+        ErrorKind::NeedsAuthorization => tell(&format!("             {AUTHORIZE}")),
         _ => {}
     }
     if let Some(millis) = jira.retry_after {

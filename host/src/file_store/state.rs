@@ -70,6 +70,7 @@ impl ConnectionState {
             name,
             site_url: learned
                 .and_then(|learned| learned.site_url.clone())
+                .filter(|url| !url.is_empty())
                 .unwrap_or_else(|| entry.site_url.clone()),
             credential,
             provider: entry.oauth.as_ref().map(EntryApp::provider),
