@@ -5,6 +5,8 @@ use crate::settings::{Credential, Settings};
 use crate::types::OauthProvider;
 use http::Uri;
 
+/// Atlassian's host of files, to which downloads are redirected.
+const MEDIA: &str = "https://api.media.atlassian.com";
 /// Atlassian's gateway and token server.
 const ATLASSIAN: [&str; 2] = ["https://api.atlassian.com", "https://auth.atlassian.com"];
 /// The same of its government cloud.
@@ -17,7 +19,7 @@ const GOVERNMENT: [&str; 2] =
 pub(crate) struct AllowList {
     /// The connection's site and its gateway.
     own: Vec<Origin>,
-    /// Its token servers.
+    /// Its token servers, and the host of files.
     further: Vec<Origin>,
     loopback: bool,
 }
@@ -50,13 +52,21 @@ impl AllowList {
         let loopback = self.loopback;
         let bounded = |origin: &Origin| if origin.is_loopback() { loopback } else { origin.secure };
         self.own = site.into_iter().chain(origin(gateway)).filter(bounded).collect();
-        self.further =
-            [Some(token_server), auth_url].into_iter().flatten().filter_map(origin).filter(bounded).collect();
+        self.further = [Some(token_server), auth_url, Some(MEDIA)]
+            .into_iter()
+            .flatten()
+            .filter_map(origin)
+            .filter(bounded)
+            .collect();
     }
 
     /// Whether a request may go there.
     pub(crate) fn allows(&self, uri: &Uri) -> bool {
-        self.is_own(uri) || Origin::of(uri).is_some_and(|origin| self.further.contains(&origin))
+        // On loopback, where tests are, files may be at any port.
+        let local = self.loopback && self.own.first().is_some_and(Origin::is_loopback);
+        self.is_own(uri)
+            || Origin::of(uri)
+                .is_some_and(|origin| self.further.contains(&origin) || (local && origin.is_loopback()))
     }
 
     /// Whether it is the connection's own site, or the gateway to it.

@@ -18,6 +18,10 @@ use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
 mod consent;
+mod files;
+mod operations;
+
+pub use files::Download;
 
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]
@@ -95,7 +99,7 @@ struct Inner {
     transport: Transport,
     limits: SiteLimits,
     options: Options,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     idle: Mutex<Vec<Instance>>,
 }
 
@@ -132,7 +136,7 @@ impl Connector {
             transport: Transport::new(&options.roots)?,
             limits: SiteLimits::default(),
             options,
-            turns: Semaphore::new(max_calls),
+            turns: Arc::new(Semaphore::new(max_calls)),
             idle: Mutex::default(),
         })))
     }
@@ -193,7 +197,6 @@ impl Connector {
         operation: &'static str,
         export: impl AsyncFnOnce(&ConnectorHost, &mut Store<State>) -> wasmtime::Result<Result<R, types::Error>>,
     ) -> Result<R, Error> {
-        let deadline = self.0.options.deadline;
         let work = async {
             let _turn = self.0.turns.acquire().await?;
             let mut instance = self.take(connection).await?;
@@ -203,6 +206,15 @@ impl Connector {
             Ok(outcome)
         }
         .instrument(trace::call(connection, operation));
+        self.bounded(work).await
+    }
+
+    /// Ends some work at the host's deadline.
+    async fn bounded<R>(
+        &self,
+        work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>,
+    ) -> Result<R, Error> {
+        let deadline = self.0.options.deadline;
         match tokio::time::timeout(deadline, work).await {
             Ok(Ok(outcome)) => outcome.map_err(Error::Jira),
             Ok(Err(trap)) => Err(Error::Trap(trap)),

@@ -14,6 +14,8 @@ wasmtime::component::bindgen!({
             export connector:jira/rest@0.1.0;
             export connector:jira/jira@0.1.0;
             export connector:jira/oauth@0.1.0;
+            export connector:jira/operations@0.1.0;
+            export connector:jira/files@0.1.0;
         }
     ",
     path: "../wit",
@@ -23,7 +25,7 @@ wasmtime::component::bindgen!({
 });
 
 pub use connector::jira::types;
-pub use exports::connector::jira::{jira, oauth, rest};
+pub use exports::connector::jira::{files, jira, oauth, operations, rest};
 
 impl Default for Limits {
     /// Those of the connection.
@@ -39,6 +41,13 @@ impl Default for Limits {
             backoff_base: None,
             backoff_cap: None,
         }
+    }
+}
+
+impl Default for rest::PageOptions {
+    /// All items, in up to 1,000 pages.
+    fn default() -> Self {
+        Self { max_items: None, max_pages: None }
     }
 }
 

@@ -118,6 +118,12 @@ impl State {
         types::Error { kind, message: self.redacted(message), trace_id, ..error }
     }
 
+    /// The same of the failure in a batch.
+    pub(crate) fn redacted_batch(&self, batch: rest::Batch) -> rest::Batch {
+        let failure = batch.failure.map(|error| self.redacted_error(error));
+        rest::Batch { failure, ..batch }
+    }
+
     /// The same of a test's report.
     pub(crate) fn redacted_report(&self, report: rest::Report) -> rest::Report {
         let summary = self.redacted(report.summary);

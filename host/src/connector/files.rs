@@ -1,0 +1,114 @@
+//! Files up and down.
+
+use super::{Connector, Error, Instance};
+use crate::contract::files;
+use crate::trace;
+use std::fmt;
+use tokio::sync::OwnedSemaphorePermit;
+use tracing::{Instrument, Span};
+use wasmtime::component::ResourceAny;
+
+impl Connector {
+    /// `files.upload`: adds files to an issue, a request or a page.
+    pub async fn upload(
+        &self,
+        connection: &str,
+        target: &files::Target,
+        files: &[files::File],
+    ) -> Result<Vec<files::Attachment>, Error> {
+        self.call(connection, "files.upload", async |exports, store| {
+            exports.connector_jira_files().call_upload(store, connection, target, files).await
+        })
+        .await
+    }
+
+    /// `files.fetch`: brings a whole file, or a part of it.
+    pub async fn fetch(
+        &self,
+        connection: &str,
+        source: &files::Source,
+        range: Option<files::Range>,
+        max_size: Option<u64>,
+    ) -> Result<files::File, Error> {
+        self.call(connection, "files.fetch", async |exports, store| {
+            exports.connector_jira_files().call_fetch(store, connection, source, range, max_size).await
+        })
+        .await
+    }
+
+    /// `files.open`: opens a file, which is read as it comes. It keeps its turn and
+    /// an instance until it is at its end, or dropped.
+    pub async fn open(
+        &self,
+        connection: &str,
+        source: &files::Source,
+        range: Option<files::Range>,
+    ) -> Result<Download, Error> {
+        let span = trace::call(connection, "files.open");
+        let work = async {
+            let turn = self.0.turns.clone().acquire_owned().await?;
+            let mut instance = self.take(connection).await?;
+            let Instance { exports, store } = &mut instance;
+            let files = exports.connector_jira_files();
+            let file = match files.call_open(&mut *store, connection, source, range).await? {
+                Ok(file) => file,
+                Err(error) => {
+                    let error = store.data().redacted_error(error);
+                    self.put_back(instance);
+                    return Ok(Err(error));
+                }
+            };
+            let head = files.download().call_head(&mut *store, file).await?;
+            let (connector, open) = (self.clone(), Some((instance, turn)));
+            Ok(Ok(Download { connector, open, file, head, span: Span::current() }))
+        };
+        self.bounded(work.instrument(span)).await
+    }
+}
+
+/// A file that is coming.
+pub struct Download {
+    connector: Connector,
+    /// Until the end, or until it breaks.
+    open: Option<(Instance, OwnedSemaphorePermit)>,
+    file: ResourceAny,
+    head: files::Head,
+    span: Span,
+}
+
+/// What is known of it.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.head.fmt(f)
+    }
+}
+
+impl Download {
+    /// What is known of it.
+    pub fn head(&self) -> &files::Head {
+        &self.head
+    }
+
+    /// The next bytes. None at the end, and after a failure.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let Some((mut instance, turn)) = self.open.take() else { return Ok(None) };
+        let work = async {
+            let Instance { exports, store } = &mut instance;
+            let files = exports.connector_jira_files();
+            let chunk = files.download().call_next(&mut *store, self.file).await?;
+            if !matches!(chunk, Ok(Some(_))) {
+                self.file.resource_drop_async(&mut *store).await?;
+            }
+            let chunk = chunk.map_err(|error| store.data().redacted_error(error));
+            Ok(chunk)
+        };
+        let chunk = self.connector.bounded(work.instrument(self.span.clone())).await;
+        match &chunk {
+            Ok(Some(_)) => self.open = Some((instance, turn)),
+            Ok(None) | Err(Error::Jira(_)) => self.connector.put_back(instance),
+            // What trapped or was stopped half-way is not used again.
+            Err(Error::Deadline(_) | Error::Trap(_)) => {}
+        }
+        chunk
+    }
+}
