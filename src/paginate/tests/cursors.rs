@@ -106,6 +106,13 @@ fn circles_over_cursors_end() {
         ("nextPageToken=y", "{'issues':[3],'nextPageToken':'x'}"),
     ];
     assert_eq!(resumed("token", "GET /p", (1, 9), &round), "1 / 2 / 3 / 2 error");
+    let late = [
+        ("-", "{'issues':[1],'nextPageToken':'w'}"),
+        ("nextPageToken=w", "{'issues':[2],'nextPageToken':'x'}"),
+        ("nextPageToken=x", "{'issues':[3],'nextPageToken':'y'}"),
+        ("nextPageToken=y", "{'issues':[4],'nextPageToken':'y'}"),
+    ];
+    assert_eq!(resumed("token", "GET /p", (1, 9), &late), "1 / 2 / 3 / 4 error");
     let same = [
         ("-", "{'issues':[],'nextPageToken':'x'}"),
         ("nextPageToken=x", "{'issues':[],'nextPageToken':'x'}"),

@@ -145,6 +145,12 @@ fn offset_array_window_and_single() {
         &["[1]", "[]", "[2,3]"],
         "maxResults=400 | startAt=400&maxResults=400 | startAt=800&maxResults=400 => 1 2 3 end",
     );
+    check(
+        "window",
+        "GET /p?maxResults=500",
+        &["[1]", "[2]"],
+        "maxResults=500 | startAt=500&maxResults=500 => 1 2 end",
+    );
     capped(
         "window",
         "GET /p?q=x",
