@@ -170,7 +170,7 @@ impl Pages {
             Position::First => Ok(call.clone()),
             Position::Text(query) if style == Style::Link => call.clone().at_query(query),
             Position::Text(text) if style.in_body() => {
-                body(&serde_json::to_string(text).map_err(|error| Error::Invalid(error.to_string()))?)
+                body(&serde_json::to_string(text).map_err(|_| Digest::refused())?)
             }
             Position::Text(text) => call.clone().at_query(&place(text)),
             Position::Number(number) if style.in_body() => body(&number.to_string()),
