@@ -147,8 +147,7 @@ impl Pages {
         cursor: &str,
     ) -> Result<Self, Error> {
         let (place, known) = Place::of(digest, cursor)?;
-        let is_told = (style, known) == (Some(Style::Start), Style::Link);
-        if style.is_some_and(|style| style != known) && !is_told {
+        if style.is_some_and(|style| !style.may_be(known)) {
             return Err(Digest::refused());
         }
         Ok(Self { place, detected: style.is_none(), ..Self::new(call, Some(known), digest, bounds)? })

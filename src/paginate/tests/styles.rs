@@ -289,6 +289,11 @@ fn links() {
         ],
         "start=0 | cursor=x&start=1 => 1 2 end",
     );
+    // A cursor without a link.
+    list(
+        &["{'results':[1],'cursor':'x','generatedAt':'2026'}", "{'results':[2],'generatedAt':'2026'}"],
+        "limit=1 | limit=1&cursor=x => 1 2 end",
+    );
     // Changed worklogs name a next page even on the last.
     check(
         "link",
