@@ -146,8 +146,7 @@ impl Pages {
         cursor: &str,
     ) -> Result<Self, Error> {
         let (place, known) = Place::of(digest, cursor)?;
-        let is_told = (style, known) == (Some(Style::Start), Style::Link);
-        if style.is_some_and(|style| style != known) && !is_told {
+        if style.is_some_and(|style| !style.may_be(known)) {
             return Err(Digest::refused());
         }
         Ok(Self { place, detected: style.is_none(), ..Self::new(call, Some(known), digest, bounds)? })
@@ -159,25 +158,30 @@ impl Pages {
         if self.stopped.is_some() {
             return Ok(None);
         }
-        let (style, call) = (self.style.unwrap_or(Style::Single), &self.call);
-        let place = |place: &str| query::with(call.query(), style.parameter(), place);
-        let body = |place: &str| {
-            let body = query::body_with(next::body(call), style.parameter(), place);
-            Ok(call.clone().with_body(body.into_bytes()))
-        };
-        let call = match &self.place.position {
-            Position::First => Ok(call.clone()),
-            Position::Text(query) if style == Style::Link => call.clone().at_query(query),
-            Position::Text(text) if style.in_body() => {
-                body(&serde_json::to_string(text).map_err(|error| Error::Invalid(error.to_string()))?)
+        let style = self.style.unwrap_or(Style::Single);
+        let place = match &self.place.position {
+            Position::First => None,
+            Position::Number(number) => Some(number.to_string()),
+            Position::Text(text) if style == Style::TokenBody => {
+                Some(serde_json::to_string(text).map_err(|_| Digest::refused())?)
             }
-            Position::Text(text) => call.clone().at_query(&place(text)),
-            Position::Number(number) if style.in_body() => body(&number.to_string()),
-            Position::Number(number) => call.clone().at_query(&place(&number.to_string())),
-        }?;
+            Position::Text(text) => Some(text.clone()),
+        };
+        let mut call = self.call.clone();
+        if let Some(place) = place {
+            if style.in_body() {
+                let body = query::body_with(next::body(&call), style.parameter(), &place);
+                return Ok(Some(call.with_body(body.into_bytes())));
+            }
+            let query = match style {
+                Style::Link => place,
+                _ => query::with(call.query(), style.parameter(), &place),
+            };
+            call = call.at_query(&query)?;
+        }
         if style == Style::Window {
             let query = query::with(call.query(), "maxResults", &next::window(&self.call).to_string());
-            return Ok(Some(call.at_query(&query)?));
+            call = call.at_query(&query)?;
         }
         Ok(Some(call))
     }

@@ -9,6 +9,7 @@ pub(crate) type Span = Range<usize>;
 
 /// The members of the object at `outer`: where the names stand, without their
 /// quotes, and the values.
+#[inline(never)]
 pub(crate) fn members(text: &str, outer: &Span) -> Vec<(Span, Span)> {
     let mut found = Vec::new();
     each(text, outer, &mut |name, value| {
@@ -31,6 +32,7 @@ pub(crate) fn value(text: &str) -> Span {
     skimmer.value()
 }
 
+#[inline(never)]
 fn each(text: &str, outer: &Span, found: &mut dyn FnMut(Span, Span)) {
     let bytes = text.as_bytes().get(..outer.end).unwrap_or_default();
     let mut skimmer = Skimmer { bytes, at: outer.start.saturating_add(1) };
@@ -68,6 +70,7 @@ impl Skimmer<'_> {
         self.at = self.at.saturating_add(1);
     }
 
+    #[inline(never)]
     fn pass(&mut self, what: fn(u8) -> bool) {
         while self.peek().is_some_and(what) {
             self.step();
@@ -75,6 +78,7 @@ impl Skimmer<'_> {
     }
 
     /// The value that starts here. Empty where none does.
+    #[inline(never)]
     fn value(&mut self) -> Span {
         let start = self.at;
         match self.peek() {

@@ -57,6 +57,7 @@ impl<'a> Answer<'a> {
         self.is_inner
     }
 
+    #[inline(never)]
     fn members_of(&self, outer: &Span) -> Vec<(&'a str, Span)> {
         if !self.is(outer, b'{') {
             return Vec::new();
@@ -66,12 +67,15 @@ impl<'a> Answer<'a> {
     }
 
     fn find_list(&self) -> Option<Span> {
-        let lists = || self.members.iter().filter(|(_, value)| self.is(value, b'['));
-        LISTS
-            .iter()
-            .find_map(|name| lists().find(|(known, _)| known == name))
-            .or_else(|| lists().find(|(name, _)| !NOT_ITEMS.contains(name)))
-            .map(|(_, list)| list.clone())
+        let mut best = None;
+        for (name, value) in &self.members {
+            let rank = LISTS.iter().position(|known| known == name).unwrap_or(LISTS.len());
+            let is_better = best.as_ref().is_none_or(|(found, _)| rank < *found);
+            if is_better && self.is(value, b'[') && !NOT_ITEMS.contains(name) {
+                best = Some((rank, value.clone()));
+            }
+        }
+        best.map(|(_, list)| list)
     }
 
     fn is(&self, span: &Span, first: u8) -> bool {
@@ -105,10 +109,12 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether there is a member of this name, if only null.
+    #[inline(never)]
     pub(super) fn has(&self, name: &str) -> bool {
         self.members.iter().any(|(known, _)| *known == name)
     }
 
+    #[inline(never)]
     fn value(&self, name: &str) -> Option<&'a str> {
         let (_, span) = self.members.iter().rev().find(|(known, _)| *known == name)?;
         self.text.get(span.clone()).filter(|value| *value != "null")
@@ -120,11 +126,13 @@ impl<'a> Answer<'a> {
     }
 
     /// A member that is a string or a number. None where it is empty.
+    #[inline(never)]
     pub(super) fn text(&self, name: &str) -> Option<String> {
         text(self.value(name)?)
     }
 
     /// Whether this is the last page, where the answer says so.
+    #[inline(never)]
     pub(super) fn is_last(&self) -> Option<bool> {
         ["isLast", "isLastPage", "lastPage", "last"].iter().find_map(|name| {
             match self.value(name)?.trim_matches('"') {
@@ -136,6 +144,7 @@ impl<'a> Answer<'a> {
     }
 
     /// How many items the whole list has, where the answer says so.
+    #[inline(never)]
     pub(super) fn total(&self) -> Option<u64> {
         self.number("total").or_else(|| self.number("totalSize"))
     }
@@ -152,6 +161,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The link to the next page.
+    #[inline(never)]
     pub(super) fn link(&self) -> Option<String> {
         let links = self.value("_links").map(|text| Answer::read(text, self.headers));
         let next = links.and_then(|links| links.text("next")).or_else(|| self.header_link());
@@ -160,20 +170,23 @@ impl<'a> Answer<'a> {
 
     /// The `next` of the `link` headers (RFC 8288).
     fn header_link(&self) -> Option<String> {
-        let links = self.headers.all("link").flat_map(|value| value.split('<').skip(1));
-        let next = links.filter_map(|link| link.split_once('>')).find(|(_, parameters)| {
-            parameters.split([';', ',']).any(|parameter| {
-                parameter.trim().split_once('=').is_some_and(|(name, value)| {
-                    name.trim().eq_ignore_ascii_case("rel")
-                        && value
-                            .trim_matches([' ', '"'])
-                            .split(' ')
-                            .any(|kind| kind.eq_ignore_ascii_case("next"))
-                })
-            })
-        });
-        next.map(|(link, _)| link.trim().to_owned())
+        for value in self.headers.all("link") {
+            for link in value.split('<') {
+                let (link, parameters) = link.split_once('>').unwrap_or_default();
+                if parameters.split([';', ',']).any(is_next) {
+                    return Some(link.trim().to_owned());
+                }
+            }
+        }
+        None
     }
+}
+
+/// Whether a link's parameter is `rel="next"`, perhaps among other relations.
+fn is_next(parameter: &str) -> bool {
+    let (name, value) = parameter.split_once('=').unwrap_or_default();
+    let mut kinds = value.split(['"', ' ']);
+    name.trim().eq_ignore_ascii_case("rel") && kinds.any(|kind| kind.eq_ignore_ascii_case("next"))
 }
 
 /// The text of a string or a number in JSON.

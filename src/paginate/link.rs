@@ -1,10 +1,8 @@
 //! Links to a next page: whether one leads to the same endpoint of the same site.
 
-use crate::call::Call;
-use crate::error::Error;
-use crate::path::Endpoint;
-
 use super::query;
+use crate::call::Call;
+use crate::path::Endpoint;
 
 /// The encoded query of the page that a link leads to. `root` takes an absolute
 /// link to a path with its query below the site. The error says why the link is
@@ -24,11 +22,7 @@ pub(super) fn resolve(
     if query.is_empty() {
         return Err("It names no page.".into());
     }
-    let call = call.clone().at_query(&query::merged(query, call.query()));
-    let call = call.map_err(|error| match error {
-        Error::Invalid(problem) => problem,
-        other => other.message(),
-    })?;
+    let call = call.clone().at_query(&query::merged(query, call.query())).map_err(|error| error.message())?;
     Ok(call.query().unwrap_or_default().to_owned())
 }
 

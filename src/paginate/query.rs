@@ -13,6 +13,7 @@ fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The value of a parameter as it stands in an encoded query.
+#[inline(never)]
 pub(super) fn value<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
     let (_, part) = parameters(query?).find(|(known, _)| *known == name)?;
     Some(part.split_once('=').map_or("", |(_, value)| value))
@@ -24,25 +25,32 @@ pub(super) fn of_link<'a>(link: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// A query with one parameter in place of those of its name.
+#[inline(never)]
 pub(super) fn with(query: Option<&str>, name: &str, value: &str) -> String {
-    let rest = parameters(query.unwrap_or_default()).filter(|(known, _)| *known != name);
-    let mut query = rest.map(|(_, part)| part).collect::<Vec<_>>().join("&");
-    if !query.is_empty() {
-        query.push('&');
+    let mut out = String::new();
+    for (known, part) in parameters(query.unwrap_or_default()) {
+        if known != name {
+            out.push_str(part);
+            out.push('&');
+        }
     }
-    encode_parameter(&mut query, name);
-    query.push('=');
-    encode_parameter(&mut query, value);
-    query
+    out.push_str(name);
+    out.push('=');
+    encode_parameter(&mut out, value);
+    out
 }
 
 /// A link's query with the parameters of the call that it lacks: a server that
 /// forgets one would answer for another list.
 pub(super) fn merged(link: &str, query: Option<&str>) -> String {
-    let lacks = |name: &str| value(Some(link), name).is_none() && !PLACES.contains(&name);
-    let kept = parameters(query.unwrap_or_default()).filter(|(name, _)| lacks(name)).map(|(_, part)| part);
-    let parts: Vec<_> = parameters(link).map(|(_, part)| part).chain(kept).collect();
-    parts.join("&")
+    let mut out = link.to_owned();
+    for (name, part) in parameters(query.unwrap_or_default()) {
+        if value(Some(link), name).is_none() && !PLACES.contains(&name) {
+            out.push('&');
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 /// A JSON object with one member in place of those of its name. `value` is JSON.
@@ -63,11 +71,15 @@ pub(super) fn body_with(body: Option<&str>, name: &str, value: &str) -> String {
 }
 
 /// The whole number in a member of a JSON object.
+#[inline(never)]
 pub(super) fn body_number(body: Option<&str>, name: &str) -> Option<u64> {
     let body = body?;
-    let members = skim::members(body, &skim::value(body));
-    let (_, value) = members.into_iter().find(|(known, _)| body.get(known.clone()) == Some(name))?;
-    body.get(value)?.trim_matches('"').parse().ok()
+    for (known, value) in skim::members(body, &skim::value(body)) {
+        if body.get(known) == Some(name) {
+            return body.get(value)?.trim_matches('"').parse().ok();
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -96,11 +96,25 @@ impl Style {
         matches!(self, Self::StartAt | Self::StartAtBody | Self::Offset | Self::Array)
     }
 
-    /// The style that a first answer tells of. Where it goes on by cursor, a count is
-    /// only for show (searches of Confluence's version 1, knowledge bases).
+    /// The style that a first answer tells of. Where a list goes on by cursor, a count
+    /// is only for show (searches of Confluence's version 1, knowledge bases); and not
+    /// every cursor stands in a link (Confluence's permission combinations).
     pub(super) fn told(self, answer: &Answer<'_>) -> Self {
-        let by_cursor = || answer.link().is_some_and(|link| query::of_link(&link, "cursor").is_some());
-        if self == Self::Start && by_cursor() { Self::Link } else { self }
+        let link = answer.link();
+        match self {
+            Self::Start if link.as_deref().is_some_and(|link| query::of_link(link, "cursor").is_some()) => {
+                Self::Link
+            }
+            Self::Link if link.is_none() && !answer.has("_links") && answer.token(Self::Cursor).is_some() => {
+                Self::Cursor
+            }
+            _ => self,
+        }
+    }
+
+    /// Whether a list of this style may have been told to be of that one.
+    pub(super) fn may_be(self, told: Self) -> bool {
+        self == told || matches!((self, told), (Self::Start, Self::Link) | (Self::Link, Self::Cursor))
     }
 
     /// The style of a first answer. [`Style::Single`] where neither it nor the call

@@ -145,6 +145,12 @@ fn offset_array_window_and_single() {
         &["[1]", "[]", "[2,3]"],
         "maxResults=400 | startAt=400&maxResults=400 | startAt=800&maxResults=400 => 1 2 3 end",
     );
+    check(
+        "window",
+        "GET /p?maxResults=500",
+        &["[1]", "[2]"],
+        "maxResults=500 | startAt=500&maxResults=500 => 1 2 end",
+    );
     capped(
         "window",
         "GET /p?q=x",
@@ -282,6 +288,11 @@ fn links() {
             "{'results':[2],'start':0,'_links':{}}",
         ],
         "start=0 | cursor=x&start=1 => 1 2 end",
+    );
+    // A cursor without a link.
+    list(
+        &["{'results':[1],'cursor':'x','generatedAt':'2026'}", "{'results':[2],'generatedAt':'2026'}"],
+        "limit=1 | limit=1&cursor=x => 1 2 end",
     );
     // Changed worklogs name a next page even on the last.
     check(
