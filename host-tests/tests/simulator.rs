@@ -222,7 +222,7 @@ async fn issues_are_made_edited_commented_on_and_deleted() {
     assert_eq!(
         counts,
         json!({"requests": 10, "cut": 0, "malformed": 0, "faults": 0,
-               "creates": 2, "edits": 1, "deletes": 1, "comments": 1})
+               "creates": 2, "edits": 1, "deletes": 1, "comments": 1, "attachments": 0, "others": 0})
     );
 }
 

@@ -36,6 +36,11 @@ pub(crate) fn empty(status: u16) -> Response<Body> {
     response
 }
 
+/// A line of text.
+pub(crate) fn text(status: u16, text: &str) -> Response<Body> {
+    typed(status, "text/plain;charset=UTF-8", text.to_owned())
+}
+
 /// A page for people.
 pub(crate) fn page(status: u16, title: &str) -> Response<Body> {
     html(status, format!("<!DOCTYPE html><html><head><title>{title}</title></head><body></body></html>"))

@@ -33,7 +33,7 @@ Kinds: reset-before (nothing is done), reset-after, close-after, half,
   slow (request_ms, head_ms, body_ms, piece_ms),
   answer (status, headers: [[name, value]], body, carried_out)
 Limits:
-  {\"quota_until\": 1767225600000, \"burst\": 100, \"per_issue\": true,
+  {\"quota_until\": 1767225600000, \"burst\": 100, \"per_issue\": true, \"attachment_bytes\": 26214400,
    \"data_center\": {\"size\": 10, \"fill_rate\": 1, \"interval_seconds\": 1}}
 App, consent and lifetimes:
   {\"redirect_uri\": \"https://connector.example.com/callback\", \"loopback\": true}

@@ -1,5 +1,6 @@
 //! A Jira Data Center below a context path, with OAuth 2.0 of its own.
 
+mod attachments;
 mod oauth;
 mod rest;
 

@@ -6,7 +6,7 @@ use crate::accounts::scopes::{self, Product};
 use crate::accounts::tenants::Tenant;
 use crate::auth::{Caller, bearer, caller};
 use crate::routes::{self, Ask, Endpoint};
-use crate::{Site, answer, confluence};
+use crate::{Site, answer, confluence, operations};
 use axum::body::{Body, Bytes};
 use axum::http::Response;
 use axum::http::request::Parts;
@@ -53,15 +53,18 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
         return answer::unauthorized();
     }
     let base = through.tenant.url(&routes::base(&head.headers));
-    let ask = Ask { caller, base, path, query: routes::query(head.uri.query()) };
+    let ask = Ask { caller, headers: &head.headers, base, path, query: routes::query(head.uri.query()) };
     match through.product {
         Product::Confluence => {
             let response = confluence::respond(&head.method, &ask, scopes.as_deref());
             answer::signed_off(response, Caller::Nobody)
         }
         Product::Jira => {
-            let endpoint = Endpoint::of(path);
-            match scopes.is_none_or(|scopes| scopes::open(&scopes, &head.method, endpoint)) {
+            let open = |scopes: &Vec<String>| {
+                operations::open(state.documents.as_ref(), scopes, &head.method, path)
+                    .unwrap_or_else(|| scopes::open(scopes, &head.method, Endpoint::of(path)))
+            };
+            match scopes.as_ref().is_none_or(open) {
                 true => routes::admitted(state, &head.method, &ask, body),
                 false => answer::scope_does_not_match(),
             }

@@ -3,6 +3,7 @@
 use crate::answer;
 use crate::auth::Account;
 use crate::data::{PROJECTS, STATUSES};
+use crate::platform::attachments;
 use crate::record::{Issue, Place, Record, id, key};
 use crate::routes::Ask;
 use crate::site::{issue_type, user};
@@ -21,7 +22,7 @@ pub(crate) fn visible(ask: &Ask<'_>, record: &Record, key: &str) -> Result<Place
 pub(crate) fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
     match visible(ask, record, key) {
         Ok(place) => match record.issues.get(&place) {
-            Some(issue) => answer::json(200, &show(ask, place, issue)),
+            Some(issue) => answer::json(200, &show(ask, record, place, issue)),
             None => answer::page(500, "Oops - an error has occurred"),
         },
         Err(refusal) => *refusal,
@@ -29,7 +30,7 @@ pub(crate) fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
 }
 
 /// An issue as Jira shows it.
-pub(crate) fn show(ask: &Ask<'_>, place: Place, issue: &Issue) -> Value {
+pub(crate) fn show(ask: &Ask<'_>, record: &Record, place: Place, issue: &Issue) -> Value {
     let (project, number) = (&PROJECTS[place.0], place.1);
     let id = id(place);
     let (status, category) = STATUSES[number % STATUSES.len()];
@@ -53,6 +54,7 @@ pub(crate) fn show(ask: &Ask<'_>, place: Place, issue: &Issue) -> Value {
             "created": created,
             "updated": updated,
             "labels": [],
+            "attachment": attachments::all(ask, record, place),
         },
     })
 }

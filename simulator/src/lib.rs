@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod agile;
 mod answer;
 mod auth;
 mod changes;
@@ -22,17 +23,25 @@ mod confluence;
 mod control;
 mod data;
 mod data_center;
+mod desk;
+mod documents;
 mod faults;
+mod files;
 mod gateway;
 mod issues;
 mod late;
 mod limits;
+mod media;
+mod operations;
+mod platform;
 mod projects;
+mod ranges;
 mod record;
 mod routes;
 mod search;
 mod server;
 mod site;
+mod wiki;
 
 pub use accounts::app::{
     App, CLIENT_ID, CLIENT_SECRET, DATA_CENTER_CLIENT_ID, DATA_CENTER_CLIENT_SECRET, SERVICE_CLIENT_ID,
@@ -51,9 +60,11 @@ pub use record::{Change, Counts, Effect};
 use accounts::Accounts;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::Request;
+use axum::http::{Request, header::HOST};
+use documents::Documents;
 use limits::Meter;
 use record::Record;
+use routes::Host;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{io, net::SocketAddr};
@@ -63,6 +74,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 #[derive(Debug)]
 pub struct Simulator {
     address: SocketAddr,
+    media: SocketAddr,
     site: Arc<Site>,
     server: JoinHandle<()>,
 }
@@ -72,9 +84,17 @@ impl Simulator {
     pub async fn start(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let site = Arc::new(Site::default());
-        let server = tokio::spawn(server::serve(listener, site.clone()));
-        Ok(Self { address, site, server })
+        let media_listener = TcpListener::bind(SocketAddr::new(address.ip(), 0)).await?;
+        let media = media_listener.local_addr()?;
+        let site = Arc::new(Site { media: format!("http://{media}"), ..Site::default() });
+        let hosts = (site.clone(), site.clone());
+        let server = tokio::spawn(async move {
+            tokio::join!(
+                server::serve(listener, hosts.0, Host::Site),
+                server::serve(media_listener, hosts.1, Host::Media)
+            );
+        });
+        Ok(Self { address, media, site, server })
     }
 
     /// Ends it and all its connections, and returns when they have ended.
@@ -91,6 +111,11 @@ impl Simulator {
     /// The address of the site, of the gateway and of the account server.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The address of the media host, which signed addresses of files are below.
+    pub fn media_url(&self) -> String {
+        format!("http://{}", self.media)
     }
 
     /// What goes wrong.
@@ -165,13 +190,18 @@ impl Drop for Simulator {
 /// A site and its gateway without a network: faults that cut a connection are
 /// empty answers here.
 pub fn router() -> Router {
-    let site = Arc::new(Site::default());
+    let media = format!("http://{}", media::WITHOUT_NETWORK);
+    let site = Arc::new(Site { media, ..Site::default() });
     Router::new().fallback(move |request: Request<Body>| {
         let site = site.clone();
         async move {
             let (head, body) = request.into_parts();
             match to_bytes(body, server::MAX_BODY).await {
-                Ok(body) => routes::respond(&site, head, body).await,
+                Ok(body) => {
+                    let media = head.headers.get(HOST).is_some_and(|host| host == media::WITHOUT_NETWORK);
+                    let host = if media { Host::Media } else { Host::Site };
+                    routes::respond(&site, host, head, body).await
+                }
                 Err(_) => answer::page(413, "Payload Too Large"),
             }
         }
@@ -185,6 +215,10 @@ pub(crate) struct Site {
     meter: Meter,
     accounts: Accounts,
     record: Mutex<Record>,
+    /// The address of the media host.
+    media: String,
+    /// Atlassian's documents, if they were given.
+    documents: Option<Documents>,
 }
 
 impl Site {

@@ -26,6 +26,8 @@ pub struct Limits {
     pub burst: Option<u32>,
     /// Whether one issue takes 20 changes in 2 s and 100 in 30 s.
     pub per_issue: bool,
+    /// The most bytes of an attachment. 25 MiB, if it is not said.
+    pub attachment_bytes: Option<usize>,
     /// A Data Center's bucket for each user.
     pub data_center: Option<Bucket>,
 }

@@ -2,6 +2,7 @@
 //! often it was asked.
 
 use crate::data::{ISSUES_PER_PROJECT, PROJECTS, SUMMARIES};
+use crate::files::Files;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,6 +19,16 @@ pub enum Change {
     Delete,
     /// It commented on one.
     Comment,
+    /// It attached a file to an issue, a request or a page.
+    Attach,
+    /// It deleted a file.
+    Detach,
+    /// It made something else, such as a worklog, a sprint or a page.
+    Make,
+    /// It changed something else.
+    Alter,
+    /// It deleted something else.
+    Remove,
 }
 
 /// Something that a request changed.
@@ -25,9 +36,9 @@ pub enum Change {
 pub struct Effect {
     /// What was done.
     pub change: Change,
-    /// The key of the issue.
+    /// The key of the issue, or what else it was and its id: `sprint/3`.
     pub key: String,
-    /// The summary of the issue, or the text of the comment.
+    /// The summary of the issue, the text of the comment, or the name.
     pub text: String,
 }
 
@@ -50,6 +61,10 @@ pub struct Counts {
     pub deletes: u64,
     /// Comments that were made.
     pub comments: u64,
+    /// Files that were attached.
+    pub attachments: u64,
+    /// All other changes.
+    pub others: u64,
 }
 
 /// An issue.
@@ -75,6 +90,7 @@ pub(crate) struct Record {
     pub(crate) issues: BTreeMap<Place, Issue>,
     pub(crate) effects: Vec<Effect>,
     pub(crate) counts: Counts,
+    pub(crate) files: Files,
     /// The highest number that an issue of each project ever had.
     numbers: [usize; PROJECTS.len()],
 }
@@ -98,6 +114,7 @@ impl Default for Record {
             issues: issues.collect(),
             effects: Vec::new(),
             counts: Counts::default(),
+            files: Files::default(),
             numbers: [ISSUES_PER_PROJECT; PROJECTS.len()],
         }
     }
@@ -132,6 +149,15 @@ impl Record {
     /// Writes down what was changed.
     pub(crate) fn note(&mut self, change: Change, place: Place, text: String) {
         self.effects.push(Effect { change, key: key(place), text });
+    }
+
+    /// Counts and writes down a change of something that is no issue.
+    pub(crate) fn change(&mut self, change: Change, key: String, text: String) {
+        match change {
+            Change::Attach => self.counts.attachments += 1,
+            _ => self.counts.others += 1,
+        }
+        self.effects.push(Effect { change, key, text });
     }
 }
 

@@ -5,7 +5,10 @@ use crate::faults::{Answer, Fault, Slow};
 use crate::gateway::{self, Through};
 use crate::limits::Counted;
 use crate::server::Cut;
-use crate::{Site, accounts, answer, changes, control, data_center, issues, late, projects, search, site};
+use crate::{
+    Site, accounts, answer, changes, control, data_center, issues, late, media, operations, projects, search,
+    site,
+};
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header::HOST};
@@ -13,9 +16,19 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// Which of the simulator's ports a request came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// The site's, which is the gateway's and the account server's too.
+    Site,
+    /// The media host's.
+    Media,
+}
+
 /// A request as the answers need it.
 pub(crate) struct Ask<'a> {
     pub(crate) caller: Caller,
+    pub(crate) headers: &'a HeaderMap,
     /// The address that links in answers begin with.
     pub(crate) base: String,
     /// The path on the site.
@@ -24,9 +37,9 @@ pub(crate) struct Ask<'a> {
 }
 
 /// Answers a request that came whole, with the fault that it meets.
-pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<Body> {
+pub(crate) async fn respond(state: &Site, host: Host, head: Parts, body: Bytes) -> Response<Body> {
     let full = head.uri.path();
-    if let Some(path) = full.strip_prefix("/__simulator/") {
+    if let Some(path) = full.strip_prefix("/__simulator/").filter(|_| host == Host::Site) {
         return control::respond(state, &head.method, path, &body);
     }
     state.count(|counts| counts.requests += 1);
@@ -37,6 +50,7 @@ pub(crate) async fn respond(state: &Site, head: Parts, body: Bytes) -> Response<
     };
     let path = through.map_or(full, |through| through.path);
     let carry_out = || match through {
+        _ if host == Host::Media => media::respond(state, &head),
         Some(through) => gateway::respond(state, &head, &through, &body),
         None => here(state, &head, &body),
     };
@@ -76,7 +90,7 @@ fn here(state: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
         return answer::json(403, &json!({"error": "Failed to parse Connect Session Auth Token"}));
     }
     let caller = caller(&head.headers, false);
-    let ask = Ask { caller, base, path, query: query(head.uri.query()) };
+    let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()) };
     match caller {
         Caller::Denied => answer::signed_off(answer::page(403, "Forbidden (403)"), caller),
         _ => admitted(state, &head.method, &ask, body),
@@ -92,9 +106,13 @@ pub(crate) fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Byte
     let changes = match endpoint {
         Endpoint::Issue(key) if method != Method::GET => Some(key),
         Endpoint::Comments(key) => Some(key),
-        _ => None,
+        _ => operations::changed(method, ask.path),
     };
-    let counted = Counted { account, method: method.as_str(), endpoint: endpoint.name(), changes };
+    let name = match endpoint {
+        Endpoint::None => operations::template(ask.path).unwrap_or("none"),
+        endpoint => endpoint.name(),
+    };
+    let counted = Counted { account, method: method.as_str(), endpoint: name, changes };
     let admission = state.meter.admit(&counted);
     let response = admission.refusal.unwrap_or_else(|| route(state, method, ask, endpoint, body));
     let response = answer::signed_off(response, ask.caller);
@@ -186,13 +204,20 @@ fn route(
         ("DELETE", Endpoint::Issue(key)) => changes::remove(ask, record, key),
         ("POST", Endpoint::Comments(key)) => changes::comment(ask, record, key, body),
         ("POST", Endpoint::Search) => Ok(search::jql(ask, record, body)),
-        (method, _) if ask.path.starts_with("/rest/") => {
-            let detail = format!("No endpoint {method} {}.", ask.path);
-            Ok(answer::problem(404, "Not Found", &detail, ask.path))
+        (name, _) => {
+            Ok(operations::respond(state, method, ask, record, body).unwrap_or_else(|| unknown(name, ask)))
         }
-        _ => Ok(answer::page(404, "Oops, you&#39;ve found a dead link.")),
     };
     outcome.unwrap_or_else(|refusal| *refusal)
+}
+
+/// What is said of a path that is not there.
+fn unknown(method: &str, ask: &Ask<'_>) -> Response<Body> {
+    if ask.path.starts_with("/rest/") {
+        let detail = format!("No endpoint {method} {}.", ask.path);
+        return answer::problem(404, "Not Found", &detail, ask.path);
+    }
+    answer::page(404, "Oops, you&#39;ve found a dead link.")
 }
 
 /// An answer that a fault says, as it says it.

@@ -55,7 +55,7 @@ fn page(ask: &Ask<'_>, record: &Record, body: &[u8]) -> Result<Response<Body>, S
     let items: Vec<(&Place, _)> = found.by_ref().take(size).collect();
     let last = found.next().is_none();
     let mut page = json!({"issues": items.iter().map(|(place, issue)| {
-        let mut shown = show(ask, **place, issue);
+        let mut shown = show(ask, record, **place, issue);
         pick(&mut shown, &asked.fields, **place);
         shown
     }).collect::<Vec<_>>(), "isLast": last});

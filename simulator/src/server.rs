@@ -1,6 +1,7 @@
 //! Connections, which a fault can cut.
 
-use crate::{Site, routes};
+use crate::Site;
+use crate::routes::{self, Host};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
@@ -18,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// The most that a request's body may hold.
-pub(crate) const MAX_BODY: usize = 32 << 20;
+pub(crate) const MAX_BODY: usize = 256 << 20;
 
 /// How a connection ends instead of an answer: an extension of the answer that
 /// is not sent.
@@ -45,13 +46,13 @@ impl From<Cut> for Response<Body> {
 }
 
 /// Serves all connections until it is dropped, which ends them.
-pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
+pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>, host: Host) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, site.clone()));
+                    connections.spawn(connection(stream, site.clone(), host));
                 }
                 // There are too many open files, say.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -61,7 +62,7 @@ pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
     }
 }
 
-async fn connection(stream: TcpStream, site: Arc<Site>) {
+async fn connection(stream: TcpStream, site: Arc<Site>, host: Host) {
     let _ = stream.set_nodelay(true);
     let state = Arc::new(State::default());
     let answer = |request: Request<Incoming>| {
@@ -70,7 +71,7 @@ async fn connection(stream: TcpStream, site: Arc<Site>) {
             let (head, body) = request.into_parts();
             let body = to_bytes(Body::new(body), MAX_BODY).await.map_err(io::Error::other)?;
             state.begun.store(false, Ordering::Relaxed);
-            let response = routes::respond(&site, head, body).await;
+            let response = routes::respond(&site, host, head, body).await;
             match response.extensions().get::<Cut>() {
                 None => Ok(response),
                 Some(cut) => {

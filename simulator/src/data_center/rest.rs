@@ -4,7 +4,9 @@
 use crate::accounts::grants::{Bearer, Holder};
 use crate::auth::{Account, Caller, DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, basic, bearer};
 use crate::data::avatar_urls;
+use crate::data_center::attachments;
 use crate::data_center::oauth::includes;
+use crate::files::Home;
 use crate::limits::Counted;
 use crate::record::{Record, document};
 use crate::routes::{Ask, query};
@@ -32,7 +34,7 @@ pub(crate) fn respond(state: &Site, base: String, head: &Parts, path: &str, body
         let text = "The token does not have the scope that this request needs.";
         return signed_off(answer::refusal(403, text), caller);
     }
-    let ask = Ask { caller, base, path, query: query(head.uri.query()) };
+    let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()) };
     let admission = caller.account().filter(|_| state.meter.limits().data_center.is_some()).map(|account| {
         state.meter.admit(&Counted { account, method, endpoint: "data center", changes: None })
     });
@@ -54,11 +56,10 @@ fn route(state: &Site, method: &str, ask: &Ask<'_>, body: &Bytes) -> Response<Bo
         ("GET", ["project"]) => all(ask),
         ("GET", ["issue", key]) => one(ask, record, key),
         ("PUT", ["issue", key]) => edit(ask, record, key, body),
-        _ => answer::json(
-            404,
-            &json!({"message": format!("null for uri: {}{}", ask.base, ask.path),
-                                       "status-code": 404}),
-        ),
+        _ => attachments::respond(state, method, ask, record, body).unwrap_or_else(|| {
+            let message = format!("null for uri: {}{}", ask.base, ask.path);
+            answer::json(404, &json!({"message": message, "status-code": 404}))
+        }),
     }
 }
 
@@ -135,7 +136,7 @@ fn server_info(ask: &Ask<'_>) -> Response<Body> {
 }
 
 /// A user as a Data Center shows it: by name and key, without an account id.
-fn user(ask: &Ask<'_>, account: Account) -> Value {
+pub(super) fn user(ask: &Ask<'_>, account: Account) -> Value {
     let name = account.word();
     json!({
         "self": format!("{}/rest/api/2/user?username={name}", ask.base),
@@ -175,13 +176,15 @@ fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
     let Some((place, issue)) = place.and_then(|place| Some((place, record.issues.get(&place)?))) else {
         return answer::refusal(404, "Issue Does Not Exist");
     };
-    let mut shown = issues::show(ask, place, issue);
+    let mut shown = issues::show(ask, record, place, issue);
     let fields = &mut shown["fields"];
     fields["description"] = json!(text(&issue.description));
     fields["reporter"] = user(ask, Account::Noa);
     if !fields["assignee"].is_null() {
         fields["assignee"] = user(ask, Account::Mia);
     }
+    let files = record.files.of(Home::Issue(place));
+    fields["attachment"] = files.map(|(id, file)| attachments::shown(ask, id, file)).collect();
     fields["issuetype"].as_object_mut().map(|kind| kind.remove("hierarchyLevel"));
     answer::json(200, &here(ask, &shown))
 }
@@ -198,7 +201,7 @@ fn edit(ask: &Ask<'_>, record: &mut Record, key: &str, body: &[u8]) -> Response<
 }
 
 /// With links to version 2, which alone is here.
-fn here(ask: &Ask<'_>, shown: &Value) -> Value {
+pub(super) fn here(ask: &Ask<'_>, shown: &Value) -> Value {
     let (other, own) = (format!("{}/rest/api/3/", ask.base), format!("{}/rest/api/2/", ask.base));
     serde_json::from_str(&shown.to_string().replace(&other, &own)).unwrap_or_default()
 }

@@ -1,0 +1,9 @@
+//! The simulator's operations: what they answer, what they change and what they
+//! refuse, each answer against Atlassian's OpenAPI document where that is beside
+//! the project.
+
+#![forbid(unsafe_code)]
+
+mod attachments;
+mod client;
+mod documents;

@@ -1,0 +1,6 @@
+//! agile
+
+use crate::operations::Operation;
+
+/// What is here.
+pub(crate) const OPERATIONS: &[Operation] = &[];

@@ -1,0 +1,132 @@
+//! Attachments of issues.
+
+use crate::auth::Account;
+use crate::files::{self, File, Home, UPLOAD_LIMIT};
+use crate::issues::visible;
+use crate::operations::{Call, Refusal, Reply, missing};
+use crate::record::{Change, Place, Record, key};
+use crate::routes::Ask;
+use crate::site::user;
+use crate::{answer, media, ranges};
+use axum::body::Bytes;
+use serde_json::{Value, json};
+
+/// `POST /rest/api/3/issue/{issueIdOrKey}/attachments`
+pub(crate) fn upload(call: &mut Call<'_>) -> Reply {
+    let place = visible(call.ask, call.record, call.name(0))?;
+    let ids = attach(call, place)?;
+    let shown = ids.into_iter().filter_map(|id| Some(show(call.ask, id, call.record.files.all.get(&id)?)));
+    let shown = shown.collect::<Vec<_>>();
+    Ok(answer::json(200, &shown.into()))
+}
+
+/// Keeps the files of an upload on an issue, and says their ids.
+pub(crate) fn attach(call: &mut Call<'_>, place: Place) -> Result<Vec<u64>, Refusal> {
+    let author = call.account()?;
+    let form = files::upload(call)?;
+    if form.files.is_empty() {
+        return Err(Box::new(answer::refusal(400, "No file was sent in the form's field \"file\".")));
+    }
+    let created = call.stamp();
+    let keep = |(name, kind, bytes)| keep(call.record, place, author, &created, name, kind, bytes);
+    Ok(form.files.into_iter().map(keep).collect())
+}
+
+fn keep(
+    record: &mut Record,
+    place: Place,
+    author: Account,
+    created: &str,
+    name: String,
+    kind: String,
+    bytes: Bytes,
+) -> u64 {
+    record.change(Change::Attach, key(place), name.clone());
+    record.files.keep(File {
+        home: Home::Issue(place),
+        name,
+        kind,
+        bytes,
+        author,
+        created: created.to_owned(),
+        comment: String::new(),
+        older: Vec::new(),
+    })
+}
+
+/// `GET /rest/api/3/attachment/meta`
+pub(crate) fn meta(call: &mut Call<'_>) -> Reply {
+    call.account()?;
+    let limit = call.limits.attachment_bytes.unwrap_or(UPLOAD_LIMIT);
+    Ok(answer::json(200, &json!({"enabled": true, "uploadLimit": limit})))
+}
+
+/// `GET /rest/api/3/attachment/{id}`
+pub(crate) fn one(call: &mut Call<'_>) -> Reply {
+    let (id, _, file) = found(call)?;
+    let mut shown = show(call.ask, id, file);
+    shown["id"] = json!(id);
+    Ok(answer::json(200, &shown))
+}
+
+/// `DELETE /rest/api/3/attachment/{id}`
+pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
+    let (id, place, file) = found(call)?;
+    let name = file.name.clone();
+    call.record.files.all.remove(&id);
+    call.record.change(Change::Detach, key(place), name);
+    Ok(answer::empty(204))
+}
+
+/// `GET /rest/api/3/attachment/content/{id}`
+pub(crate) fn content(call: &mut Call<'_>) -> Reply {
+    let (id, _, file) = found(call)?;
+    Ok(match call.asked("redirect") {
+        Some("false") => ranges::serve(call.ask.headers, &file.bytes, &file.kind, &file.name),
+        _ => {
+            let url = media::signed(call.media, call.now, id, &file.name);
+            answer::with(answer::empty(303), "location", &url)
+        }
+    })
+}
+
+/// The attachment of an issue that is asked for.
+pub(crate) fn found<'c>(call: &'c Call<'_>) -> Result<(u64, Place, &'c File), Refusal> {
+    let id = call.name(0);
+    let file = id.parse().ok().and_then(|id| Some((id, call.record.files.all.get(&id)?)));
+    match file.filter(|_| call.ask.caller.sees_all()) {
+        Some((id, file @ File { home: Home::Issue(place), .. })) => Ok((id, *place, file)),
+        _ => Err(missing(&format!("The attachment with id '{id}' does not exist"))),
+    }
+}
+
+/// An attachment as Jira shows it in an issue.
+pub(crate) fn show(ask: &Ask<'_>, id: u64, file: &File) -> Value {
+    let own = |what: &str| format!("{}/rest/api/3/attachment/{what}{id}", ask.base);
+    let mut shown = json!({
+        "self": own(""),
+        "id": id.to_string(),
+        "filename": file.name,
+        "author": author(ask, file.author),
+        "created": file.created,
+        "size": file.bytes.len(),
+        "mimeType": file.kind,
+        "content": own("content/"),
+    });
+    if file.kind.starts_with("image/") {
+        shown["thumbnail"] = json!(own("thumbnail/"));
+    }
+    shown
+}
+
+/// All attachments of an issue.
+pub(crate) fn all(ask: &Ask<'_>, record: &Record, place: Place) -> Value {
+    record.files.of(Home::Issue(place)).map(|(id, file)| show(ask, id, file)).collect()
+}
+
+/// A user in something that they wrote.
+pub(crate) fn author(ask: &Ask<'_>, account: Account) -> Value {
+    let mut shown = user(ask, account);
+    shown.as_object_mut().map(|shown| shown.remove("locale"));
+    shown
+}
