@@ -1,13 +1,12 @@
 //! Binds arguments to an operation: a JSON object to a path, a query, headers
 //! and a body. What does not fit the operation is never sent.
 
-use super::members::Json;
-use super::search::nearest;
+use super::members::{Json, Members};
+use super::search::Nearest;
 use super::{Body, Kind, Operation, Parameter, Place, Shape};
 use crate::call::Call;
 use crate::error::Error;
 use crate::path::{Endpoint, encode_parameter};
-use std::borrow::Cow;
 use std::fmt;
 
 mod body;
@@ -64,14 +63,13 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn of(operation: Operation) -> Self {
-        let parameters: Vec<_> = operation.parameters().collect();
+        let parameters = operation.parameters();
         let body = operation.body().filter(|body| body.shape() != Shape::Bytes);
-        let members = body.into_iter().flat_map(Body::members);
-        let free = |member: &Parameter| {
+        let mut members = body.map(Body::members).unwrap_or_default();
+        let own = members.iter().any(|member| member.name == WHOLE);
+        members.retain(|member| {
             member.name != WHOLE && !parameters.iter().any(|parameter| parameter.name == member.name)
-        };
-        let members: Vec<_> = members.filter(free).collect();
-        let own = body.is_some_and(|body| body.members().any(|member| member.name == WHOLE));
+        });
         let mut known = Self { members, body, own, parameters };
         if known.whole_only() {
             known.members.clear();
@@ -84,17 +82,22 @@ impl Arguments {
     pub(super) fn whole_only(&self) -> bool {
         let Some(body) = self.body else { return false };
         let reached = |member: &Parameter| member.name == WHOLE || self.members.contains(member);
-        body.members().next().is_none() || body.members().any(|member| member.required && !reached(&member))
+        let members = body.members();
+        members.is_empty() || members.iter().any(|member| member.required && !reached(member))
     }
 
-    fn names(&self) -> impl Iterator<Item = &'static str> {
+    #[inline(never)]
+    fn names(&self) -> Vec<&'static str> {
         let whole = self.body.map(|_| WHOLE);
-        self.parameters.iter().chain(&self.members).map(|parameter| parameter.name).chain(whole)
+        self.parameters.iter().chain(&self.members).map(|parameter| parameter.name).chain(whole).collect()
     }
 }
 
-/// The arguments that were given.
-type Given<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+/// The value of this name.
+#[inline(never)]
+fn named<'a>(members: &Members<'a>, name: &str) -> Option<Json<'a>> {
+    members.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+}
 
 /// Binds a JSON object of arguments, as [`super::describe`] says it, to an
 /// operation. Null is as good as absent. Fails with [`Error::Invalid`], which
@@ -113,111 +116,120 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
     given.retain(|(_, value)| value.kind() != "null");
     let known = Arguments::of(operation);
     let mut problems = Problems::default();
-    for (place, (name, _)) in given.iter().enumerate() {
-        let before = given.get(..place).unwrap_or_default();
-        if before.iter().any(|(earlier, _)| earlier == name) {
-            problems.add(name, "is given twice");
-        } else if !known.names().any(|known| known == name) {
-            let names = known.names().map(|known| (known.to_owned(), known));
-            problems.unknown(name, nearest(name, names).first().copied(), known.names());
-        }
-    }
-    let value = |name: &str| given.iter().find(|(given, _)| given == name).map(|(_, value)| *value);
-    for parameter in known.parameters.iter().filter(|parameter| parameter.required) {
-        if value(parameter.name).is_none() {
-            problems.missing(parameter);
-        }
-    }
-    let path = path(operation, &value, &mut problems);
-    let (mut query, mut headers) = (Vec::new(), Vec::new());
+    check_names(&known, &given, &mut problems);
+    let path = path(operation, &given, &mut problems);
+    let mut bound = Bound { path, query: Vec::new(), headers: Vec::new(), body: None };
     for parameter in &known.parameters {
-        let Some(value) = value(parameter.name) else { continue };
+        let Some(value) = named(&given, parameter.name) else { continue };
         match parameter.place {
-            Place::Query => add_query(&mut query, parameter, value, &mut problems),
-            Place::Header => match text(parameter.kind, value) {
-                Some(text) => headers.push((parameter.name.to_owned(), text.into_owned())),
-                None => problems.mistyped(parameter, value),
-            },
+            Place::Query => add_query(&mut bound.query, parameter, value, &mut problems),
+            Place::Header => add(&mut bound.headers, parameter, parameter.kind, value, &mut problems),
             Place::Path | Place::Body => {}
         }
     }
-    headers.extend(operation.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let body = body::make(&known, &given, &mut problems);
-    if let Some(body) = known.body.filter(|_| body.is_some()) {
-        headers.push(("Content-Type".to_owned(), body.media.to_owned()));
+    bound.headers.extend(operation.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+    bound.body = body::make(&known, &given, &mut problems);
+    if let Some(body) = known.body.filter(|_| bound.body.is_some()) {
+        bound.headers.push(("Content-Type".to_owned(), body.media.to_owned()));
     }
     problems.result(operation)?;
-    Ok(Bound { path, query, headers, body })
+    Ok(bound)
+}
+
+/// Whether each name is known and given once, and each that must be is there.
+#[inline(never)]
+fn check_names(known: &Arguments, given: &Members<'_>, problems: &mut Problems) {
+    let names = known.names();
+    for (place, (name, _)) in given.iter().enumerate() {
+        if given.iter().take(place).any(|(earlier, _)| earlier == name) {
+            problems.add(name, "is given twice");
+        } else if !names.iter().any(|known| known == name) {
+            let mut nearest = Nearest::new(name);
+            names.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
+            let near = nearest.places().find_map(|place| names.get(place).copied());
+            problems.unknown(name, near, &names);
+        }
+    }
+    for parameter in known.parameters.iter().filter(|parameter| parameter.required) {
+        if named(given, parameter.name).is_none() {
+            problems.missing(parameter);
+        }
+    }
 }
 
 /// The path with its placeholders filled.
-fn path<'a>(
-    operation: Operation,
-    value: &impl Fn(&str) -> Option<Json<'a>>,
-    problems: &mut Problems,
-) -> String {
+#[inline(never)]
+fn path(operation: Operation, given: &Members<'_>, problems: &mut Problems) -> String {
     let mut path = String::new();
     for (before, parameter) in operation.parts() {
         path.push_str(before);
         let Some(parameter) = parameter else { continue };
-        let Some(value) = value(parameter.name) else { continue };
+        let Some(value) = named(given, parameter.name) else { continue };
         let Some(text) = text(parameter.kind, value) else {
             problems.mistyped(&parameter, value);
             continue;
         };
-        let mut part = String::from("/");
+        let mut part = String::new();
         encode_parameter(&mut part, &text);
-        match Endpoint::parse(&part, &[]) {
+        // Between two parts, wherever it stands.
+        match Endpoint::parse(&["/", &part, "/-"].concat(), &[]) {
             _ if text.is_empty() => problems.add(parameter.name, "is empty"),
-            // Encoded, all of it is unreserved but for what the rules say.
-            Err(problem) => problems.add(parameter.name, &format!("cannot stand in a path: {problem}")),
-            Ok(_) => path.push_str(part.get(1..).unwrap_or_default()),
+            Err(problem) => problems.add(parameter.name, &["cannot stand in a path: ", &problem].concat()),
+            Ok(_) => path.push_str(&part),
         }
     }
     path
 }
 
-fn add_query(
-    query: &mut Vec<(String, String)>,
-    parameter: &Parameter,
-    value: Json<'_>,
-    problems: &mut Problems,
-) {
-    let name = || parameter.name.to_owned();
-    let Some(item) = parameter.kind.item() else {
-        if parameter.kind.name() == Some("object") {
-            return match value.members().map(|members| {
-                let pair = |(name, value): (Cow<'_, str>, Json<'_>)| {
-                    value.scalar().map(|value| (name.into_owned(), value.into_owned()))
-                };
-                members.into_iter().map(pair).collect::<Option<Vec<_>>>()
-            }) {
-                Some(Some(pairs)) => query.extend(pairs),
-                _ => problems.mistyped(parameter, value),
-            };
-        }
-        return match text(parameter.kind, value) {
-            Some(text) => query.push((name(), text.into_owned())),
-            None => problems.mistyped(parameter, value),
-        };
-    };
-    let items = value.items().unwrap_or_else(|| vec![value]);
-    let texts: Option<Vec<_>> = items.into_iter().map(|value| text(item, value)).collect();
-    match texts {
+type Pairs = Vec<(String, String)>;
+
+/// Adds one value by its parameter's name.
+#[inline(never)]
+fn add(pairs: &mut Pairs, parameter: &Parameter, kind: Kind, value: Json<'_>, problems: &mut Problems) {
+    match text(kind, value) {
+        Some(text) => pairs.push((parameter.name.to_owned(), text)),
         None => problems.mistyped(parameter, value),
-        Some(texts) if parameter.kind.joined() => query.push((name(), texts.join(","))),
-        Some(texts) => query.extend(texts.into_iter().map(|text| (name(), text.into_owned()))),
+    }
+}
+
+#[inline(never)]
+fn add_query(query: &mut Pairs, parameter: &Parameter, value: Json<'_>, problems: &mut Problems) {
+    if let Some(item) = parameter.kind.item() {
+        let mut items = Pairs::new();
+        for one in value.items().unwrap_or_else(|| vec![value]) {
+            if text(item, one).is_none() {
+                return problems.mistyped(parameter, value);
+            }
+            add(&mut items, parameter, item, one, problems);
+        }
+        if parameter.kind.joined() {
+            let texts: Vec<_> = items.into_iter().map(|(_, text)| text).collect();
+            items = vec![(parameter.name.to_owned(), texts.join(","))];
+        }
+        query.append(&mut items);
+    } else if parameter.kind.name() == Some("object") {
+        let Some(members) = value.members() else { return problems.mistyped(parameter, value) };
+        for (name, value) in members {
+            match value.scalar() {
+                Some(text) => query.push((name.into_owned(), text)),
+                None => return problems.mistyped(parameter, value),
+            }
+        }
+    } else {
+        add(query, parameter, parameter.kind, value, problems);
     }
 }
 
 /// The text of a value of a path, a query or a header, where it has the type.
 /// A string takes any scalar.
-fn text<'a>(kind: Kind, value: Json<'a>) -> Option<Cow<'a, str>> {
+#[inline(never)]
+fn text(kind: Kind, value: Json<'_>) -> Option<String> {
     let fits = kind.name() == Some("string") || fits(kind, value);
     value.scalar().filter(|_| fits)
 }
 
 /// Whether a value has a type, its items included.
+#[inline(never)]
 fn fits(kind: Kind, value: Json<'_>) -> bool {
     match (kind.name(), value.kind()) {
         (None, _) | (Some("number"), "integer") => true,

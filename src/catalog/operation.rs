@@ -48,6 +48,7 @@ impl Operation {
     }
 
     /// The path on the site, with its placeholders: `/rest/api/3/issue/{issueIdOrKey}`.
+    #[inline(never)]
     pub fn path(self) -> String {
         let mut path = String::new();
         for (before, parameter) in self.parts() {
@@ -60,40 +61,36 @@ impl Operation {
     }
 
     /// The path in its parts: a literal text, and the placeholder behind it.
-    pub(super) fn parts(self) -> impl Iterator<Item = (&'static str, Option<Parameter>)> {
+    #[inline(never)]
+    pub(super) fn parts(self) -> Vec<(&'static str, Option<Parameter>)> {
         let template = self.line.split('\t').nth(2).unwrap_or_default();
-        let (base, template) = match template.strip_prefix("//") {
+        let (base, mut template) = match template.strip_prefix("//") {
             // The second slash is the path's own.
             Some(_) => ("", template.get(1..).unwrap_or_default()),
             None => (self.product.bases().first().copied().unwrap_or_default(), template),
         };
-        let parts =
-            template.split('}').filter(|part| !part.is_empty()).map(|part| match part.split_once('{') {
-                Some((before, name)) => {
-                    let (name, kind) = name.split_once(':').unwrap_or((name, "s"));
-                    (
-                        before,
-                        Some(Parameter {
-                            place: Place::Path,
-                            name,
-                            kind: Kind(kind),
-                            required: true,
-                            filled: false,
-                        }),
-                    )
-                }
-                None => (part, None),
-            });
-        std::iter::once((base, None)).chain(parts)
+        let mut parts = vec![(base, None)];
+        while let Some((before, (name, behind))) =
+            template.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            let (name, kind) = name.split_once(':').unwrap_or((name, "s"));
+            parts.push((before, Some(Parameter::new(Place::Path, name, Kind(kind), true))));
+            template = behind;
+        }
+        parts.push((template, None));
+        parts
     }
 
     /// Its parameters: those of the path, then those of query and headers.
-    pub fn parameters(self) -> impl Iterator<Item = Parameter> {
-        let others = PARAMETERS.words(self.field('q')).filter_map(|word| {
+    #[inline(never)]
+    pub fn parameters(self) -> Vec<Parameter> {
+        let mut parameters: Vec<_> =
+            self.parts().into_iter().filter_map(|(_, parameter)| parameter).collect();
+        for word in PARAMETERS.words(self.field('q')) {
             let place = if word.starts_with('@') { Place::Header } else { Place::Query };
-            Parameter::parse(place, word.get(1..)?)
-        });
-        self.parts().filter_map(|(_, parameter)| parameter).chain(others)
+            parameters.extend(word.get(1..).and_then(|word| Parameter::parse(place, word)));
+        }
+        parameters
     }
 
     /// What its request carries.
@@ -159,6 +156,7 @@ impl Operation {
         statuses.split(',').filter_map(|status| status.parse().ok())
     }
 
+    #[inline(never)]
     fn field(self, tag: char) -> &'static str {
         self.line.split('\t').skip(3).find_map(|field| field.strip_prefix(tag)).unwrap_or_default()
     }
@@ -181,6 +179,11 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    pub(super) fn new(place: Place, name: &'static str, kind: Kind, required: bool) -> Self {
+        Self { place, name, kind, required, filled: false }
+    }
+
+    #[inline(never)]
     fn parse(place: Place, word: &'static str) -> Option<Self> {
         let (name, kind) = word.split_once([':', '!', '='])?;
         let mark = word.as_bytes().get(name.len());
@@ -220,6 +223,7 @@ pub struct Kind(pub(super) &'static str);
 
 impl Kind {
     /// The type in JSON schema's word. None where it may be anything.
+    #[inline(never)]
     pub fn name(self) -> Option<&'static str> {
         Some(match self.0.as_bytes().first()? {
             b's' => "string",
@@ -283,9 +287,10 @@ impl Body {
     }
 
     /// The members of an object, where the document names any.
-    pub fn members(self) -> impl Iterator<Item = Parameter> {
+    #[inline(never)]
+    pub fn members(self) -> Vec<Parameter> {
         let words = self.text.strip_prefix('{').unwrap_or_default().split(' ');
-        words.filter_map(|word| Parameter::parse(Place::Body, word))
+        words.filter_map(|word| Parameter::parse(Place::Body, word)).collect()
     }
 }
 

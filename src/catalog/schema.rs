@@ -51,8 +51,9 @@ pub fn describe(operation: Operation) -> String {
         if arguments.whole_only() {
             push_name(&mut required, WHOLE);
         } else {
-            let needed = body.members().filter(|member| member.required);
-            needed.for_each(|member| push_name(&mut members, member.name));
+            for member in body.members().iter().filter(|member| member.required) {
+                push_name(&mut members, member.name);
+            }
         }
     }
     if !required.is_empty() {
@@ -88,7 +89,7 @@ fn kind(out: &mut String, of: Kind) {
 }
 
 /// A body as a whole, with its members as far as they are known.
-fn whole(out: &mut String, of: Kind, members: impl Iterator<Item = Parameter>) {
+fn whole(out: &mut String, of: Kind, members: Vec<Parameter>) {
     let (mut properties, mut required) = (String::new(), String::new());
     for member in members {
         if !properties.is_empty() {

@@ -1,7 +1,7 @@
 //! Finds operations by words, and what a wrong name may have meant.
 
-use super::{Operation, Product};
-use std::cmp::Reverse;
+use super::{Operation, Product, text};
+use std::collections::BinaryHeap;
 
 /// How many names are suggested at most.
 const SUGGESTIONS: usize = 3;
@@ -12,6 +12,10 @@ const CUT_SHORT: usize = 2;
 /// The shortest beginning of a name that suggests it, in bytes.
 const SHORTEST: usize = 3;
 
+/// How well an operation fits, the best the least: how many words do not, whether
+/// it is old, how little they count, how long its name is, and its place.
+type Rank = (usize, bool, u32, usize, usize);
+
 /// The operations of these products that all words fit, the best first; where
 /// none has all, those that most words fit. Words may be parts of a name in any
 /// case, or of a path. `path` leaves only operations whose path holds it.
@@ -21,69 +25,92 @@ const SHORTEST: usize = 3;
 /// comes before what is deprecated or removed, the short before the long, and
 /// then the order is that of the products and their names.
 pub fn search(words: &str, products: &[Product], path: Option<&str>) -> Vec<Operation> {
-    let words: Vec<String> = words
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let mut found = Vec::new();
-    for operation in products.iter().flat_map(|product| product.operations()) {
+    let words = words.to_ascii_lowercase();
+    let operations = all(products);
+    let mut ranks: BinaryHeap<Rank> = BinaryHeap::new();
+    let mut least = usize::MAX;
+    for (place, operation) in operations.iter().enumerate() {
         let template = operation.path();
         if path.is_some_and(|path| !template.contains(path)) {
             continue;
         }
-        let name = Named::new(operation, &template);
-        let scores = words.iter().map(|word| name.score(word)).filter(|score| *score > 0);
-        let (fits, score) = scores
-            .fold((0_usize, 0_u32), |(fits, sum), score| (fits.saturating_add(1), sum.saturating_add(score)));
-        if fits > 0 || words.is_empty() {
+        let known = Named::new(*operation, &template);
+        let (mut unfit, mut fits, mut little) = (0_usize, words.is_empty(), u32::MAX);
+        for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            let score = known.score(word);
+            fits |= score > 0;
+            unfit = unfit.saturating_add(usize::from(score == 0));
+            little = little.saturating_sub(score);
+        }
+        if fits && unfit <= least {
+            least = unfit;
             let old = operation.removed() || operation.deprecated();
-            found.push((Reverse(fits), old, Reverse(score), operation.short_name().len(), operation));
+            ranks.push((unfit, old, little, operation.short_name().len(), place));
         }
     }
-    let most = found.iter().map(|(fits, ..)| fits.0).max().unwrap_or_default();
-    found.retain(|(fits, ..)| fits.0 == most);
-    found.sort_by_key(|(fits, old, score, length, _)| (*fits, *old, *score, *length));
-    found.into_iter().map(|(.., operation)| operation).collect()
+    let best = ranks.into_sorted_vec().into_iter().take_while(|(unfit, ..)| *unfit == least);
+    best.filter_map(|(.., place)| operations.get(place).copied()).collect()
 }
 
-/// The words of an operation.
+#[inline(never)]
+fn all(products: &[Product]) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for &product in products {
+        let section = text::section(product);
+        let lines = (0..section.len()).filter_map(|place| section.line(place));
+        operations.extend(lines.filter_map(|line| Operation::new(product, line)));
+    }
+    operations
+}
+
+/// The words of an operation, in lower case between spaces.
 struct Named {
     name: String,
-    name_words: Vec<String>,
-    path_words: Vec<String>,
+    short: String,
+    name_words: String,
+    path_words: String,
 }
 
 impl Named {
+    #[inline(never)]
     fn new(operation: Operation, path: &str) -> Self {
         let full = operation.to_string();
-        let mut name_words = vec![String::new()];
+        let mut name_words = String::from(" ");
         for c in full.chars() {
             if !c.is_ascii_lowercase() {
-                name_words.push(String::new());
+                name_words.push(' ');
             }
-            if let Some(word) = name_words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-                word.push(c.to_ascii_lowercase());
+            if c.is_ascii_alphanumeric() {
+                name_words.push(c.to_ascii_lowercase());
             }
         }
-        let literal = path.split('/').filter(|part| !part.starts_with('{'));
-        let path_words = literal.flat_map(|part| part.split(['-', '_', '.'])).map(str::to_ascii_lowercase);
-        Self { name: full.to_ascii_lowercase(), name_words, path_words: path_words.collect() }
+        name_words.push(' ');
+        let mut path_words = String::from(" ");
+        for part in path.split('/').filter(|part| !part.starts_with('{')) {
+            path_words.extend(
+                part.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }),
+            );
+            path_words.push(' ');
+        }
+        let short = operation.short_name().to_ascii_lowercase();
+        Self { name: full.to_ascii_lowercase(), short, name_words, path_words }
     }
 
+    #[inline(never)]
     fn score(&self, word: &str) -> u32 {
         // The plural is as good as the singular.
-        let same = |known: &String| known.trim_end_matches('s') == word.trim_end_matches('s');
-        let begins = |known: &String| known.starts_with(word);
+        let stem = word.trim_end_matches('s');
+        let whole = |words: &str, end: &str| words.contains(&[" ", stem, end].concat());
+        let begins = [" ", word].concat();
         match () {
-            () if self.name == word || self.name.rsplit('.').next() == Some(word) => 100,
-            () if self.name_words.iter().any(|known| known == word) => 22,
-            () if self.name_words.iter().any(same) => 20,
-            () if self.path_words.iter().any(same) => 10,
-            () if self.name_words.iter().any(begins) => 8,
-            () if self.path_words.iter().any(begins) => 6,
+            () if self.name == word || self.short == word => 100,
+            () if self.name_words.contains(&[" ", word, " "].concat()) => 22,
+            () if whole(&self.name_words, " ") || whole(&self.name_words, "s ") => 20,
+            () if whole(&self.path_words, " ") || whole(&self.path_words, "s ") => 10,
+            () if self.name_words.contains(&begins) => 8,
+            () if self.path_words.contains(&begins) => 6,
             () if self.name.contains(word) => 4,
-            () if self.path_words.iter().any(|known| known.contains(word)) => 2,
+            () if self.path_words.contains(word) => 2,
             () => 0,
         }
     }
@@ -92,37 +119,51 @@ impl Named {
 /// Up to three names that are near to one that is not there, the nearest first:
 /// by the letters to change, whatever their case, with the product or without.
 pub fn suggest(name: &str) -> Vec<Operation> {
-    let all = Product::ALL.into_iter().flat_map(Product::operations);
-    let names = all.map(|operation| (operation, operation.to_string(), operation.short_name()));
-    nearest(
-        name,
-        names.flat_map(|(operation, full, short)| [(full, operation), (short.to_owned(), operation)]),
-    )
+    let operations = all(&Product::ALL);
+    let mut nearest = Nearest::new(name);
+    for (place, operation) in operations.iter().enumerate() {
+        nearest.offer(&operation.to_string(), place);
+        nearest.offer(operation.short_name(), place);
+    }
+    nearest.places().filter_map(|place| operations.get(place).copied()).collect()
 }
 
-/// Those of the nearest names, each once.
-pub(super) fn nearest<T: Copy + PartialEq>(name: &str, known: impl Iterator<Item = (String, T)>) -> Vec<T> {
-    let name = name.to_ascii_lowercase();
-    let far = name.len().div_euclid(4).max(1);
-    let mut near: Vec<(usize, usize, T)> = Vec::new();
-    for (candidate, value) in known {
+/// The nearest of the names that are offered.
+pub(super) struct Nearest {
+    name: String,
+    /// Distance, length and place of each.
+    found: Vec<(usize, usize, usize)>,
+}
+
+impl Nearest {
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_ascii_lowercase(), found: Vec::new() }
+    }
+
+    /// A name that may be meant, and its place.
+    #[inline(never)]
+    pub(super) fn offer(&mut self, candidate: &str, place: usize) {
+        let far = self.name.len().div_euclid(4).max(1);
         let candidate = candidate.to_ascii_lowercase();
-        let distance = match candidate.len().abs_diff(name.len()) {
-            difference if difference <= far => strsim::osa_distance(&name, &candidate),
+        let mut distance = match candidate.len().abs_diff(self.name.len()) {
+            difference if difference <= far => strsim::osa_distance(&self.name, &candidate),
             _ => usize::MAX,
         };
-        let short = name.len() >= SHORTEST && candidate.starts_with(&name);
-        let distance = if short { distance.min(CUT_SHORT) } else { distance };
-        if short || distance <= far {
-            near.push((distance, candidate.len(), value));
+        if self.name.len() >= SHORTEST && candidate.starts_with(&self.name) {
+            distance = distance.min(CUT_SHORT);
+        } else if distance > far {
+            return;
+        }
+        let one = (distance, candidate.len(), place);
+        match self.found.iter_mut().find(|(.., known)| *known == place) {
+            Some(known) => *known = one.min(*known),
+            None => self.found.push(one),
         }
     }
-    near.sort_by_key(|(distance, length, _)| (*distance, *length));
-    let mut nearest = Vec::new();
-    for (.., value) in near {
-        if !nearest.contains(&value) && nearest.len() < SUGGESTIONS {
-            nearest.push(value);
-        }
+
+    /// The places of the nearest, the nearest first.
+    pub(super) fn places(self) -> impl Iterator<Item = usize> {
+        let nearest = BinaryHeap::from(self.found).into_sorted_vec().into_iter();
+        nearest.take(SUGGESTIONS).map(|(.., place)| place)
     }
-    nearest
 }

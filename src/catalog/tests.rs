@@ -103,7 +103,7 @@ fn facts() {
         get.scopes().map(|alternative| (alternative.granular(), alternative.iter().collect())).collect();
     assert_eq!(scopes[0], (false, vec!["read:jira-work"]));
     assert!(scopes.len() == 2 && scopes[1].0 && scopes[1].1.contains(&"read:issue:jira"), "{scopes:?}");
-    let fields = get.parameters().find(|parameter| parameter.name == "fields").unwrap();
+    let fields = get.parameters().into_iter().find(|parameter| parameter.name == "fields").unwrap();
     assert_eq!((fields.place, fields.required, fields.kind.joined()), (Place::Query, false, false));
     assert_eq!(fields.kind.item().and_then(Kind::name), Some("string"));
     assert_eq!(get.statuses().collect::<Vec<_>>(), [200]);
@@ -111,7 +111,7 @@ fn facts() {
     let create = operation("confluence.v2.createPage");
     let body = create.body().unwrap();
     assert_eq!((body.media, body.required, body.shape()), ("application/json", true, Shape::Json));
-    let members: Vec<_> = body.members().map(|member| (member.name, member.required)).collect();
+    let members: Vec<_> = body.members().iter().map(|member| (member.name, member.required)).collect();
     assert!(members.contains(&("spaceId", true)) && members.contains(&("body", false)), "{members:?}");
     let scopes: Vec<_> = create.scopes().map(|alternative| alternative.iter().collect::<Vec<_>>()).collect();
     assert_eq!(scopes, [vec!["write:page:confluence"]]);
@@ -207,7 +207,7 @@ fn every_field_is_understood() {
         }
         if let Some(body) = one.body() {
             assert!(!matches!(one.method(), Method::Get | Method::Head), "{one}");
-            assert!(body.members().all(|member| !member.name.is_empty()), "{one}");
+            assert!(body.members().iter().all(|member| !member.name.is_empty()), "{one}");
         }
     }
 }
@@ -261,6 +261,7 @@ fn a_filled_template_leads_to_its_operation() {
         for one in products.iter().flat_map(|product| product.operations()) {
             let path: String = one
                 .parts()
+                .iter()
                 .map(|(before, parameter)| format!("{before}{}", parameter.map_or("", |_| "10-x")))
                 .collect();
             let found = matching(products, one.method(), &path);

@@ -1,6 +1,8 @@
 //! The catalog against Atlassian's documents, where they are beside the project
 //! (`../shared`), and its schemas against a validator of their own.
 
+#![forbid(unsafe_code)]
+
 use jira_connector::catalog::{self, Operation, Place, Product};
 use jsonschema::{Validator, draft202012};
 use serde_json::{Map, Value, json};
@@ -143,7 +145,7 @@ fn schemas_are_valid_and_what_they_allow_is_bound() {
             rows.push(row);
         }
         for mut arguments in rows {
-            for header in operation.parameters().filter(|parameter| parameter.place == Place::Header) {
+            for header in operation.parameters().iter().filter(|parameter| parameter.place == Place::Header) {
                 // It takes ASCII alone.
                 arguments[header.name] = json!("token");
             }

@@ -1,21 +1,20 @@
 //! The body that arguments make.
 
-use super::super::members::Json;
+use super::super::members::{Json, Members};
 use super::problems::Problems;
-use super::{Arguments, Body, Given, Parameter, Place, Shape, WHOLE, fits};
+use super::{Arguments, Body, Parameter, Place, Shape, WHOLE, fits, named};
 use crate::path::encode_parameter;
 use std::borrow::Cow;
 
 /// The bytes of the body. None where there is none.
-pub(super) fn make(known: &Arguments, given: &Given<'_>, problems: &mut Problems) -> Option<Vec<u8>> {
+#[inline(never)]
+pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Problems) -> Option<Vec<u8>> {
     let body = known.body?;
-    let value = |name: &str| given.iter().find(|(given, _)| given == name).map(|(_, value)| *value);
-    let mut members: Given<'_> = known
-        .members
-        .iter()
-        .filter_map(|member| Some((Cow::Borrowed(member.name), value(member.name)?)))
-        .collect();
-    match value(WHOLE) {
+    let mut members = Members::new();
+    for member in &known.members {
+        members.extend(named(given, member.name).map(|value| (Cow::Borrowed(member.name), value)));
+    }
+    match named(given, WHOLE) {
         Some(whole) if !known.own || holds_itself(whole) => {
             if !members.is_empty() {
                 problems.add(WHOLE, "is the whole body: put its members inside, or leave it out");
@@ -30,14 +29,16 @@ pub(super) fn make(known: &Arguments, given: &Given<'_>, problems: &mut Problems
         return None;
     }
     if known.whole_only() {
-        let whole =
-            Parameter { place: Place::Body, name: WHOLE, kind: body.kind(), required: true, filled: false };
+        let whole = Parameter::new(Place::Body, WHOLE, body.kind(), true);
         problems.missing(&whole);
         return None;
     }
-    let filled: Vec<_> = body.members().filter(|member| member.filled).collect();
-    let filled: Vec<_> =
-        filled.iter().filter_map(|member| Some((member.name, fill(member, value(member.name)?)))).collect();
+    let mut filled = body.members();
+    filled.retain(|member| member.filled);
+    let filled: Vec<_> = filled
+        .iter()
+        .filter_map(|member| Some((member.name, fill(member, named(given, member.name)?))))
+        .collect();
     members.extend(filled.iter().map(|(name, text)| (Cow::Borrowed(*name), Json::of(text))));
     check(body, &members, problems);
     Some(write(body, &members))
@@ -53,13 +54,13 @@ fn fill(member: &Parameter, value: Json<'_>) -> String {
 
 /// Whether an object has a member that is called as the whole.
 fn holds_itself(value: Json<'_>) -> bool {
-    value.members().is_some_and(|members| members.iter().any(|(name, _)| name == WHOLE))
+    value.members().is_some_and(|members| named(&members, WHOLE).is_some())
 }
 
 fn check_whole(body: Body, whole: Json<'_>, problems: &mut Problems) {
     let kind = body.kind();
     if !fits(kind, whole) {
-        let parameter = Parameter { place: Place::Body, name: WHOLE, kind, required: true, filled: false };
+        let parameter = Parameter::new(Place::Body, WHOLE, kind, true);
         return problems.mistyped(&parameter, whole);
     }
     check(body, &whole.members().unwrap_or_default(), problems);
@@ -67,11 +68,11 @@ fn check_whole(body: Body, whole: Json<'_>, problems: &mut Problems) {
 
 /// The types of what is known, and whether all is there that must be. What the
 /// document does not name is let through.
-fn check(body: Body, members: &Given<'_>, problems: &mut Problems) {
+fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     for known in body.members() {
-        match members.iter().find(|(name, _)| name == known.name) {
-            Some((_, value)) if value.kind() != "null" && !fits(known.kind, *value) => {
-                problems.mistyped(&known, *value);
+        match named(members, known.name) {
+            Some(value) if value.kind() != "null" && !fits(known.kind, value) => {
+                problems.mistyped(&known, value);
             }
             None if known.required => problems.missing(&known),
             _ => {}
@@ -82,12 +83,12 @@ fn check(body: Body, members: &Given<'_>, problems: &mut Problems) {
 fn write_whole(body: Body, whole: Json<'_>) -> Vec<u8> {
     match (body.shape(), whole.members()) {
         (Shape::Form, Some(members)) => write(body, &members),
-        (Shape::Text, _) => whole.scalar().unwrap_or_default().into_owned().into_bytes(),
+        (Shape::Text, _) => whole.scalar().unwrap_or_default().into_bytes(),
         _ => whole.text().as_bytes().to_vec(),
     }
 }
 
-fn write(body: Body, members: &Given<'_>) -> Vec<u8> {
+fn write(body: Body, members: &Members<'_>) -> Vec<u8> {
     let mut out = String::new();
     if body.shape() == Shape::Form {
         for (name, value) in members {
@@ -97,7 +98,7 @@ fn write(body: Body, members: &Given<'_>) -> Vec<u8> {
                 }
                 encode_parameter(&mut out, name);
                 out.push('=');
-                encode_parameter(&mut out, &value.scalar().unwrap_or_else(|| Cow::Borrowed(value.text())));
+                encode_parameter(&mut out, &value.scalar().unwrap_or_else(|| value.text().to_owned()));
             }
         }
         return out.into_bytes();

@@ -7,6 +7,9 @@ use crate::error::Error;
 /// How many problems a message names.
 const MOST: usize = 8;
 
+/// How many names of arguments a message holds.
+const MOST_NAMES: usize = 16;
+
 /// How much of a name that a caller made up is repeated, in characters.
 const MOST_OF_A_NAME: usize = 60;
 
@@ -19,6 +22,7 @@ pub(super) struct Problems {
 
 impl Problems {
     /// What an argument is or does wrong.
+    #[inline(never)]
     pub(super) fn add(&mut self, name: &str, problem: &str) {
         if self.texts.len() < MOST {
             let name: String = name.chars().filter(|c| !c.is_control()).take(MOST_OF_A_NAME).collect();
@@ -30,6 +34,7 @@ impl Problems {
     }
 
     /// An argument that must be there.
+    #[inline(never)]
     pub(super) fn missing(&mut self, parameter: &Parameter) {
         self.add(
             parameter.name,
@@ -38,6 +43,7 @@ impl Problems {
     }
 
     /// An argument of another type than it must have.
+    #[inline(never)]
     pub(super) fn mistyped(&mut self, parameter: &Parameter, value: Json<'_>) {
         let wanted = of(parameter.kind);
         let given = article(value.kind());
@@ -51,26 +57,17 @@ impl Problems {
     }
 
     /// An argument that the operation does not take.
-    pub(super) fn unknown(
-        &mut self,
-        name: &str,
-        near: Option<&str>,
-        known: impl Iterator<Item = &'static str>,
-    ) {
-        let mut problem = String::from("is not an argument of it. ");
-        match near {
-            Some(near) => problem.extend(["Did you mean `", near, "`?"]),
+    #[inline(never)]
+    pub(super) fn unknown(&mut self, name: &str, near: Option<&str>, known: &[&str]) {
+        let problem = match near {
+            Some(near) => ["is not an argument of it. Did you mean `", near, "`?"].concat(),
+            None if known.is_empty() => "is not an argument of it. It takes none.".to_owned(),
             None => {
-                let mut known: Vec<_> = known.collect();
-                let more = known.len().saturating_sub(MOST.saturating_mul(2));
-                known.truncate(known.len().saturating_sub(more));
-                problem.push_str(if known.is_empty() { "It takes none." } else { "It takes " });
-                problem.push_str(&known.join(", "));
-                if more > 0 {
-                    problem.push_str(&format!(" and {more} more"));
-                }
+                let names = known.get(..MOST_NAMES).unwrap_or(known).join(", ");
+                let more = if known.len() > MOST_NAMES { " and more" } else { "" };
+                ["is not an argument of it. It takes ", &names, more].concat()
             }
-        }
+        };
         self.add(name, &problem);
     }
 

@@ -2,6 +2,8 @@ use super::*;
 use crate::catalog::find;
 use serde_json::json;
 
+mod drawn;
+
 fn operation(name: &str) -> Operation {
     find(name).unwrap_or_else(|| panic!("{name}"))
 }
@@ -94,6 +96,7 @@ fn a_value_stays_in_its_part_of_the_path() {
     is_refused("\u{ff0e}\u{ff0e}", ". or .. part");
     is_refused("a//b", "//");
     is_refused("/b", "//");
+    is_refused("b/", "//");
     is_refused("a\\b", "backslash");
     is_refused("a\nb", "line break");
     is_refused("a%0ab", "line break");
