@@ -7,12 +7,13 @@ use jira_connector_host::operations::{Product, Query};
 use jira_connector_host::rest::{PageOptions, Stopped};
 use jira_connector_host::types::{Error, ErrorKind};
 use jira_connector_host::{Connector, Error as HostError};
-use jira_simulator::{Answer, Fault, Simulator, When};
+use jira_simulator::{Answer, Fault, Simulator, Slow, When};
 use serde_json::{Value, json};
 
 async fn stage() -> (Simulator, Connector) {
     let simulator = simulator().await;
-    let store = Memory::of(basic(&simulator.url(), "mia@example.com", "sim-token"));
+    let store =
+        Memory::of(basic(&simulator.url(), jira_simulator::Account::Mia.email(), jira_simulator::TOKEN));
     (simulator, connector(&store))
 }
 
@@ -110,9 +111,9 @@ async fn a_list_is_read_to_its_end_in_parts_and_through_failures() {
 
     // A page that fails ends the batch, and nothing is lost.
     let refusal = Fault::Answer(Answer::json(400, "not today"));
-    let when =
-        When { path: Some("/rest/api/3/project/search".into()), after: 1, times: Some(1), ..When::default() };
-    simulator.faults().push(when, refusal);
+    let when = || When::next("GET", "/rest/api/3/project/search");
+    simulator.faults().push(when(), Slow::default());
+    simulator.faults().push(when(), refusal);
     let cut = pages(PageOptions::default(), None).await.unwrap();
     assert_eq!((cut.items.len(), cut.stopped), (5, Stopped::Failed));
     assert!(cut.failure.is_some_and(|failure| failure.message == "not today"));
