@@ -1,12 +1,14 @@
 //! Changes of issues, refused in Jira's words where they are wrong.
 
 use crate::answer;
+use crate::auth::Account;
 use crate::data::{ISSUE_TYPES, PROJECTS};
 use crate::issues::visible;
 use crate::limits::iso;
+use crate::platform::comments::{self, Comment};
+use crate::platform::history::Entry;
 use crate::record::{Change, Issue, Place, Record, id, key};
 use crate::routes::Ask;
-use crate::site::user;
 use axum::body::Body;
 use axum::http::Response;
 use serde_json::{Map, Value, json};
@@ -68,6 +70,11 @@ pub(crate) fn edit(
     unknown(fields, &["summary", "description"])?;
     let title = fields.contains_key("summary").then(|| summary(fields.get("summary"))).transpose()?;
     let text = fields.get("description").map(|value| description(Some(value))).transpose()?;
+    let author = ask.caller.account().unwrap_or(Account::Mia);
+    if let (Some(to), Some(issue)) = (title.clone(), record.issues.get(&place)) {
+        let (created, from) = (now(), issue.summary.clone());
+        record.work.history.add(Entry { place, author, created, field: "summary", from, to });
+    }
     let Some(issue) = record.issues.get_mut(&place) else { return Ok(answer::empty(204)) };
     issue.updated = Some(now());
     issue.summary = title.unwrap_or_else(|| std::mem::take(&mut issue.summary));
@@ -100,20 +107,11 @@ pub(crate) fn comment(
     let document = document.ok_or_else(|| problem("comment", "Comment body is not valid!"))?;
     record.counts.comments += 1;
     record.note(Change::Comment, place, text(document));
-    let comment = (10_000 + record.counts.comments).to_string();
-    let mut author = ask.caller.account().map_or(Value::Null, |account| user(ask, account));
-    author.as_object_mut().map(|author| author.remove("locale"));
-    let shown = json!({
-        "self": format!("{}/rest/api/3/issue/{}/comment/{comment}", ask.base, id(place)),
-        "id": comment,
-        "author": author,
-        "body": document,
-        "updateAuthor": author,
-        "created": now(),
-        "updated": now(),
-        "jsdPublic": true,
-    });
-    Ok(answer::json(201, &shown))
+    let author = ask.caller.account().unwrap_or(Account::Mia);
+    let (body, created, updated) = (document.clone(), now(), now());
+    let comment = Comment { place, author, body, created, updated, public: true };
+    let id = record.work.comments.add(comment.clone());
+    Ok(answer::json(201, &comments::show(ask, id, &comment)))
 }
 
 fn object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
@@ -157,12 +155,12 @@ fn description(value: Option<&Value>) -> Result<Value, Refusal> {
 }
 
 /// Whether this is the outside of an Atlassian Document.
-fn is_document(value: &Value) -> bool {
+pub(crate) fn is_document(value: &Value) -> bool {
     value["type"] == "doc" && value["version"] == 1 && value["content"].is_array()
 }
 
 /// The words of a document.
-fn text(node: &Value) -> String {
+pub(crate) fn text(node: &Value) -> String {
     let own = node["text"].as_str().unwrap_or_default();
     let inner = node["content"].as_array().into_iter().flatten().map(text);
     own.to_owned() + &inner.collect::<String>()

@@ -7,7 +7,8 @@ use axum::http::{Method, Response};
 use serde_json::{Value, json};
 
 /// Key and name of each space.
-const SPACES: [(&str, &str); 3] = [("ENG", "Engineering"), ("HR", "People"), ("OPS", "Büro & Betrieb")];
+pub(crate) const SPACES: [(&str, &str); 3] =
+    [("ENG", "Engineering"), ("HR", "People"), ("OPS", "Büro & Betrieb")];
 
 const V2: &str = "/wiki/api/v2/";
 const NEXT: &str = "after-";
@@ -25,6 +26,11 @@ pub(crate) fn respond(method: &Method, ask: &Ask<'_>, scopes: Option<&[String]>)
             answer::json(404, &json!({"message": format!("null for uri: {path}"), "status-code": 404}))
         }
     }
+}
+
+/// Whether this is a list of spaces.
+pub(crate) fn knows(path: &str) -> bool {
+    ["/wiki/api/v2/spaces", "/wiki/rest/api/space"].contains(&path)
 }
 
 /// What is said to a token that has ended: that nothing is there, or that

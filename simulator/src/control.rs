@@ -41,6 +41,14 @@ App, consent and lifetimes:
   {\"account\": \"mia\", \"answer\": \"accept\", \"sites\": [\"acme\", \"beta\"]}
   {\"access_ms\": 3600000, \"leeway_ms\": 600000, \"code_ms\": 600000, \"idle_ms\": 7776000000}
 
+Simulated with state: issues with comments, worklogs, transitions, changelog and
+attachments; search, users, groups, projects with versions and components,
+priorities, statuses, fields, plans, audit records, tasks; boards, sprints, the
+backlog and ranks; service desks, requests, approvals and organizations;
+Confluence's spaces, pages, comments, labels, files, search and long tasks.
+With --openapi DIR everything else that Atlassian's documents there describe is
+answered by their examples, and their scopes count at the gateway.
+
 Consent is at /authorize, tokens at /oauth/token and
 /oauth/token/accessible-resources, the gateway at /ex/jira/CLOUD_ID and
 /ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.";

@@ -56,13 +56,24 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
     let ask = Ask { caller, headers: &head.headers, base, path, query: routes::query(head.uri.query()) };
     match through.product {
         Product::Confluence => {
-            let response = confluence::respond(&head.method, &ask, scopes.as_deref());
-            answer::signed_off(response, Caller::Nobody)
+            let opened = scopes
+                .as_ref()
+                .map(|scopes| operations::open(state.documents.as_ref(), scopes, &head.method, path));
+            match opened {
+                Some(Some(false)) => answer::scope_does_not_match(),
+                Some(None) if confluence::knows(path) => {
+                    let response = confluence::respond(&head.method, &ask, scopes.as_deref());
+                    answer::signed_off(response, Caller::Nobody)
+                }
+                _ => routes::admitted(state, &head.method, &ask, body),
+            }
         }
         Product::Jira => {
-            let open = |scopes: &Vec<String>| {
-                operations::open(state.documents.as_ref(), scopes, &head.method, path)
-                    .unwrap_or_else(|| scopes::open(scopes, &head.method, Endpoint::of(path)))
+            let endpoint = Endpoint::of(path);
+            let open = |scopes: &Vec<String>| match endpoint {
+                Endpoint::Comments(_) if head.method == "GET" => operation_opens(state, scopes, head, path),
+                Endpoint::None => operation_opens(state, scopes, head, path),
+                endpoint => scopes::open(scopes, &head.method, endpoint),
             };
             match scopes.as_ref().is_none_or(open) {
                 true => routes::admitted(state, &head.method, &ask, body),
@@ -70,4 +81,8 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
             }
         }
     }
+}
+
+fn operation_opens(state: &Site, scopes: &[String], head: &Parts, path: &str) -> bool {
+    operations::open(state.documents.as_ref(), scopes, &head.method, path).unwrap_or(true)
 }

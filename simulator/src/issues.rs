@@ -2,8 +2,8 @@
 
 use crate::answer;
 use crate::auth::Account;
-use crate::data::{PROJECTS, STATUSES};
-use crate::platform::attachments;
+use crate::data::PROJECTS;
+use crate::platform::{attachments, history};
 use crate::record::{Issue, Place, Record, id, key};
 use crate::routes::Ask;
 use crate::site::{issue_type, user};
@@ -33,7 +33,6 @@ pub(crate) fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
 pub(crate) fn show(ask: &Ask<'_>, record: &Record, place: Place, issue: &Issue) -> Value {
     let (project, number) = (&PROJECTS[place.0], place.1);
     let id = id(place);
-    let (status, category) = STATUSES[number % STATUSES.len()];
     let day = 1 + number % 28;
     let created = issue.created.clone().unwrap_or_else(|| format!("2025-11-{day:02}T09:00:00.000+0100"));
     let updated = issue.updated.clone().unwrap_or_else(|| format!("2025-12-{day:02}T17:30:00.000+0100"));
@@ -46,8 +45,7 @@ pub(crate) fn show(ask: &Ask<'_>, record: &Record, place: Place, issue: &Issue) 
             "summary": issue.summary,
             "description": issue.description,
             "issuetype": issue_type(ask, issue.kind),
-            "status": {"name": status, "id": (10_000 + number % STATUSES.len()).to_string(),
-                       "statusCategory": {"key": category}},
+            "status": history::status(ask, history::current(record, place)),
             "project": {"id": project.id().to_string(), "key": project.key, "name": project.name},
             "assignee": if number.is_multiple_of(4) { Value::Null } else { user(ask, Account::Mia) },
             "reporter": user(ask, Account::Noa),

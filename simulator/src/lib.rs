@@ -8,8 +8,10 @@
 //! account server, at `/authorize` and `/oauth/token`, and a Data Center, below
 //! `/jira-dc`.
 //!
-//! Issues can be made, edited, deleted and commented on, and each change is
-//! counted. [`Faults`] go wrong when they are asked for, [`Limits`] are
+//! Issues can be made, edited, deleted, commented on and moved on, files
+//! attached, sprints filled, requests and pages made, and each change is
+//! counted. [`Simulator::documented`] answers all the rest of Atlassian's
+//! documents by their examples. [`Faults`] go wrong when they are asked for, [`Limits`] are
 //! Atlassian's own.
 
 #![forbid(unsafe_code)]
@@ -41,6 +43,7 @@ mod routes;
 mod search;
 mod server;
 mod site;
+mod table;
 mod wiki;
 
 pub use accounts::app::{
@@ -65,6 +68,7 @@ use documents::Documents;
 use limits::Meter;
 use record::Record;
 use routes::Host;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{io, net::SocketAddr};
@@ -82,11 +86,22 @@ pub struct Simulator {
 impl Simulator {
     /// Starts a simulator at an address. Port 0 is any that is free.
     pub async fn start(address: SocketAddr) -> io::Result<Self> {
+        Self::start_as(address, None).await
+    }
+
+    /// Starts a simulator that answers everything else that the OpenAPI
+    /// documents of a folder describe, by their examples or their schemas. Their
+    /// scopes are what opens an operation through the gateway.
+    pub async fn documented(address: SocketAddr, folder: &Path) -> io::Result<Self> {
+        Self::start_as(address, Some(Documents::read(folder)?)).await
+    }
+
+    async fn start_as(address: SocketAddr, documents: Option<Documents>) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let media_listener = TcpListener::bind(SocketAddr::new(address.ip(), 0)).await?;
         let media = media_listener.local_addr()?;
-        let site = Arc::new(Site { media: format!("http://{media}"), ..Site::default() });
+        let site = Arc::new(Site { media: format!("http://{media}"), documents, ..Site::default() });
         let hosts = (site.clone(), site.clone());
         let server = tokio::spawn(async move {
             tokio::join!(
@@ -190,8 +205,18 @@ impl Drop for Simulator {
 /// A site and its gateway without a network: faults that cut a connection are
 /// empty answers here.
 pub fn router() -> Router {
+    router_of(None)
+}
+
+/// A site without a network that answers what the documents of a folder
+/// describe, as [`Simulator::documented`] does.
+pub fn documented_router(folder: &Path) -> io::Result<Router> {
+    Ok(router_of(Some(Documents::read(folder)?)))
+}
+
+fn router_of(documents: Option<Documents>) -> Router {
     let media = format!("http://{}", media::WITHOUT_NETWORK);
-    let site = Arc::new(Site { media, ..Site::default() });
+    let site = Arc::new(Site { media, documents, ..Site::default() });
     Router::new().fallback(move |request: Request<Body>| {
         let site = site.clone();
         async move {

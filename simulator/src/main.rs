@@ -21,12 +21,19 @@ struct Arguments {
     /// A file to write the site's address to, once it listens.
     #[arg(long)]
     url_file: Option<PathBuf>,
+    /// A folder with Atlassian's OpenAPI documents: what they describe beyond
+    /// what is simulated is answered by their examples.
+    #[arg(long, value_name = "DIR")]
+    openapi: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let simulator = Simulator::start(arguments.listen).await?;
+    let simulator = match &arguments.openapi {
+        Some(folder) => Simulator::documented(arguments.listen, folder).await?,
+        None => Simulator::start(arguments.listen).await?,
+    };
     println!("Jira simulator at {}", simulator.url());
     println!("  user {}, token {TOKEN}", Account::Mia.email());
     println!("  user {}, token {TOKEN} (sees no project)", Account::Noa.email());
@@ -38,6 +45,7 @@ async fn main() -> anyhow::Result<()> {
     println!("  app {CLIENT_ID}, secret {CLIENT_SECRET}");
     println!("  service account {SERVICE_CLIENT_ID}, secret {SERVICE_CLIENT_SECRET}");
     println!("  cloud id {CLOUD_ID} (acme), {SECOND_CLOUD_ID} (beta)");
+    println!("Media host at {} (files by signed addresses, without a credential)", simulator.media_url());
     println!("Jira Data Center at {}", simulator.data_center_url());
     println!("  user {}, password {DATA_CENTER_PASSWORD}, or token {DATA_CENTER_TOKEN}", Account::Mia.word());
     println!("  app {DATA_CENTER_CLIENT_ID}, secret {DATA_CENTER_CLIENT_SECRET}");

@@ -6,7 +6,7 @@ use crate::documents::Documents;
 use crate::limits::{Limits, iso};
 use crate::record::Record;
 use crate::routes::Ask;
-use crate::{Site, agile, answer, desk, platform, wiki};
+use crate::{Site, agile, answer, confluence, desk, platform, wiki};
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Response};
 use matchit::Router;
@@ -238,6 +238,13 @@ pub(crate) fn respond(
         let mut call = Call::new(state, ask, body, record, named);
         return Some((operation.handler)(&mut call).unwrap_or_else(|refusal| *refusal));
     }
+    if confluence::knows(ask.path) {
+        return None;
+    }
     let (known, _) = documented(ask.path);
-    state.documents.as_ref()?.respond(method, &known)
+    let answer = state.documents.as_ref()?.respond(method, &known, &ask.base)?;
+    Some(match ask.caller.account() {
+        Some(_) => answer,
+        None => answer::refusal(401, "Client must be authenticated to access this resource."),
+    })
 }

@@ -1,8 +1,14 @@
 //! What a running simulator remembers: its issues, what was changed, and how
 //! often it was asked.
 
+use crate::agile::Agile;
 use crate::data::{ISSUES_PER_PROJECT, PROJECTS, SUMMARIES};
+use crate::desk::Desk;
 use crate::files::Files;
+use crate::platform::tasks::Task;
+use crate::platform::work::Work;
+use crate::table::Table;
+use crate::wiki::Wiki;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -91,15 +97,21 @@ pub(crate) struct Record {
     pub(crate) effects: Vec<Effect>,
     pub(crate) counts: Counts,
     pub(crate) files: Files,
+    pub(crate) work: Work,
+    pub(crate) tasks: Table<Task>,
+    pub(crate) agile: Agile,
+    pub(crate) desk: Desk,
+    pub(crate) wiki: Wiki,
     /// The highest number that an issue of each project ever had.
     numbers: [usize; PROJECTS.len()],
 }
 
 impl Default for Record {
     fn default() -> Self {
-        let places =
-            (0..PROJECTS.len()).flat_map(|project| (1..=ISSUES_PER_PROJECT).map(move |n| (project, n)));
-        let issues = places.map(|(project, number)| {
+        let places: Vec<Place> = (0..PROJECTS.len())
+            .flat_map(|project| (1..=ISSUES_PER_PROJECT).map(move |number| (project, number)))
+            .collect();
+        let issues = places.iter().map(|&(project, number)| {
             let name = PROJECTS.get(project).map(|project| project.name).unwrap_or_default();
             let issue = Issue {
                 summary: SUMMARIES[number % SUMMARIES.len()].to_owned(),
@@ -115,6 +127,11 @@ impl Default for Record {
             effects: Vec::new(),
             counts: Counts::default(),
             files: Files::default(),
+            work: Work::of(&places),
+            tasks: Table::from(10_000, []),
+            agile: Agile::default(),
+            desk: Desk::default(),
+            wiki: Wiki::default(),
             numbers: [ISSUES_PER_PROJECT; PROJECTS.len()],
         }
     }

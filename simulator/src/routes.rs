@@ -6,8 +6,8 @@ use crate::gateway::{self, Through};
 use crate::limits::Counted;
 use crate::server::Cut;
 use crate::{
-    Site, accounts, answer, changes, control, data_center, issues, late, media, operations, projects, search,
-    site,
+    Site, accounts, answer, changes, confluence, control, data_center, issues, late, media, operations,
+    projects, search, site,
 };
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
@@ -101,6 +101,9 @@ fn here(state: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
 pub(crate) fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Bytes) -> Response<Body> {
     let endpoint = Endpoint::of(ask.path);
     let Caller::Known(account) = ask.caller else {
+        if ask.path.starts_with("/wiki/") {
+            return answer::signed_off(confluence::ended(ask.path), ask.caller);
+        }
         return answer::signed_off(route(state, method, ask, endpoint, body), ask.caller);
     };
     let changes = match endpoint {
@@ -150,6 +153,12 @@ impl<'a> Endpoint<'a> {
             ["myself"] => Self::Myself,
             ["issuetype"] => Self::IssueTypes,
             ["users", "search"] => Self::Users,
+            // No key and no id: `issue/archive`, say.
+            ["issue" | "project", word]
+                if *word != "search" && word.bytes().all(|byte| byte.is_ascii_lowercase()) =>
+            {
+                Self::None
+            }
             ["project"] => Self::Projects,
             ["project", "search"] => Self::ProjectSearch,
             ["project", key] => Self::Project(key),
@@ -194,7 +203,6 @@ fn route(
         ("GET", Endpoint::ServerInfo) => Ok(site::server_info(ask)),
         ("GET", Endpoint::Myself) => Ok(site::myself(ask)),
         ("GET", Endpoint::IssueTypes) => Ok(site::issue_types(ask)),
-        ("GET", Endpoint::Users) => Ok(site::users(ask)),
         ("GET", Endpoint::Projects) => Ok(projects::all(ask)),
         ("GET", Endpoint::ProjectSearch) => Ok(projects::search(ask)),
         ("GET", Endpoint::Project(key)) => Ok(projects::one(ask, key)),
@@ -204,15 +212,18 @@ fn route(
         ("DELETE", Endpoint::Issue(key)) => changes::remove(ask, record, key),
         ("POST", Endpoint::Comments(key)) => changes::comment(ask, record, key, body),
         ("POST", Endpoint::Search) => Ok(search::jql(ask, record, body)),
-        (name, _) => {
-            Ok(operations::respond(state, method, ask, record, body).unwrap_or_else(|| unknown(name, ask)))
+        _ => {
+            Ok(operations::respond(state, method, ask, record, body).unwrap_or_else(|| unknown(method, ask)))
         }
     };
     outcome.unwrap_or_else(|refusal| *refusal)
 }
 
 /// What is said of a path that is not there.
-fn unknown(method: &str, ask: &Ask<'_>) -> Response<Body> {
+fn unknown(method: &Method, ask: &Ask<'_>) -> Response<Body> {
+    if ask.path.starts_with("/wiki/") {
+        return confluence::respond(method, ask, None);
+    }
     if ask.path.starts_with("/rest/") {
         let detail = format!("No endpoint {method} {}.", ask.path);
         return answer::problem(404, "Not Found", &detail, ask.path);

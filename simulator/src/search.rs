@@ -3,7 +3,8 @@
 use crate::answer;
 use crate::data::PROJECTS;
 use crate::issues::show;
-use crate::record::{Place, Record, id};
+use crate::operations::{Call, Reply};
+use crate::record::{Issue, Place, Record, id};
 use crate::routes::Ask;
 use axum::body::Body;
 use axum::http::Response;
@@ -36,6 +37,36 @@ pub(crate) fn jql(ask: &Ask<'_>, record: &Record, body: &[u8]) -> Response<Body>
     })
 }
 
+/// `GET /rest/api/3/search/jql`
+pub(crate) fn get(call: &mut Call<'_>) -> Reply {
+    let mut body = json!({"jql": call.asked("jql").unwrap_or_default()});
+    if let Some(fields) = call.asked("fields") {
+        body["fields"] = fields.split(',').map(str::trim).collect();
+    }
+    if let Some(token) = call.asked("nextPageToken") {
+        body["nextPageToken"] = json!(token);
+    }
+    body["maxResults"] = json!(call.number("maxResults", 50)?);
+    Ok(jql(call.ask, call.record, body.to_string().as_bytes()))
+}
+
+/// `POST /rest/api/3/search/approximate-count`
+pub(crate) fn count(call: &mut Call<'_>) -> Reply {
+    let asked = call.object()?;
+    let jql = asked.get("jql").and_then(Value::as_str).unwrap_or_default();
+    let project = project(call.ask, jql).map_err(|text| Box::new(answer::refusal(400, &text)))?;
+    let archived = &call.record.work.archived;
+    let found = call.record.issues.keys().filter(|place| place.0 == project && !archived.contains(place));
+    Ok(answer::json(200, &json!({"count": found.count()})))
+}
+
+/// `/rest/api/3/search`, which is no more.
+pub(crate) fn removed(_: &mut Call<'_>) -> Reply {
+    let text = "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full \
+                migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046";
+    Ok(answer::refusal(410, text))
+}
+
 fn page(ask: &Ask<'_>, record: &Record, body: &[u8]) -> Result<Response<Body>, String> {
     let asked: Asked = serde_json::from_slice(body).map_err(|_| answer::PAYLOAD.to_owned())?;
     if !(1..=5000).contains(&asked.max_results) {
@@ -49,7 +80,8 @@ fn page(ask: &Ask<'_>, record: &Record, body: &[u8]) -> Result<Response<Body>, S
             .and_then(|number| number.parse().ok())
             .ok_or("The provided next page token is invalid or expired.")?,
     };
-    let mut found = record.issues.range((project, after + 1)..(project + 1, 0));
+    let there = |(place, _): &(&Place, &Issue)| !record.work.archived.contains(*place);
+    let mut found = record.issues.range((project, after + 1)..(project + 1, 0)).filter(there);
     // Jira gives fewer than asked for where it shows more than ids.
     let size = if asked.fields.is_empty() { asked.max_results } else { asked.max_results.min(100) };
     let items: Vec<(&Place, _)> = found.by_ref().take(size).collect();
@@ -66,7 +98,7 @@ fn page(ask: &Ask<'_>, record: &Record, body: &[u8]) -> Result<Response<Body>, S
 }
 
 /// The place of the project that a query names.
-fn project(ask: &Ask<'_>, jql: &str) -> Result<usize, String> {
+pub(crate) fn project(ask: &Ask<'_>, jql: &str) -> Result<usize, String> {
     let restriction = match jql.to_lowercase().find("order by") {
         Some(end) => jql.get(..end).unwrap_or_default(),
         None => jql,

@@ -53,14 +53,6 @@ pub(crate) fn myself(ask: &Ask<'_>) -> Response<Body> {
     }
 }
 
-/// `GET /rest/api/3/users/search`
-pub(crate) fn users(ask: &Ask<'_>) -> Response<Body> {
-    let Caller::Known(_) = ask.caller else {
-        return answer::refusal(403, "You are not authorized to search users.");
-    };
-    answer::json(200, &[Account::Mia, Account::Noa, Account::Cap].map(|account| user(ask, account)).into())
-}
-
 /// `GET /rest/api/3/issuetype`
 pub(crate) fn issue_types(ask: &Ask<'_>) -> Response<Body> {
     let known = matches!(ask.caller, Caller::Known(_));

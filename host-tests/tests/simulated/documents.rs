@@ -17,17 +17,22 @@ pub(crate) enum Product {
     Wiki,
     /// Confluence, version 2.
     Pages,
+    DataCenter,
 }
 
 impl Product {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Jira, Self::Software, Self::Desk, Self::Wiki, Self::Pages, Self::DataCenter];
+
     /// The document's file, and what its paths lack at their beginning.
-    fn file(self) -> (&'static str, &'static str) {
+    pub(crate) fn file(self) -> (&'static str, &'static str) {
         match self {
             Self::Jira => ("jira-platform-v3.json", ""),
             Self::Software => ("jira-software.json", ""),
             Self::Desk => ("jsm.json", ""),
             Self::Wiki => ("confluence-v1.json", ""),
             Self::Pages => ("confluence-v2.json", "/wiki/api/v2"),
+            Self::DataCenter => ("jira-dc-10.3.json", "/jira-dc/rest"),
         }
     }
 }
@@ -58,9 +63,36 @@ pub(crate) fn document(product: Product) -> Option<&'static Value> {
 /// A validator of a schema in a document.
 pub(crate) fn validator(document: &Value, schema: &Value) -> Validator {
     let mut root = schema.clone();
-    root["components"] = document["components"].clone();
+    root["components"]["schemas"] = named(document, schema);
     // Jira's real times end with +0000, which is no `date-time` by RFC 3339.
     jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(false).build(&root).unwrap()
+}
+
+/// The definitions that a schema names, and those that they name.
+fn named(document: &Value, schema: &Value) -> Value {
+    fn names(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                let name = members.get("$ref").and_then(Value::as_str);
+                found.extend(
+                    name.and_then(|name| name.strip_prefix("#/components/schemas/")).map(str::to_owned),
+                );
+                members.values().for_each(|value| names(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    let (mut found, mut all) = (Vec::new(), serde_json::Map::new());
+    names(schema, &mut found);
+    while let Some(name) = found.pop() {
+        if !all.contains_key(&name) {
+            let definition = document["components"]["schemas"][&name].clone();
+            names(&definition, &mut found);
+            all.insert(name, definition);
+        }
+    }
+    all.into()
 }
 
 /// The documented path that a path is of: the one with the most words of its own.

@@ -4,6 +4,13 @@
 
 #![forbid(unsafe_code)]
 
+mod agile;
 mod attachments;
 mod client;
+mod desk;
+mod documented;
 mod documents;
+mod lists;
+mod tasks;
+mod wiki;
+mod work;

@@ -4,8 +4,8 @@
 use crate::accounts::grants::{Bearer, Holder};
 use crate::auth::{Account, Caller, DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, basic, bearer};
 use crate::data::avatar_urls;
-use crate::data_center::attachments;
 use crate::data_center::oauth::includes;
+use crate::data_center::{CONTEXT, attachments};
 use crate::files::Home;
 use crate::limits::Counted;
 use crate::record::{Record, document};
@@ -56,10 +56,12 @@ fn route(state: &Site, method: &str, ask: &Ask<'_>, body: &Bytes) -> Response<Bo
         ("GET", ["project"]) => all(ask),
         ("GET", ["issue", key]) => one(ask, record, key),
         ("PUT", ["issue", key]) => edit(ask, record, key, body),
-        _ => attachments::respond(state, method, ask, record, body).unwrap_or_else(|| {
-            let message = format!("null for uri: {}{}", ask.base, ask.path);
-            answer::json(404, &json!({"message": message, "status-code": 404}))
-        }),
+        _ => attachments::respond(state, method, ask, record, body)
+            .or_else(|| documented(state, method, ask))
+            .unwrap_or_else(|| {
+                let message = format!("null for uri: {}{}", ask.base, ask.path);
+                answer::json(404, &json!({"message": message, "status-code": 404}))
+            }),
     }
 }
 
@@ -216,4 +218,11 @@ fn text(document: &Value) -> String {
             .collect::<String>()
     };
     content(document).iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The answer of the Data Center's document.
+fn documented(state: &Site, method: &str, ask: &Ask<'_>) -> Option<Response<Body>> {
+    ask.caller.account()?;
+    let path = format!("{CONTEXT}{}", ask.path.replacen("/rest/api/latest/", "/rest/api/2/", 1));
+    state.documents.as_ref()?.respond(&method.parse().ok()?, &path, &ask.base)
 }

@@ -1,0 +1,105 @@
+//! Components of projects.
+
+use super::listing::bean;
+use super::projects::{named, place};
+use crate::answer;
+use crate::auth::Account;
+use crate::data::PROJECTS;
+use crate::operations::{Call, Refusal, Reply, missing, wrong};
+use crate::record::Change;
+use crate::routes::Ask;
+use crate::site::user;
+use serde_json::{Value, json};
+
+/// A component.
+#[derive(Debug, Clone)]
+pub(crate) struct Component {
+    project: usize,
+    name: String,
+    description: String,
+}
+
+impl Component {
+    /// One that was always there.
+    pub(crate) fn first(project: usize, number: usize) -> Self {
+        const NAMES: [&str; 5] = ["Backend", "Frontend", "Search", "Billing", "Übersetzung"];
+        Self { project, name: NAMES[number % NAMES.len()].to_owned(), description: String::new() }
+    }
+}
+
+/// `GET /rest/api/3/project/{projectIdOrKey}/component`
+pub(crate) fn page(call: &mut Call<'_>) -> Reply {
+    let project = place(call, call.name(0))?;
+    let components = call.record.work.components.which(|component| component.project == project);
+    let shown = components.map(|(id, component)| {
+        let mut shown = show(call.ask, id, component);
+        shown["issueCount"] = json!(id % 9);
+        shown
+    });
+    bean(call, shown.collect())
+}
+
+/// `GET /rest/api/3/project/{projectIdOrKey}/components`
+pub(crate) fn all(call: &mut Call<'_>) -> Reply {
+    let project = place(call, call.name(0))?;
+    let components = call.record.work.components.which(|component| component.project == project);
+    let shown: Vec<_> = components.map(|(id, component)| show(call.ask, id, component)).collect();
+    Ok(answer::json(200, &shown.into()))
+}
+
+/// `GET /rest/api/3/component/{id}`
+pub(crate) fn one(call: &mut Call<'_>) -> Reply {
+    let id = found(call)?;
+    let component = call.record.work.components.all.get(&id);
+    Ok(answer::json(200, &component.map_or(Value::Null, |component| show(call.ask, id, component))))
+}
+
+/// `POST /rest/api/3/component`
+pub(crate) fn create(call: &mut Call<'_>) -> Reply {
+    let asked = call.object()?;
+    let project = named(call, &asked)?;
+    let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let (name, description) = (text("name"), text("description"));
+    if name.is_empty() {
+        return Err(wrong("name", "The component name specified is invalid - cannot be an empty string."));
+    }
+    let mut others = call.record.work.components.which(|component| component.project == project);
+    if others.any(|(_, component)| component.name == name) {
+        let text = format!("A component with the name {name} already exists in this project.");
+        return Err(wrong("name", &text));
+    }
+    drop(others);
+    let component = Component { project, name: name.clone(), description };
+    let id = call.record.work.components.add(component.clone());
+    call.record.change(Change::Make, format!("component/{id}"), name);
+    Ok(answer::json(201, &show(call.ask, id, &component)))
+}
+
+/// `DELETE /rest/api/3/component/{id}`
+pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
+    let id = found(call)?;
+    call.record.work.components.all.remove(&id);
+    call.record.change(Change::Remove, format!("component/{id}"), String::new());
+    Ok(answer::empty(204))
+}
+
+fn found(call: &Call<'_>) -> Result<u64, Refusal> {
+    let text = format!("The component with id {} does not exist.", call.name(0));
+    call.insider(&text)?;
+    call.record.work.components.find(call.name(0)).map(|(id, _)| id).ok_or_else(|| missing(&text))
+}
+
+fn show(ask: &Ask<'_>, id: u64, component: &Component) -> Value {
+    json!({
+        "self": format!("{}/rest/api/3/component/{id}", ask.base),
+        "id": id.to_string(),
+        "name": component.name,
+        "description": component.description,
+        "lead": user(ask, Account::Mia),
+        "assigneeType": "PROJECT_DEFAULT",
+        "realAssigneeType": "PROJECT_DEFAULT",
+        "isAssigneeTypeValid": true,
+        "project": PROJECTS.get(component.project).map_or("", |project| project.key),
+        "projectId": 10_000 + component.project,
+    })
+}

@@ -1,0 +1,133 @@
+//! Versions of projects.
+
+use super::listing::bean;
+use super::projects::{named, place};
+use crate::answer;
+use crate::operations::{Call, Refusal, Reply, missing, wrong};
+use crate::record::Change;
+use crate::routes::Ask;
+use serde_json::{Map, Value, json};
+
+/// A version.
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    project: usize,
+    name: String,
+    description: String,
+    released: bool,
+    archived: bool,
+}
+
+impl Version {
+    /// One that was always there.
+    pub(crate) fn first(project: usize, number: usize) -> Self {
+        let (released, archived) = (number < 4, number == 0);
+        let name = format!("{}.{}", 1 + number / 4, number % 4);
+        Self { project, name, description: String::new(), released, archived }
+    }
+}
+
+fn of_project(call: &Call<'_>) -> Result<Vec<Value>, Refusal> {
+    let project = place(call, call.name(0))?;
+    let text = call.asked("query").unwrap_or_default().to_lowercase();
+    let versions = call.record.work.versions.which(|version| version.project == project);
+    let found = versions.filter(|(_, version)| version.name.to_lowercase().contains(&text));
+    Ok(found.map(|(id, version)| show(call.ask, id, version)).collect())
+}
+
+/// `GET /rest/api/3/project/{projectIdOrKey}/version`
+pub(crate) fn page(call: &mut Call<'_>) -> Reply {
+    bean(call, of_project(call)?)
+}
+
+/// `GET /rest/api/3/project/{projectIdOrKey}/versions`
+pub(crate) fn all(call: &mut Call<'_>) -> Reply {
+    Ok(answer::json(200, &of_project(call)?.into()))
+}
+
+/// `GET /rest/api/3/version/{id}`
+pub(crate) fn one(call: &mut Call<'_>) -> Reply {
+    let id = found(call)?;
+    Ok(answered(call, 200, id))
+}
+
+/// `POST /rest/api/3/version`
+pub(crate) fn create(call: &mut Call<'_>) -> Reply {
+    let asked = call.object()?;
+    let project = named(call, &asked)?;
+    let name = name(call, project, asked.get("name"), None)?;
+    let mut version = Version { project, name, description: String::new(), released: false, archived: false };
+    version.set(&asked);
+    let text = version.name.clone();
+    let id = call.record.work.versions.add(version);
+    call.record.change(Change::Make, format!("version/{id}"), text);
+    Ok(answered(call, 201, id))
+}
+
+/// `PUT /rest/api/3/version/{id}`
+pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
+    let id = found(call)?;
+    let asked = call.object()?;
+    let project = call.record.work.versions.all.get(&id).map_or(0, |version| version.project);
+    let renamed = asked.get("name").map(|given| name(call, project, Some(given), Some(id))).transpose()?;
+    if let Some(version) = call.record.work.versions.all.get_mut(&id) {
+        version.set(&asked);
+        version.name = renamed.unwrap_or_else(|| std::mem::take(&mut version.name));
+    }
+    call.record.change(Change::Alter, format!("version/{id}"), String::new());
+    Ok(answered(call, 200, id))
+}
+
+/// `DELETE /rest/api/3/version/{id}`
+pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
+    let id = found(call)?;
+    call.record.work.versions.all.remove(&id);
+    call.record.change(Change::Remove, format!("version/{id}"), String::new());
+    Ok(answer::empty(204))
+}
+
+impl Version {
+    fn set(&mut self, asked: &Map<String, Value>) {
+        let flag = |name: &str, old| asked.get(name).and_then(Value::as_bool).unwrap_or(old);
+        self.released = flag("released", self.released);
+        self.archived = flag("archived", self.archived);
+        if let Some(description) = asked.get("description").and_then(Value::as_str) {
+            description.clone_into(&mut self.description);
+        }
+    }
+}
+
+fn name(call: &Call<'_>, project: usize, given: Option<&Value>, own: Option<u64>) -> Result<String, Refusal> {
+    let name = given.and_then(Value::as_str).unwrap_or_default().trim();
+    if name.is_empty() {
+        return Err(wrong("name", "You must specify a valid version name"));
+    }
+    let mut others = call.record.work.versions.which(|version| version.project == project);
+    match others.any(|(id, version)| version.name == name && Some(id) != own) {
+        true => Err(wrong("name", "A version with this name already exists in this project.")),
+        false => Ok(name.to_owned()),
+    }
+}
+
+fn found(call: &Call<'_>) -> Result<u64, Refusal> {
+    let text = format!("Could not find version for id '{}'", call.name(0));
+    call.insider(&text)?;
+    call.record.work.versions.find(call.name(0)).map(|(id, _)| id).ok_or_else(|| missing(&text))
+}
+
+fn answered(call: &Call<'_>, status: u16, id: u64) -> axum::http::Response<axum::body::Body> {
+    let version = call.record.work.versions.all.get(&id);
+    answer::json(status, &version.map_or(Value::Null, |version| show(call.ask, id, version)))
+}
+
+fn show(ask: &Ask<'_>, id: u64, version: &Version) -> Value {
+    json!({
+        "self": format!("{}/rest/api/3/version/{id}", ask.base),
+        "id": id.to_string(),
+        "name": version.name,
+        "description": version.description,
+        "archived": version.archived,
+        "released": version.released,
+        "projectId": 10_000 + version.project,
+    })
+}
