@@ -9,18 +9,31 @@ import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import { http } from '@bytecodealliance/preview2-shim';
 import { instantiate } from './generated/jira.js';
 
-/** The component with your connections, `{ name: settings }`. */
+const GATEWAY = 'https://api.atlassian.com';
+
+/** The origins of a connection's site and of its gateway. `https://` may be left out. */
+function own({ siteUrl, gatewayUrl = GATEWAY }) {
+  const urls = [siteUrl, gatewayUrl].map((url) => (url.includes('://') ? url : `https://${url}`));
+  return urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin);
+}
+
+/**
+ * The component with your connections, `{ name: settings }`. Settings with the
+ * credential `{ tag: 'host' }` have `authorization`, a function that answers the
+ * whole value of that header at the start of each call: the component never has it.
+ */
 export async function connect(settings, { log = () => {} } = {}) {
-  const origins = new Set(['https://api.atlassian.com']);
-  for (const { siteUrl, gatewayUrl } of Object.values(settings)) {
-    for (const url of [siteUrl, gatewayUrl]) if (url && URL.canParse(url)) origins.add(new URL(url).origin);
-  }
+  const origins = new Set(Object.values(settings).flatMap(own));
+  // Where the call under way is signed for by this host, and with what.
+  let signed = { origins: [], value: undefined };
   // What is known of each site's rate limits.
   const limits = new Map();
   const connections = {
     get(name) {
       if (!Object.hasOwn(settings, name)) throw { tag: 'unknown' };
-      return { revision: '1', settings: { limits: {}, ...settings[name] }, learned: {} };
+      const { authorization, ...lent } = settings[name];
+      signed = { origins: own(lent), value: authorization?.() };
+      return { revision: '1', settings: { limits: {}, ...lent }, learned: {} };
     },
     limits(name) {
       return limits.get(settings[name].siteUrl);
@@ -38,7 +51,9 @@ export async function connect(settings, { log = () => {} } = {}) {
   const outgoingHandler = {
     handle(request, options) {
       const scheme = request.scheme()?.tag === 'HTTP' ? 'http' : 'https';
-      if (!origins.has(new URL(`${scheme}://${request.authority()}`).origin)) throw { tag: 'HTTP-request-denied' };
+      const { origin } = new URL(`${scheme}://${request.authority()}`);
+      if (!origins.has(origin)) throw { tag: 'HTTP-request-denied' };
+      if (signed.value !== undefined && signed.origins.includes(origin)) sign(request.headers(), signed.value);
       return http.outgoingHandler.handle(request, options);
     },
   };
@@ -49,6 +64,13 @@ export async function connect(settings, { log = () => {} } = {}) {
   };
   const core = async (path) => WebAssembly.compile(await readFile(new URL(`generated/${path}`, import.meta.url)));
   return instantiate(core, imports);
+}
+
+/** Adds the header to a request on its way out: its fields take no change any more, but are read from here. */
+function sign(fields, value) {
+  const others = fields.entries().filter(([name]) => name.toLowerCase() !== 'authorization');
+  const entries = [...others, ['authorization', new TextEncoder().encode(value)]];
+  fields.entries = () => entries;
 }
 
 /** The typed error of a call: `{ kind: { tag, val }, message, advice, status, traceId }`. */

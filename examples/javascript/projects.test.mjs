@@ -89,6 +89,16 @@ test('what is known of limits is kept and can be read', async () => {
   assert.ok(rest.request('default', edit).trip.waited > 0n);
 });
 
+test('the host signs requests and the component has no secret', async () => {
+  const values = [TOKEN, 'hunter2', TOKEN].map((token) => `Basic ${btoa(`mia@example.com:${token}`)}`);
+  const authorization = () => values.shift();
+  const settings = { siteUrl: url, gatewayUrl: url, credential: { tag: 'host' }, authorization };
+  const { jira } = await connect({ default: settings });
+  assert.equal(jira.getMyself('default').displayName, 'Mia Krystof');
+  assert.equal(failure(() => jira.getMyself('default')).kind.tag, 'unauthorized');
+  assert.equal(jira.getMyself('default').displayName, 'Mia Krystof');
+});
+
 test('log lines are JSON without secrets', async () => {
   const lines = [];
   const { jira } = await connect(as('mia@example.com', TOKEN), { log: (...line) => lines.push(line) });

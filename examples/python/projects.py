@@ -4,7 +4,8 @@
 
 wasmtime's Python package gives a component all of HTTP or none: it has no
 allow-list. The component itself sends credentials only to the connection's own
-site and to Atlassian's gateway.
+site and to Atlassian's gateway. Nor can a host in Python add a header to requests
+on their way out, so that the credential `host` is of no use here.
 """
 
 import os

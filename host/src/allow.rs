@@ -1,9 +1,9 @@
 //! Which origins a call may reach: those of the connections that it was lent.
 
+use crate::origin::Origin;
 use crate::settings::{Credential, Settings};
 use crate::types::OauthProvider;
 use http::Uri;
-use http::uri::Scheme;
 
 /// Atlassian's gateway and token server.
 const ATLASSIAN: [&str; 2] = ["https://api.atlassian.com", "https://auth.atlassian.com"];
@@ -15,76 +15,58 @@ const GOVERNMENT: [&str; 2] =
 /// behind: who lets others write site URLs bounds the network too.
 #[derive(Debug, Default)]
 pub(crate) struct AllowList {
-    origins: Vec<Origin>,
+    /// The connection's site and its gateway.
+    own: Vec<Origin>,
+    /// Its token servers.
+    further: Vec<Origin>,
     loopback: bool,
 }
 
 impl AllowList {
     /// Nothing yet. `loopback` says whether sites on loopback may be added.
     pub(crate) fn new(loopback: bool) -> Self {
-        Self { origins: Vec::new(), loopback }
+        Self { loopback, ..Self::default() }
     }
 
     /// Takes everything back.
     pub(crate) fn clear(&mut self) {
-        self.origins.clear();
+        self.own.clear();
+        self.further.clear();
     }
 
-    /// Adds a connection's site, gateway and token server.
+    /// Allows a connection's site, gateway and token server, and nothing else.
     pub(crate) fn lend(&mut self, settings: &Settings) {
         let app = match &settings.credential {
             Credential::OAuth(app) => Some(app),
-            Credential::Basic { .. } | Credential::Bearer(_) => None,
+            Credential::Basic { .. } | Credential::Bearer(_) | Credential::Host(_) => None,
         };
+        let site = Origin::of_site(&settings.site_url);
+        let [gateway, token_server] = GOVERNMENT;
+        let is_government = app.is_some_and(|app| app.provider == OauthProvider::Government)
+            || (site.is_some() && site == origin(gateway));
+        let [gateway, token_server] = if is_government { [gateway, token_server] } else { ATLASSIAN };
+        let gateway = settings.gateway_url.as_deref().unwrap_or(gateway);
         let auth_url = app.and_then(|app| app.auth_url.as_deref());
-        let addresses = [Some(settings.site_url.as_str()), settings.gateway_url.as_deref(), auth_url];
-        let atlassian = match app.map(|app| app.provider) {
-            Some(OauthProvider::Government) => GOVERNMENT,
-            _ => ATLASSIAN,
-        };
-        for address in addresses.into_iter().flatten().chain(atlassian) {
-            let origin = address.trim().parse().ok().and_then(|uri| Origin::of(&uri));
-            self.origins.extend(origin.filter(|origin| match origin.is_loopback() {
-                true => self.loopback,
-                false => origin.secure,
-            }));
-        }
+        let loopback = self.loopback;
+        let bounded = |origin: &Origin| if origin.is_loopback() { loopback } else { origin.secure };
+        self.own = site.into_iter().chain(origin(gateway)).filter(bounded).collect();
+        self.further =
+            [Some(token_server), auth_url].into_iter().flatten().filter_map(origin).filter(bounded).collect();
     }
 
     /// Whether a request may go there.
     pub(crate) fn allows(&self, uri: &Uri) -> bool {
-        Origin::of(uri).is_some_and(|origin| self.origins.contains(&origin))
+        self.is_own(uri) || Origin::of(uri).is_some_and(|origin| self.further.contains(&origin))
+    }
+
+    /// Whether it is the connection's own site, or the gateway to it.
+    pub(crate) fn is_own(&self, uri: &Uri) -> bool {
+        Origin::of(uri).is_some_and(|origin| self.own.contains(&origin))
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-struct Origin {
-    secure: bool,
-    host: String,
-    port: u16,
-}
-
-impl Origin {
-    fn of(uri: &Uri) -> Option<Self> {
-        let secure = match uri.scheme()? {
-            scheme if *scheme == Scheme::HTTPS => true,
-            scheme if *scheme == Scheme::HTTP => false,
-            _ => return None,
-        };
-        let host = uri.host()?.trim_end_matches('.').to_ascii_lowercase();
-        let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        Some(Self { secure, host, port })
-    }
-
-    fn is_loopback(&self) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || host.parse::<std::net::IpAddr>().is_ok_and(|address| {
-                // An unspecified address reaches this machine too.
-                let address = address.to_canonical();
-                address.is_loopback() || address.is_unspecified()
-            })
-    }
+fn origin(url: &str) -> Option<Origin> {
+    Origin::of(&url.trim().parse().ok()?)
 }
 
 #[cfg(test)]
@@ -92,15 +74,20 @@ mod tests {
     use super::*;
     use crate::{Credential, types::Limits};
 
-    fn check(site_url: &str, loopback: bool, url: &str, expected: bool) {
+    fn lent(site_url: &str, gateway_url: Option<&str>, loopback: bool) -> AllowList {
         let mut list = AllowList::new(loopback);
         list.lend(&Settings {
             site_url: site_url.into(),
             credential: Credential::Bearer("x".into()),
-            gateway_url: None,
+            gateway_url: gateway_url.map(str::to_owned),
             limits: Limits::default(),
             language: None,
         });
+        list
+    }
+
+    fn check(site_url: &str, loopback: bool, url: &str, expected: bool) {
+        let mut list = lent(site_url, None, loopback);
         assert_eq!(list.allows(&url.parse().unwrap()), expected, "{site_url} {url}");
         list.clear();
         assert!(!list.allows(&url.parse().unwrap()));
@@ -120,6 +107,46 @@ mod tests {
         check(site, false, "http://169.254.169.254/latest", false);
         check("http://jira.example.com", false, "http://jira.example.com/rest", false);
         check("not a url", true, "https://not/", false);
+    }
+
+    #[test]
+    fn a_site_may_be_written_in_other_ways() {
+        for site in [
+            "acme.atlassian.net",
+            "https://acme.atlassian.net/jira/software/projects/KAN/boards/1?x=y",
+            "acme.atlassian.net/browse/KAN-1",
+        ] {
+            check(site, false, "https://acme.atlassian.net/rest", true);
+            check(site, false, "https://api.atlassian.com/ex/jira/1", true);
+        }
+        let id = "1324a887-45db-1bf4-1e99-ef0ff456d421";
+        for site in [id, &format!("https://api.atlassian.com/ex/jira/{id}")] {
+            check(site, false, "https://api.atlassian.com/ex/jira/1", true);
+            check(site, false, &format!("https://{id}/rest"), false);
+            check(site, false, "https://api.atlassian-us-gov-mod.com/ex/jira/1", false);
+        }
+        for path in ["", "/", "/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421"] {
+            let site = format!("https://api.atlassian-us-gov-mod.com{path}");
+            check(&site, false, "https://api.atlassian-us-gov-mod.com/ex/jira/1", true);
+            check(&site, false, "https://auth.atlassian-us-gov-mod.com/oauth/token", true);
+            check(&site, false, "https://api.atlassian.com/ex/jira/1", false);
+            check(&site, false, "https://auth.atlassian.com/oauth/token", false);
+        }
+    }
+
+    #[test]
+    fn a_connection_s_own_are_its_site_and_its_gateway() {
+        let own = |site: &str, gateway: Option<&str>, url: &str| {
+            lent(site, gateway, true).is_own(&url.parse().unwrap())
+        };
+        let acme = "https://acme.atlassian.net";
+        assert!(own(acme, None, "https://acme.atlassian.net/rest"));
+        assert!(own(acme, None, "https://api.atlassian.com/ex/jira/1"));
+        assert!(!own(acme, None, "https://auth.atlassian.com/oauth/token"));
+        assert!(!own(acme, None, "https://other.atlassian.net/rest"));
+        assert!(!own(acme, None, "http://acme.atlassian.net/rest"));
+        assert!(own(acme, Some("http://127.0.0.1:9000"), "http://127.0.0.1:9000/ex/jira/1"));
+        assert!(!own(acme, Some("http://127.0.0.1:9000"), "https://api.atlassian.com/ex/jira/1"));
     }
 
     #[test]

@@ -139,22 +139,17 @@ impl Connector {
 
     /// `rest.request`: sends one request to any endpoint.
     pub async fn request(&self, connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
-        self.bound(connection, "rest.request", async {
-            let mut instance = self.take(connection).await?;
-            let Instance { store, exports } = &mut instance;
-            let outcome = exports.connector_jira_rest().call_request(store, connection, &call).await?;
-            Ok(self.put_back(instance, outcome))
+        self.call(connection, "rest.request", async |exports, store| {
+            exports.connector_jira_rest().call_request(store, connection, &call).await
         })
         .await
     }
 
     /// `rest.test-connection`: finds out whether a connection works.
     pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
-        self.bound(connection, "rest.test-connection", async {
-            let mut instance = self.take(connection).await?;
-            let Instance { store, exports } = &mut instance;
-            let outcome = exports.connector_jira_rest().call_test_connection(store, connection).await?;
-            Ok(self.put_back(instance, outcome))
+        self.call(connection, "rest.test-connection", async |exports, store| {
+            let outcome = exports.connector_jira_rest().call_test_connection(&mut *store, connection).await?;
+            Ok(outcome.map(|report| store.data().redacted_report(report)))
         })
         .await
     }
@@ -162,11 +157,8 @@ impl Connector {
     /// `rest.limits`: the limits of the connection's site that hold its calls
     /// back, or come near.
     pub async fn limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
-        self.bound(connection, "rest.limits", async {
-            let mut instance = self.take(connection).await?;
-            let Instance { store, exports } = &mut instance;
-            let outcome = exports.connector_jira_rest().call_limits(store, connection).await?;
-            Ok(self.put_back(instance, outcome))
+        self.call(connection, "rest.limits", async |exports, store| {
+            exports.connector_jira_rest().call_limits(store, connection).await
         })
         .await
     }
@@ -178,39 +170,37 @@ impl Connector {
         options: jira::ProjectOptions,
         cursor: Option<&types::Cursor>,
     ) -> Result<jira::ProjectPage, Error> {
-        self.bound(connection, "jira.list-projects", async {
-            let mut instance = self.take(connection).await?;
-            let Instance { store, exports } = &mut instance;
-            let jira = exports.connector_jira_jira();
-            let outcome = jira.call_list_projects(store, connection, &options, cursor).await?;
-            Ok(self.put_back(instance, outcome))
+        self.call(connection, "jira.list-projects", async |exports, store| {
+            exports.connector_jira_jira().call_list_projects(store, connection, &options, cursor).await
         })
         .await
     }
 
     /// `jira.get-myself`: as whom Jira sees the connection.
     pub async fn get_myself(&self, connection: &str) -> Result<types::User, Error> {
-        self.bound(connection, "jira.get-myself", async {
-            let mut instance = self.take(connection).await?;
-            let Instance { store, exports } = &mut instance;
-            let outcome = exports.connector_jira_jira().call_get_myself(store, connection).await?;
-            Ok(self.put_back(instance, outcome))
+        self.call(connection, "jira.get-myself", async |exports, store| {
+            exports.connector_jira_jira().call_get_myself(store, connection).await
         })
         .await
     }
 
-    /// Gives a call its turn, and ends it at the host's deadline. An instance that is stopped
-    /// half-way, or that trapped, is dropped.
-    async fn bound<R>(
+    /// Calls one export: gives the call its turn and an instance, and ends it at
+    /// the host's deadline. An instance that is stopped half-way, or that
+    /// trapped, is dropped.
+    async fn call<R>(
         &self,
         connection: &str,
         operation: &'static str,
-        work: impl Future<Output = wasmtime::Result<Result<R, types::Error>>>,
+        export: impl AsyncFnOnce(&ConnectorHost, &mut Store<State>) -> wasmtime::Result<Result<R, types::Error>>,
     ) -> Result<R, Error> {
         let deadline = self.0.options.deadline;
         let work = async {
             let _turn = self.0.turns.acquire().await?;
-            work.await
+            let mut instance = self.take(connection).await?;
+            let outcome = export(&instance.exports, &mut instance.store).await?;
+            let outcome = outcome.map_err(|error| instance.store.data().redacted_error(error));
+            self.put_back(instance);
+            Ok(outcome)
         }
         .instrument(trace::call(connection, operation));
         match tokio::time::timeout(deadline, work).await {
@@ -242,14 +232,13 @@ impl Connector {
         Ok(Instance { store, exports })
     }
 
-    /// Keeps an instance for the next call, and passes on what it gave.
-    fn put_back<R>(&self, mut instance: Instance, outcome: R) -> R {
+    /// Keeps an instance for the next call.
+    fn put_back(&self, mut instance: Instance) {
         instance.store.data_mut().end();
         let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if instance.store.data().memory.used <= MAX_IDLE_MEMORY && idle.len() < self.0.options.max_idle {
             idle.push(instance);
         }
-        outcome
     }
 }
 

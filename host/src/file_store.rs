@@ -3,11 +3,14 @@
 mod app;
 mod document;
 mod entry;
+mod failure;
 mod learned;
 mod secret;
 mod state;
 mod variable;
 
+use crate::log::Level;
+use crate::origin::check_site;
 use crate::seal::Key;
 use crate::settings::{
     BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
@@ -19,6 +22,8 @@ use secret::Sealer;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub(crate) use document::others_read;
+pub use failure::Failure;
 pub use state::{ConnectionState, CredentialKind};
 pub use variable::is_variable_name;
 
@@ -48,7 +53,7 @@ pub use variable::is_variable_name;
 /// may also have `auth_url` (for tests on loopback) and `refresh_skew_seconds`.
 /// Each entry may also have `gateway_url` (for tests on loopback),
 /// `attempt_timeout_seconds`, `total_timeout_seconds`, `max_body_bytes`,
-/// `retries` and `language`.
+/// `retries`, `language` and `log_level`.
 ///
 /// The file is its user's alone (0600), changes as a whole or not at all, and may
 /// be shared by processes: a lock beside it makes their changes follow each other.
@@ -96,7 +101,41 @@ impl FileStore {
     /// How every connection stands, by name. No secret is opened.
     pub fn list(&self) -> Result<Vec<ConnectionState>> {
         let connections = Document::read(&self.path)?.connections.into_iter();
-        Ok(connections.map(|(name, entry)| ConnectionState::new(name, &entry)).collect())
+        let mut failures = failure::read(&self.path);
+        let state = |(name, entry): (String, Entry)| {
+            let last_failure = failures.remove(&name);
+            ConnectionState::new(name, &entry, last_failure)
+        };
+        Ok(connections.map(state).collect())
+    }
+
+    /// Keeps how a connection failed, or with `None` that it works: the
+    /// [`last_failure`](ConnectionState::last_failure) of its state. It is kept in
+    /// a file beside the store, which is written only where that changes. A
+    /// connection that is not in the file has none.
+    pub fn note(&self, name: &str, failure: Option<Failure>) -> Result<()> {
+        if failure.is_some() && !Document::read(&self.path)?.connections.contains_key(name) {
+            return Ok(());
+        }
+        failure::note(&self.path, name, failure)
+    }
+
+    /// The least important log lines that are wanted of a connection, where that
+    /// was [said](Self::set_log_level).
+    pub fn log_level(&self, name: &str) -> Option<Level> {
+        Document::read(&self.path).ok()?.connections.get(name)?.log_level
+    }
+
+    /// Keeps which log lines are wanted of a connection. It is for whoever makes
+    /// a [`Log`](crate::Log): the store itself has none.
+    pub fn set_log_level(&self, name: &str, level: Option<Level>) -> Result<()> {
+        if self.log_level(name) == level {
+            return Ok(());
+        }
+        self.change(|document| {
+            document.connections.get_mut(name).ok_or_else(|| self.unknown(name))?.log_level = level;
+            Ok(())
+        })
     }
 
     /// Adds a connection, or changes the site and credential of the one of its
@@ -107,7 +146,7 @@ impl FileStore {
     /// A text in the credential may name variables, as in `${NAME}`.
     ///
     /// Errors: [`SealError`](crate::SealError) where there is no key to seal its
-    /// secrets with.
+    /// secrets with; a [`Credential::Host`] is not kept.
     pub fn put_credential(&self, name: &str, site_url: &str, credential: &Credential) -> Result<()> {
         self.write(name, site_url, credential, None)
     }
@@ -122,17 +161,17 @@ impl FileStore {
         if name.is_empty() || name.len() > 100 || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
             bail!("A connection's name is 1 to 100 characters without spaces.");
         }
-        if site_url.contains('@') || !(site_url.starts_with("https://") || site_url.starts_with("http://")) {
-            bail!("The site is written as https://your-site.atlassian.net, without a user name.");
-        }
+        check_site(site_url).map_err(anyhow::Error::msg)?;
         self.change(|document| {
             let entry = document.connections.entry(name.to_owned()).or_default();
-            entry.put(site_url, credential, self.sealer(name))?;
+            entry.put(site_url.trim(), credential, self.sealer(name))?;
             if let Some(settings) = settings {
                 entry.configure(settings);
             }
             Ok(())
-        })
+        })?;
+        failure::forget(&self.path, name);
+        Ok(())
     }
 
     /// A connection as it stands in the file, to be put back.
@@ -165,7 +204,9 @@ impl FileStore {
         self.change(|document| {
             document.connections.get_mut(name).ok_or_else(|| self.unknown(name))?.learned = None;
             Ok(())
-        })
+        })?;
+        failure::forget(&self.path, name);
+        Ok(())
     }
 
     /// Removes a connection.
@@ -173,7 +214,9 @@ impl FileStore {
         self.existing(name)?;
         self.change(|document| {
             document.connections.remove(name).map(|_| ()).ok_or_else(|| self.unknown(name))
-        })
+        })?;
+        failure::forget(&self.path, name);
+        Ok(())
     }
 
     /// Refuses an unknown name before a folder or lock is made.

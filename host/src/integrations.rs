@@ -13,6 +13,7 @@ pub use blueprint::Product;
 pub use integration::Integration;
 pub use problem::{Place, Problem, Problems};
 
+use crate::file_store::others_read;
 use problem::Found;
 use section::Section;
 use std::collections::BTreeMap;
@@ -57,7 +58,8 @@ use tree::{Node, Value};
 ///   `government`, `data_center`), `grant` (`authorization_code`,
 ///   `client_credentials`), and `auth_url`, a token server on loopback for tests.
 ///
-/// `${NAME}` anywhere in a value is replaced by the environment's variable. The
+/// `${NAME}` anywhere in a value is replaced by the environment's variable. A
+/// client secret that is written out is refused where others can read the file. The
 /// file is read as YAML 1.2, at most 256 KiB, 10,000 values and 16 levels.
 #[derive(Debug, Clone, Default)]
 pub struct Integrations {
@@ -80,7 +82,8 @@ impl Integrations {
         fits(&name, bytes.len())?;
         let text = String::from_utf8(bytes);
         let not_text = |_| Problems::whole(&name, "The file is not UTF-8 text.", "Save it as UTF-8.");
-        Self::parse(&name, &text.map_err(not_text)?, |variable| std::env::var(variable).ok())
+        let variable = |variable: &str| std::env::var(variable).ok();
+        Self::of(&name, &text.map_err(not_text)?, variable, others_read(path))
     }
 
     /// Reads the text of a file; `path` is its name in problems.
@@ -89,11 +92,25 @@ impl Integrations {
         text: &str,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Problems> {
+        Self::of(path, text, variable, false)
+    }
+
+    fn of(
+        path: &str,
+        text: &str,
+        variable: impl Fn(&str) -> Option<String>,
+        others_read: bool,
+    ) -> Result<Self, Problems> {
         fits(path, text.len())?;
         let mut found = Found::default();
         let root = tree::read(text, &variable, &mut found);
         let integrations = match root {
-            Some(Some(root)) => Self::read(&root, &mut found),
+            Some(Some(root)) => {
+                if others_read {
+                    shown(path, &root, &mut found);
+                }
+                Self::read(&root, &mut found)
+            }
             Some(None) => {
                 nothing(Place { line: 1, column: 1 }, &mut found);
                 BTreeMap::new()
@@ -138,6 +155,22 @@ impl Integrations {
     /// All of them, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Integration> {
         self.integrations.values()
+    }
+}
+
+/// Tells of the secrets in a file that others can read.
+fn shown(path: &str, root: &Node, found: &mut Found) {
+    let Some(Value::Map(entries)) = root.member("integrations").map(|node| &node.value) else { return };
+    for secret in entries.iter().filter_map(|(_, node)| node.member("oauth_client_secret")) {
+        if matches!(&secret.value, Value::Text(text) if !text.written.contains("${")) {
+            let mend =
+                format!("Run: chmod 600 {path}, or write `${{JIRA_CLIENT_SECRET}}` and set that variable.");
+            found.add(
+                secret.place,
+                "`oauth_client_secret` is written out and others can read the file.",
+                mend,
+            );
+        }
     }
 }
 

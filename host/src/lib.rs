@@ -18,6 +18,45 @@
 //! # }
 //! ```
 //!
+//! A host that wants no secret in the component lends [`Credential::Host`]: the
+//! whole value of the `Authorization` header, which the library puts on the requests
+//! to the connection's own site and gateway, and on no other. The component is told
+//! that the host does so, and no more. Each [`Connections::get`] gives the value
+//! for the requests that follow it, so that a vault may rotate it:
+//!
+//! ```
+//! use jira_connector_host::*;
+//!
+//! # struct Vault;
+//! # impl Vault { async fn access_token(&self, _: &str) -> String { "x".into() } }
+//! struct Tenants(Vault);
+//!
+//! impl Connections for Tenants {
+//!     fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
+//!         Box::pin(async move {
+//!             let value = format!("Bearer {}", self.0.access_token(name).await);
+//!             let settings = Settings {
+//!                 site_url: "https://acme.atlassian.net".into(),
+//!                 credential: Credential::Host(value.into()),
+//!                 gateway_url: None,
+//!                 limits: types::Limits::default(),
+//!                 language: None,
+//!             };
+//!             Ok(Connection { revision: "1".into(), settings, learned: Learned::default() })
+//!         })
+//!     }
+//!
+//!     fn save<'a>(&'a self, _: &'a str, _: Learned, _: &'a str) -> BoxFuture<'a, Result<String, SaveError>> {
+//!         // Kept, it would say that a token goes through the gateway.
+//!         Box::pin(async { Err(SaveError::Failed("nothing is kept".into())) })
+//!     }
+//! }
+//! ```
+//!
+//! A value that Jira refuses is `unauthorized` as with any other credential; one that
+//! is no header is `connection-settings`. What a server repeats of it is cut out of
+//! errors and log lines.
+//!
 //! The component sees connections that you lend it, the sites behind them, and
 //! nothing else: no files, no environment, no other host.
 
@@ -25,6 +64,8 @@
 
 #[forbid(unsafe_code)]
 mod allow;
+#[forbid(unsafe_code)]
+mod authorization;
 mod cache;
 #[forbid(unsafe_code)]
 mod connector;
@@ -40,6 +81,8 @@ mod limits;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
+mod origin;
+#[forbid(unsafe_code)]
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;
@@ -54,7 +97,7 @@ pub use cache::Cache;
 pub use connector::{Connector, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
-pub use file_store::{ConnectionState, CredentialKind, FileStore, Stored, is_variable_name};
+pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
 pub use log::{Level, Log, Record, StderrLog};
 pub use seal::{Key, SealError};

@@ -1,10 +1,12 @@
 //! Where the component's log lines go.
 
+use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::time::SystemTime;
 
 /// How important a line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The flow of control.
     Trace,

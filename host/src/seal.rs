@@ -113,9 +113,10 @@ impl Key {
         matches!(&*self.0, Source::Keyring { found, .. } if found.get().is_none())
     }
 
-    /// Makes sure that the key is there, so that secrets can be sealed.
+    /// Makes sure that the key is there, so that secrets can be sealed: a keyring
+    /// that has none is given one.
     /// Errors: `NoKeyring`.
-    pub(crate) fn ready(&self) -> Result<(), SealError> {
+    pub fn ready(&self) -> Result<(), SealError> {
         self.cipher(true).map(|_| ())
     }
 

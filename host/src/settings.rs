@@ -43,7 +43,8 @@ pub struct Settings {
     pub site_url: String,
     /// How to authenticate.
     pub credential: Credential,
-    /// The address of the gateway, where it is not Atlassian's.
+    /// The address of the gateway, where it is not Atlassian's: on loopback, for
+    /// tests. The gateway to a site on loopback is at its address.
     pub gateway_url: Option<String>,
     /// Limits of every call.
     pub limits: types::Limits,
@@ -65,6 +66,12 @@ pub enum Credential {
     Bearer(SecretString),
     /// OAuth 2.0, with tokens that the component gets and renews.
     OAuth(App),
+    /// The whole value of the `Authorization` header, such as `Bearer …`. The
+    /// host puts it on the requests to the connection's own site and gateway by
+    /// itself; the component is lent the connection without it. Each
+    /// [`Connections::get`] answers the value for the requests that follow, so
+    /// that it can be another one each time. It is not kept in files.
+    Host(SecretString),
 }
 
 /// An app that is registered for OAuth 2.0. Secrets do not print.
@@ -191,6 +198,7 @@ impl Connection {
             Credential::Bearer(secret) => types::Credential::Bearer(types::BearerCredential {
                 token: secret.expose_secret().to_owned(),
             }),
+            Credential::Host(_) => types::Credential::Host,
             Credential::OAuth(app) => types::Credential::Oauth(types::OauthCredential {
                 provider: app.provider,
                 grant: app.grant,
@@ -275,7 +283,9 @@ mod tests {
         for credential in [
             Credential::Basic { user: "fred".into(), secret: "hunter2".into() },
             Credential::Bearer("hunter2".into()),
+            Credential::Host("Bearer hunter2".into()),
         ] {
+            let is_host = matches!(credential, Credential::Host(_));
             let settings = Settings {
                 site_url: "https://acme.atlassian.net".into(),
                 credential,
@@ -286,6 +296,9 @@ mod tests {
             let connection = Connection { revision: "1".into(), settings, learned: Learned::default() };
             let printed = format!("{connection:?}");
             assert!(!printed.contains("hunter2"), "{printed}");
+            // Of the contract's record, which does print, only the host's has none.
+            let lent = format!("{:?}", connection.lend(wit::LogLevel::Off));
+            assert_eq!(lent.contains("hunter2"), !is_host, "{lent}");
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What an instance holds on the host's side, and the imports that it calls.
 
 use crate::allow::AllowList;
+use crate::authorization::Authorization;
 use crate::contract::connector::jira::connections as wit;
-use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
+use crate::contract::{rest, types};
 use crate::limits::SiteLimits;
 use crate::log::{Level, Log, Record};
-use crate::settings::Connections;
+use crate::origin::Origin;
+use crate::settings::{Connections, Credential};
 use crate::trace;
 use crate::transport::{Hooks, Transport};
 use std::sync::Arc;
@@ -53,7 +55,7 @@ impl State {
             // No files, no environment, no standard streams.
             wasi: WasiCtx::builder().build(),
             http,
-            hooks: Hooks { transport, allowed },
+            hooks: Hooks { transport, allowed, authorization: None },
             lent: None,
             site_url: None,
             limits,
@@ -84,9 +86,42 @@ impl State {
     /// Ends the call: nothing is lent, nothing may be reached.
     pub(crate) fn end(&mut self) {
         self.lent = None;
-        self.site_url = None;
         self.span = Span::none();
+        self.take_back();
+    }
+
+    /// Takes back what the connection led to.
+    fn take_back(&mut self) {
+        self.site_url = None;
         self.hooks.allowed.clear();
+        self.hooks.authorization = None;
+    }
+
+    /// A text of the component without what it cannot know to be secret.
+    pub(crate) fn redacted(&self, text: String) -> String {
+        match &self.hooks.authorization {
+            Some(authorization) => authorization.redacted(text),
+            None => text,
+        }
+    }
+
+    /// The same of an error.
+    pub(crate) fn redacted_error(&self, error: types::Error) -> types::Error {
+        let types::Error { mut kind, message, trace_id, .. } = error;
+        if let types::ErrorKind::Invalid(problems) = &mut kind {
+            for types::FieldProblem { field, message } in problems {
+                *field = self.redacted(std::mem::take(field));
+                *message = self.redacted(std::mem::take(message));
+            }
+        }
+        let trace_id = trace_id.map(|id| self.redacted(id));
+        types::Error { kind, message: self.redacted(message), trace_id, ..error }
+    }
+
+    /// The same of a test's report.
+    pub(crate) fn redacted_report(&self, report: rest::Report) -> rest::Report {
+        let summary = self.redacted(report.summary);
+        rest::Report { summary, trace_id: report.trace_id.map(|id| self.redacted(id)), ..report }
     }
 }
 
@@ -124,9 +159,20 @@ impl wit::Host for State {
         if self.lent.as_ref() != Some(&name) {
             return Err(wit::GetError::Unknown);
         }
-        let connection = self.connections.get(&name).await?;
         // It may have been changed since it was lent before.
-        self.hooks.allowed.clear();
+        self.take_back();
+        let mut connection = self.connections.get(&name).await?;
+        if connection.settings.gateway_url.is_none() {
+            // What stands in for a site on this machine stands in for its gateway:
+            // no credential of a test goes to Atlassian.
+            let site = Origin::of_site(&connection.settings.site_url).filter(Origin::is_loopback);
+            connection.settings.gateway_url = site.map(|origin| origin.to_string());
+        }
+        if let Credential::Host(value) = &connection.settings.credential {
+            let authorization = Authorization::new(value);
+            self.hooks.authorization =
+                Some(authorization.map_err(|problem| wit::GetError::Unusable(problem.to_owned()))?);
+        }
         self.hooks.allowed.lend(&connection.settings);
         self.site_url = Some(connection.settings.site_url.clone());
         Ok(connection.lend(self.log_level()))
@@ -165,6 +211,7 @@ impl wasi_logging::Host for State {
             wasi_logging::Level::Error => Level::Error,
             wasi_logging::Level::Critical => Level::Critical,
         };
+        let message = self.redacted(message);
         let record = Record { level, context: &context, message: &message };
         trace::line(&self.span, record);
         if level >= self.log.level() {

@@ -2,6 +2,7 @@
 //! configuration with session resumption.
 
 use crate::allow::AllowList;
+use crate::authorization::Authorization;
 use crate::trace;
 use http::{Request, Response, Uri};
 use http_body_util::BodyExt;
@@ -115,6 +116,9 @@ impl Transport {
 pub(crate) struct Hooks {
     pub(crate) transport: Transport,
     pub(crate) allowed: AllowList,
+    /// What the requests to the connection's own addresses are signed with,
+    /// where that is left to the host.
+    pub(crate) authorization: Option<Authorization>,
 }
 
 type Completion = Box<dyn Future<Output = Result<(), Error>> + Send>;
@@ -123,11 +127,16 @@ type Sending = Box<dyn Future<Output = Result<(Response<WasiBody>, Completion), 
 impl WasiHttpHooks for Hooks {
     fn send_request(
         &mut self,
-        request: Request<WasiBody>,
+        mut request: Request<WasiBody>,
         options: Option<RequestOptions>,
         _: Completion,
     ) -> Sending {
         let allowed = self.allowed.allows(request.uri());
+        if let Some(authorization) = &self.authorization
+            && self.allowed.is_own(request.uri())
+        {
+            authorization.sign(request.headers_mut());
+        }
         let client = self.transport.client.clone();
         let connect = options.as_ref().and_then(|options| options.connect_timeout);
         let first_byte = options.and_then(|options| options.first_byte_timeout);

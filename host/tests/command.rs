@@ -136,7 +136,7 @@ fn failures_differ_by_status_and_say_what_to_do() {
     failure(&site.mia(&["request", "POST", "/x", "--body", "/nonexistent"]), 2);
     let mut nowhere = site.command(&["test"]);
     nowhere.env("JIRA_CONNECTIONS", "").env("JIRA_CA_FILE", "");
-    assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connections add --help"));
+    assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connect NAME"));
     let write = site.mia(&["request", "POST", "/rest/api/3/issue", "--max-body", "1", "--header", "a=b"]);
     assert!(failure(&write, 10).contains("may or may not have been made"));
     failure(&site.mia(&["request", "GET", "/rest/api/3/project", "--max-body", "10"]), 1);
@@ -206,6 +206,51 @@ fn connections_are_added_kept_and_removed() {
     out(&site.command(&["connections", "remove", "acme"]).output().unwrap());
     failure(&site.command(&["connections", "remove", "acme"]).output().unwrap(), 3);
     failure(&run(&["test", "acme"]), 3);
+}
+
+#[test]
+fn the_last_failure_of_a_connection_is_shown_until_it_works() {
+    let site = Site::new();
+    let failed = site.by_file(Account::Mia.email(), "hunter2", &["projects", "default"]);
+    failure(&failed, 4);
+    let file = site.home.path().join("by-file.json");
+    let run = |arguments: &[&str]| {
+        let mut command = site.command(arguments);
+        command.env("JIRA_CONNECTIONS", &file).env("JIRA_ALLOW_LOOPBACK", "1").output().unwrap()
+    };
+    let last = || -> Value {
+        let states: Value = serde_json::from_str(&out(&run(&["connections", "--json"]))).unwrap();
+        states[0]["last_failure"].clone()
+    };
+    assert_eq!(last()["kind"], "unauthorized");
+    assert!(last()["at"].is_u64() && !last()["message"].as_str().unwrap().is_empty());
+    let text = out(&run(&["connections"]));
+    assert!(text.contains("unauthorized, just now") && text.contains("\ndefault: "), "{text}");
+    // What one call asked for in vain says nothing of the connection.
+    failure(&run(&["request", "GET", "/../x"]), 7);
+    failure(&run(&["test"]), 4);
+    assert_eq!(last()["kind"], "wrong-credentials");
+    out(&site.by_file(Account::Mia.email(), TOKEN, &["projects"]));
+    assert_eq!(last(), Value::Null);
+    assert!(!out(&run(&["connections"])).contains("credentials"));
+}
+
+#[test]
+fn a_site_may_be_written_in_other_ways() {
+    let site = Site::new();
+    for (name, url) in [
+        ("host", "acme.atlassian.net"),
+        ("page", "https://acme.atlassian.net/jira/software/projects/KAN/boards/1?x=y"),
+        ("gateway", "https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421"),
+        ("id", "1324a887-45db-1bf4-1e99-ef0ff456d421"),
+    ] {
+        let add = ["connections", "add", name, "--site", url, "--user", "fred", "--token", "${PATH}"];
+        out(&site.command(&add).output().unwrap());
+    }
+    let add = ["connections", "add", "x", "--site", "fred@acme.atlassian.net", "--token", "${PATH}"];
+    assert!(failure(&site.command(&add).output().unwrap(), 3).contains("https://"));
+    let refused = site.command(&["disconnect", "host"]).output().unwrap();
+    assert!(failure(&refused, 3).contains("jira connections remove host"));
 }
 
 #[test]

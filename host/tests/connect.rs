@@ -7,11 +7,13 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jira_simulator::{
-    Account, App, CLIENT_ID, CLIENT_SECRET, Consent, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
-    SERVICE_CLIENT_SECRET, Simulator, TOKEN,
+    Account, App, CLIENT_ID, CLIENT_SECRET, Consent, DATA_CENTER_TOKEN, SCOPED_TOKEN, SECOND_CLOUD_ID,
+    SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET, SERVICE_TOKEN, Simulator, TOKEN,
 };
 use serde_json::Value;
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -117,9 +119,11 @@ fn a_consent_makes_a_connection_that_works() {
     let file = std::fs::read_to_string(state["from"].as_str().unwrap()).unwrap();
     assert!(!file.contains(CLIENT_SECRET) && !file.contains("\"access\": \""), "{file}");
 
-    out(&home.run(&["disconnect", "acme"]));
+    let told = out(&home.run(&["disconnect", "acme"]));
+    assert!(told.contains("https://id.atlassian.com/manage-profile/apps"), "{told}");
     let again = home.run(&["projects", "acme"]);
     assert_eq!(again.status.code(), Some(4), "{again:?}");
+    assert!(String::from_utf8(again.stderr).unwrap().contains("Run: jira connect NAME"));
     assert!(out(&home.run(&["connections"])).contains("needs authorization: jira connect acme"));
 }
 
@@ -170,23 +174,92 @@ fn a_service_account_needs_no_browser() {
          oauth_client_id: {SERVICE_CLIENT_ID}\n    oauth_client_secret: {SERVICE_CLIENT_SECRET}\n    \
          requests: {{base_url: {url}}}\n    auth: {{auth_url: {url}}}\n"
     );
-    std::fs::write(home.folder.path().join("integrations.yaml"), yaml).unwrap();
+    let file = home.folder.path().join("integrations.yaml");
+    std::fs::write(&file, yaml).unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    let refused = home.run(&["connect", "bot"]);
+    let problem = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(3) && problem.contains("chmod 600"), "{problem}");
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    let several = home.run(&["connect", "bot"]);
+    let list = String::from_utf8(several.stderr).unwrap();
+    assert!(
+        several.status.code() == Some(2)
+            && list
+                .contains(&format!("\n  2  https://beta.atlassian.net (beta), cloud id {SECOND_CLOUD_ID}\n")),
+        "{list}"
+    );
     let told = out(&home.run(&["connect", "bot", "--cloud-id", SECOND_CLOUD_ID]));
     assert!(told.contains("Connected as Connector bot"), "{told}");
     assert!(out(&home.run(&["connections"])).contains("service account"));
+    assert!(out(&home.run(&["disconnect", "bot"])).contains("admin.atlassian.com"));
+}
+
+#[test]
+fn the_integration_s_log_level_counts_unless_the_command_has_its_own() {
+    let home = Home::new();
+    let file = home.folder.path().join("integrations.yaml");
+    let yaml = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{yaml}    log_level: info\n")).unwrap();
+    let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
+    home.browse(&url);
+    out(&child.wait_with_output().unwrap());
+    let lines = |command: &mut Command| String::from_utf8(command.output().unwrap().stderr).unwrap();
+    let told = lines(&mut home.command(&["projects", "acme"]));
+    assert!(told.starts_with("info  jira.exchange") && !told.contains("debug"), "{told}");
+    assert_eq!(lines(&mut home.command(&["projects", "acme", "--log-level", "error"])), "");
+    assert_eq!(lines(home.command(&["projects", "acme"]).env("JIRA_LOG", "warn")), "");
+    assert!(lines(home.command(&["projects", "acme"]).env("JIRA_LOG", "debug")).starts_with("debug"));
+}
+
+/// Answers what the command asks for.
+fn answering(mut command: Command, answers: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 #[test]
 fn a_token_is_asked_for_where_there_is_no_app() {
     let home = Home::new();
-    let site = home.simulator.url();
-    let mut child = home
-        .command(&["connect", "basic", "--user", Account::Mia.email(), "--site", &site])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{TOKEN}").unwrap();
-    assert!(out(&child.wait_with_output().unwrap()).contains("Connected as Mia Krystof"));
+    std::fs::remove_file(home.folder.path().join("integrations.yaml")).unwrap();
+    let (site, data_center) = (home.simulator.url(), home.simulator.data_center_url());
+    let check = |answers: &[&str], arguments: &[&str], who: &str| {
+        let command = home.command(&[&["connect", "acme"], arguments].concat());
+        let told = out(&answering(command, &(answers.join("\n") + "\n")));
+        assert!(told.contains(&format!("Connected as {who}, who sees 12 projects.")), "{told}");
+    };
+    let mia = Account::Mia.email();
+    check(&[&site, mia, TOKEN], &[], "Mia Krystof");
+    check(&[TOKEN], &["--user", mia, "--site", &site], "Mia Krystof");
+    // A token with scopes is found out on the way.
+    check(&[mia, SCOPED_TOKEN], &["--site", &site], "Mia Krystof");
+    check(&[Account::Bot.email(), SERVICE_TOKEN], &["--site", &site], "Connector bot");
+    check(&["", DATA_CENTER_TOKEN], &["--site", &data_center], "Mia Krystof");
+    let projects = home.run(&["projects", "acme"]);
+    let told = String::from_utf8(projects.stderr).unwrap();
+    assert!(told.contains("jira request GET /rest/api/2/project --connection acme"), "{told}");
+    let command = home.command(&["connect", "acme", "--site", &site]);
+    assert_eq!(answering(command, &format!("{mia}\nhunter2\n")).status.code(), Some(4));
+}
+
+#[test]
+fn a_token_of_one_s_own_needs_no_app() {
+    let home = Home::new();
+    let yaml = format!(
+        "integrations:\n  dc:\n    extends_blueprint: jira-data-center:v0\n    requests: {{base_url: {}}}\n  \
+         own: {{extends_blueprint: jira:v0}}\n",
+        home.simulator.data_center_url()
+    );
+    std::fs::write(home.folder.path().join("integrations.yaml"), yaml).unwrap();
+    let refused = home.run(&["connect", "dc"]);
+    let problem = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(3) && problem.contains("--integration: dc, own."), "{problem}");
+    let connect =
+        |name, answers: &str| answering(home.command(&["connect", "x", "--integration", name]), answers);
+    assert!(out(&connect("dc", &format!("{DATA_CENTER_TOKEN}\n"))).contains("Connected as Mia Krystof"));
+    // Its site is asked for.
+    assert_eq!(connect("own", "https://127.0.0.1:9\nhunter2\n").status.code(), Some(9));
 }
 
 #[test]

@@ -1,160 +1,42 @@
 //! What each command does.
 
 use super::connect::connect;
+use super::host::{Bounds, Host};
 use super::output::{self, Table};
-use super::{Arguments, Command, ConnectionsCommand, LogFormat, exit};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, exit};
 use anyhow::{Context, Result, bail};
-use etcetera::BaseStrategy;
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Safety};
-use jira_connector_host::types::{Header, Limits};
-use jira_connector_host::{
-    Cache, Connector, Credential, Environment, Error, FileStore, Key, Options, Roots, StderrLog,
-};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
+use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
 use std::io::{IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
-
-const FILE: &str = "jira-connector/connections.json";
-
-static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jira.wasm"));
 
 /// Runs a command.
 pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let json = arguments.json;
-    let key = Key::from_environment_or_keyring().map_err(|error| exit::Failed::settings(error.into()))?;
-    let store = Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key));
-    let command = match arguments.command {
+    let host = Host::new(&arguments)?;
+    match arguments.command {
         Command::Connections { command } => {
-            return connections(&store, command, json).map_err(|error| exit::Failed::settings(error).into());
+            connections(&host.store, command, json).map_err(|error| exit::Failed::settings(error).into())
         }
         Command::Disconnect { name } => {
-            store.behind().forget(&name).map_err(exit::Failed::settings)?;
-            output::done(
-                &format!("Forgot what {name} may do. Connect it again with: jira connect {name}"),
-                json,
-            )?;
-            return Ok(ExitCode::SUCCESS);
+            disconnect(host.file(), &name, json).map_err(|error| exit::Failed::settings(error).into())
         }
-        command => command,
-    };
-    let bounds = Bounds::of(&command);
-    let file = store.behind().clone();
-    let connector = connector(
-        store,
-        arguments.component.as_deref(),
-        Options {
-            cache: folders().ok().map(|folders| Cache::new(folders.cache_dir().join("jira-connector"))),
-            loopback: arguments.allow_loopback,
-            roots: roots(arguments.ca_file.as_deref()).map_err(exit::Failed::usage)?,
-            log: Arc::new(StderrLog {
-                level: arguments.log_level.into(),
-                json: arguments.log_format == LogFormat::Json,
-            }),
-            deadline: bounds.deadline,
-            max_memory: bounds.memory,
-            ..Options::default()
-        },
-    )?;
-    match command {
-        Command::Connections { .. } | Command::Disconnect { .. } => Ok(ExitCode::SUCCESS),
-        Command::Connect(arguments) => connect(&connector, &file, arguments, json).await,
-        Command::Test { name } => test(&connector, &name, json).await,
-        Command::Projects { name, text, limit } => projects(&connector, &name, text, limit, json).await,
-        Command::Request {
-            method,
-            path,
-            query,
-            header,
-            body,
-            connection,
-            timeout,
-            max_body,
-            retries,
-            safe,
-            include,
-        } => {
-            let limits = Limits {
-                attempt_timeout: timeout.map(|seconds| seconds.saturating_mul(1000)),
-                total_timeout: timeout.map(|seconds| seconds.saturating_mul(1000)),
-                max_body,
-                retries,
-                ..Limits::default()
-            };
-            let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
-            let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
-            let call =
-                Call { method, path, query, headers, body, limits, safety: safe.then_some(Safety::Safe) };
-            request(&connector, &connection, call, include, json).await
+        Command::Connect(arguments) => connect(&host, arguments, json).await,
+        Command::Test { name } => test(&host, &host.connector(&name, Bounds::default())?, &name, json).await,
+        Command::Projects { name, text, limit } => {
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, projects(&connector, &name, text, limit, json).await)
+        }
+        Command::Request(arguments) => {
+            let name = arguments.connection.clone();
+            let connector = host.connector(&name, Bounds::of(&arguments))?;
+            host.noting(&name, request(&connector, arguments, json).await)
         }
     }
-}
-
-/// What the host allows a command, beyond what the component bounds itself.
-struct Bounds {
-    deadline: Duration,
-    memory: usize,
-}
-
-impl Bounds {
-    /// Room for the limits that the command was given.
-    fn of(command: &Command) -> Self {
-        let Options { deadline, max_memory, .. } = Options::default();
-        let Command::Request { timeout, max_body, .. } = command else {
-            return Self { deadline, memory: max_memory };
-        };
-        let year = Duration::from_secs(365 * 24 * 3600);
-        let wanted = match timeout {
-            None => deadline,
-            Some(0) => year,
-            Some(seconds) => Duration::from_secs(*seconds).saturating_add(Duration::from_secs(10)).min(year),
-        };
-        // A body of unknown length is copied as it grows.
-        let body = usize::try_from(max_body.unwrap_or_default()).unwrap_or(usize::MAX);
-        Self { deadline: deadline.max(wanted), memory: max_memory.max(body.saturating_mul(4)) }
-    }
-}
-
-fn folders() -> Result<impl BaseStrategy> {
-    etcetera::choose_base_strategy().context("There is no home directory")
-}
-
-fn file_store(path: Option<&Path>) -> FileStore {
-    FileStore::new(match path {
-        Some(path) => path.to_owned(),
-        // Without a home there are still the connections of the environment.
-        None => folders().map_or_else(|_| PathBuf::new(), |folders| folders.config_dir()).join(FILE),
-    })
-}
-
-fn roots(path: Option<&Path>) -> Result<Roots> {
-    let Some(path) = path else { return Ok(Roots::default()) };
-    let reading = || format!("Cannot read certificates from {}", path.display());
-    let extra: Vec<_> = CertificateDer::pem_file_iter(path)
-        .with_context(reading)?
-        .collect::<Result<_, _>>()
-        .with_context(reading)?;
-    if extra.is_empty() {
-        bail!("{} holds no certificate in PEM form.", path.display());
-    }
-    Ok(Roots { extra })
-}
-
-fn connector(store: Environment<FileStore>, component: Option<&Path>, options: Options) -> Result<Connector> {
-    if let Some(path) = component {
-        let bytes =
-            std::fs::read(path).with_context(|| format!("Cannot read the component {}", path.display()))?;
-        return Connector::new(&bytes, store, options);
-    }
-    if BUILT_IN.is_empty() {
-        bail!("This command was built without a component. Run `make host`, or name one with --component.");
-    }
-    Connector::new(BUILT_IN, store, options)
 }
 
 fn read_body(path: &Path) -> Result<Vec<u8>> {
@@ -198,10 +80,40 @@ fn connections(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Forgets the tokens of a consent, and says what else its owner may take back.
+fn disconnect(file: &FileStore, name: &str, json: bool) -> Result<ExitCode> {
+    let state = file.list()?.into_iter().find(|state| state.name == name);
+    let what = match state.as_ref().map(|state| (state.credential, state.provider)) {
+        Some((CredentialKind::Basic | CredentialKind::Bearer, _)) => bail!(
+            "{name} has no consent to forget: it goes by a token. Remove it with: jira connections remove {name}\n\
+             The token itself is ended where it was made, at \
+             https://id.atlassian.com/manage-profile/security/api-tokens or in a Data Center's profile."
+        ),
+        Some((CredentialKind::OAuthClient, _)) => {
+            "Its client id and secret still work: they are ended where the service account is kept, in \
+             admin.atlassian.com."
+                .to_owned()
+        }
+        Some((CredentialKind::OAuthConsent, Some(OauthProvider::DataCenter))) => {
+            let site = state.map(|state| state.site_url).unwrap_or_default();
+            format!(
+                "The consent itself is taken back in the profile at {site}, under authorized applications."
+            )
+        }
+        _ => "The consent itself is taken back at https://id.atlassian.com/manage-profile/apps".to_owned(),
+    };
+    file.forget(name)?;
+    output::done(
+        &format!("Forgot the tokens of {name}. {what}\nConnect it again with: jira connect {name}"),
+        json,
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
 pub(super) fn read_token() -> Result<String> {
     let mut token = String::new();
     if std::io::stdin().is_terminal() {
-        token = rpassword::prompt_password("API token (it is not shown): ")?;
+        token = rpassword::prompt_password("Token (it is not shown): ")?;
     } else {
         std::io::stdin().read_line(&mut token)?;
     }
@@ -212,8 +124,12 @@ pub(super) fn read_token() -> Result<String> {
     Ok(token.to_owned())
 }
 
-pub(super) async fn test(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
-    let report = connector.test_connection(name).await?;
+async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
+    let report = match connector.test_connection(name).await {
+        Ok(report) => report,
+        Err(error) => return host.noting(name, Err(error.into())),
+    };
+    host.note_report(name, &report);
     output::report(name, &report, json)?;
     Ok(exit::of_verdict(report.verdict))
 }
@@ -230,7 +146,17 @@ async fn projects(
     let mut projects = Vec::new();
     let mut cursor = None;
     loop {
-        let page = connector.list_projects(name, options.clone(), cursor.as_ref()).await?;
+        let page = match connector.list_projects(name, options.clone(), cursor.as_ref()).await {
+            // Jira Cloud has this endpoint whoever asks.
+            Err(Error::Jira(error)) if error.kind == ErrorKind::NotFound => {
+                return Err(exit::Failed::not_found(anyhow::anyhow!(
+                    "This is no Jira Cloud site. On a Data Center ask for them with: \
+                     jira request GET /rest/api/2/project --connection {name}"
+                ))
+                .into());
+            }
+            page => page?,
+        };
         projects.extend(page.items);
         cursor = page.next;
         if cursor.is_none() || projects.len() >= limit {
@@ -272,22 +198,29 @@ async fn projects(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn request(
-    connector: &Connector,
-    name: &str,
-    call: Call,
-    include: bool,
-    json: bool,
-) -> Result<ExitCode> {
+async fn request(connector: &Connector, arguments: RequestArguments, json: bool) -> Result<ExitCode> {
+    let RequestArguments { method, path, query, header, body, connection: name, .. } = arguments;
+    let timeout = arguments.timeout.map(|seconds| seconds.saturating_mul(1000));
+    let limits = Limits {
+        attempt_timeout: timeout,
+        total_timeout: timeout,
+        max_body: arguments.max_body,
+        retries: arguments.retries,
+        ..Limits::default()
+    };
+    let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
+    let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
+    let safety = arguments.safe.then_some(Safety::Safe);
+    let call = Call { method, path, query, headers, body, limits, safety };
     let reads = call.safety == Some(Safety::Safe)
         || ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
-    let response = match connector.request(name, call).await {
+    let response = match connector.request(&name, call).await {
         Err(error @ (Error::Deadline(_) | Error::Trap(_))) if !reads => {
             return Err(exit::Failed::outcome_unknown(error.into()).into());
         }
         outcome => outcome?,
     };
-    output::response(&response, include, json)?;
+    output::response(&response, arguments.include, json)?;
     if (300..400).contains(&response.status) && response.status != 304 {
         return Err(exit::Failed::refused(anyhow::anyhow!(
             "Jira answered with a redirect (status {}), which is not followed for a write.",

@@ -1,28 +1,34 @@
 //! `jira connect`: from nothing to a connection that works.
 
 use super::callback::Callback;
-use super::commands::{read_token, test};
-use super::{ConnectArguments, exit};
+use super::commands::read_token;
+use super::host::{Bounds, Host};
+use super::{ConnectArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::oauth::Site;
+use jira_connector_host::rest::Verdict;
 use jira_connector_host::types::OauthGrant;
-use jira_connector_host::{Connector, Credential, FileStore, Integration, Integrations, Settings};
+use jira_connector_host::{Connector, Credential, Integration, Integrations, Level, Settings};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Where an integration is looked for if no file is named.
 const FILE: &str = "integrations.yaml";
+const SITE: &str = "Site, such as https://acme.atlassian.net: ";
+const USER: &str = "E-mail address of the account: ";
+const USER_OR_NONE: &str = "E-mail address of the account (empty: the token alone, as on a Data Center): ";
+/// What stands for the one site of a consent: Atlassian's gateways.
+const GATEWAYS: [&str; 2] = ["https://api.atlassian.com", "https://api.atlassian-us-gov-mod.com"];
 
 /// Asks what is missing, stores the connection, gets the consent, and tests it.
-pub(super) async fn connect(
-    connector: &Connector,
-    store: &FileStore,
-    arguments: ConnectArguments,
-    json: bool,
-) -> Result<ExitCode> {
-    let settings = settings(&arguments).map_err(exit::Failed::settings)?;
-    let name = &arguments.name;
+pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool) -> Result<ExitCode> {
+    if std::io::stdin().is_terminal() {
+        // Not after everything was asked for.
+        host.key.ready().map_err(|error| exit::Failed::settings(error.into()))?;
+    }
+    let (settings, log_level) = settings(&arguments).map_err(exit::Failed::settings)?;
+    let (name, store) = (&arguments.name, host.file());
     let callback = match &settings.credential {
         Credential::OAuth(app) if app.grant == OauthGrant::AuthorizationCode => {
             let redirect_url = app.redirect_url.as_deref().unwrap_or_default();
@@ -31,78 +37,106 @@ pub(super) async fn connect(
         _ => None,
     };
     let before = store.entry(name).map_err(exit::Failed::settings)?;
-    store.put(name, &settings).map_err(exit::Failed::settings)?;
+    let connector = &host.logging_connector(log_level, Bounds::default())?;
+    let stored = store.put(name, &settings).and_then(|()| store.set_log_level(name, log_level));
+    stored.map_err(exit::Failed::settings)?;
     // Where the site is named, it was chosen with the consent.
-    let any = settings.site_url.starts_with("https://api.atlassian");
+    let any = GATEWAYS.contains(&settings.site_url.trim().trim_end_matches('/'));
     let outcome = match (callback, &settings.credential) {
         (Some(callback), _) => tokio::select! {
             outcome = consent(connector, &arguments, callback, any) => outcome,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("Interrupted.")),
         },
-        (None, Credential::OAuth(_)) => choose(connector, &arguments, &[], any).await,
+        (None, Credential::OAuth(_)) => own_account(connector, &arguments, any).await,
         _ => Ok(()),
     };
     if let Err(error) = outcome {
         store.restore(name, before)?;
         return Err(error);
     }
-    test(connector, name, json).await
+    let mut report = connector.test_connection(name).await?;
+    if report.verdict == Verdict::ScopedToken {
+        // The way that works is known now.
+        report = connector.test_connection(name).await?;
+    }
+    host.note_report(name, &report);
+    output::report(name, &report, json)?;
+    Ok(exit::of_verdict(report.verdict))
 }
 
-fn settings(arguments: &ConnectArguments) -> Result<Settings> {
+/// The settings of the connection, and which log lines are wanted.
+fn settings(arguments: &ConnectArguments) -> Result<(Settings, Option<Level>)> {
     let file = arguments.integrations.as_deref();
     let file =
         file.or_else(|| Some(Path::new(FILE)).filter(|path| arguments.user.is_none() && path.exists()));
-    let Some(file) = file else {
-        let integrations =
-            Integrations::parse(FILE, "integrations: {jira: {extends_blueprint: jira-basic:v0}}", |_| None)?;
-        let integration = integrations.get("jira").context("a blueprint of ours")?;
-        return brought(integration, arguments);
-    };
+    let Some(file) = file else { return Ok((brought(None, arguments)?, None)) };
     let integrations = Integrations::load(file)?;
+    let names =
+        || integrations.iter().map(|integration| integration.name.as_str()).collect::<Vec<_>>().join(", ");
     let integration = match &arguments.integration {
-        Some(name) => integrations
-            .get(name)
-            .with_context(|| format!("{} has no integration {name:?}.", file.display()))?,
+        Some(name) => integrations.get(name).with_context(|| {
+            format!("{} has no integration {name:?}. It has: {}.", file.display(), names())
+        })?,
         None => {
             let mut all = integrations.iter();
             match (all.next(), all.next()) {
                 (Some(only), None) => only,
-                _ => bail!("{} has several integrations. Name one with --integration.", file.display()),
+                _ => bail!(
+                    "{} has several integrations. Name one with --integration: {}.",
+                    file.display(),
+                    names()
+                ),
             }
         }
     };
-    match &integration.app {
+    let settings = match &integration.app {
         Some(_) => integration.settings(arguments.site.as_deref(), None),
-        None => brought(integration, arguments),
-    }
+        None => brought(Some(integration), arguments),
+    };
+    Ok((settings?, integration.log_level))
 }
 
-/// With a user and a token that are asked for.
-fn brought(integration: &Integration, arguments: &ConnectArguments) -> Result<Settings> {
-    let asked = |given: &Option<String>, question: &str| match given {
-        Some(text) => Ok(text.clone()),
-        None => ask(question),
+/// With a user and a token that are asked for, or a token alone.
+fn brought(integration: Option<&Integration>, arguments: &ConnectArguments) -> Result<Settings> {
+    let site = match (&arguments.site, integration.and_then(|integration| integration.base_url.as_ref())) {
+        (Some(site), _) => Some(site.clone()),
+        (None, Some(url)) if !GATEWAYS.contains(&url.trim_end_matches('/')) => None,
+        (None, _) => Some(required(SITE)?),
     };
-    let site = match (&arguments.site, &integration.base_url) {
-        (None, Some(_)) => None,
-        (site, _) => Some(asked(site, "Site, such as https://acme.atlassian.net: ")?),
+    let user = match (&arguments.user, integration.map(|integration| integration.grant)) {
+        (Some(user), _) => Some(user.clone()),
+        (None, Some(None)) => Some(required(USER)?),
+        (None, Some(Some(_))) => None,
+        (None, None) => ask(USER_OR_NONE)?,
     };
-    let user = asked(&arguments.user, "E-mail address of the account: ")?;
     let secret = read_token()?.into();
-    integration.settings(site.as_deref(), Some(Credential::Basic { user, secret }))
+    let credential = match user {
+        Some(user) => Credential::Basic { user, secret },
+        None => Credential::Bearer(secret),
+    };
+    if let Some(integration) = integration {
+        return integration.settings(site.as_deref(), Some(credential));
+    }
+    let blueprint = if matches!(credential, Credential::Basic { .. }) { "jira-basic:v0" } else { "jira:v0" };
+    let file = format!("integrations: {{jira: {{extends_blueprint: {blueprint}}}}}");
+    let integrations = Integrations::parse(FILE, &file, |_| None)?;
+    let integration = integrations.get("jira").context("a blueprint of ours")?;
+    integration.settings(site.as_deref(), Some(credential))
 }
 
-fn ask(question: &str) -> Result<String> {
+fn required(question: &str) -> Result<String> {
+    ask(question)?
+        .with_context(|| format!("Nothing was given for: {}", question.trim_end_matches([' ', ':'])))
+}
+
+/// The answer to a question, if there is one.
+fn ask(question: &str) -> Result<Option<String>> {
     if std::io::stdin().is_terminal() {
         write!(std::io::stderr(), "{question}")?;
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    match line.trim() {
-        "" => bail!("Nothing was given for: {}", question.trim_end_matches([' ', ':'])),
-        text => Ok(text.to_owned()),
-    }
+    Ok(Some(line.trim().to_owned()).filter(|line| !line.is_empty()))
 }
 
 /// Sends the person to the consent page and waits for them.
@@ -134,6 +168,15 @@ async fn consent(
     choose(connector, arguments, &sites, any).await
 }
 
+/// The site of a service account, which consents to nothing.
+async fn own_account(connector: &Connector, arguments: &ConnectArguments, any: bool) -> Result<()> {
+    let sites = match any && arguments.cloud_id.is_none() {
+        true => connector.accessible_sites(&arguments.name).await?,
+        false => Vec::new(),
+    };
+    choose(connector, arguments, &sites, any).await
+}
+
 /// The site of the connection, where the consent is for several and nothing says
 /// which.
 async fn choose(
@@ -155,11 +198,12 @@ async fn choose(
         list.push_str(&format!("  {number}  {} ({}), cloud id {}\n", site.url, site.name, site.cloud_id));
     }
     if !std::io::stdin().is_terminal() {
-        let error = anyhow::anyhow!("The consent is for several sites. Name one with --cloud-id:\n{list}");
+        let list = list.trim_end();
+        let error = anyhow::anyhow!("There are several sites. Name one with --site or --cloud-id:\n{list}");
         return Err(exit::Failed::usage(error).into());
     }
-    write!(std::io::stderr(), "The consent is for several sites:\n{list}")?;
-    let number: usize = ask("Number: ")?.parse().context("Write the number of a site.")?;
+    write!(std::io::stderr(), "There are several sites:\n{list}")?;
+    let number: usize = required("Number: ")?.parse().context("Write the number of a site.")?;
     let site =
         number.checked_sub(1).and_then(|place| sites.get(place)).context("There is no such number.")?;
     connector.choose_site(name, &site.cloud_id).await?;

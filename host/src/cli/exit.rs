@@ -35,6 +35,11 @@ impl Failed {
         Self { code: SETTINGS, error }
     }
 
+    /// The site does not have it.
+    pub(super) fn not_found(error: anyhow::Error) -> Self {
+        Self { code: NOT_FOUND, error }
+    }
+
     /// Jira did not do it.
     pub(super) fn refused(error: anyhow::Error) -> Self {
         Self { code: REFUSED, error }

@@ -4,6 +4,7 @@ mod callback;
 mod commands;
 mod connect;
 mod exit;
+mod host;
 mod output;
 
 use clap::error::ErrorKind;
@@ -34,9 +35,9 @@ pub(crate) struct Arguments {
     /// Let connections lead to this machine (a simulator or a tunnel).
     #[arg(long, global = true, env = "JIRA_ALLOW_LOOPBACK", value_parser = clap::builder::FalseyValueParser::new())]
     allow_loopback: bool,
-    /// Which log lines to write to standard error.
-    #[arg(long, global = true, value_enum, default_value_t = LogLevel::Error, env = "JIRA_LOG")]
-    log_level: LogLevel,
+    /// Which log lines to write to standard error [default: those of the connection's integration, else error].
+    #[arg(long, global = true, value_enum, env = "JIRA_LOG")]
+    log_level: Option<LogLevel>,
     /// How log lines look.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
@@ -103,39 +104,42 @@ enum Command {
     ///   jira request GET /rest/api/3/search/jql --query 'jql=project = KAN'
     ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --safe --body -
     #[command(verbatim_doc_comment)]
-    Request {
-        /// GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.
-        method: String,
-        /// The path on the site.
-        path: String,
-        /// A parameter of the query, encoded for you. May be repeated.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-        query: Vec<(String, String)>,
-        /// A further header. May be repeated.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-        header: Vec<(String, String)>,
-        /// The file to send as body, - for standard input.
-        #[arg(long, value_name = "FILE")]
-        body: Option<PathBuf>,
-        /// The connection.
-        #[arg(long, value_name = "NAME", default_value = "default")]
-        connection: String,
-        /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
-        #[arg(long, value_name = "SECONDS")]
-        timeout: Option<u64>,
-        /// The largest answer to take, in bytes.
-        #[arg(long, value_name = "BYTES")]
-        max_body: Option<u64>,
-        /// How often to repeat what may be repeated [default: 4].
-        #[arg(long, value_name = "TIMES")]
-        retries: Option<u32>,
-        /// The request changes nothing, whatever its method: it may be repeated.
-        #[arg(long)]
-        safe: bool,
-        /// Print the status and headers to standard error.
-        #[arg(long, short)]
-        include: bool,
-    },
+    Request(RequestArguments),
+}
+
+#[derive(clap::Args)]
+struct RequestArguments {
+    /// GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.
+    method: String,
+    /// The path on the site.
+    path: String,
+    /// A parameter of the query, encoded for you. May be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    query: Vec<(String, String)>,
+    /// A further header. May be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    header: Vec<(String, String)>,
+    /// The file to send as body, - for standard input.
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
+    /// The connection.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    connection: String,
+    /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<u64>,
+    /// The largest answer to take, in bytes.
+    #[arg(long, value_name = "BYTES")]
+    max_body: Option<u64>,
+    /// How often to repeat what may be repeated [default: 4].
+    #[arg(long, value_name = "TIMES")]
+    retries: Option<u32>,
+    /// The request changes nothing, whatever its method: it may be repeated.
+    #[arg(long)]
+    safe: bool,
+    /// Print the status and headers to standard error.
+    #[arg(long, short)]
+    include: bool,
 }
 
 #[derive(clap::Args)]
@@ -148,7 +152,7 @@ struct ConnectArguments {
     /// Which of its integrations, if there are several.
     #[arg(long, value_name = "NAME")]
     integration: Option<String>,
-    /// The address of the site. With OAuth on Cloud it is found by itself.
+    /// The address of the site or of a page on it, or a cloud id. With OAuth on Cloud it is found by itself.
     #[arg(long)]
     site: Option<String>,
     /// The e-mail address of the account, for an API token. The token is read from standard input.
@@ -168,7 +172,7 @@ enum ConnectionsCommand {
     Add {
         /// Its name.
         name: String,
-        /// The address of the site, such as `https://acme.atlassian.net`.
+        /// The address of the site, such as `https://acme.atlassian.net`, or of a page on it, or a cloud id.
         #[arg(long)]
         site: String,
         /// The e-mail address of the account. Without it the token is sent as a Bearer token.

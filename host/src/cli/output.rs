@@ -62,7 +62,10 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
 }
 
 /// How a connection is made.
-const ADD: &str = "Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or see: jira connections add --help";
+const ADD: &str = "Run: jira connect NAME, or set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN";
+
+/// How a connection is authorized.
+const AUTHORIZE: &str = "Run: jira connect NAME";
 
 /// Connections with where each comes from.
 pub(super) fn connections(
@@ -85,6 +88,9 @@ pub(super) fn connections(
                 "scopes": state.scopes,
                 "needs_authorization": state.needs_authorization,
                 "quota_until": state.quota_until,
+                "last_failure": state.last_failure.as_ref().map(|failure| {
+                    json!({"kind": failure.kind, "message": failure.message, "at": failure.at})
+                }),
             })
         });
         return json(&own.into_iter().chain(values).collect::<Vec<_>>().into());
@@ -96,15 +102,18 @@ pub(super) fn connections(
         writeln!(stdout().lock(), "{text}\nIt would be kept in {from}")?;
         return Ok(());
     }
-    let mut table = Table::new(&["NAME", "SITE", "WITH", "STATE", "FROM"]);
+    let mut table = Table::new(&["NAME", "SITE", "WITH", "STATE"]);
     if let Some(url) = environment {
-        table.row(vec!["default".into(), url.into(), "token".into(), String::new(), "environment".into()]);
+        table.row(vec!["default".into(), url.into(), "token".into(), "from the environment".into()]);
     }
     for state in states {
         let with = kind(state.credential).to_owned();
-        table.row(vec![state.name.clone(), state.site_url.clone(), with, standing(state), from.clone()]);
+        table.row(vec![state.name.clone(), state.site_url.clone(), with, standing(state)]);
     }
-    table.print(&format!("{count} connection{}", if count == 1 { "" } else { "s" }))
+    let plural = if count == 1 { "" } else { "s" };
+    let failed = states.iter().filter_map(|state| Some((&state.name, state.last_failure.as_ref()?)));
+    let failed = failed.map(|(name, failure)| format!("{name}: {}\n", printable(&failure.message)));
+    table.print(&format!("{}{count} connection{plural}, kept in {from}", failed.collect::<String>()))
 }
 
 fn kind(kind: CredentialKind) -> &'static str {
@@ -120,6 +129,11 @@ fn kind(kind: CredentialKind) -> &'static str {
 fn standing(state: &ConnectionState) -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
     let minutes = |until: u64| u128::from(until).checked_sub(now).map(|left| left.div_ceil(60_000));
+    if let Some(failure) = &state.last_failure
+        && !state.needs_authorization
+    {
+        return format!("{}, {}", failure.kind, ago(now.saturating_sub(u128::from(failure.at))));
+    }
     if state.needs_authorization {
         return format!("needs authorization: jira connect {}", state.name);
     }
@@ -134,6 +148,16 @@ fn standing(state: &ConnectionState) -> String {
         Some(Some(minutes)) => format!("{scopes}, token for {minutes} min"),
         Some(None) => format!("{scopes}, token is renewed by the next call"),
         None => String::new(),
+    }
+}
+
+/// How long ago something was, in milliseconds.
+fn ago(millis: u128) -> String {
+    match millis / 60_000 {
+        0 => "just now".to_owned(),
+        minutes @ 1..=119 => format!("{minutes} min ago"),
+        minutes @ 120..=2879 => format!("{} h ago", minutes / 60),
+        minutes => format!("{} days ago", minutes / 1440),
     }
 }
 
@@ -197,7 +221,8 @@ pub(super) fn report(name: &str, report: &Report, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+/// The name of a verdict, as the contract has it.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Ok => "ok",
         Verdict::NoProjectVisible => "no-project-visible",
@@ -294,12 +319,16 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     if as_json {
         return tell(&json_error(error, jira).to_string());
     }
-    let Some(jira) = jira else { return tell(&format!("error: {}", printable(&format!("{error:#}")))) };
+    let Some(jira) = jira else {
+        let text = format!("error: {error:#}");
+        return text.lines().for_each(|line| tell(&printable(line)));
+    };
     tell(&format!("error: {}", printable(&jira.message)));
     tell(&format!("  Next step  {}", printable(&jira.advice)));
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
         ErrorKind::UnknownConnection => tell(&format!("             {ADD}")),
+        ErrorKind::NeedsAuthorization => tell(&format!("             {AUTHORIZE}")),
         _ => {}
     }
     if let Some(millis) = jira.retry_after {

@@ -76,14 +76,19 @@ impl EntryApp {
         format!("{provider:?} {grant:?} {client_id:?} {auth_url:?}")
     }
 
+    /// Where it is registered.
+    pub(super) fn provider(&self) -> OauthProvider {
+        match self.provider {
+            Provider::Cloud => OauthProvider::Cloud,
+            Provider::Government => OauthProvider::Government,
+            Provider::DataCenter => OauthProvider::DataCenter,
+        }
+    }
+
     pub(super) fn app(&self, sealer: Sealer<'_>) -> Result<App> {
         let secret = self.client_secret.as_ref();
         Ok(App {
-            provider: match self.provider {
-                Provider::Cloud => OauthProvider::Cloud,
-                Provider::Government => OauthProvider::Government,
-                Provider::DataCenter => OauthProvider::DataCenter,
-            },
+            provider: self.provider(),
             grant: match self.grant {
                 Grant::AuthorizationCode => OauthGrant::AuthorizationCode,
                 Grant::ClientCredentials => OauthGrant::ClientCredentials,

@@ -49,10 +49,7 @@ impl Document {
     pub(super) fn change(path: &Path, change: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         // A link stays a link to the file that changes.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder(&path);
         make_folder(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
         let _lock = lock(&path)?;
         let mut document = Self::read(&path)?;
@@ -70,6 +67,14 @@ impl Document {
     }
 }
 
+/// The folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -78,7 +83,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Holds the lock of a file: another one beside it, which stays.
-fn lock(path: &Path) -> Result<File> {
+pub(super) fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let mut options = File::options();
@@ -99,13 +104,15 @@ fn lock(path: &Path) -> Result<File> {
     Ok(lock)
 }
 
+/// Whether others than its owner can read a file.
 #[cfg(unix)]
-fn others_read(path: &Path) -> bool {
+pub(crate) fn others_read(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(path).is_ok_and(|file| file.mode() & 0o077 != 0)
 }
 
+/// Whether others than its owner can read a file: nobody looks.
 #[cfg(not(unix))]
-fn others_read(_: &Path) -> bool {
+pub(crate) fn others_read(_: &Path) -> bool {
     false
 }

@@ -4,6 +4,7 @@ use super::app::EntryApp;
 use super::learned::EntryLearned;
 use super::secret::{Sealer, Secret};
 use super::variable::expand;
+use crate::log::Level;
 use crate::seal::SealError;
 use crate::settings::{Connection, Credential, Learned, Settings};
 use crate::types::Limits;
@@ -34,6 +35,8 @@ pub(super) struct Entry {
     retries: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) log_level: Option<Level>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) learned: Option<EntryLearned>,
 }
@@ -92,6 +95,7 @@ impl Entry {
             Credential::Bearer(secret) => {
                 self.token = Some(sealer.write(secret.expose_secret(), "token", token.as_ref())?);
             }
+            Credential::Host(_) => bail!("What the host signs requests with is not kept in a file."),
             Credential::OAuth(new) => self.oauth = Some(EntryApp::new(new, app.as_ref(), sealer)?),
         }
         // Tokens of a key that is lost would stay in the way.

@@ -2,6 +2,8 @@
 
 use super::app::{EntryApp, Grant};
 use super::entry::Entry;
+use super::failure::Failure;
+use crate::types::OauthProvider;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a connection stands. It holds no secret.
@@ -15,6 +17,8 @@ pub struct ConnectionState {
     pub site_url: String,
     /// How it authenticates.
     pub credential: CredentialKind,
+    /// Where its app is registered, with OAuth 2.0.
+    pub provider: Option<OauthProvider>,
     /// Whether the file shows no secret of it to whoever reads it: each is sealed
     /// or names a variable.
     pub sealed: bool,
@@ -28,6 +32,10 @@ pub struct ConnectionState {
     /// Until when an hourly quota is used up, in milliseconds since 1970. It may
     /// be past.
     pub quota_until: Option<u64>,
+    /// How it failed last, since it worked last: see [`FileStore::note`].
+    ///
+    /// [`FileStore::note`]: crate::FileStore::note
+    pub last_failure: Option<Failure>,
 }
 
 /// How a connection authenticates.
@@ -44,7 +52,7 @@ pub enum CredentialKind {
 }
 
 impl ConnectionState {
-    pub(super) fn new(name: String, entry: &Entry) -> Self {
+    pub(super) fn new(name: String, entry: &Entry, last_failure: Option<Failure>) -> Self {
         let learned = entry.current();
         let tokens = learned.and_then(|learned| learned.tokens.as_ref());
         let credential = match (&entry.oauth, &entry.user) {
@@ -62,13 +70,16 @@ impl ConnectionState {
             name,
             site_url: learned
                 .and_then(|learned| learned.site_url.clone())
+                .filter(|url| !url.is_empty())
                 .unwrap_or_else(|| entry.site_url.clone()),
             credential,
+            provider: entry.oauth.as_ref().map(EntryApp::provider),
             sealed: !entry.is_open(),
             token_expires: tokens.and_then(|tokens| tokens.expires),
             scopes: scopes.or_else(asked).unwrap_or_default(),
             needs_authorization: credential == CredentialKind::OAuthConsent && !usable,
             quota_until: learned.and_then(|learned| learned.quota_until),
+            last_failure,
         }
     }
 }

@@ -41,11 +41,56 @@ fn a_connection_is_kept_for_its_user_alone() {
     assert_eq!(fs::metadata(store.path().parent().unwrap()).unwrap().permissions().mode() & 0o077, 0);
     assert_eq!(store.connection("other").unwrap_err(), GetError::Unknown);
     assert!(store.put_credential("a b", SITE, &fred("x")).is_err());
-    for site in ["acme.atlassian.net", "https://u:hunter2@acme.atlassian.net", ""] {
+    for site in ["acme.atlassian.net ", "https://acme.atlassian.net/jira/your-work"] {
+        store.put_credential("b", site, &fred("x")).unwrap();
+        assert_eq!(store.connection("b").unwrap().settings.site_url, site.trim());
+    }
+    assert!(store.put_credential("c", SITE, &Credential::Host("Bearer x".into())).is_err());
+    for site in ["https://u:hunter2@acme.atlassian.net", "hunter2@acme.atlassian.net", "not a site", ""] {
         assert!(!store.put_credential("b", site, &fred("x")).unwrap_err().to_string().contains("hunter2"));
     }
     store.remove("acme").unwrap();
     assert!(store.remove("acme").is_err());
+}
+
+#[test]
+fn the_last_failure_is_kept_beside_the_store_until_something_works() {
+    let (_folder, store) = store();
+    put(&store, "hunter2");
+    let beside = store.path().with_extension("json.failures");
+    let last = || store.list().unwrap().remove(0).last_failure;
+    let before = fs::read(store.path()).unwrap();
+    store.note("acme", None).unwrap();
+    store.note("other", Some(Failure::new("tls", "x"))).unwrap();
+    assert!(!beside.exists());
+    let failure = Failure::new("unauthorized", &"é".repeat(1000));
+    assert_eq!(failure.message.chars().count(), 300);
+    store.note("acme", Some(failure.clone())).unwrap();
+    assert_eq!(last(), Some(failure.clone()));
+    assert_eq!(fs::metadata(&beside).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read(store.path()).unwrap(), before);
+    store.note("acme", None).unwrap();
+    assert_eq!(last(), None);
+    // Another credential has not failed yet.
+    store.note("acme", Some(failure.clone())).unwrap();
+    put(&store, "hunter3");
+    assert_eq!(last(), None);
+    store.note("acme", Some(failure)).unwrap();
+    fs::write(&beside, "hello").unwrap();
+    assert_eq!(last(), None);
+}
+
+#[test]
+fn the_log_level_of_a_connection_is_kept() {
+    let (_folder, store) = store();
+    put(&store, "hunter2");
+    assert_eq!(store.log_level("acme"), None);
+    store.set_log_level("acme", Some(Level::Debug)).unwrap();
+    put(&store, "hunter3");
+    assert_eq!((store.log_level("acme"), store.log_level("other")), (Some(Level::Debug), None));
+    assert!(store.set_log_level("other", Some(Level::Debug)).is_err());
+    store.set_log_level("acme", None).unwrap();
+    assert_eq!(store.log_level("acme"), None);
 }
 
 #[test]

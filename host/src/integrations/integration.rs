@@ -103,7 +103,7 @@ impl Integration {
             (Some(Credential::Basic { .. }), ..) => bail!(
                 "The integration {name:?} ({blueprint}) takes no user and token. Extend jira-basic:v0 for those."
             ),
-            (Some(credential), _, Some(_)) => credential,
+            (Some(credential @ Credential::Host(_)), ..) | (Some(credential), _, Some(_)) => credential,
             (None, Some(app), _) => Credential::OAuth(app.clone()),
             (_, _, None) => {
                 bail!("The integration {name:?} ({blueprint}) needs a user and a token. Give both.")

@@ -269,6 +269,28 @@ fn a_file_is_loaded() {
     assert!(Integrations::load(&path).unwrap_err().to_string().contains("smaller"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("integrations.yaml");
+    let load = |secret: &str, mode: u32| {
+        let lines = format!("extends_blueprint: jira:v0\noauth_client_id: a\noauth_client_secret: {secret}");
+        std::fs::write(&path, file(&lines)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        Integrations::load(&path).map_err(|problems| problems.to_string())
+    };
+    for mode in [0o644, 0o640, 0o604] {
+        let problem = load("hunter2", mode).unwrap_err();
+        assert!(problem.contains("integrations.yaml:5:26: `oauth_client_secret`"), "{problem}");
+        assert!(problem.contains("chmod 600") && problem.contains("${JIRA_CLIENT_SECRET}"), "{problem}");
+        assert!(!problem.contains("hunter2"), "{problem}");
+        assert!(load("${CARGO_MANIFEST_DIR}", mode).is_ok());
+    }
+    assert!(load("hunter2", 0o600).is_ok());
+}
+
 #[test]
 fn an_integration_prints_no_secret() {
     let jira = integration(&format!("extends_blueprint: jira:v0\n{APP}"));

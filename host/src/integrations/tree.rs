@@ -54,6 +54,14 @@ impl Text {
 }
 
 impl Node {
+    /// What a name of a map stands for.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node),
+            Value::Text(_) | Value::List(_) => None,
+        }
+    }
+
     /// How many nodes it is, and how deep.
     fn extent(&self) -> (usize, usize) {
         let children: Vec<&Node> = match &self.value {

@@ -1,0 +1,202 @@
+//! What a command runs on: the store, the component, and where log lines go.
+
+use super::{Arguments, LogFormat, RequestArguments, exit, output};
+use anyhow::{Context, Result, bail};
+use etcetera::BaseStrategy;
+use jira_connector_host::rest::{Report, Verdict};
+use jira_connector_host::types::ErrorKind;
+use jira_connector_host::{
+    Cache, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots, StderrLog,
+};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+const FILE: &str = "jira-connector/connections.json";
+
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/jira.wasm"));
+
+/// The host of one command.
+pub(super) struct Host {
+    /// The connections.
+    pub(super) store: Environment<FileStore>,
+    /// What its secrets are sealed with.
+    pub(super) key: Key,
+    component: Option<PathBuf>,
+    ca_file: Option<PathBuf>,
+    loopback: bool,
+    level: Option<Level>,
+    json_log: bool,
+}
+
+impl Host {
+    /// The host that these arguments describe.
+    pub(super) fn new(arguments: &Arguments) -> Result<Self> {
+        let key = Key::from_environment_or_keyring().map_err(|error| exit::Failed::settings(error.into()))?;
+        Ok(Self {
+            store: Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key.clone())),
+            key,
+            component: arguments.component.clone(),
+            ca_file: arguments.ca_file.clone(),
+            loopback: arguments.allow_loopback,
+            level: arguments.log_level.map(Into::into),
+            json_log: arguments.log_format == LogFormat::Json,
+        })
+    }
+
+    /// The connections that are kept.
+    pub(super) fn file(&self) -> &FileStore {
+        self.store.behind()
+    }
+
+    /// The component, for calls on this connection.
+    pub(super) fn connector(&self, name: &str, bounds: Bounds) -> Result<Connector> {
+        self.logging_connector(self.file().log_level(name).filter(|_| self.is_kept(name)), bounds)
+    }
+
+    /// The component, with these log lines unless the command was told of others.
+    pub(super) fn logging_connector(&self, level: Option<Level>, bounds: Bounds) -> Result<Connector> {
+        let level = self.level.or(level);
+        let options = Options {
+            cache: folders().ok().map(|folders| Cache::new(folders.cache_dir().join("jira-connector"))),
+            loopback: self.loopback,
+            roots: roots(self.ca_file.as_deref()).map_err(exit::Failed::usage)?,
+            log: Arc::new(StderrLog { level: level.unwrap_or(Level::Error), json: self.json_log }),
+            deadline: bounds.deadline,
+            max_memory: bounds.memory,
+            ..Options::default()
+        };
+        let store = Environment::new(self.file().clone());
+        if let Some(path) = &self.component {
+            let bytes = std::fs::read(path)
+                .with_context(|| format!("Cannot read the component {}", path.display()))?;
+            return Connector::new(&bytes, store, options);
+        }
+        if BUILT_IN.is_empty() {
+            bail!(
+                "This command was built without a component. Run `make host`, or name one with --component."
+            );
+        }
+        Connector::new(BUILT_IN, store, options)
+    }
+
+    /// Whether a name is a connection's of the file, not of the environment's
+    /// variables.
+    fn is_kept(&self, name: &str) -> bool {
+        name != "default" || self.store.site_url().is_none()
+    }
+
+    /// Keeps what a call says of its connection, and passes it on.
+    pub(super) fn noting<T>(&self, name: &str, outcome: Result<T>) -> Result<T> {
+        match &outcome {
+            Ok(_) => self.note(name, None),
+            Err(error) => match error.downcast_ref::<Error>() {
+                Some(Error::Jira(error)) if is_of_connection(&error.kind) => {
+                    self.note(name, Some(Failure::new(error.name(), &error.message)));
+                }
+                Some(error @ Error::Deadline(_)) => {
+                    self.note(name, Some(Failure::new("deadline", &error.to_string())));
+                }
+                _ => {}
+            },
+        }
+        outcome
+    }
+
+    /// Keeps what a test found.
+    pub(super) fn note_report(&self, name: &str, report: &Report) {
+        let works = matches!(report.verdict, Verdict::Ok | Verdict::NoProjectVisible);
+        let failure = || Failure::new(output::verdict(report.verdict), &report.summary);
+        self.note(name, (!works).then(failure));
+    }
+
+    fn note(&self, name: &str, failure: Option<Failure>) {
+        if self.is_kept(name) {
+            // A file that cannot be written is no reason to fail a call.
+            let _ = self.file().note(name, failure);
+        }
+    }
+}
+
+/// Whether a failure says something of the connection, not of one call alone.
+fn is_of_connection(kind: &ErrorKind) -> bool {
+    match kind {
+        ErrorKind::ConnectionSettings
+        | ErrorKind::NeedsAuthorization
+        | ErrorKind::DeniedByHost
+        | ErrorKind::Unauthorized
+        | ErrorKind::MissingScope
+        | ErrorKind::Forbidden
+        | ErrorKind::RateLimited(_)
+        | ErrorKind::Unavailable
+        | ErrorKind::Unreachable(_)
+        | ErrorKind::TimedOut
+        | ErrorKind::OutcomeUnknown
+        | ErrorKind::Interrupted
+        | ErrorKind::Unreadable
+        | ErrorKind::Unexpected => true,
+        ErrorKind::UnknownConnection
+        | ErrorKind::InvalidRequest
+        | ErrorKind::NotFound
+        | ErrorKind::Conflict
+        | ErrorKind::Invalid(_)
+        | ErrorKind::Gone
+        | ErrorKind::TooLarge => false,
+    }
+}
+
+/// What the host allows a command, beyond what the component bounds itself.
+pub(super) struct Bounds {
+    deadline: Duration,
+    memory: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        let Options { deadline, max_memory, .. } = Options::default();
+        Self { deadline, memory: max_memory }
+    }
+}
+
+impl Bounds {
+    /// Room for the limits that a request was given.
+    pub(super) fn of(request: &RequestArguments) -> Self {
+        let Self { deadline, memory } = Self::default();
+        let year = Duration::from_secs(365 * 24 * 3600);
+        let wanted = match request.timeout {
+            None => deadline,
+            Some(0) => year,
+            Some(seconds) => Duration::from_secs(seconds).saturating_add(Duration::from_secs(10)).min(year),
+        };
+        // A body of unknown length is copied as it grows.
+        let body = usize::try_from(request.max_body.unwrap_or_default()).unwrap_or(usize::MAX);
+        Self { deadline: deadline.max(wanted), memory: memory.max(body.saturating_mul(4)) }
+    }
+}
+
+fn folders() -> Result<impl BaseStrategy> {
+    etcetera::choose_base_strategy().context("There is no home directory")
+}
+
+fn file_store(path: Option<&Path>) -> FileStore {
+    FileStore::new(match path {
+        Some(path) => path.to_owned(),
+        // Without a home there are still the connections of the environment.
+        None => folders().map_or_else(|_| PathBuf::new(), |folders| folders.config_dir()).join(FILE),
+    })
+}
+
+fn roots(path: Option<&Path>) -> Result<Roots> {
+    let Some(path) = path else { return Ok(Roots::default()) };
+    let reading = || format!("Cannot read certificates from {}", path.display());
+    let extra: Vec<_> = CertificateDer::pem_file_iter(path)
+        .with_context(reading)?
+        .collect::<Result<_, _>>()
+        .with_context(reading)?;
+    if extra.is_empty() {
+        bail!("{} holds no certificate in PEM form.", path.display());
+    }
+    Ok(Roots { extra })
+}
