@@ -8,27 +8,16 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use jira_connector_host::types::{ErrorKind, Limits, OauthGrant, OauthProvider};
-use jira_connector_host::{App, Connector, Credential, Error, Level, Log, Options, Record, Settings};
+use jira_connector_host::{App, Connector, Credential, Error, Level, Options, Settings};
 use jira_simulator::{
     Account, Answer, App as Registered, CLIENT_ID, CLIENT_SECRET, CLOUD_ID, Consent, DATA_CENTER_CLIENT_ID,
     DATA_CENTER_CLIENT_SECRET, Fault, Lifetimes, SECOND_CLOUD_ID, SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET,
     Simulator, When,
 };
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 const CALLBACK: &str = "http://127.0.0.1:9/callback";
-
-/// Keeps all lines.
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<String>>);
-
-impl Log for Kept {
-    fn log(&self, record: Record<'_>) {
-        assert!(record.level >= Level::Debug);
-        *self.0.lock().unwrap() += record.message;
-    }
-}
 
 fn app(simulator: &Simulator) -> App {
     let scopes = ["read:jira-work", "write:jira-work", "read:jira-user", "offline_access"];
@@ -59,7 +48,7 @@ struct Stage {
     simulator: Simulator,
     store: Memory,
     connector: Connector,
-    log: Kept,
+    log: evidence::Lines,
 }
 
 impl Stage {
@@ -73,7 +62,7 @@ impl Stage {
     fn with(simulator: Simulator, settings: Settings) -> Self {
         simulator.register(Registered { loopback: true, ..Registered::default() });
         simulator.consent(Consent::accept(Account::Mia));
-        let (store, log) = (Memory::of(settings), Kept::default());
+        let (store, log) = (Memory::of(settings), evidence::Lines::of(Level::Debug));
         let options = Options { log: Arc::new(log.clone()), ..options() };
         let connector = Connector::new(&component(), store.clone(), options).unwrap();
         Self { simulator, store, connector, log }
@@ -88,12 +77,13 @@ impl Stage {
 
     async fn consent(&self) -> Result<Vec<jira_connector_host::oauth::Site>, Error> {
         let consent = self.connector.authorize_url("acme").await?;
+        evidence::debug("outcomes", &consent);
         let (code, state) = visit(&consent.url).await;
         self.connector.exchange_code("acme", &consent, &code, &state).await
     }
 
     async fn me(&self) -> Result<String, &'static str> {
-        match self.connector.get_myself("acme").await {
+        match evidence::seen(self.connector.get_myself("acme").await) {
             Ok(user) => Ok(user.display_name),
             Err(Error::Jira(error)) => Err(error.name()),
             Err(other) => panic!("{other:?}"),
@@ -366,7 +356,7 @@ async fn no_secret_is_in_a_log_line() {
         .request("acme", call("GET", &format!("/rest/api/3/project/{new_access}")))
         .await
         .unwrap_err();
-    let lines = stage.log.0.lock().unwrap().clone();
+    let lines = stage.log.text();
     assert!(lines.contains(r#""for":"tokens""#), "{lines}");
     for secret in [&access, &refresh, &new_access, &new_refresh, CLIENT_SECRET] {
         assert!(!lines.contains(secret), "{lines}");

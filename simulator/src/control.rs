@@ -43,7 +43,9 @@ App, consent and lifetimes:
 
 Consent is at /authorize, tokens at /oauth/token and
 /oauth/token/accessible-resources, the gateway at /ex/jira/CLOUD_ID and
-/ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.";
+/ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.
+JIRA_SIMULATOR_SECRETS=FILE writes down every secret that is handed out, for a
+test that looks for them elsewhere.";
 
 /// How far the clock is moved on.
 #[derive(Deserialize)]

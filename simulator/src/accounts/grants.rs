@@ -7,6 +7,7 @@
 //! family, for somebody else may have it.
 
 use crate::auth::Account;
+use crate::secrets;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -335,5 +336,7 @@ fn past(now: Duration, since: Duration, lifetime_ms: u64) -> bool {
 }
 
 fn random(kind: &str) -> String {
-    format!("simulated-{kind}-{:032x}", fastrand::u128(..))
+    let secret = format!("simulated-{kind}-{:032x}", fastrand::u128(..));
+    secrets::hand_out(kind, &secret);
+    secret
 }
