@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -70,7 +70,8 @@ export class Stage {
   end() {
     for (const child of this.children) child.kill();
     this.simulator.kill();
-    if (EVIDENCE) cpSync(this.home, join(EVIDENCE, 'stores', this.home.split('/').at(-1)), { recursive: true });
+    const filter = (path) => !path.endsWith('.cache');
+    if (EVIDENCE) cpSync(this.home, join(EVIDENCE, 'stores', basename(this.home)), { recursive: true, filter });
     rmSync(this.home, { recursive: true });
   }
 

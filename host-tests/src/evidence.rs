@@ -14,6 +14,7 @@ use std::fmt::{Debug, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The variable that names the folder.
@@ -32,6 +33,7 @@ pub fn debug(kind: &str, value: &impl Debug) {
 }
 
 /// An outcome on its way to a test: it is kept as both of its kinds print.
+#[expect(clippy::result_large_err, reason = "it is handed on as it came")]
 pub fn seen<T: Debug>(outcome: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &outcome {
         keep("errors", &error.to_string());
@@ -45,17 +47,25 @@ pub fn seen<T: Debug>(outcome: Result<T, Error>) -> Result<T, Error> {
     outcome
 }
 
-/// Adds all files below a folder, with their paths.
+/// Copies all files below a folder, without caches: those hold code.
 pub fn files(kind: &str, below: &Path) {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let Some(folder) = folder() else { return };
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let copies = folder.join(kind).join(format!("{}-{number}", process()));
     let mut folders = vec![below.to_owned()];
-    while let Some(entries) = folders.pop().filter(|_| folder().is_some()).map(fs::read_dir) {
+    while let Some(entries) = folders.pop().map(fs::read_dir) {
         for path in entries.into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let copy = copies.join(path.strip_prefix(below).unwrap_or(&path));
             match path.is_dir() {
+                true if path.ends_with(".cache") => {}
                 true => folders.push(path),
-                false => {
-                    add(kind, path.strip_prefix(below).unwrap_or(&path).as_os_str().as_encoded_bytes());
-                    add(kind, &fs::read(&path).unwrap_or_default());
-                }
+                false => copy
+                    .parent()
+                    .map_or(Ok(()), fs::create_dir_all)
+                    .and_then(|()| fs::copy(&path, &copy))
+                    .map(drop)
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display())),
             }
         }
     }
@@ -146,15 +156,19 @@ fn folder() -> Option<&'static Path> {
     FOLDER.get_or_init(|| std::env::var_os(VARIABLE).map(PathBuf::from)).as_deref()
 }
 
+/// The name of this process's files.
+fn process() -> String {
+    let program = std::env::current_exe().unwrap_or_default();
+    format!("{}-{}", program.file_stem().unwrap_or_default().display(), std::process::id())
+}
+
 /// Adds a line to this process's file of a kind.
 fn add(kind: &str, line: &[u8]) {
     static FILES: Mutex<Option<HashMap<String, File>>> = Mutex::new(None);
     let Some(folder) = folder() else { return };
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
     let file = files.get_or_insert_default().entry(kind.to_owned()).or_insert_with(|| {
-        let program = std::env::current_exe().unwrap_or_default();
-        let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let path = folder.join(kind).join(format!("{name}-{}", std::process::id()));
+        let path = folder.join(kind).join(process());
         fs::create_dir_all(folder.join(kind))
             .and_then(|()| OpenOptions::new().create(true).append(true).open(&path))
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -4,6 +4,8 @@
 #![forbid(unsafe_code)]
 
 pub mod changes;
+pub mod command;
+pub mod consent;
 pub mod evidence;
 mod raw_server;
 pub mod secrets;

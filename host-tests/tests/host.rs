@@ -4,14 +4,13 @@
 use host_tests::*;
 use jira_connector_host::jira::ProjectOptions;
 use jira_connector_host::{
-    BoxFuture, Cache, Connection, Connections, Connector, Error, GetError, Learned, Level, Log, Options,
-    Record, SaveError,
+    BoxFuture, Cache, Connection, Connections, Connector, Error, GetError, Learned, Level, Options, SaveError,
 };
 use jira_simulator::{Account, TOKEN};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
