@@ -14,6 +14,7 @@ use std::fmt::{Debug, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -45,6 +46,12 @@ pub fn seen<T: Debug>(outcome: Result<T, Error>) -> Result<T, Error> {
     }
     debug("outcomes", &outcome);
     outcome
+}
+
+/// Adds what a command printed.
+pub fn ran(output: &Output) {
+    add("command", &output.stdout);
+    add("command", &output.stderr);
 }
 
 /// Copies all files below a folder, without caches: those hold code.

@@ -18,11 +18,15 @@ pub const SHORTEST: usize = 6;
 
 /// Secrets that are where they are on purpose: a folder or file of the path,
 /// the kind of secret (or any), and why.
-const ON_PURPOSE: [(&str, Option<&str>, &str); 1] = [(
-    "consents",
-    Some("verifier"),
-    "who asks for the address of a consent is given its verifier, in a record of the contract that prints it",
-)];
+const ON_PURPOSE: [(&str, Option<&str>, &str); 3] = [
+    (
+        "consents",
+        Some("verifier"),
+        "who asks for the address of a consent gets its verifier, in a record of the contract that prints it",
+    ),
+    ("by-file.json", None, "a test writes a store with an open token, as a person may"),
+    ("integrations.yaml", Some("client secret"), "a test writes a literal secret into it, as a person may"),
+];
 
 /// A secret that was handed out.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
