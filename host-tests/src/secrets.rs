@@ -16,16 +16,15 @@ pub const SECRETS: &str = "secrets";
 /// The fewest bytes of a secret that chance does not write.
 pub const SHORTEST: usize = 6;
 
-/// Secrets that are where they are on purpose: a folder or file of the path,
-/// the kind of secret (or any), and why.
-const ON_PURPOSE: [(&str, Option<&str>, &str); 3] = [
-    (
-        "consents",
-        Some("verifier"),
-        "who asks for the address of a consent gets its verifier, in a record of the contract that prints it",
-    ),
+/// Secrets that are where they are on purpose: how a path, or a part of it,
+/// begins, the kind of secret (or any), and why.
+const ON_PURPOSE: [(&str, Option<&str>, &str); 6] = [
+    ("consents/", Some("verifier"), "who begins a consent gets its verifier, in a record that prints it"),
+    ("connections/bad_input", None, "a test writes a password into the site URL, which prints as it is"),
+    ("errors/bad_input", None, "a test writes a secret where a URL has its scheme, which the error names"),
+    ("outcomes/bad_input", None, "the same"),
     ("by-file.json", None, "a test writes a store with an open token, as a person may"),
-    ("integrations.yaml", Some("client secret"), "a test writes a literal secret into it, as a person may"),
+    ("integrations.yaml", None, "a test writes a literal secret into it, as a person may"),
 ];
 
 /// A secret that was handed out.
@@ -196,8 +195,8 @@ pub fn look(folder: &Path) -> io::Result<Outcome> {
         *outcome.files.entry(kind).or_default() += 1;
         outcome.bytes += text.len() as u64;
         for (kind, written) in search.find(&text) {
-            let on_purpose = |(name, only, _): &(&str, Option<&str>, &str)| {
-                file.split('/').any(|part| part == *name) && only.is_none_or(|only| only == kind)
+            let on_purpose = |(place, only, _): &(&str, Option<&str>, &str)| {
+                format!("/{file}").contains(&format!("/{place}")) && only.is_none_or(|only| only == kind)
             };
             match ON_PURPOSE.iter().any(on_purpose) {
                 true => outcome.on_purpose += 1,

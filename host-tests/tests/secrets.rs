@@ -79,6 +79,11 @@ fn a_folder_is_looked_at_and_no_secret_is_told() {
     fs::write(path("secrets/a"), format!("{}\n{}\n", secrets[0], secrets[1])).unwrap();
     fs::write(path("log/clean"), "nothing").unwrap();
     assert!(look(folder.path()).unwrap().findings.is_empty());
+    // On purpose there, and nowhere else.
+    fs::write(path("log/integrations.yaml"), "one-secret").unwrap();
+    let outcome = look(folder.path()).unwrap();
+    assert_eq!((outcome.on_purpose, outcome.findings.len()), (1, 0));
+    fs::remove_file(path("log/integrations.yaml")).unwrap();
     fs::write(path("stores/deep/file"), "\u{0}one-secret").unwrap();
     let outcome = look(folder.path()).unwrap();
     let printed = format!("{:?}", outcome.findings);
