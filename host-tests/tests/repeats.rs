@@ -43,7 +43,8 @@ fn status(status: u16, headers: &[(&str, &str)]) -> String {
 /// The outcome of a call, and how many requests the server saw.
 async fn outcome(method: &str, answers: &[String]) -> (Result<u32, types::Error>, usize) {
     let server = server(answers).await;
-    let outcome = match connect(&server.url()).request("acme", call(method, "/x")).await {
+    let outcome = connect(&server.url()).request("acme", call(method, "/x")).await;
+    let outcome = match evidence::seen(outcome) {
         Ok(response) => Ok(response.trip.attempts),
         Err(jira_connector_host::Error::Jira(error)) => Err(error),
         Err(other) => panic!("{other:?}"),

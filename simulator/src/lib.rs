@@ -11,6 +11,10 @@
 //! Issues can be made, edited, deleted and commented on, and each change is
 //! counted. [`Faults`] go wrong when they are asked for, [`Limits`] are
 //! Atlassian's own.
+//!
+//! With the variable `JIRA_SIMULATOR_SECRETS` set to a file, every token, code,
+//! secret and password of a process's simulators is added to it, a JSON object
+//! with `kind` and `secret` a line, so that a test can look for them elsewhere.
 
 #![forbid(unsafe_code)]
 
@@ -31,6 +35,7 @@ mod projects;
 mod record;
 mod routes;
 mod search;
+mod secrets;
 mod server;
 mod site;
 
@@ -70,6 +75,7 @@ pub struct Simulator {
 impl Simulator {
     /// Starts a simulator at an address. Port 0 is any that is free.
     pub async fn start(address: SocketAddr) -> io::Result<Self> {
+        secrets::know();
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let site = Arc::new(Site::default());
