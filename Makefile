@@ -17,6 +17,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/target
 
 JS := examples/javascript
 PY := examples/python
+BROWSER := host-tests/browser
 CARGO := cargo
 # One selection of packages for every build, so that their crates are compiled
 # with one set of features: once.
@@ -30,6 +31,9 @@ WORKSPACE := Cargo.toml Cargo.lock
 COMPONENT_SOURCES := $(WORKSPACE) $(call find,src wit xtask)
 HOST_SOURCES := $(call find,host/src host/blueprints host/build.rs host/Cargo.toml)
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
+
+# What a run of the tests shows, and the secrets that must not be in it.
+EVIDENCE := $(CURDIR)/target/evidence
 
 # What is fuzzed, and for how many seconds each.
 FUZZ_TARGETS := bodies headers paths typed
@@ -61,14 +65,21 @@ host: target/release/jira
 simulator: target/release/jira-simulator
 	@:
 
-test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed
+test: export JIRA_TEST_EVIDENCE := $(EVIDENCE)
+test: export JIRA_SIMULATOR_SECRETS := $(EVIDENCE)/secrets/simulators
+test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed $(BROWSER)/node_modules/installed
 	@[ -d ../shared ] || echo "skipped: what compares with Atlassian's documents and recorded answers (../shared is not here)"
-	$(CARGO) test --locked --package jira-connector
-	$(CARGO) test $(NATIVE)
+	rm -rf $(EVIDENCE)
+	mkdir -p $(EVIDENCE)/output $(EVIDENCE)/secrets
+	kept() { "$$@" 2>&1 | tee --append $(EVIDENCE)/output/all; }
+	kept $(CARGO) test --locked --package jira-connector
+	kept $(CARGO) test $(NATIVE)
 	echo "Node $$(node --version):"
-	(cd $(JS) && node --test --test-reporter=spec)
+	(cd $(JS) && kept node --test --test-reporter=spec)
+	(cd $(BROWSER) && kept node --test --test-reporter=spec)
 	echo "$$($(PY)/.venv/bin/python --version):"
-	(cd $(PY) && .venv/bin/python -m unittest)
+	(cd $(PY) && kept .venv/bin/python -m unittest)
+	target/release/secrets $(EVIDENCE)
 
 check: target/wasm32
 	@$(CARGO) fmt --all --check
@@ -98,7 +109,7 @@ fuzz: $(CARGO_FUZZ)
 	done
 
 clean:
-	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv
+	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv $(BROWSER)/node_modules
 
 # xtask leaves a component that has not changed as it is; its time says that it
 # was looked at.
@@ -141,6 +152,13 @@ $(JS)/node_modules/installed: $(JS)/package.json $(JS)/package-lock.json
 $(JS)/generated/jira.js: $(JS)/node_modules/installed $(JS)/transpile.mjs dist/jira.wasm
 	@(cd $(JS) && npm run --silent transpile)
 	touch $@
+
+# Where they are not to be had, the browser's tests say so and are skipped.
+$(BROWSER)/node_modules/installed: $(BROWSER)/package.json $(BROWSER)/package-lock.json
+	@echo "Installing npm packages into $(BROWSER)/node_modules"
+	rm -rf target/browser
+	(cd $(BROWSER) && npm install --no-save --silent --no-fund --no-audit && touch node_modules/installed) ||
+	  echo "They are not to be had."
 
 $(PY)/.venv/installed: $(PY)/requirements.txt
 	@$(call need,python3,Install Python 3.10 or newer: https://python.org)

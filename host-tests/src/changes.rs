@@ -1,6 +1,6 @@
 //! Calls that change issues of the simulator, and quick limits for them.
 
-use crate::{basic, call};
+use crate::{basic, call, evidence};
 use jira_connector_host::rest::Call;
 use jira_connector_host::types::Limits;
 use jira_connector_host::{Connector, Settings};
@@ -49,7 +49,7 @@ pub fn made(simulator: &Simulator, summary: &str) -> usize {
 
 /// What came of a call: `ok`, or the name of its error.
 pub async fn outcome(connector: &Connector, call: Call) -> &'static str {
-    match connector.request("acme", call).await {
+    match evidence::seen(connector.request("acme", call).await) {
         Ok(_) => "ok",
         Err(jira_connector_host::Error::Jira(error)) => error.name(),
         Err(other) => panic!("{other:?}"),

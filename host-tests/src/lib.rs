@@ -4,7 +4,11 @@
 #![forbid(unsafe_code)]
 
 pub mod changes;
+pub mod command;
+pub mod consent;
+pub mod evidence;
 mod raw_server;
+pub mod secrets;
 mod store;
 
 pub use raw_server::{RawServer, answer};
@@ -31,9 +35,10 @@ pub fn cache() -> jira_connector_host::Cache {
     jira_connector_host::Cache::new(root().join("target/test-cache"))
 }
 
-/// Options for tests: loopback, the shared cache, and no log.
+/// Options for tests: loopback, the shared cache, and a log that nobody reads
+/// before the end.
 pub fn options() -> Options {
-    Options { cache: Some(cache()), loopback: true, log: Arc::new(Silent), ..Options::default() }
+    Options { cache: Some(cache()), loopback: true, log: Arc::new(evidence::Kept), ..Options::default() }
 }
 
 /// A log that keeps nothing.
@@ -56,7 +61,7 @@ pub async fn simulator() -> Simulator {
 
 /// The typed error of a call.
 pub fn jira_error<T: std::fmt::Debug>(outcome: Result<T, Error>) -> types::Error {
-    match outcome {
+    match evidence::seen(outcome) {
         Err(Error::Jira(error)) => error,
         other => panic!("{other:?}"),
     }

@@ -1,5 +1,6 @@
 //! Connections in memory.
 
+use crate::evidence;
 use jira_connector_host::types::Limits;
 use jira_connector_host::{
     BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
@@ -37,6 +38,7 @@ impl Memory {
 
     /// One more connection.
     pub fn with(self, name: &str, settings: Settings) -> Self {
+        evidence::credential(&settings.credential);
         self.0.lock().unwrap().insert(name.into(), (1, settings, Learned::default()));
         self
     }
@@ -69,10 +71,10 @@ impl Connections for Frozen {
 impl Connections for Memory {
     fn get<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Connection, GetError>> {
         let found = self.0.lock().unwrap().get(name).cloned();
-        let connection = |(revision, settings, learned): Kept| Connection {
-            revision: revision.to_string(),
-            settings,
-            learned,
+        let connection = |(revision, settings, learned): Kept| {
+            let connection = Connection { revision: revision.to_string(), settings, learned };
+            evidence::lent(&connection);
+            connection
         };
         Box::pin(async move { found.map(connection).ok_or(GetError::Unknown) })
     }
@@ -83,6 +85,7 @@ impl Connections for Memory {
         learned: Learned,
         replaces: &'a str,
     ) -> BoxFuture<'a, Result<String, SaveError>> {
+        learned.tokens.iter().for_each(evidence::tokens);
         let mut connections = self.0.lock().unwrap();
         let outcome = match connections.get_mut(name) {
             None => Err(SaveError::Unknown),

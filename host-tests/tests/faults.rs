@@ -13,7 +13,8 @@ fn connect(url: &str) -> Connector {
 }
 
 async fn listing(url: &str) -> Result<usize, types::Error> {
-    match connect(url).list_projects("acme", ProjectOptions::default(), None).await {
+    let outcome = connect(url).list_projects("acme", ProjectOptions::default(), None).await;
+    match evidence::seen(outcome) {
         Ok(page) => Ok(page.items.len()),
         Err(jira_connector_host::Error::Jira(error)) => {
             assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");

@@ -53,7 +53,7 @@ impl Stage {
         simulator.faults().push(When::default(), fault.clone());
         let name = simulator.url();
         drop(self.store.clone().with(&name, mia(&name)));
-        let outcome = match self.connector.request(&name, call).await {
+        let outcome = match evidence::seen(self.connector.request(&name, call).await) {
             Ok(response) => Ok(response.trip.attempts),
             Err(jira_connector_host::Error::Jira(error)) => Err(error),
             Err(other) => panic!("{other:?}"),

@@ -4,14 +4,13 @@
 use host_tests::*;
 use jira_connector_host::jira::ProjectOptions;
 use jira_connector_host::{
-    BoxFuture, Cache, Connection, Connections, Connector, Error, GetError, Learned, Level, Log, Options,
-    Record, SaveError,
+    BoxFuture, Cache, Connection, Connections, Connector, Error, GetError, Learned, Level, Options, SaveError,
 };
 use jira_simulator::{Account, TOKEN};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -160,19 +159,10 @@ async fn the_host_s_deadline_ends_a_call() {
     assert!(matches!(outcome, Err(Error::Deadline(_))), "{outcome:?}");
 }
 
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<(Level, String, String)>>>);
-
-impl Log for Kept {
-    fn log(&self, record: Record<'_>) {
-        self.0.lock().unwrap().push((record.level, record.context.into(), record.message.into()));
-    }
-}
-
 #[tokio::test]
 async fn logs_are_json_on_one_line_and_hold_no_secret() {
     let simulator = simulator().await;
-    let log = Kept::default();
+    let log = evidence::Lines::of(Level::Trace);
     let options = Options { log: Arc::new(log.clone()), ..options() };
     let store = mia(&simulator.url()).with("bad", basic(&simulator.url(), "fred", "hunter2"));
     let connector = Connector::new(&component(), store, options).unwrap();
@@ -180,7 +170,7 @@ async fn logs_are_json_on_one_line_and_hold_no_secret() {
     asking.query.push(("q".into(), "hunter2".into()));
     connector.request("acme", asking).await.unwrap();
     jira_error(connector.get_myself("bad").await);
-    let lines = log.0.lock().unwrap();
+    let lines = log.all();
     let events: Vec<_> = lines
         .iter()
         .map(|(level, context, message)| {

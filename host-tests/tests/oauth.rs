@@ -2,133 +2,18 @@
 
 #![forbid(unsafe_code)]
 
+use host_tests::consent::*;
 use host_tests::*;
-use http_body_util::{BodyExt, Empty};
-use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
-use jira_connector_host::types::{ErrorKind, Limits, OauthGrant, OauthProvider};
-use jira_connector_host::{App, Connector, Credential, Error, Level, Log, Options, Record, Settings};
+use jira_connector_host::types::ErrorKind;
+use jira_connector_host::{App, Connector, Error};
 use jira_simulator::{
-    Account, Answer, App as Registered, CLIENT_ID, CLIENT_SECRET, CLOUD_ID, Consent, DATA_CENTER_CLIENT_ID,
-    DATA_CENTER_CLIENT_SECRET, Fault, Lifetimes, SECOND_CLOUD_ID, SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET,
-    Simulator, When,
+    Account, Answer, CLIENT_SECRET, CLOUD_ID, Consent, Fault, Lifetimes, SECOND_CLOUD_ID, When,
 };
-use std::sync::{Arc, Mutex};
+use serde_json::json;
 use std::time::Duration;
-
-const CALLBACK: &str = "http://127.0.0.1:9/callback";
-
-/// Keeps all lines.
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<String>>);
-
-impl Log for Kept {
-    fn log(&self, record: Record<'_>) {
-        assert!(record.level >= Level::Debug);
-        *self.0.lock().unwrap() += record.message;
-    }
-}
-
-fn app(simulator: &Simulator) -> App {
-    let scopes = ["read:jira-work", "write:jira-work", "read:jira-user", "offline_access"];
-    App {
-        provider: OauthProvider::Cloud,
-        grant: OauthGrant::AuthorizationCode,
-        client_id: CLIENT_ID.into(),
-        client_secret: Some(CLIENT_SECRET.into()),
-        scopes: scopes.map(str::to_owned).to_vec(),
-        redirect_url: Some(CALLBACK.into()),
-        auth_url: Some(simulator.url()),
-        refresh_skew: None,
-    }
-}
-
-fn settings(simulator: &Simulator, site_url: &str, app: App) -> Settings {
-    let limits = Limits { retries: Some(2), backoff_base: Some(1), ..Limits::default() };
-    Settings {
-        site_url: site_url.into(),
-        credential: Credential::OAuth(app),
-        gateway_url: Some(simulator.url()),
-        limits,
-        language: None,
-    }
-}
-
-struct Stage {
-    simulator: Simulator,
-    store: Memory,
-    connector: Connector,
-    log: Kept,
-}
-
-impl Stage {
-    /// A simulator whose user Mia consents, and a connection to its site.
-    async fn new() -> Self {
-        let simulator = simulator().await;
-        let settings = settings(&simulator, &simulator.url(), app(&simulator));
-        Self::with(simulator, settings)
-    }
-
-    fn with(simulator: Simulator, settings: Settings) -> Self {
-        simulator.register(Registered { loopback: true, ..Registered::default() });
-        simulator.consent(Consent::accept(Account::Mia));
-        let (store, log) = (Memory::of(settings), Kept::default());
-        let options = Options { log: Arc::new(log.clone()), ..options() };
-        let connector = Connector::new(&component(), store.clone(), options).unwrap();
-        Self { simulator, store, connector, log }
-    }
-
-    /// A stage where the consent is done.
-    async fn authorized() -> Self {
-        let stage = Self::new().await;
-        stage.consent().await.unwrap();
-        stage
-    }
-
-    async fn consent(&self) -> Result<Vec<jira_connector_host::oauth::Site>, Error> {
-        let consent = self.connector.authorize_url("acme").await?;
-        let (code, state) = visit(&consent.url).await;
-        self.connector.exchange_code("acme", &consent, &code, &state).await
-    }
-
-    async fn me(&self) -> Result<String, &'static str> {
-        match self.connector.get_myself("acme").await {
-            Ok(user) => Ok(user.display_name),
-            Err(Error::Jira(error)) => Err(error.name()),
-            Err(other) => panic!("{other:?}"),
-        }
-    }
-
-    /// Access and refresh token in the store.
-    fn stored(&self) -> (String, String) {
-        use secrecy::ExposeSecret;
-        let tokens = self.store.learned("acme").tokens.unwrap();
-        let refresh = tokens.refresh.map(|refresh| refresh.expose_secret().to_owned());
-        (tokens.access.expose_secret().to_owned(), refresh.unwrap_or_default())
-    }
-}
 
 fn mia() -> Result<String, &'static str> {
     Ok("Mia Krystof".to_owned())
-}
-
-/// Goes where a browser would: the code and the state that come back.
-async fn visit(url: &str) -> (String, String) {
-    let client = Client::builder(TokioExecutor::new()).build_http();
-    let request = hyper::Request::get(url).body(Empty::<Bytes>::new()).unwrap();
-    let answer = client.request(request).await.unwrap();
-    let status = answer.status();
-    let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
-    let location = location.unwrap_or_else(|| panic!("{status} {}", String::from_utf8_lossy(&body)));
-    let (callback, query) = location.split_once('?').unwrap();
-    assert_eq!(callback, CALLBACK);
-    let value = |name: &str| {
-        let pair = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
-        pair.unwrap_or_default().to_owned()
-    };
-    (value("code"), value("state"))
 }
 
 #[tokio::test]
@@ -229,7 +114,7 @@ async fn a_consent_that_was_taken_back_is_told_and_not_hammered() {
 async fn a_wrong_secret_is_a_matter_of_settings() {
     let simulator = simulator().await;
     let wrong = App { client_secret: Some("hunter2-hunter2".into()), ..app(&simulator) };
-    let settings = settings(&simulator, &simulator.url(), wrong);
+    let settings = by_app(&simulator, &simulator.url(), wrong);
     let stage = Stage::with(simulator, settings);
     let error = match stage.consent().await {
         Err(Error::Jira(error)) => error,
@@ -242,7 +127,7 @@ async fn a_wrong_secret_is_a_matter_of_settings() {
 #[tokio::test]
 async fn one_of_several_sites_is_chosen_and_never_guessed() {
     let simulator = simulator().await;
-    let any = settings(&simulator, "https://api.atlassian.com", app(&simulator));
+    let any = by_app(&simulator, "https://api.atlassian.com", app(&simulator));
     let stage = Stage::with(simulator, any);
     assert_eq!(stage.consent().await.unwrap().len(), 2);
     let error = jira_error(stage.connector.get_myself("acme").await);
@@ -258,10 +143,62 @@ async fn one_of_several_sites_is_chosen_and_never_guessed() {
     assert!(page.items[0].web_url.starts_with("https://beta.atlassian.net/browse/"), "{:?}", page.items[0]);
 }
 
+/// The sites of a consent, and the one that is chosen without a word, where the
+/// account server lists these entries: an id, a site and a scope each.
+async fn listed(site_url: &str, entries: &[(&str, &str, &str)]) -> (Vec<(String, usize)>, Option<String>) {
+    let simulator = simulator().await;
+    let mut both = app(&simulator);
+    both.scopes.extend(["read:space:confluence", "search:confluence"].map(str::to_owned));
+    let settings = by_app(&simulator, site_url, both);
+    let stage = Stage::with(simulator, settings);
+    let entry = |(id, name, scope): &(&str, &str, &str)| json!({"id": id, "name": name, "url": format!("https://{name}.atlassian.net"), "scopes": [scope]});
+    if !entries.is_empty() {
+        let body = entries.iter().map(entry).collect::<serde_json::Value>().to_string();
+        let answer = Answer { status: 200, body, ..Answer::default() };
+        let when = When { path: "/oauth/token/accessible-resources".into(), ..When::default() };
+        stage.simulator.faults().push(when, Fault::from(answer));
+    }
+    let sites = stage.consent().await.unwrap();
+    let sites = sites.into_iter().map(|site| (site.cloud_id, site.scopes.len())).collect();
+    // An id that was taken back is empty.
+    (sites, stage.store.learned("acme").cloud_id.filter(|id| !id.is_empty()))
+}
+
+#[tokio::test]
+async fn jira_and_confluence_of_one_site_are_one_site() {
+    const ANY: &str = "https://api.atlassian.com";
+    const ACME: &str = "https://acme.atlassian.net";
+    let (jira, work) = ("read:jira-work", "write:jira-work");
+    let (space, search) = ("read:space:confluence", "search:confluence");
+    let [a, b] = [CLOUD_ID, SECOND_CLOUD_ID];
+    let of = |sites: &[(&str, usize)]| sites.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect::<Vec<_>>();
+    for (site_url, entries, sites, chosen) in [
+        // Twice the same id, in either order.
+        (ANY, vec![(a, "acme", jira), (a, "acme", space)], of(&[(a, 1)]), Some(a)),
+        (ANY, vec![(a, "acme", space), (a, "acme", jira)], of(&[(a, 1)]), Some(a)),
+        // Entries of one site may be apart.
+        (ANY, vec![(a, "acme", jira), (b, "beta", jira), (a, "acme", work)], of(&[(a, 2), (b, 1)]), None),
+        // A site with Confluence alone is no choice.
+        (ANY, vec![(b, "beta", space), (a, "acme", jira), (b, "beta", search)], of(&[(a, 1)]), Some(a)),
+        (
+            ACME,
+            vec![(b, "beta", jira), (b, "beta", space), (a, "acme", space), (a, "acme", jira)],
+            of(&[(b, 1), (a, 1)]),
+            Some(a),
+        ),
+    ] {
+        let found = listed(site_url, &entries).await;
+        assert_eq!(found, (sites, chosen.map(str::to_owned)), "{site_url} {entries:?}");
+    }
+    // As the account server itself lists them: three entries, two sites.
+    let (sites, chosen) = listed(ANY, &[]).await;
+    assert_eq!((sites, chosen), (of(&[(a, 3), (b, 3)]), None));
+}
+
 #[tokio::test]
 async fn a_consent_for_one_site_needs_no_choice() {
     let simulator = simulator().await;
-    let any = settings(&simulator, "https://api.atlassian.com", app(&simulator));
+    let any = by_app(&simulator, "https://api.atlassian.com", app(&simulator));
     let stage = Stage::with(simulator, any);
     stage.simulator.consent(Consent::accept(Account::Mia).sites(&["beta"]));
     assert_eq!(stage.consent().await.unwrap().len(), 1);
@@ -273,7 +210,7 @@ async fn a_consent_for_one_site_needs_no_choice() {
 async fn a_scope_that_is_missing_causes_no_renewal() {
     let simulator = simulator().await;
     let narrow = App { scopes: vec!["read:jira-work".into(), "offline_access".into()], ..app(&simulator) };
-    let settings = settings(&simulator, &simulator.url(), narrow);
+    let settings = by_app(&simulator, &simulator.url(), narrow);
     let stage = Stage::with(simulator, settings);
     stage.consent().await.unwrap();
     let error = jira_error(stage.connector.get_myself("acme").await);
@@ -286,14 +223,7 @@ async fn a_scope_that_is_missing_causes_no_renewal() {
 #[tokio::test]
 async fn a_service_account_needs_nobody() {
     let simulator = simulator().await;
-    let own = App {
-        grant: OauthGrant::ClientCredentials,
-        client_id: SERVICE_CLIENT_ID.into(),
-        client_secret: Some(SERVICE_CLIENT_SECRET.into()),
-        redirect_url: None,
-        ..app(&simulator)
-    };
-    let settings = settings(&simulator, &simulator.url(), own);
+    let settings = by_app(&simulator, &simulator.url(), service(&simulator));
     let stage = Stage::with(simulator, settings);
     stage.connector.get_myself("acme").await.unwrap();
     stage.connector.get_myself("acme").await.unwrap();
@@ -306,15 +236,7 @@ async fn a_service_account_needs_nobody() {
 #[tokio::test]
 async fn a_data_center_with_its_context_path_and_pkce() {
     let simulator = simulator().await;
-    let app = App {
-        provider: OauthProvider::DataCenter,
-        client_id: DATA_CENTER_CLIENT_ID.into(),
-        client_secret: Some(DATA_CENTER_CLIENT_SECRET.into()),
-        scopes: vec!["WRITE".into()],
-        auth_url: None,
-        ..app(&simulator)
-    };
-    let settings = settings(&simulator, &simulator.data_center_url(), app);
+    let settings = by_app(&simulator, &simulator.data_center_url(), data_center(&simulator));
     let stage = Stage::with(simulator, settings);
     let consent = stage.connector.authorize_url("acme").await.unwrap();
     assert!(consent.verifier.is_some() && consent.url.contains("code_challenge_method=S256"));
@@ -366,7 +288,7 @@ async fn no_secret_is_in_a_log_line() {
         .request("acme", call("GET", &format!("/rest/api/3/project/{new_access}")))
         .await
         .unwrap_err();
-    let lines = stage.log.0.lock().unwrap().clone();
+    let lines = stage.log.text();
     assert!(lines.contains(r#""for":"tokens""#), "{lines}");
     for secret in [&access, &refresh, &new_access, &new_refresh, CLIENT_SECRET] {
         assert!(!lines.contains(secret), "{lines}");

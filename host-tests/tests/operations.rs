@@ -150,7 +150,6 @@ async fn lists_on_any_path() {
     assert_eq!((old.items.len(), old.pages), (3, 2));
     let mut search = call("POST", "/rest/api/3/search/jql");
     search.body = Some(br#"{"jql":"project = APP","maxResults":2}"#.to_vec());
-    search.safety = Some(jira_connector_host::rest::Safety::Safe);
     let found = connector.pages("acme", &search, PageOptions::default(), None).await.unwrap();
     assert_eq!(found.stopped, Stopped::End);
     assert!(found.items.len() > 2 && found.pages > 1, "{found:?}");

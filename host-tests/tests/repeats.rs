@@ -43,7 +43,8 @@ fn status(status: u16, headers: &[(&str, &str)]) -> String {
 /// The outcome of a call, and how many requests the server saw.
 async fn outcome(method: &str, answers: &[String]) -> (Result<u32, types::Error>, usize) {
     let server = server(answers).await;
-    let outcome = match connect(&server.url()).request("acme", call(method, "/x")).await {
+    let outcome = connect(&server.url()).request("acme", call(method, "/x")).await;
+    let outcome = match evidence::seen(outcome) {
         Ok(response) => Ok(response.trip.attempts),
         Err(jira_connector_host::Error::Jira(error)) => Err(error),
         Err(other) => panic!("{other:?}"),
@@ -91,6 +92,22 @@ async fn a_caller_says_what_a_post_does() {
     let requests = server.requests();
     assert_eq!(requests[0], requests[1]);
     assert!(requests[1].ends_with("{\"jql\":\"project = KAN\"}"));
+}
+
+#[tokio::test]
+async fn what_is_documented_to_change_nothing_is_repeated_by_itself() {
+    let search = |path| {
+        let mut search = call("POST", path);
+        search.body = Some(b"{\"jql\":\"project = KAN\"}".to_vec());
+        search
+    };
+    let server = server(&[status(503, &[]), status(200, &[])]).await;
+    let response = connect(&server.url()).request("acme", search("/rest/api/3/search/jql")).await.unwrap();
+    assert_eq!(response.trip.attempts, 2);
+    // What is not documented may change something.
+    let server = self::server(&[status(503, &[]), status(200, &[])]).await;
+    let error = jira_error(connect(&server.url()).request("acme", search("/rest/other/1.0/search")).await);
+    assert_eq!((error.name(), server.requests().len()), ("outcome-unknown", 1));
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn ten_thousand_calls_of_which_a_fifth_fails() {
         let (summary, read) = (format!("Soak {number}"), format!("WEB-{}", 1 + number / 2 % 40));
         let writes = number % 2 == 0;
         let call = if writes { create(&summary) } else { call("GET", &format!("/rest/api/3/issue/{read}")) };
-        let outcome = match connector.request("acme", call).await {
+        let outcome = match evidence::seen(connector.request("acme", call).await) {
             Ok(response) => {
                 attempts += u64::from(response.trip.attempts);
                 let body = serde_json::from_slice::<serde_json::Value>(&response.body).unwrap();

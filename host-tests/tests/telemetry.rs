@@ -4,38 +4,22 @@
 
 use host_tests::changes::mia;
 use host_tests::*;
-use jira_connector_host::{Connector, Level, Log, Options, Record};
+use jira_connector_host::{Connector, Level, Options};
 use jira_simulator::{Answer, Fault, Simulator, TOKEN, When};
 use opentelemetry::trace::{SpanKind, Status, TracerProvider};
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tracing::Instrument;
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::SubscriberExt};
 
-/// Keeps lines of a level and those that are more important.
-#[derive(Clone)]
-struct Kept(Level, Arc<Mutex<Vec<String>>>);
-
-impl Log for Kept {
-    fn log(&self, record: Record<'_>) {
-        assert!(record.level >= self.0, "{}", record.message);
-        self.1.lock().unwrap().push(record.message.into());
-    }
-
-    fn level(&self) -> Level {
-        self.0
-    }
+/// The lines of a log so far.
+fn lines(log: &evidence::Lines) -> Vec<Value> {
+    log.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-impl Kept {
-    fn lines(&self) -> Vec<Value> {
-        self.1.lock().unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
-
-fn connect(simulator: &Simulator, level: Level) -> (Connector, Kept) {
-    let kept = Kept(level, Arc::default());
+fn connect(simulator: &Simulator, level: Level) -> (Connector, evidence::Lines) {
+    let kept = evidence::Lines::of(level);
     let options = Options { log: Arc::new(kept.clone()), ..options() };
     let store = Memory::of(mia(&simulator.url()));
     (Connector::new(&component(), store, options).unwrap(), kept)
@@ -55,7 +39,7 @@ async fn a_line_for_each_request_and_each_call() {
     let simulator = simulator().await;
     let (connector, kept) = connect(&simulator, Level::Debug);
     trouble(&simulator, &connector).await;
-    let lines = kept.lines();
+    let lines = lines(&kept);
     assert!(!format!("{lines:?}").contains(TOKEN) && !format!("{lines:?}").contains("hunter2"), "{lines:?}");
     let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
     assert_eq!(events, ["attempt", "wait", "attempt", "call"]);
@@ -88,7 +72,7 @@ async fn a_break_is_told_in_the_line_of_its_request() {
     let (connector, kept) = connect(&simulator, Level::Debug);
     simulator.faults().push(When::default(), Fault::ResetAfter);
     connector.get_myself("acme").await.unwrap();
-    let lines = kept.lines();
+    let lines = lines(&kept);
     assert_eq!(
         (&lines[0]["broken"], &lines[0]["operation"]),
         (&"no-reply".into(), &"jira.get-myself".into())
@@ -109,7 +93,7 @@ async fn levels() {
         let (connector, kept) = connect(&simulator, level);
         trouble(&simulator, &connector).await;
         connector.get_myself("acme").await.unwrap();
-        let lines = kept.lines();
+        let lines = lines(&kept);
         let quiet = |line: &&Value| line["outcome"] != "ok";
         let events: Vec<_> = lines.iter().filter(quiet).map(|line| line["event"].as_str().unwrap()).collect();
         assert_eq!(events, expected, "{level:?}");
@@ -126,7 +110,9 @@ async fn spans(filter: LevelFilter, work: impl Future<Output = ()>) -> Vec<SpanD
     work.instrument(tracing::info_span!(target: "caller", "caller")).await;
     drop(guard);
     provider.force_flush().unwrap();
-    exporter.get_finished_spans().unwrap()
+    let spans = exporter.get_finished_spans().unwrap();
+    evidence::debug("spans", &spans);
+    spans
 }
 
 fn attribute(span: &SpanData, name: &str) -> Option<String> {
@@ -168,5 +154,5 @@ async fn a_subscriber_that_takes_no_calls_gets_none() {
     let simulator = simulator().await;
     let (connector, kept) = connect(&simulator, Level::Critical);
     assert!(spans(LevelFilter::OFF, trouble(&simulator, &connector)).await.is_empty());
-    assert!(kept.lines().is_empty());
+    assert!(lines(&kept).is_empty());
 }

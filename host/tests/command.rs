@@ -66,7 +66,16 @@ impl Site {
     }
 }
 
+/// What it printed and kept is looked at when all tests are done.
+impl Drop for Site {
+    fn drop(&mut self) {
+        host_tests::evidence::secret("store key", &"5e".repeat(32));
+        host_tests::evidence::files("stores", self.home.path());
+    }
+}
+
 fn out(output: &Output) -> String {
+    host_tests::evidence::ran(output);
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{output:?}");
     assert_eq!(error, "");
@@ -74,6 +83,7 @@ fn out(output: &Output) -> String {
 }
 
 fn failure(output: &Output, code: i32) -> String {
+    host_tests::evidence::ran(output);
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     let text =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

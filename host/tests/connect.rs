@@ -96,7 +96,16 @@ fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
+/// What it printed and kept is looked at when all tests are done.
+impl Drop for Home {
+    fn drop(&mut self) {
+        host_tests::evidence::secret("store key", &"5e".repeat(32));
+        host_tests::evidence::files("stores", self.folder.path());
+    }
+}
+
 fn out(output: &Output) -> String {
+    host_tests::evidence::ran(output);
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout.clone()).unwrap()
 }

@@ -13,7 +13,7 @@ pub(crate) mod parameters;
 mod resources;
 pub(crate) mod scopes;
 pub(crate) mod tenants;
-mod token;
+pub(crate) mod token;
 
 use crate::auth::Account;
 use app::App;
@@ -68,6 +68,7 @@ impl Accounts {
     }
 
     pub(crate) fn register(&self, app: App) {
+        self.cloud.shape(app.jwt);
         *self.app.lock().unwrap_or_else(PoisonError::into_inner) = app;
     }
 

@@ -9,7 +9,7 @@ pub const TOKEN: &str = "simulated-api-token";
 /// A token with scopes, which works through the gateway only.
 pub const SCOPED_TOKEN: &str = "simulated-scoped-token";
 /// The API token of the service account, which works through the gateway only.
-pub const SERVICE_TOKEN: &str = "simulated-service-token";
+pub const SERVICE_TOKEN: &str = "ATSTT-simulated-service-token";
 /// The password of every account of the Data Center.
 pub const DATA_CENTER_PASSWORD: &str = "simulated-password";
 /// Mia's personal access token of the Data Center.

@@ -37,7 +37,8 @@ Limits:
    \"data_center\": {\"size\": 10, \"fill_rate\": 1, \"interval_seconds\": 1}}
 App, consent and lifetimes:
   {\"redirect_uri\": \"https://connector.example.com/callback\", \"loopback\": true}
-    (loopback: http://127.0.0.1:PORT/callback is a callback too)
+    (loopback: http://127.0.0.1:PORT/callback is a callback too; government: an
+    app of the government cloud; jwt: access tokens look like JSON Web Tokens)
   {\"account\": \"mia\", \"answer\": \"accept\", \"sites\": [\"acme\", \"beta\"]}
   {\"access_ms\": 3600000, \"leeway_ms\": 600000, \"code_ms\": 600000, \"idle_ms\": 7776000000}
 
@@ -51,7 +52,9 @@ answered by their examples, and their scopes count at the gateway.
 
 Consent is at /authorize, tokens at /oauth/token and
 /oauth/token/accessible-resources, the gateway at /ex/jira/CLOUD_ID and
-/ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.";
+/ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.
+JIRA_SIMULATOR_SECRETS=FILE writes down every secret that is handed out, for a
+test that looks for them elsewhere.";
 
 /// How far the clock is moved on.
 #[derive(Deserialize)]

@@ -13,6 +13,10 @@
 //! counted. [`Simulator::documented`] answers all the rest of Atlassian's
 //! documents by their examples. [`Faults`] go wrong when they are asked for, [`Limits`] are
 //! Atlassian's own.
+//!
+//! With the variable `JIRA_SIMULATOR_SECRETS` set to a file, every token, code,
+//! secret and password of a process's simulators is added to it, a JSON object
+//! with `kind` and `secret` a line, so that a test can look for them elsewhere.
 
 #![forbid(unsafe_code)]
 
@@ -41,6 +45,7 @@ mod ranges;
 mod record;
 mod routes;
 mod search;
+mod secrets;
 mod server;
 mod site;
 mod table;
@@ -97,6 +102,7 @@ impl Simulator {
     }
 
     async fn start_as(address: SocketAddr, documents: Option<Documents>) -> io::Result<Self> {
+        secrets::know();
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let media_listener = TcpListener::bind(SocketAddr::new(address.ip(), 0)).await?;

@@ -1,5 +1,6 @@
 //! Paths to answers.
 
+use crate::accounts::token::is_jwt;
 use crate::auth::{Caller, bearer, caller};
 use crate::faults::{Answer, Fault, Slow};
 use crate::gateway::{self, Through};
@@ -86,8 +87,11 @@ fn here(state: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
     if let Some(path) = path.strip_prefix(data_center::CONTEXT).filter(|path| path.starts_with('/')) {
         return data_center::respond(state, &base, head, path, body);
     }
-    if bearer(&head.headers).is_some() {
-        return answer::json(403, &json!({"error": "Failed to parse Connect Session Auth Token"}));
+    // The site's own address takes no Bearer.
+    match bearer(&head.headers) {
+        None => {}
+        Some(token) if is_jwt(token) => return answer::unauthorized(),
+        Some(_) => return answer::json(403, &json!({"error": "Failed to parse Connect Session Auth Token"})),
     }
     let caller = caller(&head.headers, false);
     let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()) };

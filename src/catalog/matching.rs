@@ -1,6 +1,19 @@
 //! Which operation a path on a site is.
 
 use super::{Method, Operation, Product, text};
+use crate::call::Call;
+use crate::http::Safety;
+
+/// What a repeat of a call does: as its operation is documented to, where it is one,
+/// or else as its method promises. A search by `POST` changes nothing.
+pub fn safety(call: &Call) -> Safety {
+    if call.safety == Safety::Safe {
+        return Safety::Safe;
+    }
+    let find = |products| matching(products, call.method(), call.path());
+    let known = find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
+    known.map_or(call.safety, Operation::safety)
+}
 
 /// The operation of these products that a request is. Its path is one on the
 /// site, as in `/rest/api/3/issue/KAN-1`; a query behind it does not matter.

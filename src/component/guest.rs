@@ -5,6 +5,7 @@ use super::lists::List;
 use super::log::{self, Line};
 use super::{connections, driver, translate, wasi};
 use crate::call::Call;
+use crate::catalog;
 use crate::connection::{Learned, Level};
 use crate::contract::{jira, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};
@@ -70,7 +71,7 @@ fn asked(call: rest::Call) -> Result<Call, Error> {
         Some(rest::Safety::Safe) => Safety::Safe,
         Some(rest::Safety::Idempotent) => Safety::Idempotent,
         Some(rest::Safety::Once) => Safety::Once,
-        None => request.safety,
+        None => catalog::safety(&request),
     };
     Ok(request)
 }

@@ -33,6 +33,17 @@ async fn a_parameter_with_another_value_is_refused() {
 }
 
 #[tokio::test]
+async fn an_app_of_the_government_names_its_own_audience() {
+    let client = Client::new().await;
+    client.register(App { loopback: true, government: true, ..App::default() });
+    client.consent(Consent::accept(Account::Mia));
+    let answer = client.get(&authorize(&[])).await;
+    assert_eq!(answer.location().1["error_description"], "audience must be api.atlassian-us-gov-mod.com");
+    let answer = client.get(&authorize(&[("audience", "api.atlassian-us-gov-mod.com")])).await;
+    assert_eq!(answer.location().0, CALLBACK);
+}
+
+#[tokio::test]
 async fn a_callback_that_is_not_registered_gets_nothing() {
     for uri in [
         "https://connector.example.com/callback/",
@@ -55,7 +66,7 @@ async fn a_callback_that_is_not_registered_gets_nothing() {
 async fn the_registered_callback_is_taken_to_the_letter() {
     let check = async |registered: &str, asked: &str, taken: bool| {
         let client = Client::new().await;
-        client.register(App { redirect_uri: registered.to_owned(), loopback: false });
+        client.register(App { redirect_uri: registered.to_owned(), ..App::default() });
         client.consent(Consent::accept(Account::Mia));
         let (place, _) = client.get(&authorize(&[("redirect_uri", asked)])).await.location();
         let expected = if taken { asked.to_owned() } else { format!("{}/error", client.url()) };

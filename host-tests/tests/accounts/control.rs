@@ -17,7 +17,7 @@ async fn a_sign_in_needs_no_library() {
     assert_eq!(client.get("/__simulator/consent").await.json(), consent);
     assert_eq!(
         client.get("/__simulator/app").await.json(),
-        json!({"redirect_uri": CALLBACK, "loopback": false})
+        json!({"redirect_uri": CALLBACK, "loopback": false, "government": false, "jwt": false})
     );
     let code = client.get(&authorize(&[])).await.location().1.remove("code").unwrap();
     let answer = client.token(exchange(&code)).await.json();

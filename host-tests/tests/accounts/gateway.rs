@@ -2,7 +2,7 @@
 
 use crate::client::{Client, MINUTE, SCOPES};
 use jira_simulator::{
-    Account, CLOUD_ID, Consent, Fault, SCOPED_TOKEN, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
+    Account, App, CLOUD_ID, Consent, Fault, SCOPED_TOKEN, SECOND_CLOUD_ID, SERVICE_CLIENT_ID,
     SERVICE_CLIENT_SECRET, SERVICE_TOKEN, When,
 };
 use serde_json::{Value, json};
@@ -164,6 +164,11 @@ async fn the_site_s_own_address_takes_no_bearer() {
     let client = Client::new().await;
     let answer = client.bearer("/rest/api/3/myself", &client.mia().await.access).await;
     assert_eq!(answer.said(), (403, json!({"error": "Failed to parse Connect Session Auth Token"})));
+    // It can read what looks like a JSON Web Token, and takes it as little.
+    client.register(App { loopback: true, jwt: true, ..App::default() });
+    let token = client.mia().await.access;
+    assert_eq!(client.bearer("/rest/api/3/myself", &token).await.said(), unauthorized());
+    assert_eq!(client.bearer(&jira("myself"), &token).await.status, 200);
 }
 
 #[tokio::test]

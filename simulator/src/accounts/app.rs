@@ -26,15 +26,29 @@ pub struct App {
     /// Whether `http://127.0.0.1:{any port}/callback` is one too, as for an app
     /// that listens on a port that happens to be free.
     pub loopback: bool,
+    /// Whether it is registered at the government cloud: a request for consent
+    /// names that one's audience.
+    pub government: bool,
+    /// Whether its access tokens look like JSON Web Tokens.
+    pub jwt: bool,
 }
 
 impl Default for App {
     fn default() -> Self {
-        Self { redirect_uri: "https://connector.example.com/callback".to_owned(), loopback: false }
+        let redirect_uri = "https://connector.example.com/callback".to_owned();
+        Self { redirect_uri, loopback: false, government: false, jwt: false }
     }
 }
 
 impl App {
+    /// What a request for consent has to name as its audience.
+    pub(crate) fn audience(&self) -> &'static str {
+        match self.government {
+            true => "api.atlassian-us-gov-mod.com",
+            false => "api.atlassian.com",
+        }
+    }
+
     /// Whether an answer may go there: https, or http to this machine.
     pub(crate) fn accepts(&self, uri: &str) -> bool {
         let Ok(url) = Url::parse(uri) else { return false };

@@ -152,13 +152,12 @@ fn read(accounts: &Accounts, said: &Parameters) -> Result<Request, (&'static str
     if wanted("client_id")? != CLIENT_ID {
         return Err(("unauthorized_client", "Unknown client".to_owned()));
     }
-    let redirect_uri = wanted("redirect_uri")?;
-    if !accounts.app().accepts(redirect_uri) {
+    let (app, redirect_uri) = (accounts.app(), wanted("redirect_uri")?);
+    if !app.accepts(redirect_uri) {
         let text = "Callback URL mismatch. This URL is not in the list of allowed callback URLs: ";
         return Err(("unauthorized_client", format!("{text}{redirect_uri}")));
     }
-    for (name, value) in [("audience", "api.atlassian.com"), ("response_type", "code"), ("prompt", "consent")]
-    {
+    for (name, value) in [("audience", app.audience()), ("response_type", "code"), ("prompt", "consent")] {
         if wanted(name)? != value {
             return Err(("invalid_request", format!("{name} must be {value}")));
         }

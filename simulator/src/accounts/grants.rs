@@ -6,7 +6,9 @@
 //! may ask again; after it neither does, and its refresh token ends its whole
 //! family, for somebody else may have it.
 
+use crate::accounts::token;
 use crate::auth::Account;
+use crate::secrets;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -152,6 +154,8 @@ pub(crate) struct Grants(Mutex<State>);
 struct State {
     lifetimes: Lifetimes,
     breaches: bool,
+    /// Whether access tokens look like JSON Web Tokens.
+    jwt: bool,
     codes: HashMap<String, (Code, Duration)>,
     families: Vec<Family>,
     pairs: Vec<Pair>,
@@ -168,6 +172,7 @@ impl Grants {
         Self(Mutex::new(State {
             lifetimes,
             breaches,
+            jwt: false,
             codes: HashMap::new(),
             families: Vec::new(),
             pairs: Vec::new(),
@@ -185,6 +190,11 @@ impl Grants {
     /// From now on, for what was granted before too.
     pub(crate) fn live(&self, lifetimes: Lifetimes) {
         self.state().lifetimes = lifetimes;
+    }
+
+    /// How access tokens look from now on.
+    pub(crate) fn shape(&self, jwt: bool) {
+        self.state().jwt = jwt;
     }
 
     pub(crate) fn counts(&self) -> TokenCounts {
@@ -321,7 +331,7 @@ impl State {
     fn issue(&mut self, now: Duration, family: usize, offline: bool, scopes: Vec<String>) -> Issued {
         let number = self.pairs.len();
         self.pairs.push(Pair { family, scopes: scopes.clone(), issued: now, rotated: None });
-        let access = random("access");
+        let access = if self.jwt { token::jwt(&random("access")) } else { random("access") };
         self.access.insert(access.clone(), number);
         let refresh = offline.then(|| random("refresh"));
         self.refresh.extend(refresh.clone().map(|token| (token, number)));
@@ -335,5 +345,7 @@ fn past(now: Duration, since: Duration, lifetime_ms: u64) -> bool {
 }
 
 fn random(kind: &str) -> String {
-    format!("simulated-{kind}-{:032x}", fastrand::u128(..))
+    let secret = format!("simulated-{kind}-{:032x}", fastrand::u128(..));
+    secrets::hand_out(kind, &secret);
+    secret
 }
