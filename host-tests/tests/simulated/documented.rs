@@ -19,6 +19,7 @@ struct Tally {
     wrong_examples: usize,
     /// By the schema, or without a body.
     made: usize,
+    problems: Vec<String>,
 }
 
 fn path_of(product: Product, template: &str) -> String {
@@ -36,6 +37,9 @@ async fn every_documented_operation_is_answered() {
         let document = document(product).unwrap();
         for (template, operations) in document["paths"].as_object().unwrap() {
             for (method, operation) in operations.as_object().unwrap() {
+                if !["get", "put", "post", "delete", "patch"].contains(&method.as_str()) {
+                    continue;
+                }
                 let (method, path) = (method.to_uppercase(), path_of(product, template));
                 let user = |client: &Client| match product {
                     Product::DataCenter => client.user("mia", DATA_CENTER_PASSWORD),
@@ -58,13 +62,17 @@ async fn every_documented_operation_is_answered() {
             }
         }
     }
+    assert_eq!(tally.problems, Vec::<String>::new());
     eprintln!("{tally:?}");
     assert!(tally.operations > 1500 && tally.made > 700 && tally.examples > 300, "{tally:?}");
 }
 
 fn check(document: &Value, operation: &Value, name: &str, answer: &Answer, tally: &mut Tally) {
-    let said = &operation["responses"][answer.status.to_string()];
-    assert!(said.is_object() && answer.status < 400, "{name}: {}", answer.status);
+    let all = operation["responses"].as_object().unwrap();
+    let said = all.get(&answer.status.to_string()).or_else(|| all.get("default")).unwrap_or(&Value::Null);
+    // Two operations of the Data Center have no documented success.
+    let succeeds = !all.keys().all(|status| status.starts_with(['4', '5']));
+    assert!(said.is_object() && (answer.status < 400) == succeeds, "{name}: {}", answer.status);
     let kind = answer.header("content-type");
     let content = &said["content"][if kind.is_empty() { "none" } else { kind }];
     let content = if content.is_null() { &said["content"]["*/*"] } else { content };
@@ -74,15 +82,19 @@ fn check(document: &Value, operation: &Value, name: &str, answer: &Answer, tally
         "{name}: {kind}"
     );
     let schema = &content["schema"];
-    let valid = !schema.is_object()
-        || !kind.contains("json")
-        || validator(document, schema).iter_errors(&answer.json()).next().is_none();
+    let told = schema.is_object() && kind.contains("json");
+    let problem = told.then(|| validator(document, schema)).and_then(|validator| {
+        let body = answer.json();
+        let problem = validator.iter_errors(&body).next()?;
+        let text = format!("{name}: {}: {problem}", problem.instance_path());
+        Some(text.chars().take(300).collect::<String>())
+    });
     if content.get("example").is_some() || content.get("examples").is_some() {
         tally.examples += 1;
-        tally.wrong_examples += usize::from(!valid);
+        tally.wrong_examples += usize::from(problem.is_some());
     } else {
         tally.made += 1;
-        assert!(valid, "{name}: {} is not as {schema} says", answer.text());
+        tally.problems.extend(problem);
     }
 }
 
@@ -116,7 +128,8 @@ async fn scopes_of_the_documents_count_at_the_gateway() {
         ("jira/ID/rest/api/3/issue/KAN-1/worklog", 200),
         ("jira/ID/rest/api/3/priority", 200),
         ("jira/ID/rest/api/3/auditing/record", 401),
-        ("jira/ID/rest/api/3/permissions", 200),
+        ("jira/ID/rest/api/3/permissions", 401),
+        ("jira/ID/rest/api/3/issueLinkType", 200),
         ("jira/ID/rest/servicedeskapi/servicedesk", 401),
         ("confluence/ID/wiki/rest/api/user/current", 401),
         ("confluence/ID/wiki/api/v2/spaces", 200),

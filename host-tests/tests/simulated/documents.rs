@@ -64,8 +64,21 @@ pub(crate) fn document(product: Product) -> Option<&'static Value> {
 pub(crate) fn validator(document: &Value, schema: &Value) -> Validator {
     let mut root = schema.clone();
     root["components"]["schemas"] = named(document, schema);
+    without_patterns(&mut root);
     // Jira's real times end with +0000, which is no `date-time` by RFC 3339.
     jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(false).build(&root).unwrap()
+}
+
+/// Patterns are Java's, which other readers do not know.
+fn without_patterns(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.retain(|name, value| name != "pattern" || !value.is_string());
+            members.values_mut().for_each(without_patterns);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_patterns),
+        _ => {}
+    }
 }
 
 /// The definitions that a schema names, and those that they name.

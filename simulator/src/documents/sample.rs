@@ -76,6 +76,12 @@ impl Sampler<'_> {
                 made.insert(member.clone(), self.at(inner, path));
             }
         }
+        // Some documents require a member that they do not describe.
+        for member in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if schema["properties"].get(member).is_none() {
+                made.insert(member.to_owned(), json!({}));
+            }
+        }
         Value::Object(made)
     }
 
