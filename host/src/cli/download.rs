@@ -106,7 +106,9 @@ fn target(output: Option<PathBuf>, name: Option<&str>, id: &str) -> PathBuf {
     };
     let last = |text: &str| text.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     let name = name.map_or_else(|| last(id), last);
-    folder.join(sanitise_with_options(&name, &Options { length_limit: LONGEST, ..Options::DEFAULT }))
+    // Nor one that is hidden.
+    let name = name.trim_start_matches(['.', ' ']);
+    folder.join(sanitise_with_options(name, &Options { length_limit: LONGEST, ..Options::DEFAULT }))
 }
 
 /// Why a file did not come whole.
