@@ -20,7 +20,7 @@ const LONGEST: usize = 240;
 
 #[derive(clap::Args)]
 pub(super) struct DownloadArguments {
-    /// The attachment's id, or the path of a file on the site, or a link to it from an answer.
+    /// The attachment's id (on Cloud), or the path of a file on the site, or a link to it from an answer.
     id: String,
     /// The file to write, or a folder to write it to by the name that the site gives it; - for standard
     /// output [default: that name, here].
@@ -104,8 +104,9 @@ fn target(output: Option<PathBuf>, name: Option<&str>, id: &str) -> PathBuf {
         Some(path) => return path,
         None => PathBuf::new(),
     };
+    let path = id.split(['?', '#']).next().unwrap_or_default();
     let last = |text: &str| text.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let name = name.map_or_else(|| last(id), last);
+    let name = last(name.unwrap_or(path));
     // Nor one that is hidden.
     let name = name.trim_start_matches(['.', ' ']);
     folder.join(sanitise_with_options(name, &Options { length_limit: LONGEST, ..Options::DEFAULT }))

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jira_connector_host::Error;
 use jira_connector_host::rest::{Batch, PageOptions, Stopped};
-use jira_connector_host::types::Cursor;
+use jira_connector_host::types::{Cursor, ErrorKind};
 use serde_json::json;
 use std::io::{BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
@@ -49,6 +49,10 @@ impl ListArguments {
                 Ok(batch) => batch,
                 Err(error) => {
                     progress.finish_and_clear();
+                    // One that the component refuses leads nowhere.
+                    let refused =
+                        matches!(&error, Error::Jira(jira) if jira.kind == ErrorKind::InvalidRequest);
+                    let cursor = cursor.filter(|_| !refused);
                     return Err(Hint { cursor, ..Hint::default() }.of(error));
                 }
             };

@@ -139,8 +139,7 @@ pub(super) async fn describe(
 }
 
 fn print_json(described: &Description) -> Result<()> {
-    let product = described.product.clone();
-    let product = Product::value_variants().iter().find(|known| Wit::from(**known) == product);
+    let product = Product::value_variants().iter().find(|known| Wit::from(**known) == described.product);
     let product = product.and_then(Product::to_possible_value);
     let value = json!({
         "name": described.name,

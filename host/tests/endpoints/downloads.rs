@@ -97,7 +97,7 @@ fn a_file_stays_where_it_was_wanted_whatever_it_is_called() {
         answer = answer.header("content-disposition", &format!("attachment; filename*=UTF-8''{encoded}"));
         site.simulator.faults().push(When::next("GET", "/secure/"), Fault::Answer(answer));
         let output =
-            site.jira(&["download", "/secure/attachment/1/thing.txt", "-o", folder.to_str().unwrap()]);
+            site.jira(&["download", "/secure/attachment/1/thing.txt?x=/y", "-o", folder.to_str().unwrap()]);
         out(&output);
         let made: Vec<_> =
             std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -50,6 +50,8 @@ fn a_list_is_read_to_its_end_and_in_parts() {
         failure(&run(&["--all", "--include"]), 2);
     }
     failure(&site.jira(&[&CALL[..], &["--all", "--cursor", "x"]].concat()), 2);
+    let text = failure(&site.jira(&[&REQUEST[..], &["--all", "--cursor", "x"]].concat()), 7);
+    assert!(!text.contains("Go on"), "{text}");
     let search = ["request", "POST", "/rest/api/3/search/jql", "--safe", "--body", "-", "--all"];
     let found = site.told(&search, r#"{"jql": "project = APP", "fields": ["summary"], "maxResults": 2}"#);
     out(&found);

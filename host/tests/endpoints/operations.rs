@@ -1,8 +1,7 @@
 //! Operations are found, described and called.
 
-use crate::site::{Site, failure, out};
+use crate::site::{Site, failure, out, request};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 
 #[test]
@@ -130,28 +129,6 @@ fn values_are_sent_as_the_operation_takes_them() {
         &["jira.searchAndReconsileIssuesUsingJqlPost", "maxResults=5", "fields=summary,status"],
         r#"POST /rest/api/3/search/jql {"fields":["summary","status"],"maxResults":5}"#,
     );
-}
-
-/// Answers one request with an empty object, and says what it was: method, path and
-/// body.
-fn request(server: &TcpListener) -> String {
-    let mut stream = BufReader::new(server.accept().unwrap().0);
-    let (mut first, mut length) = (String::new(), 0);
-    stream.read_line(&mut first).unwrap();
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).unwrap();
-        match line.trim().to_ascii_lowercase().split_once(": ") {
-            Some(("content-length", value)) => length = value.parse().unwrap(),
-            Some(_) => {}
-            None => break,
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).unwrap();
-    let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
-    stream.get_mut().write_all(answer.as_bytes()).unwrap();
-    first.replace("HTTP/1.1\r\n", "") + &String::from_utf8(body).unwrap()
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use jira_simulator::{Account, Simulator, TOKEN};
 use serde_json::Value;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tokio::runtime::{Builder, Runtime};
@@ -86,4 +87,26 @@ pub(crate) fn out(output: &Output) -> String {
 pub(crate) fn failure(output: &Output, code: i32) -> String {
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Answers one request with an empty object, and says what it was: method, path and
+/// body.
+pub(crate) fn request(server: &TcpListener) -> String {
+    let mut stream = BufReader::new(server.accept().unwrap().0);
+    let (mut first, mut length) = (String::new(), 0);
+    stream.read_line(&mut first).unwrap();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).unwrap();
+        match line.trim().to_ascii_lowercase().split_once(": ") {
+            Some(("content-length", value)) => length = value.parse().unwrap(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+    stream.get_mut().write_all(answer.as_bytes()).unwrap();
+    first.replace("HTTP/1.1\r\n", "") + &String::from_utf8(body).unwrap()
 }

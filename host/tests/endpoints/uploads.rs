@@ -1,8 +1,9 @@
 //! Files go up.
 
-use crate::site::{Site, failure, out};
+use crate::site::{Site, failure, out, request};
 use jira_simulator::{Fault, When};
 use serde_json::json;
+use std::net::TcpListener;
 
 #[test]
 fn files_are_added_to_an_issue() {
@@ -23,6 +24,28 @@ fn files_are_added_to_an_issue() {
     );
     let issue = site.json(&["call", "jira.getIssue", "issueIdOrKey=KAN-7", "fields=attachment"]);
     assert_eq!(issue["fields"]["attachment"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn a_file_goes_where_it_is_wanted() {
+    let site = Site::new();
+    site.file("a.html", "<p>x</p>");
+    let check = |target: &[&str], expected: &str| {
+        let server = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let mut command = site.program(env!("CARGO_BIN_EXE_jira"));
+        command.env("JIRA_BASE_URL", format!("http://{}", server.local_addr().unwrap())).arg("upload");
+        let asked = std::thread::spawn(move || request(&server));
+        command.args(target).arg("a.html").output().unwrap();
+        let asked = asked.join().unwrap();
+        assert!(asked.starts_with(&format!("{expected} ")), "{asked}");
+        assert!(
+            asked.contains("filename=\"a.html\"") && asked.to_lowercase().contains("content-type: text/html"),
+            "{asked}"
+        );
+    };
+    check(&["KAN-7"], "POST /rest/api/3/issue/KAN-7/attachments");
+    check(&["--page", "7"], "PUT /wiki/rest/api/content/7/child/attachment");
+    check(&["--desk", "3", "HELP-1"], "POST /rest/servicedeskapi/servicedesk/3/attachTemporaryFile");
 }
 
 #[test]
