@@ -114,12 +114,17 @@ class Connector:
                 return
 
 
-def main():
+def from_environment():
+    """A connection of the environment's variables."""
     names = ("JIRA_BASE_URL", "JIRA_USERNAME", "JIRA_API_TOKEN")
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
         sys.exit(f"Set {' and '.join(missing)}.")
-    connector = Connector({"default": basic(*(os.environ[name] for name in names))})
+    return {"default": basic(*(os.environ[name] for name in names))}
+
+
+def main():
+    connector = Connector(from_environment())
     try:
         for project in connector.projects("default"):
             print(f"{project.key}\t{project.name}")

@@ -7,7 +7,12 @@ mod cli;
 use clap::Parser;
 use std::process::ExitCode;
 
+fn main() -> ExitCode {
+    cli::complete();
+    run()
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+async fn run() -> ExitCode {
     cli::run(cli::Arguments::parse()).await
 }

@@ -1,12 +1,15 @@
 //! What each command does.
 
+use super::call::call;
 use super::connect::connect;
+use super::download::download;
 use super::host::{Bounds, Host};
+use super::operations::{describe, operations};
 use super::output::{self, Table};
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, exit};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
-use jira_connector_host::rest::{Call, Safety};
+use jira_connector_host::rest::{Call, Response, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
@@ -36,6 +39,29 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             let connector = host.connector(&name, Bounds::of(&arguments))?;
             host.noting(&name, request(&connector, arguments, json).await)
         }
+        Command::Operations(arguments) => {
+            operations(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+        }
+        Command::Describe(arguments) => {
+            describe(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+        }
+        Command::Call(arguments) => {
+            let name = arguments.connection.clone();
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, call(&connector, arguments, json).await)
+        }
+        Command::Upload(arguments) => {
+            let name = arguments.connection.clone();
+            let upload = arguments.read()?;
+            let connector = host.connector(&name, upload.bounds())?;
+            host.noting(&name, upload.send(&connector, json).await)
+        }
+        Command::Download(arguments) => {
+            let name = arguments.connection.clone();
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, download(&connector, arguments, json).await)
+        }
+        Command::Completions { shell } => complete::script(shell).map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -199,7 +225,7 @@ async fn projects(
 }
 
 async fn request(connector: &Connector, arguments: RequestArguments, json: bool) -> Result<ExitCode> {
-    let RequestArguments { method, path, query, header, body, connection: name, .. } = arguments;
+    let RequestArguments { method, path, query, header, body, connection: name, list, .. } = arguments;
     let timeout = arguments.timeout.map(|seconds| seconds.saturating_mul(1000));
     let limits = Limits {
         attempt_timeout: timeout,
@@ -212,6 +238,10 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
     let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
     let safety = arguments.safe.then_some(Safety::Safe);
     let call = Call { method, path, query, headers, body, limits, safety };
+    if list.wanted() {
+        let page = async |options, cursor: Option<&_>| connector.pages(&name, &call, options, cursor).await;
+        return list.print(json, page).await;
+    }
     let reads = call.safety == Some(Safety::Safe)
         || ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
     let response = match connector.request(&name, call).await {
@@ -220,7 +250,12 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         }
         outcome => outcome?,
     };
-    output::response(&response, arguments.include, json)?;
+    answer(&response, arguments.include, json)
+}
+
+/// Prints an answer. A redirect of a write is no success.
+pub(super) fn answer(response: &Response, include: bool, json: bool) -> Result<ExitCode> {
+    output::response(response, include, json)?;
     if (300..400).contains(&response.status) && response.status != 304 {
         return Err(exit::Failed::refused(anyhow::anyhow!(
             "Jira answered with a redirect (status {}), which is not followed for a write.",

@@ -1,5 +1,6 @@
 //! Exit statuses that differ by kind of failure.
 
+use super::hint::Hint;
 use jira_connector_host::Error;
 use jira_connector_host::rest::Verdict;
 use jira_connector_host::types::ErrorKind;
@@ -64,6 +65,9 @@ impl error::Error for Failed {}
 pub(super) fn code(error: &anyhow::Error) -> ExitCode {
     if let Some(failed) = error.downcast_ref::<Failed>() {
         return failed.code.into();
+    }
+    if error.downcast_ref::<Hint>().is_some_and(|hint| hint.usage) {
+        return USAGE.into();
     }
     let code = match error.downcast_ref::<Error>() {
         Some(Error::Jira(error)) => of_kind(&error.kind),

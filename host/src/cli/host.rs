@@ -161,6 +161,12 @@ impl Default for Bounds {
 }
 
 impl Bounds {
+    /// Room for files of so many bytes, which are copied once or twice.
+    pub(super) fn holding(bytes: usize) -> Self {
+        let Self { deadline, memory } = Self::default();
+        Self { deadline, memory: memory.saturating_add(bytes.saturating_mul(3)) }
+    }
+
     /// Room for the limits that a request was given.
     pub(super) fn of(request: &RequestArguments) -> Self {
         let Self { deadline, memory } = Self::default();

@@ -1,18 +1,30 @@
 //! Arguments, commands, and what they print.
 
+mod call;
 mod callback;
 mod commands;
+mod complete;
 mod connect;
+mod download;
 mod exit;
+mod hint;
 mod host;
+mod list;
+mod operations;
 mod output;
+mod partial;
+mod upload;
+mod values;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use jira_connector_host::{Level, is_variable_name};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+pub(crate) use complete::complete;
 
 /// Asks Jira through named connections, from a sandboxed component.
 #[derive(Parser)]
@@ -72,6 +84,7 @@ enum Command {
     /// Forget a connection's OAuth tokens. Its owner has to authorize it again.
     Disconnect {
         /// The connection.
+        #[arg(add = ArgValueCandidates::new(complete::connections))]
         name: String,
     },
     /// List, add and remove connections.
@@ -82,13 +95,13 @@ enum Command {
     /// Find out whether a connection works, and what to do if it does not.
     Test {
         /// The connection.
-        #[arg(default_value = "default")]
+        #[arg(default_value = "default", add = ArgValueCandidates::new(complete::connections))]
         name: String,
     },
     /// List the projects that a connection sees.
     Projects {
         /// The connection.
-        #[arg(default_value = "default")]
+        #[arg(default_value = "default", add = ArgValueCandidates::new(complete::connections))]
         name: String,
         /// Only those whose key or name contains this.
         #[arg(long)]
@@ -105,6 +118,36 @@ enum Command {
     ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --safe --body -
     #[command(verbatim_doc_comment)]
     Request(RequestArguments),
+    /// Find operations by words of their names and paths.
+    Operations(operations::OperationsArguments),
+    /// Say all that is known of an operation: its arguments, scopes, pages.
+    Describe(operations::DescribeArguments),
+    /// Call an operation by its name, with arguments that are checked before anything is sent.
+    ///
+    /// A value is text, a number, true or false, JSON, or a list between commas, as the operation wants it:
+    ///   jira call jira.getIssue issueIdOrKey=KAN-7 fields=summary,status
+    ///   jira call jira.createIssue fields='{"project": {"key": "KAN"}, …}'
+    ///   jira call jira.createIssue body=@issue.json
+    ///   jira call jira.searchProjects --all
+    /// NAME=@FILE reads the value from a file, NAME=@- from standard input, and NAME=@@x is the text @x.
+    #[command(verbatim_doc_comment)]
+    Call(call::CallArguments),
+    /// Add files to an issue, a customer's request or a Confluence page.
+    Upload(upload::UploadArguments),
+    /// Bring a file of an issue or a page.
+    ///
+    /// What has come of it is in FILE.part until it is whole.
+    Download(download::DownloadArguments),
+    /// Print what a shell has to run to complete this command, names of operations and connections too.
+    ///
+    /// bash:  source <(jira completions bash)      in ~/.bashrc
+    /// zsh:   source <(jira completions zsh)       in ~/.zshrc, behind compinit
+    /// fish:  jira completions fish | source       in ~/.config/fish/config.fish
+    #[command(verbatim_doc_comment)]
+    Completions {
+        /// The shell.
+        shell: complete::Shell,
+    },
 }
 
 #[derive(clap::Args)]
@@ -123,8 +166,10 @@ struct RequestArguments {
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
     /// The connection.
-    #[arg(long, value_name = "NAME", default_value = "default")]
+    #[arg(long, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
     connection: String,
+    #[command(flatten)]
+    list: list::ListArguments,
     /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
@@ -138,7 +183,7 @@ struct RequestArguments {
     #[arg(long)]
     safe: bool,
     /// Print the status and headers to standard error.
-    #[arg(long, short)]
+    #[arg(long, short, conflicts_with = "extent")]
     include: bool,
 }
 
@@ -185,6 +230,7 @@ enum ConnectionsCommand {
     /// Remove a connection.
     Remove {
         /// Its name.
+        #[arg(add = ArgValueCandidates::new(complete::connections))]
         name: String,
     },
 }
@@ -235,11 +281,17 @@ fn given(path: Option<PathBuf>) -> Option<PathBuf> {
     path.filter(|path| !path.as_os_str().is_empty())
 }
 
-/// Does what the arguments ask.
-pub(crate) async fn run(mut arguments: Arguments) -> ExitCode {
+/// Arguments without paths that are empty.
+fn normalized(mut arguments: Arguments) -> Arguments {
     for path in [&mut arguments.connections, &mut arguments.component, &mut arguments.ca_file] {
         *path = given(path.take());
     }
+    arguments
+}
+
+/// Does what the arguments ask.
+pub(crate) async fn run(arguments: Arguments) -> ExitCode {
+    let arguments = normalized(arguments);
     if let Command::Connections { command: Some(ConnectionsCommand::Add { token: Some(token), .. }) } =
         &arguments.command
         && !is_variable(token)

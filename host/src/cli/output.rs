@@ -1,5 +1,6 @@
 //! What the commands print: tables and sentences for people, JSON for programs.
 
+use super::hint::Hint;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -42,7 +43,7 @@ impl Table {
 }
 
 /// Text of a server without what would steer a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
@@ -284,9 +285,14 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
         out.write_all(&response.body)?;
         return Ok(());
     }
-    let text = match serde_json::from_slice::<Value>(&response.body) {
-        Ok(value) => format!("{value:#}"),
-        Err(_) => String::from_utf8_lossy(&response.body).into_owned(),
+    let text = match (serde_json::from_slice::<Value>(&response.body), str::from_utf8(&response.body)) {
+        (Ok(value), _) => format!("{value:#}"),
+        (_, Ok(text)) => text.to_owned(),
+        (_, Err(_)) => {
+            let size = response.body.len();
+            tell(&format!("{size} bytes that are no text. Send them to a file: … > FILE"));
+            return Ok(());
+        }
     };
     for line in text.lines() {
         writeln!(out, "{}", printable(line))?;
@@ -306,7 +312,7 @@ struct JsonAnswer<'a> {
 }
 
 /// A line to standard error. Nobody is left to tell when that is closed.
-fn tell(line: &str) {
+pub(super) fn tell(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
@@ -319,12 +325,17 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     if as_json {
         return tell(&json_error(error, jira).to_string());
     }
+    let hint = error.downcast_ref::<Hint>();
     let Some(jira) = jira else {
-        let text = format!("error: {error:#}");
+        let hint = hint.map(|hint| format!("\n{hint}")).unwrap_or_default();
+        let text = format!("error: {}{hint}", causes(error));
         return text.lines().for_each(|line| tell(&printable(line)));
     };
     tell(&format!("error: {}", printable(&jira.message)));
     tell(&format!("  Next step  {}", printable(&jira.advice)));
+    if let Some(text) = hint.and_then(|hint| hint.text.as_ref()) {
+        tell(&format!("             {}", printable(text)));
+    }
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
         ErrorKind::UnknownConnection => tell(&format!("             {ADD}")),
@@ -340,10 +351,22 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     if let Some(trace_id) = &jira.trace_id {
         tell(&format!("  Trace id   {}", printable(trace_id)));
     }
+    if let Some(cursor) = hint.and_then(|hint| hint.cursor.as_ref()) {
+        tell(&format!("  Go on      --cursor {cursor}"));
+    }
+}
+
+/// An error with its causes, without a hint around it.
+fn causes(error: &anyhow::Error) -> String {
+    let around = usize::from(error.is::<Hint>());
+    error.chain().skip(around).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
-    let Some(jira) = jira else { return json!({"error": {"kind": "host", "message": format!("{error:#}")}}) };
+    let cursor = error.downcast_ref::<Hint>().and_then(|hint| hint.cursor.as_ref());
+    let Some(jira) = jira else {
+        return json!({"error": {"kind": "host", "message": causes(error), "cursor": cursor}});
+    };
     let fields = match &jira.kind {
         ErrorKind::Invalid(fields) => {
             Some(fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})))
@@ -359,5 +382,6 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
         "retry_after_ms": jira.retry_after,
         "attempts": jira.attempts,
         "trace_id": jira.trace_id,
+        "cursor": cursor,
     }})
 }

@@ -1,0 +1,85 @@
+//! `jira call`: an operation by its name.
+
+use super::hint::Hint;
+use super::list::ListArguments;
+use super::operations::known;
+use super::values::{self, Schema};
+use super::{commands, complete, exit, pair};
+use anyhow::{Result, anyhow};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
+use jira_connector_host::operations::Description;
+use jira_connector_host::rest::Safety;
+use jira_connector_host::types::ErrorKind;
+use jira_connector_host::{Connector, Error};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(super) struct CallArguments {
+    /// The operation's name.
+    #[arg(add = ArgValueCompleter::new(complete::operations))]
+    name: String,
+    /// An argument by its name. `jira describe` lists those that there are.
+    #[arg(value_name = "NAME=VALUE", value_parser = pair)]
+    arguments: Vec<(String, String)>,
+    /// The connection.
+    #[arg(long, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
+    pub(super) connection: String,
+    #[command(flatten)]
+    list: ListArguments,
+    /// Print the status and headers to standard error.
+    #[arg(long, short, conflicts_with = "extent")]
+    include: bool,
+}
+
+/// Calls an operation, or reads the list that it brings.
+pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: bool) -> Result<ExitCode> {
+    let CallArguments { name, arguments, connection, list, include } = arguments;
+    let (described, schema) = known(connector, &name).await?;
+    if uploads(&described, &schema) {
+        return Err(exit::Failed::usage(anyhow!(
+            "{name} takes files, not arguments. Add them with: jira upload ISSUE FILE… (see jira upload --help)"
+        ))
+        .into());
+    }
+    let arguments =
+        values::object(&schema, &arguments, &mut std::io::stdin()).map_err(exit::Failed::usage)?;
+    let wrong =
+        |error: anyhow::Error| Hint::usage(error, &format!("See its arguments with: jira describe {name}"));
+    if list.wanted() {
+        return list
+            .print(json, async |options, cursor| {
+                connector.operation_pages(&connection, &name, &arguments, options, cursor).await
+            })
+            .await
+            .map_err(wrong);
+    }
+    let response = match connector.call_operation(&connection, &name, &arguments).await {
+        Ok(response) => response,
+        Err(error @ (Error::Deadline(_) | Error::Trap(_))) if described.safety != Safety::Safe => {
+            return Err(exit::Failed::outcome_unknown(error.into()).into());
+        }
+        Err(error) if is_elsewhere(&error) && gives_file(&described) => {
+            return Err(Hint::next(error, "It gives a file. Bring it with: jira download ID".to_owned()));
+        }
+        Err(error) => return Err(wrong(error.into())),
+    };
+    commands::answer(&response, include, json)
+}
+
+/// Whether it takes files, as `jira upload` sends them.
+fn uploads(described: &Description, schema: &Schema) -> bool {
+    let Description { name, method, path, .. } = described;
+    let ends = ["/attachments", "/attachTemporaryFile", "/child/attachment", "/{attachmentId}/data"];
+    let writes = matches!(method.as_str(), "POST" | "PUT") && !schema.properties.contains_key("body");
+    writes && !name.starts_with("datacenter.") && ends.iter().any(|end| path.ends_with(end))
+}
+
+/// Whether it gives a file, as `jira download` takes it.
+fn gives_file(described: &Description) -> bool {
+    described.method == "GET" && described.path.contains("/attachment/")
+}
+
+/// Whether the answer lies with another host, to which no credential goes.
+fn is_elsewhere(error: &Error) -> bool {
+    matches!(error, Error::Jira(error) if error.kind == ErrorKind::Unexpected)
+}

@@ -1,0 +1,105 @@
+//! `jira upload`: files for an issue, a request or a page.
+
+use super::host::Bounds;
+use super::output::{self, Table};
+use super::{complete, exit};
+use anyhow::{Context, Result};
+use clap_complete::ArgValueCandidates;
+use indicatif::HumanBytes;
+use jira_connector_host::files::{Attachment, File, RequestTarget, Target};
+use jira_connector_host::{Connector, Error};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(super) struct UploadArguments {
+    /// The key or id of the issue or request, or the id of the page.
+    target: String,
+    /// The files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The target is a Confluence page or blog post. A file that it has by this name gets a new version.
+    #[arg(long, conflicts_with = "desk")]
+    page: bool,
+    /// The target is a customer's request at the service desk of this id.
+    #[arg(long, value_name = "ID")]
+    desk: Option<String>,
+    /// A comment that comes with the files of a request.
+    #[arg(long, requires = "desk")]
+    comment: Option<String>,
+    /// Customers do not see the files of a request.
+    #[arg(long, requires = "desk")]
+    internal: bool,
+    /// The connection.
+    #[arg(long, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
+    pub(super) connection: String,
+}
+
+/// What is uploaded, and where.
+pub(super) struct Upload {
+    connection: String,
+    /// The key or id.
+    name: String,
+    target: Target,
+    files: Vec<File>,
+}
+
+impl UploadArguments {
+    /// Reads the files.
+    pub(super) fn read(self) -> Result<Upload> {
+        let Self { target: name, files, page, desk, comment, internal, connection } = self;
+        let target = match desk {
+            Some(service_desk) => {
+                let request = name.clone();
+                Target::Request(RequestTarget { service_desk, request, public: !internal, comment })
+            }
+            None if page => Target::Page(name.clone()),
+            None => Target::Issue(name.clone()),
+        };
+        let files = files.iter().map(|path| file(path)).collect::<Result<_>>();
+        Ok(Upload { connection, name, target, files: files.map_err(exit::Failed::usage)? })
+    }
+}
+
+fn file(path: &Path) -> Result<File> {
+    let name = path.file_name().with_context(|| format!("{} is no file", path.display()))?;
+    let content = std::fs::read(path).with_context(|| format!("Cannot read {}", path.display()))?;
+    let media_type = mime_guess::from_path(path).first_raw().map(str::to_owned);
+    Ok(File { name: name.to_string_lossy().into_owned(), media_type, content })
+}
+
+impl Upload {
+    /// Room for the files.
+    pub(super) fn bounds(&self) -> Bounds {
+        let sizes = self.files.iter().map(|file| file.content.len());
+        Bounds::holding(sizes.fold(0, usize::saturating_add))
+    }
+
+    /// Adds the files, and prints what was added.
+    pub(super) async fn send(self, connector: &Connector, as_json: bool) -> Result<ExitCode> {
+        let added = match connector.upload(&self.connection, &self.target, &self.files).await {
+            Err(error @ (Error::Deadline(_) | Error::Trap(_))) => {
+                return Err(exit::Failed::outcome_unknown(error.into()).into());
+            }
+            outcome => outcome?,
+        };
+        if as_json {
+            output::json(&added.iter().map(json).collect::<Vec<_>>().into())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut table = Table::new(&["ID", "NAME", "TYPE", "SIZE"]);
+        for file in &added {
+            let size = file.size.map(|size| HumanBytes(size).to_string());
+            let media_type = file.media_type.clone().unwrap_or_default();
+            table.row(vec![file.id.clone(), file.name.clone(), media_type, size.unwrap_or_default()]);
+        }
+        let plural = if added.len() == 1 { "" } else { "s" };
+        table.print(&format!("{} file{plural} added to {}", added.len(), self.name))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn json(file: &Attachment) -> serde_json::Value {
+    json!({"id": file.id, "name": file.name, "media_type": file.media_type, "size": file.size})
+}

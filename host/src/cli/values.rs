@@ -1,0 +1,193 @@
+//! `NAME=VALUE` on the command line as the JSON that an operation takes.
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// The JSON schema of an operation's arguments, as far as it matters here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Schema {
+    /// The type in JSON schema's word. None is any.
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    /// What an array holds.
+    pub(super) items: Option<Box<Schema>>,
+    /// The members by name.
+    pub(super) properties: BTreeMap<String, Schema>,
+    /// Which of them must be there.
+    pub(super) required: Vec<String>,
+    /// What else must be there: one of these.
+    #[serde(rename = "anyOf")]
+    pub(super) any_of: Vec<Schema>,
+}
+
+impl Schema {
+    /// The type in a word, such as `array of string`.
+    pub(super) fn word(&self) -> String {
+        match (self.kind.as_deref(), &self.items) {
+            (None, _) => "any".to_owned(),
+            (Some(kind), Some(items)) if items.kind.is_some() => format!("{kind} of {}", items.word()),
+            (Some(kind), _) => kind.to_owned(),
+        }
+    }
+}
+
+/// The JSON object that these pairs are, each value by the type that the schema
+/// gives its name. What does not fit its type is left to the component, which says
+/// what does. `input` is standard input.
+pub(super) fn object(schema: &Schema, pairs: &[(String, String)], input: &mut dyn Read) -> Result<String> {
+    let mut members: Vec<(&str, String)> = Vec::new();
+    // The items of arrays that are given one by one.
+    let mut arrays: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut input = Some(input);
+    for (name, text) in pairs {
+        let text = read(text, &mut input).with_context(|| format!("Cannot read the value of {name}"))?;
+        let known = schema.properties.get(name);
+        if let Some(known) = known.filter(|known| known.kind.as_deref() == Some("array")) {
+            let item = known.items.as_deref();
+            arrays.entry(name).or_default().extend(items(name, item, &text)?);
+        } else {
+            members.push((name, value(name, known, &text)?));
+        }
+    }
+    let arrays = arrays.into_iter().map(|(name, items)| (name, format!("[{}]", items.join(","))));
+    let members = members.into_iter().chain(arrays);
+    let members: Vec<_> = members.map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
+    Ok(format!("{{{}}}", members.join(",")))
+}
+
+/// A value as it was written, or from where it says: `@FILE`, `@-`. `@@` is an `@`.
+fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, str>> {
+    let Some(place) = text.strip_prefix('@') else { return Ok(text.into()) };
+    if place.starts_with('@') {
+        return Ok(place.into());
+    }
+    let mut text = if place == "-" {
+        let Some(input) = input.take() else { bail!("Standard input is one value's alone.") };
+        let mut text = String::new();
+        input.read_to_string(&mut text)?;
+        text
+    } else {
+        let problem = || format!("{place} (write @@ for a value that begins with @)");
+        std::fs::read_to_string(place).with_context(problem)?
+    };
+    // The end of the last line is the file's, not the value's.
+    if text.ends_with('\n') {
+        text.truncate(text.trim_end_matches(['\n', '\r']).len());
+    }
+    Ok(text.into())
+}
+
+/// The items of an array: a JSON array's, or those between commas.
+fn items(name: &str, item: Option<&Schema>, text: &str) -> Result<Vec<String>> {
+    let text = text.trim();
+    if text.starts_with('[') {
+        let items: Vec<&RawValue> = parse(name, text)?;
+        return Ok(items.into_iter().map(|item| item.get().to_owned()).collect());
+    }
+    if text.starts_with('{') {
+        return Ok(vec![value(name, item, text)?]);
+    }
+    text.split(',').filter(|text| !text.is_empty()).map(|text| value(name, item, text.trim())).collect()
+}
+
+/// One value as JSON.
+fn value(name: &str, schema: Option<&Schema>, text: &str) -> Result<String> {
+    let json = || serde_json::from_str::<&RawValue>(text).ok().map(|json| json.get().to_owned());
+    let typed = schema.map(|schema| schema.kind.as_deref());
+    match typed {
+        // What is not known is told by its name, whatever its type.
+        None | Some(Some("string")) => Ok(quoted(text)),
+        Some(_) if text.trim_start().starts_with('{') => {
+            parse::<&RawValue>(name, text).map(|json| json.get().to_owned())
+        }
+        Some(_) => Ok(json().unwrap_or_else(|| quoted(text))),
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T> {
+    serde_json::from_str(text).with_context(|| format!("The value of {name} is not JSON"))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn made(pairs: &[&str], input: &str) -> Result<String> {
+        let schema = json!({"properties": {
+            "s": {"type": "string"}, "i": {"type": "integer"}, "b": {"type": "boolean"}, "n": {"type": "number"},
+            "a": {"type": "array", "items": {"type": "string"}}, "ai": {"type": "array", "items": {"type": "integer"}},
+            "ao": {"type": "array", "items": {"type": "object"}}, "o": {"type": "object"}, "any": {},
+        }});
+        let schema: Schema = serde_json::from_value(schema)?;
+        let pairs: Vec<_> = pairs.iter().filter_map(|pair| pair.split_once('=')).collect();
+        let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        object(&schema, &pairs, &mut input.as_bytes())
+    }
+
+    #[test]
+    fn values_have_the_type_of_their_name() {
+        let check = |pair: &str, expected: &str| {
+            assert_eq!(made(&[pair], "").unwrap(), format!("{{{expected}}}"), "{pair}");
+        };
+        check("s=KAN-1", r#""s":"KAN-1""#);
+        check("s=12", r#""s":"12""#);
+        check("s={\"a", r#""s":"{\"a""#);
+        check("s=", r#""s":"""#);
+        check("s=@@mia", r#""s":"@mia""#);
+        check("i=12345678901234567890123", r#""i":12345678901234567890123"#);
+        check("i=x", r#""i":"x""#);
+        check("n=1.50", r#""n":1.50"#);
+        check("b=true", r#""b":true"#);
+        check("b=yes", r#""b":"yes""#);
+        check("a=x, y,1", r#""a":["x","y","1"]"#);
+        check(r#"a=["x,y", "z"]"#, r#""a":["x,y","z"]"#);
+        check("a=", r#""a":[]"#);
+        check("ai=1,2,x", r#""ai":[1,2,"x"]"#);
+        check(r#"ao={"a": 1, "b": 2}"#, r#""ao":[{"a": 1, "b": 2}]"#);
+        check(r#"o={"a": [1.0]}"#, r#""o":{"a": [1.0]}"#);
+        check("o=x", r#""o":"x""#);
+        check("any=5", r#""any":5"#);
+        check("any=a text", r#""any":"a text""#);
+        check("any=[~mia] see", r#""any":"[~mia] see""#);
+        check("unknown=5", r#""unknown":"5""#);
+    }
+
+    #[test]
+    fn several_values_are_items_and_else_the_components_to_refuse() {
+        assert_eq!(made(&["a=x", "i=1", "a=y,z"], "").unwrap(), r#"{"i":1,"a":["x","y","z"]}"#);
+        assert_eq!(made(&["i=1", "i=2"], "").unwrap(), r#"{"i":1,"i":2}"#);
+        assert_eq!(made(&[], "").unwrap(), "{}");
+    }
+
+    #[test]
+    fn values_are_read_from_files_and_standard_input() {
+        assert_eq!(made(&["s=@-"], "two\nlines\n").unwrap(), r#"{"s":"two\nlines"}"#);
+        assert_eq!(made(&["ai=@-"], "1,2\r\n").unwrap(), r#"{"ai":[1,2]}"#);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "{\"a\":\n1}\n").unwrap();
+        let pair = format!("o=@{}", file.path().display());
+        assert_eq!(made(&[&pair], "").unwrap(), "{\"o\":{\"a\":\n1}}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let check = |pairs: &[&str], part: &str| {
+            let problem = format!("{:#}", made(pairs, "x").unwrap_err());
+            assert!(problem.contains(part), "{problem}");
+        };
+        check(&["o={\"a\":}"], "The value of o is not JSON: expected value at line 1 column 6");
+        check(&["a=[1"], "The value of a is not JSON");
+        check(&["s=@/nonexistent"], "Cannot read the value of s: /nonexistent (write @@");
+        check(&["s=@-", "i=@-"], "Cannot read the value of i: Standard input is one value's alone.");
+    }
+}

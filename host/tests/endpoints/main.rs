@@ -1,0 +1,10 @@
+//! Any endpoint from the `jira` command: operations by name, lists and files.
+
+#![forbid(unsafe_code)]
+
+mod completions;
+mod downloads;
+mod lists;
+mod operations;
+mod site;
+mod uploads;
