@@ -17,6 +17,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/target
 
 JS := examples/javascript
 PY := examples/python
+OPENAPI := host-tests/openapi
 CARGO := cargo
 # One selection of packages for every build, so that their crates are compiled
 # with one set of features: once.
@@ -61,7 +62,7 @@ host: target/release/jira
 simulator: target/release/jira-simulator
 	@:
 
-test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed
+test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed $(if $(wildcard ../shared/openapi),$(OPENAPI)/.venv/installed)
 	@[ -d ../shared ] || echo "skipped: what compares with Atlassian's documents and recorded answers (../shared is not here)"
 	$(CARGO) test --locked --package jira-connector
 	$(CARGO) test $(NATIVE)
@@ -98,7 +99,7 @@ fuzz: $(CARGO_FUZZ)
 	done
 
 clean:
-	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv
+	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv $(OPENAPI)/.venv
 
 # xtask leaves a component that has not changed as it is; its time says that it
 # was looked at.
@@ -142,11 +143,11 @@ $(JS)/generated/jira.js: $(JS)/node_modules/installed $(JS)/transpile.mjs dist/j
 	@(cd $(JS) && npm run --silent transpile)
 	touch $@
 
-$(PY)/.venv/installed: $(PY)/requirements.txt
+%/.venv/installed: %/requirements.txt
 	@$(call need,python3,Install Python 3.10 or newer: https://python.org)
 	python3 -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed, this is " + sys.version)'
-	echo "Installing pip packages into $(PY)/.venv"
-	rm -rf $(PY)/.venv
-	python3 -m venv $(PY)/.venv
-	$(PY)/.venv/bin/pip install --quiet --disable-pip-version-check --requirement $(PY)/requirements.txt
+	echo "Installing pip packages into $*/.venv"
+	rm -rf $*/.venv
+	python3 -m venv $*/.venv
+	$*/.venv/bin/pip install --quiet --disable-pip-version-check --requirement $*/requirements.txt
 	touch $@
