@@ -18,6 +18,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/target
 JS := examples/javascript
 PY := examples/python
 BROWSER := host-tests/browser
+OPENAPI := host-tests/openapi
 CARGO := cargo
 # One selection of packages for every build, so that their crates are compiled
 # with one set of features: once.
@@ -67,7 +68,7 @@ simulator: target/release/jira-simulator
 
 test: export JIRA_TEST_EVIDENCE := $(EVIDENCE)
 test: export JIRA_SIMULATOR_SECRETS := $(EVIDENCE)/secrets/simulators
-test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed $(BROWSER)/node_modules/installed
+test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed $(BROWSER)/node_modules/installed $(if $(wildcard ../shared/openapi),$(OPENAPI)/.venv/installed)
 	@[ -d ../shared ] || echo "skipped: what compares with Atlassian's documents and recorded answers (../shared is not here)"
 	rm -rf $(EVIDENCE)
 	mkdir -p $(EVIDENCE)/output $(EVIDENCE)/secrets
@@ -109,7 +110,7 @@ fuzz: $(CARGO_FUZZ)
 	done
 
 clean:
-	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv $(BROWSER)/node_modules
+	@rm -rf target dist fuzz/corpus fuzz/artifacts $(JS)/node_modules $(JS)/generated $(PY)/.venv $(BROWSER)/node_modules $(OPENAPI)/.venv
 
 # xtask leaves a component that has not changed as it is; its time says that it
 # was looked at.
@@ -160,11 +161,11 @@ $(BROWSER)/node_modules/installed: $(BROWSER)/package.json $(BROWSER)/package-lo
 	(cd $(BROWSER) && npm install --no-save --silent --no-fund --no-audit && touch node_modules/installed) ||
 	  echo "They are not to be had."
 
-$(PY)/.venv/installed: $(PY)/requirements.txt
+%/.venv/installed: %/requirements.txt
 	@$(call need,python3,Install Python 3.10 or newer: https://python.org)
 	python3 -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed, this is " + sys.version)'
-	echo "Installing pip packages into $(PY)/.venv"
-	rm -rf $(PY)/.venv
-	python3 -m venv $(PY)/.venv
-	$(PY)/.venv/bin/pip install --quiet --disable-pip-version-check --requirement $(PY)/requirements.txt
+	echo "Installing pip packages into $*/.venv"
+	rm -rf $*/.venv
+	python3 -m venv $*/.venv
+	$*/.venv/bin/pip install --quiet --disable-pip-version-check --requirement $*/requirements.txt
 	touch $@

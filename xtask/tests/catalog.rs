@@ -93,6 +93,20 @@ fn each_documented_operation_is_in_it_once() {
     assert_eq!((cloud, all().count()), (1_142, 1_575));
 }
 
+#[test]
+fn what_the_documents_call_a_place_of_a_path_that_has_none_is_in_the_query() {
+    let check = |name: &str, parameters: &[(&str, Place)]| {
+        let known = catalog::find(name).unwrap().parameters();
+        let known: Vec<_> = known.iter().map(|known| (known.name, known.place)).collect();
+        assert_eq!(known, parameters, "{name}");
+    };
+    let (path, query) = (Place::Path, Place::Query);
+    check("datacenter.deleteIssueType", &[("id", path), ("alternativeIssueTypeId", query)]);
+    check("datacenter.deleteSharePermission", &[("id", path), ("permission-id", path)]);
+    let group = ["includeInactiveUsers", "maxResults", "groupname", "startAt"].map(|name| (name, query));
+    check("datacenter.getUsersFromGroup", &group);
+}
+
 /// A value of a schema: `all` of its members, or only what is required.
 fn value(schema: &Value, all: bool, seed: usize) -> Value {
     match schema["type"].as_str() {

@@ -74,6 +74,14 @@ fn read_one(
                 _ => kind,
             };
             let required = parameter.get("required") == Some(&Value::Bool(true));
+            if place == "path" && !path.contains(&format!("{{{name}}}")) {
+                // A parameter of the query that is called one of the path, or a
+                // second name for a placeholder.
+                if !spelt(path).contains(&format!("{{{}}}", spelt(&name))) {
+                    parameters.push(Parameter { header: false, name, kind, required: false });
+                }
+                continue;
+            }
             match place {
                 "path" if kind == "s" => {}
                 "path" => drop(places.insert(name, kind)),
@@ -118,6 +126,11 @@ fn read_one(
         headers: Vec::new(),
         statuses,
     })
+}
+
+/// A name or a path without what its spellings differ in.
+fn spelt(name: &str) -> String {
+    name.replace('-', "").to_lowercase()
 }
 
 /// The media type of a request or an answer that the catalog names, and its
