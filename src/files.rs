@@ -2,12 +2,14 @@
 //! comes.
 
 use crate::call::Call;
+use crate::connection::Limits;
 use crate::contract::files::{Attachment, File, Head, Range, RequestTarget, Source, Target};
 use crate::error::Error;
 use crate::http::{Method, Response};
 use crate::json::{self, Tree};
 use crate::path;
 use serde::Serialize;
+use std::time::Duration;
 
 mod disposition;
 mod multipart;
@@ -16,13 +18,15 @@ use multipart::Form;
 
 /// The most files of one request (Atlassian's page on attachments).
 const MAX_FILES: usize = 60;
+/// The slowest line that a file is sent over, in bytes a second.
+const SLOWEST: u64 = 64 << 10;
 /// A file of more bytes is worth the question how large one may be.
 const WORTH_ASKING: usize = 1 << 20;
 
 /// The question how large a file may be, where one of these is worth it.
 pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
     let large = files.iter().any(|file| file.content.len() > WORTH_ASKING);
-    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/3/attachment/meta"))
+    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/2/attachment/meta"))
 }
 
 /// Compares files with the answer to [`limit`]. One that says nothing is no
@@ -45,6 +49,14 @@ pub fn fit(files: &[File], response: &Response) -> Result<(), Error> {
     }
 }
 
+/// The limits of an upload of so many bytes: a slow line may take its time.
+pub fn patience(limits: Limits, size: u64) -> Limits {
+    let more = Duration::from_secs(size.checked_div(SLOWEST).unwrap_or_default());
+    let longer =
+        |limit: Option<Duration>| Some(limit.map_or(Duration::ZERO, |limit| limit.saturating_add(more)));
+    Limits { attempt_timeout: longer(limits.attempt()), total_timeout: longer(limits.total()), ..limits }
+}
+
 /// The call that adds files. For a service desk it is the first of two:
 /// [`attach`] is the second. `boundary` is 64 random bits.
 pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, Error> {
@@ -53,7 +65,8 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
     }
     let mut form = Form::new(boundary);
     let (method, path) = match target {
-        Target::Issue(issue) => (Method::Post, format!("/rest/api/3/issue/{}/attachments", segment(issue)?)),
+        // Version 2 is where Cloud and Data Center both take files.
+        Target::Issue(issue) => (Method::Post, format!("/rest/api/2/issue/{}/attachments", segment(issue)?)),
         Target::Request(RequestTarget { service_desk, .. }) => {
             let desk = segment(service_desk)?;
             (Method::Post, format!("/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile"))

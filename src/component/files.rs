@@ -43,7 +43,9 @@ fn upload(connection: &str, target: &Target, files: Vec<File>) -> Result<Vec<Att
     {
         files::fit(&files, &answer.response)?;
     }
-    let call = files::upload(target, files, wasi::random())?;
+    let size = files.iter().map(|file| file.content.len() as u64).sum();
+    let mut call = files::upload(target, files, wasi::random())?;
+    call.limits = files::patience(connections::load(connection)?.limits, size);
     let mut answer = driver::perform(connection, "files.upload", call)?;
     if let Target::Request(request) = target {
         let call = files::attach(request, &answer.response)?;

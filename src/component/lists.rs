@@ -43,7 +43,8 @@ impl<'a> List<'a> {
             None => Pages::new(call, style, digest, bounds)?,
         };
         let (mut items, mut size, mut failure) = (Vec::new(), 0_u64, None);
-        while size < room
+        // A page at least, whatever it weighs.
+        while (size < room || pages.pages() == 0)
             && let Some(call) = pages.call()?
         {
             let taken = driver::perform(connection, operation, call).and_then(|answer| {

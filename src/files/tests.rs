@@ -43,7 +43,7 @@ fn a_form_with_two_files() {
     let png = File { media_type: Some("image/png".into()), ..file("ü\".png", "PNG") };
     let call = upload(&Target::Issue("KAN-1".into()), vec![png, file("b", "")], 0xabc).unwrap();
     let (line, kind, body) = sent(call);
-    assert_eq!(line, "POST https://acme.atlassian.net/rest/api/3/issue/KAN-1/attachments");
+    assert_eq!(line, "POST https://acme.atlassian.net/rest/api/2/issue/KAN-1/attachments");
     assert_eq!(kind, "multipart/form-data; boundary=jira-connector-0000000000000abc");
     assert_eq!(
         body,
@@ -113,6 +113,16 @@ fn sizes_are_checked_beforehand() {
     for odd in ["", "[]", "{}", r#"{"enabled":null,"uploadLimit":"x"}"#] {
         assert!(fits(odd), "{odd}");
     }
+}
+
+#[test]
+fn a_large_file_may_take_longer() {
+    let seconds =
+        |limits: Limits| (limits.attempt().map(|s| s.as_secs()), limits.total().map(|s| s.as_secs()));
+    assert_eq!(seconds(patience(Limits::default(), 100)), (Some(30), Some(120)));
+    assert_eq!(seconds(patience(Limits::default(), 25 << 20)), (Some(430), Some(520)));
+    let endless = Limits { attempt_timeout: Some(Duration::ZERO), ..Limits::default() };
+    assert_eq!(seconds(patience(endless, 25 << 20)), (None, Some(520)));
 }
 
 #[test]
