@@ -19,6 +19,8 @@ use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
 mod consent;
 
+pub use consent::Consent;
+
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]
 pub struct Options {

@@ -94,7 +94,7 @@ mod trace;
 mod transport;
 
 pub use cache::Cache;
-pub use connector::{Connector, Error, Options};
+pub use connector::{Connector, Consent, Error, Options};
 pub use contract::{jira, oauth, rest, types};
 pub use environment::Environment;
 pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};
