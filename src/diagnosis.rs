@@ -206,7 +206,11 @@ impl Diagnosis {
                 let refusal = self.refusal.take();
                 return self.fail(&refusal.unwrap_or(error));
             }
-            Err(error) => return self.fail(&error),
+            // Nobody knows what the other way would say.
+            Err(error) => {
+                let refusal = self.refusal.take().unwrap_or_else(|| error.clone());
+                return self.fail_beside(&refusal, &error);
+            }
         }
         self.learned.route = Some(other);
         if other == Route::Site {
@@ -265,6 +269,18 @@ impl Diagnosis {
             _ => (error.message(), error.advice().to_owned()),
         };
         self.done(verdict, summary, next_step)
+    }
+
+    /// Fails with what one way said, where the other was not reached.
+    fn fail_beside(&mut self, refusal: &Error, other: &Error) -> Next {
+        let next = self.fail(refusal);
+        let Next::Done(mut report, learned) = next else { return next };
+        let why = format!(
+            " If the token has scopes, it goes through api.atlassian.com, which was not reached: {}",
+            other.message()
+        );
+        report.next_step.push_str(&why);
+        Next::Done(report, learned)
     }
 
     fn done(&mut self, verdict: Verdict, summary: String, next_step: String) -> Next {

@@ -220,7 +220,7 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
             Self::Settings(_) => "Correct the connection's settings.",
-            Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it again.",
+            Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it.",
             Self::Consent(lack, _) => lack.advice(),
             Self::Invalid(_) => "Correct the call. Nothing was sent.",
             Self::Denied(_) => "Ask whoever runs the host to allow this site.",

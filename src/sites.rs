@@ -73,6 +73,14 @@ impl Accessible {
     }
 }
 
+/// Those to choose from: with Jira, or with Confluence where no Jira is among them.
+pub fn offered(mut sites: Vec<Accessible>) -> Vec<Accessible> {
+    if sites.iter().any(Accessible::is_jira) {
+        sites.retain(Accessible::is_jira);
+    }
+    sites
+}
+
 /// The site of a connection among those of its consent: the one that its site URL
 /// names, or else the only one with Jira, or the only one with Confluence where no
 /// Jira is among them. No guessing: several and no choice is an error that names
@@ -82,7 +90,8 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
         || sites.iter().map(|site| format!("{} ({})", site.url, site.name)).collect::<Vec<_>>().join(", ");
     let lack = |lack, text: String| Err(Error::Consent(lack, text));
     if sites.is_empty() {
-        let text = "The consent is for no site: none was chosen, or an administrator took the app off it.";
+        let text =
+            "The authorization is for no site: none was chosen, or an administrator took the app off it.";
         return lack(Lack::Site, text.to_owned());
     }
     let jira = sites.iter().any(Accessible::is_jira);
@@ -95,11 +104,15 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => lack(
             Lack::Choice,
-            format!("The consent is for several sites, and the connection does not say which: {}.", names()),
+            format!(
+                "The authorization is for several sites, and the connection does not say which: {}.",
+                names()
+            ),
         ),
-        (None, _) => {
-            lack(Lack::OtherSite, format!("The consent is not for {}. It is for {}.", site.url(), names()))
-        }
+        (None, _) => lack(
+            Lack::OtherSite,
+            format!("The authorization is not for {}. It is for {}.", site.url(), names()),
+        ),
     }
 }
 

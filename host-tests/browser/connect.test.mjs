@@ -49,7 +49,7 @@ test('a person consents for one site', { skip }, async () => {
   assert.equal(await heading(), 'An app wants to use your account');
   await page.getByLabel('acme').uncheck();
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'acme is connected');
   assert.match(await said(), /close this page/);
   const { status, text } = await ended;
   assert.equal(status, 0, text);
@@ -63,7 +63,7 @@ test('a person consents for several sites and picks one', { skip }, async (t) =>
   if (!url) return t.skip('there is no `script` to make a terminal');
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'One more step');
   await asked(/Number: /);
   type('2');
   const { status, text } = await ended;
@@ -85,7 +85,7 @@ test('a consent that is denied says so, and leaves nothing', { skip }, async () 
   const { page: url, ended } = await stage.connect();
   await page.goto(url);
   await answer('Cancel');
-  assert.equal(await heading(), 'Not connected');
+  assert.equal(await heading(), 'acme is not connected');
   assert.match(await said(), /The consent was not given: User did not authorize the request\./);
   const { status, text } = await ended;
   assert.equal(status, 7, text);
@@ -98,7 +98,7 @@ test('a page that is loaded again does no harm', { skip }, async () => {
   const { page: url, ended } = await stage.connect('--site', stage.url);
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'acme is connected');
   assert.equal((await ended).status, 0);
   // The command has ended, and with it the page.
   await assert.rejects(page.reload(), /ERR_CONNECTION_REFUSED/);
@@ -116,7 +116,7 @@ test('somebody else\'s state is nothing here, and ends nothing', { skip }, async
   troubles = [];
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'acme is connected');
   assert.equal((await ended).status, 0);
   works(stage.url);
 });
@@ -127,8 +127,8 @@ test('a code that is not taken says that it did not work', { skip }, async () =>
   await fetch(`${stage.url}/__simulator/lifetimes`, { method: 'PUT', body: JSON.stringify(lifetimes) });
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Not connected');
-  assert.match(await said(), /in the terminal/);
+  assert.equal(await heading(), 'acme is not connected');
+  assert.match(await said(), /The code is not taken/);
   const { status, text } = await ended;
   assert.notEqual(status, 0);
   assert.match(text, /code/);
@@ -148,7 +148,7 @@ test('a Data Center\'s consent, with PKCE', { skip }, async () => {
   assert.match(url, /code_challenge_method=S256/);
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'acme is connected');
   const { status, text } = await ended;
   assert.equal(status, 0, text);
   const { stdout } = stage.run('request', 'GET', '/rest/api/2/myself', '--connection', 'acme');
@@ -161,7 +161,7 @@ test('the page asks for nothing from elsewhere, and sends no address on', { skip
   const { page: url, ended } = await stage.connect('--site', stage.url);
   await page.goto(url);
   await answer('Accept');
-  assert.equal(await heading(), 'Connected');
+  assert.equal(await heading(), 'acme is connected');
   await ended;
   assert.deepEqual([...new Set(asked)], [stage.url, new URL(stage.callback).origin]);
   assert.equal(await page.evaluate(() => document.referrer.includes('code=')), false);

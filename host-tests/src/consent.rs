@@ -112,7 +112,7 @@ impl Stage {
         let consent = self.connector.authorize_url("acme").await;
         evidence::debug("consents", &consent);
         let consent = consent?;
-        consent.verifier.iter().for_each(|verifier| evidence::secret("verifier", verifier));
+        consent.verifier.iter().for_each(|verifier| evidence::secret("verifier", verifier.expose_secret()));
         let (code, state) = visit(&consent.url).await;
         evidence::seen(self.connector.exchange_code("acme", &consent, &code, &state).await)
     }

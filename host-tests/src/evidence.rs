@@ -92,6 +92,7 @@ pub(crate) fn credential(credential: &Credential) {
     match credential {
         Credential::Basic { secret, .. } => hidden("token or password", secret),
         Credential::Bearer(token) => hidden("token", token),
+        Credential::Host(value) => hidden("authorization", value),
         Credential::OAuth(App { client_secret, .. }) => {
             client_secret.iter().for_each(|secret| hidden("client secret", secret));
         }

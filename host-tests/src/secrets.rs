@@ -18,11 +18,7 @@ pub const SHORTEST: usize = 6;
 
 /// Secrets that are where they are on purpose: how a path, or a part of it,
 /// begins, the kind of secret (or any), and why.
-const ON_PURPOSE: [(&str, Option<&str>, &str); 6] = [
-    ("consents/", Some("verifier"), "who begins a consent gets its verifier, in a record that prints it"),
-    ("connections/bad_input", None, "a test writes a password into the site URL, which prints as it is"),
-    ("errors/bad_input", None, "a test writes a secret where a URL has its scheme, which the error names"),
-    ("outcomes/bad_input", None, "the same"),
+const ON_PURPOSE: [(&str, Option<&str>, &str); 2] = [
     ("by-file.json", None, "a test writes a store with an open token, as a person may"),
     ("integrations.yaml", None, "a test writes a literal secret into it, as a person may"),
 ];

@@ -174,16 +174,18 @@ async fn jira_and_confluence_of_one_site_are_one_site() {
     let of = |sites: &[(&str, usize)]| sites.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect::<Vec<_>>();
     for (site_url, entries, sites, chosen) in [
         // Twice the same id, in either order.
-        (ANY, vec![(a, "acme", jira), (a, "acme", space)], of(&[(a, 1)]), Some(a)),
-        (ANY, vec![(a, "acme", space), (a, "acme", jira)], of(&[(a, 1)]), Some(a)),
+        (ANY, vec![(a, "acme", jira), (a, "acme", space)], of(&[(a, 2)]), Some(a)),
+        (ANY, vec![(a, "acme", space), (a, "acme", jira)], of(&[(a, 2)]), Some(a)),
         // Entries of one site may be apart.
         (ANY, vec![(a, "acme", jira), (b, "beta", jira), (a, "acme", work)], of(&[(a, 2), (b, 1)]), None),
-        // A site with Confluence alone is no choice.
+        // A site with Confluence alone is no choice, unless there is no other.
+        (ANY, vec![(b, "beta", space)], of(&[(b, 1)]), Some(b)),
+        (ACME, vec![(b, "beta", jira), (a, "acme", space)], of(&[(b, 1)]), Some(a)),
         (ANY, vec![(b, "beta", space), (a, "acme", jira), (b, "beta", search)], of(&[(a, 1)]), Some(a)),
         (
             ACME,
             vec![(b, "beta", jira), (b, "beta", space), (a, "acme", space), (a, "acme", jira)],
-            of(&[(b, 1), (a, 1)]),
+            of(&[(b, 2), (a, 2)]),
             Some(a),
         ),
     ] {
@@ -192,7 +194,7 @@ async fn jira_and_confluence_of_one_site_are_one_site() {
     }
     // As the account server itself lists them: three entries, two sites.
     let (sites, chosen) = listed(ANY, &[]).await;
-    assert_eq!((sites, chosen), (of(&[(a, 3), (b, 3)]), None));
+    assert_eq!((sites, chosen), (of(&[(a, 5), (b, 3)]), None));
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ mod operations;
 
 pub use files::Download;
 
+pub use consent::Consent;
+
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]
 pub struct Options {

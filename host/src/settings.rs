@@ -36,8 +36,8 @@ pub struct Connection {
     pub learned: Learned,
 }
 
-/// What the owner of a connection wrote down.
-#[derive(Debug, Clone)]
+/// What the owner of a connection wrote down. Of an address its origin prints.
+#[derive(Clone)]
 pub struct Settings {
     /// The address of the site.
     pub site_url: String,
@@ -50,6 +50,26 @@ pub struct Settings {
     pub limits: types::Limits,
     /// The language of messages and names. English if it is not said.
     pub language: Option<String>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is no address may be a secret in the wrong place.
+        let bare = |url: &str| match url.split_once("://") {
+            Some((scheme @ ("http" | "https"), rest)) => {
+                let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+                format!("{scheme}://{}", authority.rsplit('@').next().unwrap_or_default())
+            }
+            _ => "…".to_owned(),
+        };
+        f.debug_struct("Settings")
+            .field("site_url", &bare(&self.site_url))
+            .field("credential", &self.credential)
+            .field("gateway_url", &self.gateway_url.as_deref().map(bare))
+            .field("limits", &self.limits)
+            .field("language", &self.language)
+            .finish()
+    }
 }
 
 /// How to authenticate. Secrets do not print.
@@ -294,7 +314,14 @@ mod tests {
                 language: None,
             };
             let connection = Connection { revision: "1".into(), settings, learned: Learned::default() };
-            let printed = format!("{connection:?}");
+            let mut mistaken = connection.clone();
+            mistaken.settings.site_url = "https://fred:hunter2@acme.atlassian.net".into();
+            let mut printed = format!("{connection:?} {mistaken:?}");
+            assert!(printed.contains("https://acme.atlassian.net"), "{printed}");
+            for odd in ["hunter2", "https://x?y=hunter2", "hunter2://x"] {
+                mistaken.settings.site_url = odd.into();
+                printed += &format!("{mistaken:?}");
+            }
             assert!(!printed.contains("hunter2"), "{printed}");
             // Of the contract's record, which does print, only the host's has none.
             let lent = format!("{:?}", connection.lend(wit::LogLevel::Off));

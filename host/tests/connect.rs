@@ -81,7 +81,7 @@ impl Home {
     fn connected() -> Self {
         let home = Self::new();
         let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
-        assert!(home.browse(&url).contains("<h1>Connected</h1>"));
+        assert!(home.browse(&url).contains("<h1>acme is connected</h1>"));
         out(&child.wait_with_output().unwrap());
         home
     }
@@ -115,7 +115,7 @@ fn a_consent_makes_a_connection_that_works() {
     let home = Home::new();
     let (child, url) = home.connecting(&["--site", &home.simulator.url()]);
     assert!(url.contains("/authorize?audience=api.atlassian.com&client_id="), "{url}");
-    assert!(home.browse(&url).contains("<h1>Connected</h1>"));
+    assert!(home.browse(&url).contains("<h1>acme is connected</h1>"));
     let told = out(&child.wait_with_output().unwrap());
     assert!(told.contains("Connected as Mia Krystof, who sees 12 projects."), "{told}");
     assert!(out(&home.run(&["projects", "acme"])).contains("12 projects"));
@@ -141,7 +141,7 @@ fn a_consent_that_is_refused_leaves_no_connection() {
     let home = Home::new();
     home.simulator.consent(Consent::deny(Account::Mia));
     let (child, url) = home.connecting(&[]);
-    assert!(home.browse(&url).contains("<h1>Not connected</h1>"));
+    assert!(home.browse(&url).contains("<h1>acme is not connected</h1>"));
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(7));
     assert_eq!(out(&home.run(&["connections", "--json"])).trim(), "[]");
 }
@@ -156,7 +156,7 @@ fn a_consent_that_fails_leaves_the_connection_that_was_there() {
     let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let forged = format!("http://127.0.0.1:{port}/callback?state=x&error=forged");
     assert_eq!(home.runtime.block_on(get(&forged)).status(), 404);
-    assert!(home.browse(&url).contains("<h1>Not connected</h1>"));
+    assert!(home.browse(&url).contains("<h1>acme is not connected</h1>"));
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(7));
     assert!(out(&home.run(&["projects", "acme"])).contains("12 projects"));
 }

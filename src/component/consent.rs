@@ -234,5 +234,5 @@ fn record(site: Accessible) -> wit::Site {
 }
 
 fn records(sites: Vec<Accessible>) -> Vec<wit::Site> {
-    sites.into_iter().map(record).collect()
+    sites::offered(sites).into_iter().map(record).collect()
 }

@@ -118,8 +118,12 @@ fn a_token_without_scopes_in_the_place_of_one_with_goes_back_to_the_site() {
 #[test]
 fn what_keeps_the_other_way_from_being_asked_is_said() {
     let ask = |last| vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), Err(last)];
-    check(ask(Error::Denied("x".into())), Verdict::DeniedByHost);
-    check(ask(Error::TimedOut(std::time::Duration::from_secs(1))), Verdict::TimedOut);
+    for last in [Error::Denied("x".into()), Error::TimedOut(std::time::Duration::from_secs(1))] {
+        let text = last.message();
+        let (_, report, learned) = play(Route::Site, ask(last));
+        assert_eq!((report.verdict, learned.route), (Verdict::WrongCredentials, None));
+        assert!(report.next_step.contains(&text), "{report:?}");
+    }
 }
 
 #[test]

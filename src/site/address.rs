@@ -145,7 +145,7 @@ pub(super) fn parse_origin(what: &str, scheme: &str, authority: &Authority<'_>) 
     let secure = match scheme.to_ascii_lowercase().as_str() {
         "https" => true,
         "http" => false,
-        other => return Err(format!("{other} is not a scheme that Jira has. Write https.")),
+        _ => return Err(format!("The {what} has a scheme that Jira does not have. Write https.")),
     };
     let host = authority.host().to_ascii_lowercase();
     let host = host.strip_suffix('.').unwrap_or(&host);

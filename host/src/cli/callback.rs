@@ -9,19 +9,22 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// How long a person may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A listener at the address that is registered for the app.
 pub(super) struct Callback {
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     path: String,
-    connections: JoinSet<()>,
+    /// Takes connections, also while a person waits for their page, until it is
+    /// told to stop.
+    server: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 /// A person who came back.
@@ -64,37 +67,46 @@ impl Callback {
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("Cannot listen on port {port}, where the consent leads back to"))?;
-        Ok(Self { listener, path: uri.path().to_owned(), connections: JoinSet::new() })
+        Ok(Self { listener: Arc::new(listener), path: uri.path().to_owned(), server: None })
     }
 
     /// Waits for the person who comes back with this state. Another state is
     /// somebody else's and gets no page.
     pub(super) async fn visitor(&mut self, state: &str) -> Result<Visitor> {
         let (sender, mut visitors) = mpsc::channel(1);
-        let Self { listener, path, connections } = self;
-        let serve = async {
+        let (listener, path, state) = (self.listener.clone(), self.path.clone(), state.to_owned());
+        let (stop, mut stopped) = oneshot::channel();
+        let serve = async move {
+            let mut serving = JoinSet::new();
             loop {
-                let Ok((stream, _)) = listener.accept().await else { continue };
-                let (sender, path, state) = (sender.clone(), path.clone(), state.to_owned());
+                let accepted = tokio::select! {
+                    accepted = listener.accept() => accepted,
+                    _ = &mut stopped => break,
+                };
+                let Ok((stream, _)) = accepted else { continue };
+                let (sender, path, state) = (sender.clone(), path.clone(), state.clone());
                 let answer =
                     service_fn(move |request| respond(request, path.clone(), state.clone(), sender.clone()));
-                let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+                let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
                 // Whoever goes away may come again.
-                connections.spawn(async { drop(serving.await) });
+                serving.spawn(async { drop(connection.await) });
             }
+            while serving.join_next().await.is_some() {}
         };
+        self.server = Some((stop, tokio::spawn(serve)));
         tokio::select! {
-            () = serve => bail!("The page on this machine ended."),
             visitor = visitors.recv() => visitor.context("The page on this machine ended."),
             () = tokio::time::sleep(PATIENCE) => bail!("Nobody came back within ten minutes. Begin again."),
         }
     }
 
     /// Waits until the browser has its page.
-    pub(super) async fn finish(mut self) {
-        let told = async { while self.connections.join_next().await.is_some() {} };
-        // Browsers also open connections that they never use.
-        let _ = tokio::time::timeout(Duration::from_secs(2), told).await;
+    pub(super) async fn finish(self) {
+        if let Some((stop, server)) = self.server {
+            drop(stop);
+            // Browsers also open connections that they never use.
+            let _ = tokio::time::timeout(Duration::from_secs(2), server).await;
+        }
     }
 }
 
@@ -141,12 +153,18 @@ fn html(status: StatusCode, page: String) -> Response<Full<Bytes>> {
 fn page(title: &str, text: &str) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let (title, text) = (escape(title), escape(text));
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>\
-         body{{font:16px/1.5 system-ui,sans-serif;background:#f7f8f9;color:#172b4d;display:grid;\
-         place-items:center;min-height:100vh;margin:0}}main{{background:#fff;border-radius:8px;\
-         padding:2rem 3rem;box-shadow:0 1px 4px #091e4240;max-width:30rem}}h1{{font-size:1.4rem;margin:0 0 .5rem}}\
-         p{{margin:0}}</style><main><h1>{title}</h1><p>{text}</p></main></html>\n"
-    )
+    PAGE.replace("{title}", &title).replace("{text}", &text)
 }
+
+const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>{title}</title><style>
+:root{color-scheme:light dark;--page:#f7f8f9;--card:#fff;--text:#172b4d;--soft:#44546f;--edge:#091e4224}
+@media(prefers-color-scheme:dark){:root{--page:#161a1d;--card:#22272b;--text:#dee4ea;--soft:#9fadbc;--edge:#a6c5e229}}
+body{font:16px/1.5 system-ui,sans-serif;background:var(--page);color:var(--text);display:grid;
+place-items:center;min-height:100vh;margin:0;padding:1rem;box-sizing:border-box}
+main{background:var(--card);border:1px solid var(--edge);border-radius:12px;padding:2rem;max-width:30rem;
+box-sizing:border-box;width:100%}
+h1{font-size:1.4rem;line-height:1.25;margin:0 0 .5rem}p{margin:0;color:var(--soft);overflow-wrap:anywhere}
+</style><main><h1>{title}</h1><p>{text}</p></main></html>
+"#;

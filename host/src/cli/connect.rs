@@ -6,9 +6,9 @@ use super::host::{Bounds, Host};
 use super::{ConnectArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::oauth::Site;
-use jira_connector_host::rest::Verdict;
+use jira_connector_host::rest::{Report, Verdict};
 use jira_connector_host::types::OauthGrant;
-use jira_connector_host::{Connector, Credential, Integration, Integrations, Level, Settings};
+use jira_connector_host::{Connector, Consent, Credential, Integration, Integrations, Level, Settings};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -47,21 +47,29 @@ pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool
             outcome = consent(connector, &arguments, callback, any) => outcome,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("Interrupted.")),
         },
-        (None, Credential::OAuth(_)) => own_account(connector, &arguments, any).await,
-        _ => Ok(()),
+        (None, Credential::OAuth(_)) => own_account(connector, &arguments, any).await.map(|()| None),
+        _ => Ok(None),
     };
-    if let Err(error) = outcome {
-        store.restore(name, before)?;
-        return Err(error);
-    }
-    let mut report = connector.test_connection(name).await?;
-    if report.verdict == Verdict::ScopedToken {
-        // The way that works is known now.
-        report = connector.test_connection(name).await?;
-    }
+    let report = match outcome {
+        Ok(Some(report)) => report,
+        Ok(None) => tested(connector, name).await?,
+        Err(error) => {
+            store.restore(name, before)?;
+            return Err(error);
+        }
+    };
     host.note_report(name, &report);
     output::report(name, &report, json)?;
     Ok(exit::of_verdict(report.verdict))
+}
+
+async fn tested(connector: &Connector, name: &str) -> Result<Report> {
+    let report = connector.test_connection(name).await?;
+    match report.verdict {
+        // The way that works is known now.
+        Verdict::ScopedToken => Ok(connector.test_connection(name).await?),
+        _ => Ok(report),
+    }
 }
 
 /// The settings of the connection, and which log lines are wanted.
@@ -139,13 +147,14 @@ fn ask(question: &str) -> Result<Option<String>> {
     Ok(Some(line.trim().to_owned()).filter(|line| !line.is_empty()))
 }
 
-/// Sends the person to the consent page and waits for them.
+/// Sends the person to the consent page, waits for them, and shows them there what
+/// came of it. The report is none where a site is chosen after that.
 async fn consent(
     connector: &Connector,
     arguments: &ConnectArguments,
     mut callback: Callback,
     any: bool,
-) -> Result<()> {
+) -> Result<Option<Report>> {
     let name = &arguments.name;
     let consent = connector.authorize_url(name).await?;
     writeln!(std::io::stderr(), "Open this page in a browser and consent:\n\n  {}\n", consent.url)?;
@@ -155,17 +164,51 @@ async fn consent(
     }
     let visitor = callback.visitor(&consent.state).await.map_err(exit::Failed::refused)?;
     let outcome = match &visitor.code {
-        Ok(code) => Ok(connector.exchange_code(name, &consent, code, &visitor.state).await),
-        Err(why) => Err(format!("The consent was not given: {why}.")),
+        Ok(code) => exchange(connector, arguments, &consent, code, &visitor.state, any).await,
+        Err(why) => {
+            let text = format!("The consent was not given: {why}.");
+            Err(exit::Failed::refused(anyhow::anyhow!(text)).into())
+        }
     };
     match &outcome {
-        Ok(Ok(_)) => visitor.tell("Connected", "You can close this page and go back to the terminal."),
-        Ok(Err(_)) => visitor.tell("Not connected", "What went wrong is in the terminal."),
-        Err(text) => visitor.tell("Not connected", text),
+        Ok((_, Some(report))) if report.verdict == Verdict::Ok => {
+            let text = format!("{} You can close this page and go back to the terminal.", report.summary);
+            visitor.tell(&format!("{name} is connected"), &text);
+        }
+        Ok((_, Some(report))) => {
+            visitor.tell(
+                &format!("{name} does not work yet"),
+                &format!("{} {}", report.summary, report.next_step),
+            );
+        }
+        Ok((sites, None)) if sites.len() > 1 && arguments.cloud_id.is_none() => {
+            visitor.tell("One more step", "The consent is for several sites. Choose one in the terminal.");
+        }
+        Ok((_, None)) => visitor.tell("Almost done", "Go back to the terminal."),
+        Err(error) => visitor.tell(&format!("{name} is not connected"), &error.to_string()),
     }
     callback.finish().await;
-    let sites = outcome.map_err(|text| exit::Failed::refused(anyhow::anyhow!(text)))??;
-    choose(connector, arguments, &sites, any).await
+    let (sites, report) = outcome?;
+    if report.is_none() {
+        choose(connector, arguments, &sites, any).await?;
+    }
+    Ok(report)
+}
+
+/// The sites of a consent, and what the test says where none is to be chosen.
+async fn exchange(
+    connector: &Connector,
+    arguments: &ConnectArguments,
+    consent: &Consent,
+    code: &str,
+    state: &str,
+    any: bool,
+) -> Result<(Vec<Site>, Option<Report>)> {
+    let name = &arguments.name;
+    let sites = connector.exchange_code(name, consent, code, state).await?;
+    let chosen = arguments.cloud_id.is_none() && (sites.len() < 2 || !any);
+    let report = if chosen { Some(tested(connector, name).await?) } else { None };
+    Ok((sites, report))
 }
 
 /// The site of a service account, which consents to nothing.

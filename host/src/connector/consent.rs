@@ -2,27 +2,45 @@
 
 use super::{Connector, Error};
 use crate::contract::oauth;
+use secrecy::{ExposeSecret, SecretString};
+
+/// A consent that was begun. Its verifier does not print.
+#[derive(Debug, Clone)]
+pub struct Consent {
+    /// The address to send the person to.
+    pub url: String,
+    /// What has to come back as `state`.
+    pub state: String,
+    /// The verifier of PKCE, where the provider has it.
+    pub verifier: Option<SecretString>,
+}
 
 impl Connector {
     /// `oauth.authorize-url`: begins a consent.
-    pub async fn authorize_url(&self, connection: &str) -> Result<oauth::Consent, Error> {
-        self.call(connection, "oauth.authorize-url", async |exports, store| {
+    pub async fn authorize_url(&self, connection: &str) -> Result<Consent, Error> {
+        let begun = self.call(connection, "oauth.authorize-url", async |exports, store| {
             exports.connector_jira_oauth().call_authorize_url(store, connection).await
-        })
-        .await
+        });
+        let oauth::Consent { url, state, verifier } = begun.await?;
+        Ok(Consent { url, state, verifier: verifier.map(Into::into) })
     }
 
     /// `oauth.exchange-code`: ends a consent with what came back.
     pub async fn exchange_code(
         &self,
         connection: &str,
-        consent: &oauth::Consent,
+        consent: &Consent,
         code: &str,
         returned_state: &str,
     ) -> Result<Vec<oauth::Site>, Error> {
+        let consent = oauth::Consent {
+            url: consent.url.clone(),
+            state: consent.state.clone(),
+            verifier: consent.verifier.as_ref().map(|verifier| verifier.expose_secret().to_owned()),
+        };
         self.call(connection, "oauth.exchange-code", async |exports, store| {
             let oauth = exports.connector_jira_oauth();
-            oauth.call_exchange_code(store, connection, consent, code, returned_state).await
+            oauth.call_exchange_code(store, connection, &consent, code, returned_state).await
         })
         .await
     }
