@@ -21,7 +21,22 @@ pub(crate) struct Step {
     pub(crate) median: Duration,
     /// Processor time of 1000 calls.
     pub(crate) cpu: Duration,
+    /// The median of each turn.
+    turns: Vec<Duration>,
 }
+
+impl Step {
+    /// Its median as a multiple of another's, of the same turn.
+    pub(crate) fn ratio(&self, other: &Self) -> f64 {
+        let turns = self.turns.iter().zip(&other.turns);
+        median(turns.map(|(turn, other)| turn.as_secs_f64() / other.as_secs_f64()))
+    }
+}
+
+/// The steps that are the same call, once by its path and once by its name.
+pub(crate) const BY_PATH: &str = "`rest.request`, decoded";
+/// See [`BY_PATH`].
+pub(crate) const BY_NAME: &str = "`operations.call`, decoded";
 
 #[derive(Debug, Clone, Copy)]
 enum End {
@@ -32,6 +47,10 @@ enum End {
     /// The host's allow-list refuses it: settings, engine and `wasi:http`, but no
     /// network.
     Denied,
+    /// A whole call of the component by its path.
+    ByPath,
+    /// The same by its name.
+    ByName,
     /// A whole call of a client.
     Whole(Kind),
 }
@@ -53,10 +72,12 @@ pub(crate) async fn measure(
         ("(c) reqwest, decoded", End::Whole(Kind::Reqwest)),
         ("(a) component, decoded", End::Whole(Kind::Reused)),
         ("(b) instance per call, decoded", End::Whole(Kind::PerCall)),
+        (BY_PATH, End::ByPath),
+        (BY_NAME, End::ByName),
     ]
-    .map(|(name, end)| (name, end, Vec::new(), Vec::new()));
+    .map(|(name, end)| (name, end, Vec::new(), Vec::new(), Vec::new()));
     for _ in 0..TURNS {
-        for (_, end, times, cpus) in &mut steps {
+        for (_, end, times, cpus, turns) in &mut steps {
             let (open, closed, clients, end) = (open.clone(), closed.clone(), clients.clone(), *end);
             // On a worker of the runtime, as a program's calls are.
             let turn = tokio::spawn(async move {
@@ -69,14 +90,16 @@ pub(crate) async fn measure(
                 anyhow::Ok((times, processor_time() - cpu))
             });
             let (of_turn, cpu) = turn.await??;
+            turns.push(median(of_turn.iter().copied()));
             times.extend(of_turn);
             cpus.push(cpu * 1000 / CALLS as u32);
         }
     }
     Ok(steps
         .into_iter()
-        .map(|(name, _, times, cpus)| Step {
+        .map(|(name, _, times, cpus, turns)| Step {
             name,
+            turns,
             median: median(times.into_iter()),
             cpu: median(cpus.into_iter()),
         })
@@ -91,6 +114,12 @@ async fn call(
 ) -> anyhow::Result<()> {
     let failed = match end {
         End::Whole(kind) => return clients[kind as usize].call(Job::Issue, 0).await,
+        End::ByPath => return Job::Issue.decode(&open.request(SITES[0], Job::Issue.call()).await?.body),
+        End::ByName => {
+            let arguments = r#"{"issueIdOrKey":"KAN-1"}"#;
+            let answer = open.call_operation(SITES[0], "jira.getIssue", arguments).await?;
+            return Job::Issue.decode(&answer.body);
+        }
         End::Refused => {
             let none = ProjectOptions { page_size: Some(0), ..ProjectOptions::default() };
             open.list_projects(SITES[0], none, None).await.is_err()

@@ -1,6 +1,6 @@
 //! The table, and the goals.
 
-use crate::anatomy::Step;
+use crate::anatomy::{BY_NAME, BY_PATH, Step};
 use crate::clients::Kind;
 use crate::jobs::Job;
 use crate::processes::{AT_ONCE, Memory, Start, Starts};
@@ -24,7 +24,7 @@ pub(crate) fn write(
         (d) is bare hyper, which reads bytes and decodes nothing. One server process on loopback, to which one core is left; processor time \
         is the client's alone. Each figure is the median of the rounds; ratios are to (c) in the same round.\n\n",
     );
-    goals(&mut text, cells, starts, memory, size);
+    goals(&mut text, cells, steps, starts, memory, size);
     for (number, delay) in DELAYS.iter().enumerate() {
         section(&mut text, &format!("The server answers after {} ms", delay.as_millis()));
         row(
@@ -54,7 +54,7 @@ pub(crate) fn write(
     section(&mut text, "Where the time of one issue at 0 ms goes");
     row(&mut text, &["how far the call goes", "median", "CPU ms per 1000 calls"]);
     row(&mut text, &["---", "--:", "--:"]);
-    for Step { name, median, cpu } in steps {
+    for Step { name, median, cpu, .. } in steps {
         row(
             &mut text,
             &[
@@ -91,7 +91,7 @@ impl Starts {
     }
 }
 
-fn goals(text: &mut String, cells: &[Cell], starts: &Starts, memory: &[Memory], size: usize) {
+fn goals(text: &mut String, cells: &[Cell], steps: &[Step], starts: &Starts, memory: &[Memory], size: usize) {
     row(text, &["goal", "at most", "measured", ""]);
     row(text, &["---", "--:", "--:", "---"]);
     let mut goal = |name: &str, most: f64, measured: f64, digits: usize, unit: &str| {
@@ -106,6 +106,11 @@ fn goals(text: &mut String, cells: &[Cell], starts: &Starts, memory: &[Memory], 
             let name = format!("{}: {} at {} ms, to (c)", kind.name(), job.name(), DELAYS[delay].as_millis());
             goal(&name, most, cell.of(kind).ratio, 3, "");
         }
+    }
+    let step = |name: &str| steps.iter().find(|step| step.name == name);
+    if let (Some(by_name), Some(by_path)) = (step(BY_NAME), step(BY_PATH)) {
+        let name = format!("`operations.call`: {} at 0 ms, to `rest.request`", Job::Issue.name());
+        goal(&name, 1.05, by_name.ratio(by_path), 3, "");
     }
     let start = starts.cached.process.as_secs_f64() * 1e3;
     goal("start of the process to the first issue, precompiled", 20.0, start, 1, " ms");
