@@ -1,0 +1,2 @@
+mod atlassian;
+mod mutants;
