@@ -8,6 +8,11 @@ pub mod kind;
 pub mod node;
 
 mod attributes;
+mod date;
+mod envelope;
+mod link;
+pub mod markdown;
+mod note;
 mod read;
 mod rules;
 mod validate;
@@ -17,7 +22,9 @@ mod write;
 mod tests;
 
 pub use kind::{Kind, MarkKind};
+pub use markdown::{Attachment, to_adf};
 pub use node::{Mark, Node, Value};
+pub use note::{MAX_NOTES, Note};
 pub use read::{MAX_LEVELS, read};
 pub use validate::{Fault, validate};
 pub use write::write;

@@ -6,7 +6,7 @@ use super::node::{Value, get};
 
 /// An attribute: its name, and what it may be.
 #[derive(Debug, Clone, Copy)]
-pub enum Attribute {
+pub(super) enum Attribute {
     /// One that may be there.
     May(&'static str, Is),
     /// One that must be there.
@@ -15,7 +15,7 @@ pub enum Attribute {
 
 /// What an attribute may be.
 #[derive(Debug, Clone, Copy)]
-pub enum Is {
+pub(super) enum Is {
     /// Anything.
     Any,
     /// A string.
@@ -44,7 +44,7 @@ pub enum Is {
 
 /// Whether a node or mark has `attrs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub(super) enum Presence {
     /// It has none.
     Never,
     /// It may.
@@ -55,7 +55,7 @@ pub enum Presence {
 
 /// The attributes of a kind: whether there must be any, and the forms they may
 /// have, one of which must do.
-pub type Attributes = (Presence, &'static [&'static [Attribute]]);
+pub(super) type Attributes = (Presence, &'static [&'static [Attribute]]);
 
 use Attribute::{May, Needs};
 use Is::{Any, Color, Flag, Number, Numbers, One, Range, Text, Texts, Words};
@@ -76,7 +76,7 @@ const EXTENSION_TEXT: Attribute = May("text", Text);
 const EXTENSION_ID: Attribute = May("localId", Words);
 
 /// The attributes of a kind of node.
-pub const fn of(kind: Kind) -> Attributes {
+pub(super) const fn of(kind: Kind) -> Attributes {
     match kind {
         Kind::Doc | Kind::Text | Kind::MediaGroup | Kind::Unknown => (Never, &[]),
         Kind::Paragraph
@@ -248,7 +248,7 @@ pub const fn of(kind: Kind) -> Attributes {
 }
 
 /// The attributes of a kind of mark.
-pub const fn of_mark(kind: MarkKind) -> Attributes {
+pub(super) const fn of_mark(kind: MarkKind) -> Attributes {
     match kind {
         MarkKind::Code
         | MarkKind::Em

@@ -182,6 +182,24 @@ impl Value<'_> {
         }
     }
 
+    /// It with all texts of its own.
+    pub fn into_owned<'o>(self) -> Value<'o> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Flag(flag) => Value::Flag(flag),
+            Self::Whole(number) => Value::Whole(number),
+            Self::Negative(number) => Value::Negative(number),
+            Self::Float(number) => Value::Float(number),
+            Self::Text(text) => Value::Text(text.into_owned().into()),
+            Self::List(values) => Value::List(values.into_iter().map(Value::into_owned).collect()),
+            Self::Object(members) => {
+                let owned =
+                    |(name, value): (Cow<'_, str>, Self)| (name.into_owned().into(), value.into_owned());
+                Value::Object(members.into_iter().map(owned).collect())
+            }
+        }
+    }
+
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),

@@ -32,7 +32,7 @@ pub fn read(json: &str) -> Result<Node<'_>, Problem> {
 }
 
 /// The members of a JSON object. Nothing where it is not one.
-pub fn members(json: &str, levels: u8) -> Option<Members<'_>> {
+pub(super) fn members(json: &str, levels: u8) -> Option<Members<'_>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let value = Values(levels).deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
@@ -43,7 +43,7 @@ pub fn members(json: &str, levels: u8) -> Option<Members<'_>> {
 }
 
 /// A node whose members these are.
-pub fn node<'a>(members: Members<'a>) -> Node<'a> {
+pub(super) fn node<'a>(members: Members<'a>) -> Node<'a> {
     let mut node = Node::new(Kind::Unknown);
     for (name, value) in members {
         match (&*name, value) {
@@ -68,7 +68,7 @@ fn node_of(value: Value<'_>) -> Node<'_> {
 }
 
 /// A mark of this JSON.
-pub fn mark_of(value: Value<'_>) -> Mark<'_> {
+pub(super) fn mark_of(value: Value<'_>) -> Mark<'_> {
     let mut mark = Mark::new(MarkKind::Unknown);
     let members = match value {
         Value::Object(members) => members,

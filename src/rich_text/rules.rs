@@ -6,7 +6,7 @@ use super::node::{Mark, Node};
 
 /// What a node's content may be.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub(super) struct Rule {
     /// The forms that its children may have.
     pub children: u64,
     /// How many children. `None` where it has no content at all.
@@ -121,7 +121,7 @@ const fn line(children: u64, marks: Option<u64>) -> Rule {
 }
 
 /// The rule of a kind.
-pub const fn rule(kind: Kind) -> Rule {
+pub(super) const fn rule(kind: Kind) -> Rule {
     match kind {
         Kind::Doc => Rule {
             children: BLOCKS
@@ -223,19 +223,19 @@ fn forms(kind: Kind, marked: &[Mark<'_>]) -> u64 {
 
 /// Whether a node with such marks may stand in a parent. What the parent is
 /// that we do not know, we do not forbid.
-pub fn fits(parent: Kind, child: Kind, marked: &[Mark<'_>]) -> bool {
+pub(super) fn fits(parent: Kind, child: Kind, marked: &[Mark<'_>]) -> bool {
     parent == Kind::Unknown
         || rule(parent).children & forms(child, marked) != 0
         || (parent == Kind::BodiedSyncBlock && matches!(child, Kind::Paragraph | Kind::Heading))
 }
 
 /// Whether a kind may stand in a parent, without marks at least.
-pub fn takes(parent: Kind, child: Kind) -> bool {
+pub(super) fn takes(parent: Kind, child: Kind) -> bool {
     fits(parent, child, &[])
 }
 
 /// The first mark for which a node does not fit, where it would without.
-pub fn unfit_mark(parent: Kind, node: &Node<'_>) -> Option<usize> {
+pub(super) fn unfit_mark(parent: Kind, node: &Node<'_>) -> Option<usize> {
     let fits_to =
         |count: usize| node.marked().get(..count).is_some_and(|marks| fits(parent, node.kind, marks));
     if !takes(parent, node.kind) {

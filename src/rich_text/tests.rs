@@ -1,2 +1,4 @@
 mod atlassian;
+mod commonmark;
 mod mutants;
+mod schema;

@@ -32,10 +32,16 @@ pub fn validate(doc: &Node<'_>) -> Vec<Fault> {
     checker.faults
 }
 
-/// Whether a node is valid by itself, wherever it stands. Nodes and marks of
-/// unknown kinds below it count as valid if `unknown` is set.
-pub(super) fn is_sound(node: &Node<'_>, unknown: bool) -> bool {
-    let mut checker = Checker { unknown, ..Checker::default() };
+/// Whether a node is valid, with unknown kinds below it.
+pub(super) fn is_sound(node: &Node<'_>) -> bool {
+    let mut checker = Checker { unknown: true, ..Checker::default() };
+    checker.node(node, false);
+    checker.faults.is_empty()
+}
+
+/// Whether a node is valid, whatever its children are.
+pub(super) fn is_sound_by_itself(node: &Node<'_>) -> bool {
+    let mut checker = Checker { unknown: true, alone: true, ..Checker::default() };
     checker.node(node, false);
     checker.faults.is_empty()
 }
@@ -59,6 +65,8 @@ struct Checker {
     faults: Vec<Fault>,
     /// Whether unknown kinds are let through.
     unknown: bool,
+    /// Whether children are not looked at.
+    alone: bool,
 }
 
 impl Checker {
@@ -210,6 +218,9 @@ impl Checker {
                 }
                 if children.len() > most {
                     self.fault_at("content", "too-many", node.name());
+                }
+                if self.alone {
+                    return;
                 }
                 self.at(Step::Member("content".to_owned()), |checker| {
                     for (place, child) in children.iter().enumerate() {

@@ -62,7 +62,7 @@ impl<'o> Object<'o> {
 }
 
 /// The JSON of a mark.
-pub fn write_mark(mark: &Mark<'_>, out: &mut String) {
+pub(super) fn write_mark(mark: &Mark<'_>, out: &mut String) {
     if let Some(value) = stray(&mark.rest) {
         return write_value(value, out);
     }
@@ -86,14 +86,14 @@ fn write_list<T>(items: &[T], out: &mut String, write: impl Fn(&T, &mut String))
 }
 
 /// The JSON of an object.
-pub fn write_members(members: &Members<'_>, out: &mut String) {
+pub(super) fn write_members(members: &Members<'_>, out: &mut String) {
     let mut object = Object::new(out, "");
     object.members(members);
     object.end();
 }
 
 /// The JSON of a value.
-pub fn write_value(value: &Value<'_>, out: &mut String) {
+pub(super) fn write_value(value: &Value<'_>, out: &mut String) {
     // Writing to a string does not fail.
     let _ = match value {
         Value::Null => write!(out, "null"),
@@ -117,7 +117,7 @@ pub fn write_value(value: &Value<'_>, out: &mut String) {
 }
 
 /// A JSON string.
-pub fn write_text(text: &str, out: &mut String) {
+pub(super) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
