@@ -13,6 +13,8 @@ mod envelope;
 mod link;
 pub mod markdown;
 mod note;
+mod plain;
+mod prose;
 mod read;
 mod rules;
 mod validate;
@@ -25,6 +27,8 @@ pub use kind::{Kind, MarkKind};
 pub use markdown::{Attachment, to_adf};
 pub use node::{Mark, Node, Value};
 pub use note::{MAX_NOTES, Note};
+pub use plain::to_plain_text;
+pub use prose::{Mode, to_markdown};
 pub use read::{MAX_LEVELS, read};
 pub use validate::{Fault, validate};
 pub use write::write;
@@ -45,6 +49,10 @@ pub enum Problem {
     },
     /// It nests deeper than [`MAX_LEVELS`].
     TooDeep,
+    /// It is JSON, but no document.
+    NotDocument,
+    /// Markdown does not say all of it, which was asked for.
+    Lossy(Vec<Note>),
     /// It is not JSON.
     NotJson {
         /// The line, from 1.
@@ -64,6 +72,18 @@ impl fmt::Display for Problem {
                 write!(
                     f,
                     "The document nests deeper than {MAX_LEVELS} levels: flatten its lists or its parameters."
+                )
+            }
+            Self::NotDocument => {
+                write!(f, "The JSON is no document: give the object whose `type` is `doc`.")
+            }
+            Self::Lossy(notes) => {
+                let first = notes.first().map(|note| format!("{} at {}", note.what, note.place));
+                write!(
+                    f,
+                    "Markdown does not say {} of the document's parts ({}, first): ask for it lossless or plain.",
+                    notes.len(),
+                    first.unwrap_or_default()
                 )
             }
             Self::NotJson { line, column } => write!(

@@ -43,6 +43,7 @@ pub(super) struct Named<'a> {
 pub(super) fn open<'a>(comment: &str, levels: u8) -> Option<Result<Envelope<'a>, ()>> {
     let text = comment.trim().strip_prefix("adf:")?;
     let (word, rest) = split(text);
+    let levels = if word == "doc" { read::MAX_LEVELS } else { levels };
     let envelope = match word {
         "begin" => named(rest, levels).map(Envelope::Begin),
         "end" => Some(Envelope::End(rest.to_owned())),

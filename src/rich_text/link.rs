@@ -33,6 +33,9 @@ const SCHEMES: &[&str] = &[
 /// Schemes that run what they hold, or read what is the reader's own.
 const ACTIVE: &[&str] = &["javascript", "vbscript", "data", "file", "blob", "about", "livescript", "mocha"];
 
+/// Longer ones are no account ids. Atlassian's have up to 128 characters.
+const MAX_ACCOUNT: usize = 129;
+
 /// The scheme of an address, in lower case. Browsers leave out white space and
 /// control characters, so that it is done here.
 fn scheme(address: &str) -> Option<String> {
@@ -109,7 +112,7 @@ fn www<'a>(before: &str, after: &str) -> Option<Span<'a>> {
 fn account<'a>(before: &str, after: &str) -> Option<Span<'a>> {
     let start = before.len().checked_sub(1).filter(|_| before.ends_with('['))?;
     let id = after.strip_prefix("~accountid:")?;
-    let length = id.bytes().position(|byte| byte == b']')?;
+    let length = id.bytes().take(MAX_ACCOUNT).position(|byte| byte == b']')?;
     is_account(id.get(..length)?).then_some(())?;
     let end = before.len().saturating_add("~accountid:".len()).saturating_add(length).saturating_add(1);
     Some((start, end, |mention| {
@@ -120,7 +123,7 @@ fn account<'a>(before: &str, after: &str) -> Option<Span<'a>> {
 /// Whether it is an account id as Atlassian makes them.
 pub(super) fn is_account(id: &str) -> bool {
     !id.is_empty()
-        && id.len() <= 128
+        && id.len() < MAX_ACCOUNT
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'_'))
 }
 

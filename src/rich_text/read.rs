@@ -1,7 +1,7 @@
 //! Reads JSON into the tree, without copying what has no escapes.
 
 use super::kind::{Kind, MarkKind};
-use super::node::{Mark, Members, Node, STRAY, Value};
+use super::node::{Mark, Members, Node, STRAY, Value, stray};
 use super::{MAX_BYTES, Problem};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
@@ -84,6 +84,45 @@ pub(super) fn mark_of(value: Value<'_>) -> Mark<'_> {
         }
     }
     mark
+}
+
+/// The members of a node without `type`, of one that is known.
+pub(super) fn members_of<'a>(node: &Node<'a>) -> Members<'a> {
+    let value = |node: &Node<'a>| match node.stray() {
+        Some(value) => value.clone(),
+        None => Value::Object(typed(node.kind.name(), members_of(node))),
+    };
+    let mark = |mark: &Mark<'a>| match stray(&mark.rest) {
+        Some(value) => value.clone(),
+        None => {
+            let mut members = mark.rest.clone();
+            if let Some(attrs) = &mark.attrs {
+                members.push(("attrs".into(), Value::Object(attrs.clone())));
+            }
+            Value::Object(typed(mark.kind.name(), members))
+        }
+    };
+    let mut members = node.rest.clone();
+    if let Some(attrs) = &node.attrs {
+        members.push(("attrs".into(), Value::Object(attrs.clone())));
+    }
+    if let Some(marks) = &node.marks {
+        members.push(("marks".into(), Value::List(marks.iter().map(mark).collect())));
+    }
+    if let Some(text) = &node.text {
+        members.push(("text".into(), Value::Text(text.clone())));
+    }
+    if let Some(content) = &node.content {
+        members.push(("content".into(), Value::List(content.iter().map(value).collect())));
+    }
+    members
+}
+
+fn typed<'a>(kind: &'static str, mut members: Members<'a>) -> Members<'a> {
+    if !kind.is_empty() {
+        members.insert(0, ("type".into(), Value::Text(kind.into())));
+    }
+    members
 }
 
 fn set_kind<'a>(node: &mut Node<'a>, name: Cow<'a, str>) {

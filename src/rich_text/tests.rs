@@ -1,4 +1,7 @@
 mod atlassian;
 mod commonmark;
+mod generate;
+mod hostile;
+mod laws;
 mod mutants;
 mod schema;

@@ -125,10 +125,11 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
     }
 
-    /// How many levels of JSON a node may have here.
+    /// How many levels of JSON a block may have here, a word if there is a line.
     pub(super) fn levels(&self) -> u8 {
         let open = u8::try_from(self.frames.len()).unwrap_or(u8::MAX);
-        read::MAX_LEVELS.saturating_sub(open.saturating_add(2).saturating_mul(2))
+        let line = u8::from(self.line.is_some());
+        read::MAX_LEVELS.saturating_sub(open.saturating_add(line).saturating_mul(2))
     }
 
     fn push(&mut self, node: Node<'a>, ends: Ends, melted: bool) {

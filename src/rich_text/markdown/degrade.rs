@@ -125,7 +125,11 @@ fn paragraph<'a>(parent: Kind, mut words: Vec<Node<'a>>, out: &mut Vec<Node<'a>>
         };
         let mut children = Vec::new();
         paragraph(inner, words, &mut children);
-        out.push(Node::of(inner, children));
+        let mut around = Node::of(inner, children);
+        if inner == Kind::LayoutColumn {
+            around = around.with("width", Value::Whole(50));
+        }
+        out.push(around);
     }
 }
 

@@ -131,14 +131,24 @@ impl<'a> Builder<'a, '_> {
     /// HTML that stands alone.
     pub(super) fn html(&mut self, html: &str) {
         let mut rest = html.trim();
+        // Where nothing of it is left, it is not looked for again and again.
+        let left = |sign: &str| rest.rfind(sign).map_or(0, |at| rest.len().saturating_sub(at));
+        let (comment, details) = (left("-->"), left("</details>"));
         while !rest.is_empty() {
-            rest = self.html_part(rest).trim_start();
+            rest = self.html_part(
+                rest,
+                rest.len() >= comment && comment > 0,
+                rest.len() >= details && details > 0,
+            );
+            rest = rest.trim_start();
         }
     }
 
-    /// Takes a part of HTML, and says what is left.
-    fn html_part<'h>(&mut self, html: &'h str) -> &'h str {
-        if let Some((comment, rest)) = html.strip_prefix("<!--").and_then(|html| html.split_once("-->")) {
+    /// Takes a part of HTML, in the rest of which comments and details end or
+    /// do not, and says what is left.
+    fn html_part<'h>(&mut self, html: &'h str, comment: bool, details: bool) -> &'h str {
+        let inside = html.strip_prefix("<!--").filter(|_| comment);
+        if let Some((comment, rest)) = inside.and_then(|html| html.split_once("-->")) {
             match envelope::open(comment, self.levels()) {
                 Some(Ok(envelope)) => self.among_blocks(envelope),
                 Some(Err(())) => self.note("a comment that cannot be read"),
@@ -184,11 +194,13 @@ impl<'a> Builder<'a, '_> {
                 return rest;
             }
         }
-        let end = [
-            html.get(1..).and_then(|html| html.find("</details>")),
-            html.get(1..).and_then(|html| html.find("<!-- adf:")),
+        let inner = html.char_indices().nth(1).and_then(|(at, _)| html.get(at..)).unwrap_or_default();
+        let ends = [
+            if details { inner.find("</details>") } else { None },
+            if comment { inner.find("<!-- adf:") } else { None },
         ];
-        let end = end.into_iter().flatten().min().map_or(html.len(), |end| end.saturating_add(1));
+        let skipped = html.len().saturating_sub(inner.len());
+        let end = ends.into_iter().flatten().min().map_or(html.len(), |end| end.saturating_add(skipped));
         let (text, rest) = html.split_at_checked(end).unwrap_or((html, ""));
         self.note("HTML is kept as code");
         self.close_line();
@@ -203,13 +215,12 @@ impl<'a> Builder<'a, '_> {
             Envelope::Begin(named) => {
                 let mut node = named.into_node();
                 node.content = None;
-                if node.kind.is_inline() || node.kind.holds_text() || node.kind == Kind::Doc {
+                if !holds_blocks(node.kind) {
                     return self.note("a comment that begins what holds no blocks");
                 }
                 if matches!(node.kind, Kind::TableRow | Kind::LayoutSection) {
                     node.content = Some(Vec::new());
                 }
-                self.numbered |= super::is_numbered(node.kind);
                 self.open(node, Ends::AtComment);
             }
             Envelope::End(name) => {
@@ -304,6 +315,26 @@ fn without_active(mut node: Node<'_>) -> Node<'_> {
     }
     node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
     node
+}
+
+/// Whether comments may stand around the blocks of such a node.
+const fn holds_blocks(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Blockquote
+            | Kind::BodiedExtension
+            | Kind::BodiedSyncBlock
+            | Kind::Expand
+            | Kind::LayoutColumn
+            | Kind::LayoutSection
+            | Kind::NestedExpand
+            | Kind::Panel
+            | Kind::Table
+            | Kind::TableCell
+            | Kind::TableHeader
+            | Kind::TableRow
+            | Kind::Unknown
+    )
 }
 
 fn subsup<'a>(kind: &'static str) -> Mark<'a> {

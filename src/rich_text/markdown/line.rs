@@ -200,6 +200,7 @@ impl<'a> Builder<'a, '_> {
     /// Begins a link or picture.
     pub(super) fn open_link(&mut self, address: Cow<'a, str>, title: Cow<'a, str>, what: What) {
         self.flush();
+        self.line();
         if what == What::Link {
             let mut mark = Mark::new(MarkKind::Link).with("href", Value::Text(address.clone()));
             if !title.is_empty() {

@@ -59,7 +59,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
 pub(super) fn shown(node: &Node<'_>, out: &mut String) {
     out.push_str(node.as_text());
     for attr in ["text", "title", "alt", "url", "shortName"] {
+        let hidden = attr == "shortName" && node.attr("text").is_some();
         if node.kind != Kind::HardBreak
+            && !hidden
             && let Some(text) = node.attr_text(attr)
         {
             out.push(' ');
@@ -70,7 +72,7 @@ pub(super) fn shown(node: &Node<'_>, out: &mut String) {
     for child in node.children() {
         shown(child, out);
     }
-    if !node.kind.is_inline() || node.kind == Kind::HardBreak {
+    if node.kind != Kind::Text {
         out.push(' ');
     }
 }
