@@ -283,19 +283,19 @@ pub(super) const fn of_mark(kind: MarkKind) -> Attributes {
 
 impl Attribute {
     /// Its name.
-    pub const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             May(name, _) | Needs(name, _) => name,
         }
     }
 
     /// Whether it must be there.
-    pub const fn is_needed(self) -> bool {
+    pub(super) const fn is_needed(self) -> bool {
         matches!(self, Needs(..))
     }
 
     /// The rule that a value of it breaks.
-    pub fn broken(self, value: &Value<'_>) -> Option<&'static str> {
+    pub(super) fn broken(self, value: &Value<'_>) -> Option<&'static str> {
         let (May(_, is) | Needs(_, is)) = self;
         is.broken(value)
     }

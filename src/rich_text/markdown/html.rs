@@ -60,9 +60,8 @@ impl<'a> Builder<'a, '_> {
                 let node = named.into_node();
                 let parent = self.line().node.kind;
                 let unknown = node.kind == Kind::Unknown;
-                if !unknown
-                    && !(node.kind.is_inline() && validate::is_sound(&node) && degrade::fits(parent, &node))
-                {
+                let fits = node.kind.is_inline() && validate::is_sound(&node) && degrade::fits(parent, &node);
+                if !(unknown || fits) {
                     return self.note("a comment whose node is not valid here");
                 }
                 self.word(without_active(node));

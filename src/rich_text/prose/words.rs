@@ -91,7 +91,7 @@ impl Writer<'_> {
         let fence = "`".repeat(shortest_free_run(text));
         let spaced = text.starts_with('`')
             || text.ends_with('`')
-            || text.starts_with(' ') && text.ends_with(' ') && text.trim_matches(' ') != "";
+            || text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
         self.out.push_str(&fence);
         if spaced {
             self.out.push(' ');
