@@ -13,7 +13,7 @@ mod words;
 
 use super::kind::Kind;
 use super::markdown::{self, Attachment, is_numbered, to_adf};
-use super::node::{Members, Node};
+use super::node::{Members, Node, Value};
 use super::note::{Note, Notes};
 use super::{Problem, envelope, read};
 use std::fmt::Write as _;
@@ -197,13 +197,13 @@ impl Writer<'_> {
         }
         let only_id = |changes: &Members<'_>| {
             changes.iter().all(|(name, value)| match value {
-                super::node::Value::Object(attrs) => {
+                Value::Object(attrs) => {
                     name == "attrs"
-                        && attrs
-                            .iter()
-                            .all(|(name, value)| name == "localId" || *value == super::node::Value::Null)
+                        && attrs.iter().all(|(name, value)| {
+                            name == "localId" || should.kind == Kind::HardBreak || *value == Value::Null
+                        })
                 }
-                value => name == "attrs" && *value == super::node::Value::Null || name == "content",
+                value => name == "attrs" && *value == Value::Null || name == "content",
             })
         };
         if !changes.as_ref().is_some_and(only_id) {

@@ -1,6 +1,7 @@
 mod atlassian;
 mod commonmark;
 mod generate;
+mod goldens;
 mod hostile;
 mod laws;
 mod mutants;

@@ -4,6 +4,7 @@ use super::attributes::{self, Attribute, Attributes, Presence};
 use super::kind::{Kind, MarkKind};
 use super::node::{Mark, Members, Node, Value, get, stray};
 use super::rules::{self, Rule};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A place that is not valid.
@@ -55,7 +56,7 @@ pub(super) fn is_sound_mark(mark: &Mark<'_>) -> bool {
 
 /// A part of a pointer.
 enum Step {
-    Member(String),
+    Member(Cow<'static, str>),
     Place(usize),
 }
 
@@ -86,7 +87,7 @@ impl Checker {
     }
 
     fn fault_at(&mut self, member: &str, rule: &'static str, name: &str) {
-        self.at(Step::Member(member.to_owned()), |checker| checker.fault(rule, name));
+        self.at(Step::Member(member.to_owned().into()), |checker| checker.fault(rule, name));
     }
 
     fn at(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
@@ -153,7 +154,7 @@ impl Checker {
                 let count = |form: &&&[Attribute]| broken(attrs, form).count();
                 let form = forms.iter().min_by_key(count).copied().unwrap_or_default();
                 let faults: Vec<_> = broken(attrs, form).collect();
-                self.at(Step::Member("attrs".to_owned()), |checker| {
+                self.at(Step::Member("attrs".into()), |checker| {
                     for (name, rule) in faults {
                         match rule {
                             "required" => checker.fault(rule, name),
@@ -171,7 +172,7 @@ impl Checker {
         if loose && matches!(node.kind, Kind::Paragraph | Kind::Heading) {
             return;
         }
-        self.at(Step::Member("marks".to_owned()), |checker| {
+        self.at(Step::Member("marks".into()), |checker| {
             for (place, mark) in marks.iter().enumerate() {
                 checker.at(Step::Place(place), |checker| {
                     let known = mark.kind != MarkKind::Unknown;
@@ -222,7 +223,7 @@ impl Checker {
                 if self.alone {
                     return;
                 }
-                self.at(Step::Member("content".to_owned()), |checker| {
+                self.at(Step::Member("content".into()), |checker| {
                     for (place, child) in children.iter().enumerate() {
                         checker.at(Step::Place(place), |checker| checker.child(node, child, place));
                     }
@@ -247,7 +248,7 @@ impl Checker {
             let name = child.marked().get(at).map(Mark::name).unwrap_or_default().to_owned();
             let known = child.marked().get(at).is_some_and(|mark| mark.kind != MarkKind::Unknown);
             let rule = if known { "mark-not-allowed" } else { "unknown-mark" };
-            self.at(Step::Member("marks".to_owned()), |checker| {
+            self.at(Step::Member("marks".into()), |checker| {
                 checker.at(Step::Place(at), |checker| checker.fault(rule, &name));
             });
         } else {

@@ -36,23 +36,30 @@ impl<'o> Object<'o> {
         out.push('{');
         let mut object = Self { out, first: true };
         if !kind.is_empty() {
-            write_text(kind, object.member("type"));
+            let out = object.member("type");
+            out.push('"');
+            out.push_str(kind);
+            out.push('"');
         }
         object
     }
 
+    /// A member with a name of the schema's, which has nothing to escape.
     fn member(&mut self, name: &str) -> &mut String {
-        if !std::mem::take(&mut self.first) {
-            self.out.push(',');
-        }
-        write_text(name, self.out);
-        self.out.push(':');
+        self.out.push_str(if std::mem::take(&mut self.first) { "\"" } else { ",\"" });
+        self.out.push_str(name);
+        self.out.push_str("\":");
         self.out
     }
 
     fn members(&mut self, members: &Members<'_>) {
         for (name, value) in members {
-            write_value(value, self.member(name));
+            if !std::mem::take(&mut self.first) {
+                self.out.push(',');
+            }
+            write_text(name, self.out);
+            self.out.push(':');
+            write_value(value, self.out);
         }
     }
 

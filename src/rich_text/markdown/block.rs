@@ -142,7 +142,7 @@ impl<'a> Builder<'a, '_> {
             let level = Value::Whole(level as u64);
             self.begin(Node::new(Kind::Heading).with("level", level), false);
         } else {
-            self.note(&format!("a heading cannot stand in a {}: it becomes bold", self.parent().name()));
+            self.note(&format!("heading cannot stand in {}: it becomes bold", self.parent().name()));
             self.begin(Node::new(Kind::Paragraph), false);
             self.marks.push(Mark::new(MarkKind::Strong));
         }

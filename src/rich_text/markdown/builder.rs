@@ -150,11 +150,7 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         let melted = node.kind != Kind::Unknown && !rules::takes(self.parent(), node.kind);
         if melted {
-            self.note(&format!(
-                "a {} cannot stand in a {}: its text is kept",
-                node.name(),
-                self.parent().name()
-            ));
+            self.note(&format!("{} cannot stand in {}: its text is kept", node.name(), self.parent().name()));
         }
         self.push(node, ends, melted);
     }
@@ -177,7 +173,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(super) fn close_one(&mut self) -> Option<Item<'a>> {
         self.close_line();
         self.leftover();
-        let Frame { mut node, melted, named, items, mut item, .. } = self.frames.pop()?;
+        let Frame { mut node, ends, melted, named, items, mut item, .. } = self.frames.pop()?;
         if melted {
             return None;
         }
@@ -203,10 +199,10 @@ impl<'a, 'o> Builder<'a, 'o> {
             _ => {
                 self.fill(&mut node);
                 self.apply(&mut node, named);
-                if validate::is_sound_by_itself(&node) {
+                if ends == Ends::WithMarkdown || validate::is_sound_by_itself(&node) {
                     self.place(node);
                 } else {
-                    self.note(&format!("a {} is not valid: its content is kept", node.name()));
+                    self.note(&format!("{} is not valid: its content is kept", node.name()));
                     node.content.into_iter().flatten().for_each(|child| self.place(child));
                 }
             }
@@ -250,7 +246,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 _ => false,
             };
             if !changed {
-                self.note(&format!("a comment about a {name} at a {}", node.name()));
+                self.note(&format!("a comment about {name} at {}", node.name()));
                 continue;
             }
             if members.is_empty() {
@@ -269,11 +265,11 @@ impl<'a, 'o> Builder<'a, 'o> {
                 node.content = content;
                 if !validate::is_sound_by_itself(node) {
                     *node = Node { content: node.content.take(), ..before };
-                    self.note(&format!("a comment that would make a {name} invalid"));
+                    self.note(&format!("a comment that would make {name} invalid"));
                 }
             } else if !validate::is_sound_by_itself(node) {
                 *node = Node { content, ..before };
-                self.note(&format!("a comment that would make a {name} invalid"));
+                self.note(&format!("a comment that would make {name} invalid"));
             }
         }
     }

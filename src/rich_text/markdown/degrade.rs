@@ -14,7 +14,7 @@ impl<'a> Builder<'a, '_> {
             fit.push(node);
         } else {
             self.note(&format!(
-                "a {} cannot stand in a {}: it becomes what can, with its text",
+                "{} cannot stand in {}: it becomes what can, with its text",
                 node.name(),
                 parent.name()
             ));

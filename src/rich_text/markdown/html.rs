@@ -112,7 +112,7 @@ impl<'a> Builder<'a, '_> {
                 let rest = as_kind(&mut word, kind, &named.members);
                 match rest {
                     Some(rest) => self.line().words.extend(rest.filter(|rest| !rest.as_text().is_empty())),
-                    None => self.note(&format!("a comment about a {} after something else", named.name)),
+                    None => self.note(&format!("a comment about {} after something else", named.name)),
                 }
                 if word.kind == kind {
                     self.apply(&mut word, vec![named]);

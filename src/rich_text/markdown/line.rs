@@ -4,7 +4,7 @@ use super::super::envelope::Named;
 use super::super::kind::{Kind, MarkKind};
 use super::super::link::{self, Found};
 use super::super::node::{Mark, Node, Value, same_marks};
-use super::super::{rules, validate};
+use super::super::rules;
 use super::builder::Builder;
 use std::borrow::Cow;
 
@@ -98,6 +98,12 @@ impl<'a> Builder<'a, '_> {
         if !escaped && self.is_decision(text) {
             text = text.get(2..).unwrap_or_default().trim_start();
         }
+        // After a comment a line begins as after nothing.
+        if self.marks.is_empty()
+            && self.line.as_ref().is_none_or(|line| line.words.is_empty() && line.links.is_empty())
+        {
+            text = text.trim_start_matches(' ');
+        }
         let linked = self.marks.iter().any(|mark| mark.kind == MarkKind::Link) || self.in_link();
         let mut first = true;
         while !linked && let Some((before, found, after)) = link::find(text) {
@@ -163,7 +169,8 @@ impl<'a> Builder<'a, '_> {
 
     fn text_node(&mut self, text: Cow<'a, str>, marks: Option<Vec<Mark<'a>>>) {
         let line = self.line();
-        let from = line.links.last().map_or(0, |open| open.from);
+        let taken = line.links.iter().rev().find(|open| !matches!(open.what, What::Link | What::Refused));
+        let from = taken.map_or(0, |open| open.from);
         let joined = !std::mem::take(&mut line.cut) && line.words.len() > from;
         match line.words.last_mut() {
             Some(last)
@@ -317,10 +324,6 @@ impl<'a> Builder<'a, '_> {
         }
         node.content = Some(words);
         self.apply(&mut node, named);
-        if !validate::is_sound_by_itself(&node) {
-            node.attrs = None;
-            node.marks = None;
-        }
         self.place(node);
     }
 }

@@ -80,6 +80,7 @@ impl Writer<'_> {
         let midnight = date::read(&day).unwrap_or_default().to_string();
         let is = Node::new(word.kind).with("timestamp", Value::Text(midnight.into()));
         if !self.lossless {
+            self.note("date: it becomes text");
             self.out.push_str(&day);
             return true;
         }
@@ -93,6 +94,7 @@ impl Writer<'_> {
             return false;
         };
         if !self.lossless {
+            self.note("status: it becomes code");
             self.code(text);
             return true;
         }
@@ -114,6 +116,7 @@ impl Writer<'_> {
         let is_name = shown == name && inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(':'));
         let place = Place { last: false, before_link: false, linked: true };
         if !self.lossless {
+            self.note("emoji: it becomes text");
             self.escaped(shown, place);
             return true;
         }
