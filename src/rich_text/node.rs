@@ -79,8 +79,13 @@ impl<'a> Node<'a> {
     /// It with one more attribute.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
-        self.attrs.get_or_insert_default().push((name.into(), value));
+        self.attrs.get_or_insert_with(|| Vec::with_capacity(1)).push((name.into(), value));
         self
+    }
+
+    /// Adds a child. Most parents have one, so that room is made for no more.
+    pub fn adopt(&mut self, child: Self) {
+        self.content.get_or_insert_with(|| Vec::with_capacity(1)).push(child);
     }
 
     /// An attribute.

@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for Values {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Value<'de>, A::Error> {
         let levels = below(self.0)?;
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(1);
         while let Some(name) = object.next_key_seed(Name)? {
             members.push((name, object.next_value_seed(Values(levels))?));
         }
@@ -289,7 +289,7 @@ impl<'de> Visitor<'de> for Content {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let levels = below(self.0)?;
-        let mut nodes = Vec::new();
+        let mut nodes = Vec::with_capacity(1);
         while let Some(node) = list.next_element_seed(Nodes(levels))? {
             nodes.push(node);
         }

@@ -185,7 +185,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                     && !list.melted
                 {
                     list.items.push(item);
-                    list.node.content.get_or_insert_default().push(node);
+                    list.node.adopt(node);
                 } else {
                     node.content.into_iter().flatten().for_each(|child| self.place(child));
                 }

@@ -9,24 +9,30 @@ impl<'a> Builder<'a, '_> {
     /// Adds a block to the innermost open one.
     pub(super) fn place(&mut self, node: Node<'a>) {
         let parent = self.parent();
-        let mut fit = Vec::new();
         if node.kind == Kind::Unknown || fits(parent, &node) {
-            fit.push(node);
-        } else {
-            self.note(&format!(
-                "{} cannot stand in {}: it becomes what can, with its text",
-                node.name(),
-                parent.name()
-            ));
-            degrade(parent, node, &mut fit);
+            return self.put(node);
         }
+        self.note(&format!(
+            "{} cannot stand in {}: it becomes what can, with its text",
+            node.name(),
+            parent.name()
+        ));
+        let mut fit = Vec::new();
+        degrade(parent, node, &mut fit);
+        fit.into_iter().for_each(|node| self.put(node));
+    }
+
+    fn put(&mut self, node: Node<'a>) {
         if let Some(frame) = self.frames.iter_mut().rev().find(|frame| !frame.melted) {
-            frame.node.content.get_or_insert_default().append(&mut fit);
+            frame.node.adopt(node);
         }
     }
 }
 
 pub(super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
+    if node.marks.is_none() {
+        return rules::takes(parent, node.kind);
+    }
     let known: Vec<_> = node.marked().iter().filter(|mark| mark.kind != MarkKind::Unknown).cloned().collect();
     rules::fits(parent, node.kind, &known)
 }

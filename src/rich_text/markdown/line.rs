@@ -56,7 +56,7 @@ impl<'a> Builder<'a, '_> {
         self.close_line();
         let named = std::mem::take(&mut self.next);
         self.marks.clear();
-        let (words, links) = (Vec::new(), Vec::new());
+        let (words, links) = (Vec::with_capacity(1), Vec::new());
         self.line = Some(Line { node, implied, named, words, run: None, cut: false, links });
     }
 
