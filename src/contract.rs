@@ -13,4 +13,4 @@ wit_bindgen::generate!({
 });
 
 pub use connector::jira::types;
-pub use exports::connector::jira::{files, jira, oauth, operations, rest};
+pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};

@@ -5,7 +5,7 @@
 //! [`exchange`] of steps and events, performed by `component` (in WebAssembly)
 //! or by a test (natively, on scripted answers and a virtual clock).
 //!
-//! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`], [`json`]), deciders
+//! In reading order: words ([`clock`], [`timestamp`], [`http`], [`error`], [`json`]), [`rich_text`], deciders
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
 //! [`rate_limit`], [`classify`], [`cursor`], [`oauth`], [`redact`],
 //! [`scope`], [`sites`],
@@ -41,6 +41,9 @@ pub mod error;
 
 #[forbid(unsafe_code)]
 pub mod json;
+
+#[forbid(unsafe_code)]
+pub mod rich_text;
 
 #[forbid(unsafe_code)]
 pub mod auth;

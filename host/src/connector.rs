@@ -20,6 +20,7 @@ use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 mod consent;
 mod files;
 mod operations;
+mod rich_text;
 
 pub use files::Download;
 

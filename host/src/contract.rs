@@ -16,6 +16,7 @@ wasmtime::component::bindgen!({
             export connector:jira/oauth@0.1.0;
             export connector:jira/operations@0.1.0;
             export connector:jira/files@0.1.0;
+            export connector:jira/rich-text@0.1.0;
         }
     ",
     path: "../wit",
@@ -25,7 +26,7 @@ wasmtime::component::bindgen!({
 });
 
 pub use connector::jira::types;
-pub use exports::connector::jira::{files, jira, oauth, operations, rest};
+pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};
 
 impl Default for Limits {
     /// Those of the connection.

@@ -19,6 +19,8 @@ mod log;
 #[forbid(unsafe_code)]
 mod operations;
 #[forbid(unsafe_code)]
+mod rich_text;
+#[forbid(unsafe_code)]
 mod translate;
 #[forbid(unsafe_code)]
 mod wasi;

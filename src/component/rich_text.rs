@@ -1,0 +1,60 @@
+//! The `rich-text` interface.
+
+use super::guest::Component;
+use crate::contract::rich_text as wit;
+use crate::rich_text::{self, Attachment, Fault, Mode, Note, Problem};
+
+impl wit::Guest for Component {
+    fn to_adf(markdown: String, media: Vec<wit::Media>) -> Result<wit::Converted, wit::Problem> {
+        let (document, notes) = rich_text::to_adf(&markdown, &attachments(media)).map_err(problem)?;
+        let mut text = String::with_capacity(markdown.len().saturating_mul(2));
+        rich_text::write(&document, &mut text);
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
+    fn to_markdown(
+        adf: String,
+        mode: wit::Mode,
+        media: Vec<wit::Media>,
+    ) -> Result<wit::Converted, wit::Problem> {
+        let mode = match mode {
+            wit::Mode::Lossless => Mode::Lossless,
+            wit::Mode::Plain => Mode::Plain,
+            wit::Mode::Strict => Mode::Strict,
+        };
+        let document = rich_text::read(&adf).map_err(problem)?;
+        let (text, notes) = rich_text::to_markdown(&document, mode, &attachments(media)).map_err(problem)?;
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
+    fn to_plain_text(adf: String) -> Result<String, wit::Problem> {
+        let document = rich_text::read(&adf).map_err(problem)?;
+        rich_text::to_plain_text(&document).map_err(problem)
+    }
+
+    fn validate(adf: String) -> Result<Vec<wit::Fault>, wit::Problem> {
+        let document = rich_text::read(&adf).map_err(problem)?;
+        let fault = |Fault { pointer, rule, name }| wit::Fault { pointer, rule: rule.to_owned(), name };
+        Ok(rich_text::validate(&document).into_iter().map(fault).collect())
+    }
+}
+
+fn attachments(media: Vec<wit::Media>) -> Vec<Attachment> {
+    let attachment = |wit::Media { name, id, collection }| Attachment { name, id, collection };
+    media.into_iter().map(attachment).collect()
+}
+
+fn notes(notes: Vec<Note>) -> Vec<wit::Note> {
+    notes.into_iter().map(|Note { what, place }| wit::Note { what, place }).collect()
+}
+
+fn problem(problem: Problem) -> wit::Problem {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    match problem {
+        Problem::TooLarge { bytes } => wit::Problem::TooLarge(bytes as u64),
+        Problem::TooDeep => wit::Problem::TooDeep,
+        Problem::NotJson { line, column } => wit::Problem::NotJson((count(line), count(column))),
+        Problem::NotDocument => wit::Problem::NotDocument,
+        Problem::Lossy(notes) => wit::Problem::Lossy(self::notes(notes)),
+    }
+}

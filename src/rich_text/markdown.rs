@@ -1,0 +1,106 @@
+//! Markdown to ADF, in one pass over the parser's events.
+//!
+//! The Markdown is CommonMark with GitHub's tables, task lists, strikethrough,
+//! alerts and bare addresses, and these conventions:
+//!
+//! | Markdown | ADF |
+//! |---|---|
+//! | `[@Mia](accountid:5b10…)`, `[~accountid:5b10…]` | mention |
+//! | `<https://…>` | smart link (`inlineCard`) |
+//! | `2026-11-15<!-- adf:date -->` | date |
+//! | `` `DONE`<!-- adf:status {"attrs":{"color":"green"}} --> `` | status |
+//! | `:tada:<!-- adf:emoji -->` | emoji |
+//! | `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]` | panel: info, tip, note, warning, error |
+//! | `<details><summary>…</summary>` … `</details>` | expand |
+//! | `- <> …` | decision |
+//! | `![alt](https://…)`, `![alt](attachment:name)` alone | media |
+//! | `<u>`, `<sub>`, `<sup>`, `<br>` | underline, subsup, hardBreak |
+//! | comments `<!-- adf:… -->` | everything else |
+//!
+//! What ADF has no place for (a heading in a list, a quote in a quote) becomes
+//! the nearest that it has, with every word, and a note says so.
+
+mod block;
+mod builder;
+mod degrade;
+mod html;
+mod item;
+mod line;
+
+use super::kind::Kind;
+use super::node::{Node, Value};
+use super::note::Note;
+use super::{MAX_BYTES, Problem};
+use builder::Builder;
+use pulldown_cmark::{Options as Syntax, Parser};
+
+/// A file of an issue or page, and the id by which a document names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file's name.
+    pub name: String,
+    /// The id in Atlassian's media service: a UUID, not the attachment's number.
+    pub id: String,
+    /// The collection it is in. Empty in issues.
+    pub collection: String,
+}
+
+/// ADF of some Markdown, always valid by Atlassian's schema. Nodes and marks of
+/// unknown kinds in comments are kept. Fails with [`Problem::TooLarge`].
+pub fn to_adf<'a>(markdown: &'a str, attachments: &[Attachment]) -> Result<(Node<'a>, Vec<Note>), Problem> {
+    if markdown.len() > MAX_BYTES {
+        return Err(Problem::TooLarge { bytes: markdown.len() });
+    }
+    let mut builder = Builder::new(markdown, attachments);
+    for (event, range) in Parser::new_ext(markdown, syntax()).into_offset_iter() {
+        builder.event(event, range);
+    }
+    Ok(builder.finish())
+}
+
+/// The Markdown that is read.
+pub(super) const fn syntax() -> Syntax {
+    Syntax::ENABLE_TABLES
+        .union(Syntax::ENABLE_STRIKETHROUGH)
+        .union(Syntax::ENABLE_TASKLISTS)
+        .union(Syntax::ENABLE_GFM)
+}
+
+/// An empty document.
+pub(super) fn document<'a>() -> Node<'a> {
+    let mut doc = Node::of(Kind::Doc, Vec::new());
+    doc.rest.push(("version".into(), Value::Whole(1)));
+    doc
+}
+
+/// Whether a node bears a `localId` that must be there and that Markdown lacks.
+pub(super) const fn is_numbered(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::TaskList | Kind::TaskItem | Kind::BlockTaskItem | Kind::DecisionList | Kind::DecisionItem
+    )
+}
+
+/// The `localId` of a document's numbered node, by its place among them.
+pub(super) fn local_id(number: usize) -> String {
+    format!("md-{number}")
+}
+
+/// Stands for a `localId` until all are known.
+pub(super) const UNNUMBERED: &str = "\0";
+
+/// Gives each numbered node without a `localId` one, in the document's order.
+fn number(node: &mut Node<'_>, next: &mut usize) {
+    if is_numbered(node.kind) {
+        *next = next.saturating_add(1);
+        let id = node.attrs.iter_mut().flatten().find(|(name, _)| name == "localId");
+        if let Some((_, id)) = id
+            && id.as_str() == Some(UNNUMBERED)
+        {
+            *id = Value::Text(local_id(*next).into());
+        }
+    }
+    for child in node.content.iter_mut().flatten() {
+        number(child, next);
+    }
+}

@@ -1,0 +1,305 @@
+//! The document under construction: the blocks that are open, and how one is
+//! opened, closed and placed.
+
+use super::super::envelope::{self, Named};
+use super::super::kind::{Kind, MarkKind};
+use super::super::node::{Mark, Node};
+use super::super::note::{Note, Notes};
+use super::super::{read, rules, validate};
+use super::line::Line;
+use super::{Attachment, document, number};
+use pulldown_cmark::Alignment;
+
+/// How many blocks may be open: what is deeper is not nested any more. With it
+/// the JSON stays within [`read::MAX_LEVELS`].
+pub(super) const MAX_OPEN: usize = 50;
+
+/// How an open block ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Where its Markdown does.
+    WithMarkdown,
+    /// At a comment.
+    AtComment,
+    /// At `</details>`.
+    AtDetails,
+}
+
+/// An open block.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    /// What is known of it.
+    pub(super) node: Node<'a>,
+    pub(super) ends: Ends,
+    /// Whether it is not made at all, as it does not fit: its children are its
+    /// parent's.
+    pub(super) melted: bool,
+    /// What comments say of it.
+    pub(super) named: Vec<Named<'a>>,
+    /// What its items are, of a list.
+    pub(super) items: Vec<Item<'a>>,
+    /// What it is, of an item.
+    pub(super) item: Item<'a>,
+    /// How many columns were begun, of a row.
+    pub(super) column: usize,
+}
+
+/// What an item of a list is.
+#[derive(Debug, Default)]
+pub(super) struct Item<'a> {
+    /// A task, done or not.
+    pub(super) done: Option<bool>,
+    /// A decision.
+    pub(super) decision: bool,
+    /// What comments say of it.
+    pub(super) named: Vec<Named<'a>>,
+}
+
+/// The document under construction.
+pub(super) struct Builder<'a, 'o> {
+    pub(super) source: &'a str,
+    pub(super) attachments: &'o [Attachment],
+    pub(super) frames: Vec<Frame<'a>>,
+    pub(super) line: Option<Line<'a>>,
+    /// The marks that are open.
+    pub(super) marks: Vec<Mark<'a>>,
+    /// Comments about the next block.
+    pub(super) next: Vec<Named<'a>>,
+    /// How many blocks are open beyond [`MAX_OPEN`].
+    pub(super) beyond: usize,
+    /// The text of a code block or of HTML.
+    pub(super) raw: Option<String>,
+    pub(super) fence: Option<Node<'a>>,
+    /// The columns of the open table, and whether its head is open.
+    pub(super) columns: Vec<Alignment>,
+    pub(super) in_head: bool,
+    /// A document that a comment holds as a whole.
+    pub(super) whole: Option<Node<'a>>,
+    notes: Notes,
+    /// The byte that is being read, and the line and byte of the last note.
+    pub(super) at: usize,
+    noted: (usize, usize),
+    pub(super) numbered: bool,
+}
+
+impl<'a, 'o> Builder<'a, 'o> {
+    pub(super) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
+        let mut builder = Self {
+            source,
+            attachments,
+            frames: Vec::new(),
+            line: None,
+            marks: Vec::new(),
+            next: Vec::new(),
+            beyond: 0,
+            raw: None,
+            fence: None,
+            columns: Vec::new(),
+            in_head: false,
+            whole: None,
+            notes: Notes::default(),
+            at: 0,
+            noted: (1, 0),
+            numbered: false,
+        };
+        builder.push(document(), Ends::WithMarkdown, false);
+        builder
+    }
+
+    /// Notes what was lost or changed here.
+    #[inline(never)]
+    pub(super) fn note(&mut self, what: &str) {
+        if self.notes.is_full() {
+            return;
+        }
+        let (mut line, from) = self.noted;
+        if let Some(passed) = self.source.get(from..self.at) {
+            line = line.saturating_add(passed.bytes().filter(|byte| *byte == b'\n').count());
+            self.noted = (line, self.at);
+        }
+        self.notes.add(what.to_owned(), format!("line {line}"));
+    }
+
+    /// The kind of the block that takes what comes now.
+    pub(super) fn parent(&self) -> Kind {
+        self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
+    }
+
+    /// How many levels of JSON a block may have here, a word if there is a line.
+    pub(super) fn levels(&self) -> u8 {
+        let open = u8::try_from(self.frames.len()).unwrap_or(u8::MAX);
+        let line = u8::from(self.line.is_some());
+        read::MAX_LEVELS.saturating_sub(open.saturating_add(line).saturating_mul(2))
+    }
+
+    fn push(&mut self, node: Node<'a>, ends: Ends, melted: bool) {
+        let named = std::mem::take(&mut self.next);
+        let (items, item) = (Vec::new(), Item::default());
+        self.frames.push(Frame { node, ends, melted, named, items, item, column: 0 });
+    }
+
+    /// Opens a block that its parent takes, or melts it into its parent.
+    pub(super) fn open(&mut self, node: Node<'a>, ends: Ends) {
+        self.close_line();
+        if self.beyond > 0 || self.frames.len() >= MAX_OPEN {
+            if ends == Ends::WithMarkdown {
+                self.beyond = self.beyond.saturating_add(1);
+            }
+            self.note("nested too deep: flattened");
+            return;
+        }
+        let melted = node.kind != Kind::Unknown && !rules::takes(self.parent(), node.kind);
+        if melted {
+            self.note(&format!("{} cannot stand in {}: its text is kept", node.name(), self.parent().name()));
+        }
+        self.push(node, ends, melted);
+    }
+
+    /// Closes the block whose Markdown ends, with what comments opened in it.
+    pub(super) fn close(&mut self) -> Option<Item<'a>> {
+        self.close_line();
+        if self.beyond > 0 {
+            self.beyond = self.beyond.saturating_sub(1);
+            return None;
+        }
+        while self.frames.last().is_some_and(|frame| frame.ends != Ends::WithMarkdown) {
+            self.note("a block that a comment begins and none ends");
+            self.close_one();
+        }
+        if self.frames.len() > 1 { self.close_one() } else { None }
+    }
+
+    /// Closes the innermost block, and says what it is as an item.
+    pub(super) fn close_one(&mut self) -> Option<Item<'a>> {
+        self.close_line();
+        self.leftover();
+        let Frame { mut node, ends, melted, named, items, mut item, .. } = self.frames.pop()?;
+        if melted {
+            return None;
+        }
+        match node.kind {
+            Kind::ListItem => {
+                self.fill(&mut node);
+                item.named.extend(named);
+                if let Some(list) = self.frames.last_mut()
+                    && !list.melted
+                {
+                    list.items.push(item);
+                    list.node.adopt(node);
+                } else {
+                    node.content.into_iter().flatten().for_each(|child| self.place(child));
+                }
+                return None;
+            }
+            Kind::BulletList | Kind::OrderedList => {
+                let mut node = self.close_list(node, items);
+                self.apply(&mut node, named);
+                self.place(node);
+            }
+            _ => {
+                self.fill(&mut node);
+                self.apply(&mut node, named);
+                if ends == Ends::WithMarkdown || validate::is_sound_by_itself(&node) {
+                    self.place(node);
+                } else {
+                    self.note(&format!("{} is not valid: its content is kept", node.name()));
+                    node.content.into_iter().flatten().for_each(|child| self.place(child));
+                }
+            }
+        }
+        Some(item)
+    }
+
+    /// Notes comments about a block that does not come.
+    fn leftover(&mut self) {
+        if !self.next.is_empty() {
+            self.next.clear();
+            self.note("a comment about a block that does not follow");
+        }
+    }
+
+    /// Gives a block that must not be empty an empty paragraph.
+    fn fill(&self, node: &mut Node<'a>) {
+        let least = rules::rule(node.kind).count.map_or(0, |(least, _)| least);
+        if least > 0 && node.children().is_empty() && rules::takes(node.kind, Kind::Paragraph) {
+            node.content = Some(vec![Node::of(Kind::Paragraph, Vec::new())]);
+        }
+    }
+
+    /// Changes a node as comments say, as long as it stays valid.
+    pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
+        for Named { name, members } in named {
+            let kind = Kind::of(&name);
+            let changed = match (node.kind, kind) {
+                (was, is) if was == is => true,
+                (Kind::TableCell | Kind::TableHeader, Kind::TableCell | Kind::TableHeader) => {
+                    node.kind = kind;
+                    true
+                }
+                (Kind::Paragraph, Kind::BlockCard | Kind::EmbedCard) => match node.children() {
+                    [card] if card.kind == Kind::InlineCard => {
+                        *node = Node { attrs: card.attrs.clone(), ..Node::new(kind) };
+                        true
+                    }
+                    _ => false,
+                },
+                _ => false,
+            };
+            if !changed {
+                self.note(&format!("a comment about {name} at {}", node.name()));
+                continue;
+            }
+            if members.is_empty() {
+                continue;
+            }
+            // The children are not cloned with the rest.
+            let content = node.content.take();
+            let before = node.clone();
+            let is_empty = content.as_ref().is_none_or(Vec::is_empty);
+            if is_empty {
+                node.content.clone_from(&content);
+            }
+            envelope::apply(node, members);
+            node.marks.iter_mut().flatten().for_each(drop_active);
+            if !is_empty {
+                node.content = content;
+                if !validate::is_sound_by_itself(node) {
+                    *node = Node { content: node.content.take(), ..before };
+                    self.note(&format!("a comment that would make {name} invalid"));
+                }
+            } else if !validate::is_sound_by_itself(node) {
+                *node = Node { content, ..before };
+                self.note(&format!("a comment that would make {name} invalid"));
+            }
+        }
+    }
+
+    /// Whether a block is open that Markdown opened, innermost of this kind.
+    pub(super) fn around(&mut self, kinds: &[Kind]) -> Option<&mut Frame<'a>> {
+        self.frames.iter_mut().rev().find(|frame| !frame.melted && kinds.contains(&frame.node.kind))
+    }
+
+    /// The document and the notes.
+    pub(super) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
+        self.close_line();
+        while self.frames.len() > 1 {
+            self.note("a block that a comment begins and none ends");
+            self.close_one();
+        }
+        self.leftover();
+        let mut doc = self.frames.pop().map_or_else(document, |frame| frame.node);
+        if let Some(whole) = self.whole.take() {
+            doc = whole;
+        } else if self.numbered {
+            number(&mut doc, &mut 0);
+        }
+        (doc, self.notes.0)
+    }
+}
+
+/// Takes the address of a link that would run something.
+pub(super) fn drop_active(mark: &mut Mark<'_>) {
+    if mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(super::super::link::is_active) {
+        mark.attrs = Mark::new(MarkKind::Link).with("href", super::super::node::Value::Text("".into())).attrs;
+    }
+}

@@ -1,0 +1,176 @@
+//! Documents and Markdown that are made to hurt: they end soon, in an error or
+//! in a document.
+
+use crate::rich_text::{MAX_BYTES, Mode, Problem, read, to_adf, to_markdown, to_plain_text, validate, write};
+use std::time::{Duration, Instant};
+
+/// The stack of a thread that stands for the component's. A build without
+/// optimization needs several times as much.
+const STACK: usize = if cfg!(debug_assertions) { 4 << 20 } else { 256 << 10 };
+
+fn with_small_stack(test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(STACK).spawn(test).unwrap().join().unwrap();
+}
+
+fn deep(open: &str, close: &str, times: usize) -> String {
+    [open.repeat(times), close.repeat(times)].concat()
+}
+
+#[test]
+fn deep_json_is_refused() {
+    with_small_stack(|| {
+        let node = r#"{"type":"bulletList","content":["#;
+        for json in [
+            deep(node, "]}", 100_000),
+            "[".repeat(1_000_000),
+            deep(r#"{"a":"#, "}", 100_000),
+            node.repeat(200_000),
+        ] {
+            assert_eq!(read(&json).unwrap_err(), Problem::TooDeep);
+        }
+        let json = format!(
+            r#"{{"type":"doc","version":1,"content":[{}]}}"#,
+            deep(r#"{"type":"x","content":["#, "]}", 59)
+        );
+        let doc = read(&json).unwrap();
+        validate(&doc);
+        to_plain_text(&doc).unwrap();
+        to_markdown(&doc, Mode::Plain, &[]).unwrap();
+        let (text, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();
+        assert!(to_adf(&text, &[]).unwrap().0.same(&doc));
+    });
+}
+
+#[test]
+fn lists_within_lists_come_back_as_deep_as_they_may_be() {
+    with_small_stack(|| {
+        let open = r#"{"type":"bulletList","content":[{"type":"listItem","content":["#;
+        let leaf = r#"{"type":"paragraph","content":[{"type":"text","text":"x","marks":[{"type":"link","attrs":{"href":"/"}}]}]}"#;
+        for times in [5, 20, 24, 27] {
+            let json = [
+                r#"{"type":"doc","version":1,"content":["#,
+                &open.repeat(times),
+                leaf,
+                &"]}]}".repeat(times),
+                "]}",
+            ]
+            .concat();
+            let doc = read(&json).unwrap();
+            assert_eq!(validate(&doc), []);
+            let (text, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();
+            assert!(to_adf(&text, &[]).unwrap().0.same(&doc), "{times}");
+            assert_eq!(text.contains("<!-- adf:"), times > 24, "{times}");
+        }
+    });
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    let large = " ".repeat(MAX_BYTES + 1);
+    let problem = Problem::TooLarge { bytes: MAX_BYTES + 1 };
+    assert_eq!(read(&large).unwrap_err(), problem);
+    assert_eq!(to_adf(&large, &[]).unwrap_err(), problem);
+    assert_eq!(read("[1,").unwrap_err(), Problem::NotJson { line: 1, column: 3 });
+    for json in ["[]", "1", "{}", r#"{"type":"paragraph"}"#] {
+        assert_eq!(to_markdown(&read(json).unwrap(), Mode::Plain, &[]), Err(Problem::NotDocument));
+    }
+}
+
+/// Markdown that is one thing many times.
+const MANY: &[&str] = &[
+    ">",
+    "> ",
+    "- ",
+    "1. ",
+    "* - ",
+    "*",
+    "_",
+    "**a ",
+    "*a_ ",
+    "`",
+    "`a",
+    "[",
+    "]",
+    "![",
+    "[a](",
+    "<",
+    "<a ",
+    "<!--",
+    "<!-- adf:",
+    "&",
+    "\\",
+    "~",
+    "~~a ",
+    "|",
+    "|a",
+    "#",
+    "\t",
+    "\n",
+    "a\n",
+    "a\n\n",
+    "> a\n",
+    "- a\n",
+    "[a]: b\n",
+    "[a]\n",
+    "<details>\n\n",
+    "<!-- adf:begin panel -->\n\n",
+    "<!-- adf:begin x -->\n\n",
+    "https://",
+    "www.",
+    "[~accountid:",
+    "((",
+    "https://a.b/)",
+    "<u>",
+    "x<!-- adf:cut -->",
+    "x<!-- adf:text -->",
+    "- [ ] a\n",
+    "| a |\n|-|\n",
+    "<b>",
+    "**",
+    "a**b",
+    "\"",
+    "[a](<b",
+    "x<!-- adf:begin annotation {\"attrs\":{\"id\":\"1\",\"annotationType\":\"inlineComment\"}} -->",
+];
+
+#[test]
+fn many_of_anything_end_soon() {
+    let size = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+    with_small_stack(move || {
+        for piece in MANY {
+            let text = piece.repeat(size / piece.len());
+            let start = Instant::now();
+            let (doc, _) = to_adf(&text, &[]).unwrap();
+            let read_in = start.elapsed();
+            let mut json = String::new();
+            write(&doc, &mut json);
+            let (markdown, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();
+            let all = start.elapsed();
+            assert!(
+                all < Duration::from_secs(10),
+                "{piece:?}: {read_in:?} to read {} bytes, {all:?} in all",
+                text.len()
+            );
+            if all > Duration::from_millis(300) {
+                eprintln!(
+                    "{piece:?}: {read_in:?} of {all:?}, {} bytes of JSON, {} of Markdown",
+                    json.len(),
+                    markdown.len()
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn ten_megabytes_take_as_long_as_ten_times_one() {
+    let part = "# Title\n\nSome *words* with **more** and `code`, [a link](https://example.com/x).\n\n- one\n- two\n  - three\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
+    let size = if cfg!(debug_assertions) { 200_000 } else { 5_000_000 };
+    let text = part.repeat(size / part.len());
+    let start = Instant::now();
+    let (doc, notes) = to_adf(&text, &[]).unwrap();
+    let (markdown, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();
+    assert_eq!(notes, []);
+    assert!(to_adf(&markdown, &[]).unwrap().0.same(&doc));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
