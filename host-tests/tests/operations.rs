@@ -6,7 +6,7 @@ use host_tests::*;
 use jira_connector_host::operations::{Product, Query};
 use jira_connector_host::rest::{PageOptions, Stopped};
 use jira_connector_host::types::{Error, ErrorKind};
-use jira_connector_host::{Connector, Error as HostError};
+use jira_connector_host::{Connector, Error as HostError, Settings};
 use jira_simulator::{Answer, Fault, Simulator, Slow, When};
 use serde_json::{Value, json};
 
@@ -153,4 +153,40 @@ async fn lists_on_any_path() {
     let found = connector.pages("acme", &search, PageOptions::default(), None).await.unwrap();
     assert_eq!(found.stopped, Stopped::End);
     assert!(found.items.len() > 2 && found.pages > 1, "{found:?}");
+}
+
+#[tokio::test]
+async fn a_task_is_waited_for_as_long_as_is_asked() {
+    let (simulator, connector) = stage().await;
+    let priorities = connector.call_operation("acme", "jira.getPriorities", "{}").await.unwrap();
+    let priorities: Value = serde_json::from_slice(&priorities.body).unwrap();
+    let arguments = json!({"id": priorities[4]["id"]}).to_string();
+    let begun = connector.call_operation("acme", "jira.deletePriority", &arguments).await.unwrap();
+    let place = begun.headers.iter().find(|header| header.name == "location").unwrap().value.clone();
+    assert_eq!((begun.status, place.starts_with(&simulator.url())), (303, true));
+    let task = connector.await_task("acme", &place, Some(0)).await.unwrap();
+    assert!(!task.over && !task.succeeded, "{task:?}");
+    simulator.advance(std::time::Duration::from_secs(3600));
+    let task = connector.await_task("acme", &task.id, None).await.unwrap();
+    assert!(task.over && task.succeeded, "{task:?}");
+    let none = jira_error(connector.await_task("acme", "424242", None).await);
+    assert!(matches!(none.kind, ErrorKind::NotFound), "{none:?}");
+    refused(connector.await_task("acme", "https://evil.example/rest/api/3/task/1", None).await);
+}
+
+#[tokio::test]
+async fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
+    let simulator = simulator().await;
+    let settings = basic(
+        &format!("{}/ex/jira/{}", simulator.url(), jira_simulator::CLOUD_ID),
+        jira_simulator::Account::Mia.email(),
+        jira_simulator::SCOPED_TOKEN,
+    );
+    let settings = Settings { gateway_url: Some(simulator.url()), ..settings };
+    let connector = connector(&Memory::of(settings));
+    let refusal = connector.call_operation("acme", "software.getAllBoards", "{}").await;
+    let refusal = jira_error(refusal);
+    assert!(matches!(refusal.kind, ErrorKind::MissingScope), "{refusal:?}");
+    assert!(refusal.message.contains("software.getAllBoards needs these scopes: "), "{refusal:?}");
+    assert!(refusal.message.contains("read:board-scope:jira-software"), "{refusal:?}");
 }
