@@ -33,7 +33,7 @@ HOST_SOURCES := $(call find,host/src host/blueprints host/build.rs host/Cargo.to
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
 
 # What is fuzzed, and for how many seconds each.
-FUZZ_TARGETS := bodies headers paths typed
+FUZZ_TARGETS := bodies headers lists operations paths typed
 FUZZ_SECONDS ?= 60
 CARGO_FUZZ := target/tools/bin/cargo-fuzz
 
