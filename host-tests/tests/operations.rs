@@ -6,7 +6,7 @@ use host_tests::*;
 use jira_connector_host::operations::{Product, Query};
 use jira_connector_host::rest::{PageOptions, Stopped};
 use jira_connector_host::types::{Error, ErrorKind};
-use jira_connector_host::{Connector, Error as HostError, Settings};
+use jira_connector_host::{Connector, Error as HostError};
 use jira_simulator::{Answer, Fault, Simulator, Slow, When};
 use serde_json::{Value, json};
 
@@ -172,21 +172,4 @@ async fn a_task_is_waited_for_as_long_as_is_asked() {
     let none = jira_error(connector.await_task("acme", "424242", None).await);
     assert!(matches!(none.kind, ErrorKind::NotFound), "{none:?}");
     refused(connector.await_task("acme", "https://evil.example/rest/api/3/task/1", None).await);
-}
-
-#[tokio::test]
-async fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
-    let simulator = simulator().await;
-    let settings = basic(
-        &format!("{}/ex/jira/{}", simulator.url(), jira_simulator::CLOUD_ID),
-        jira_simulator::Account::Mia.email(),
-        jira_simulator::SCOPED_TOKEN,
-    );
-    let settings = Settings { gateway_url: Some(simulator.url()), ..settings };
-    let connector = connector(&Memory::of(settings));
-    let refusal = connector.call_operation("acme", "software.getAllBoards", "{}").await;
-    let refusal = jira_error(refusal);
-    assert!(matches!(refusal.kind, ErrorKind::MissingScope), "{refusal:?}");
-    assert!(refusal.message.contains("software.getAllBoards needs these scopes: "), "{refusal:?}");
-    assert!(refusal.message.contains("read:board-scope:jira-software"), "{refusal:?}");
 }
