@@ -135,7 +135,9 @@ impl List {
         assert_eq!((call.method(), call.path()), (self.call.method(), self.call.path()));
         assert!(call.query().unwrap_or_default().bytes().all(|byte| byte.is_ascii_graphic()));
         assert_eq!(call.body().is_some(), self.call.body().is_some());
-        assert!(call.body().is_none_or(|body| serde_json::from_slice::<IgnoredAny>(body).is_ok()));
+        // What is no JSON is sent as it was, and names no page.
+        let is_json = |body| serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        assert!(call.body() == self.call.body() || call.body().is_none_or(is_json));
     }
 }
 
