@@ -26,7 +26,7 @@ const WORTH_ASKING: usize = 1 << 20;
 /// The question how large a file may be, where one of these is worth it.
 pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
     let large = files.iter().any(|file| file.content.len() > WORTH_ASKING);
-    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/2/attachment/meta"))
+    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/3/attachment/meta"))
 }
 
 /// Compares files with the answer to [`limit`]. One that says nothing is no
@@ -65,8 +65,7 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
     }
     let mut form = Form::new(boundary);
     let (method, path) = match target {
-        // Version 2 is where Cloud and Data Center both take files.
-        Target::Issue(issue) => (Method::Post, format!("/rest/api/2/issue/{}/attachments", segment(issue)?)),
+        Target::Issue(issue) => (Method::Post, format!("/rest/api/3/issue/{}/attachments", segment(issue)?)),
         Target::Request(RequestTarget { service_desk, .. }) => {
             let desk = segment(service_desk)?;
             (Method::Post, format!("/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile"))

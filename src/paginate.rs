@@ -106,17 +106,10 @@ impl Pages {
                 ));
             }
         };
-        if style.is_some_and(Style::in_body) {
-            let is_object = call.body().is_none_or(|body| {
-                body.trim_ascii_start().first() == Some(&b'{')
-                    && std::str::from_utf8(body).is_ok()
-                    && serde_json::from_slice::<IgnoredAny>(body).is_ok()
-            });
-            if !is_object || matches!(call.method(), Method::Get | Method::Head) {
-                return Err(Error::Invalid(
-                    "The pages of this list are named in the body. Send a JSON object with POST.".into(),
-                ));
-            }
+        if style.is_some_and(Style::in_body) && !takes_body(&call) {
+            return Err(Error::Invalid(
+                "The pages of this list are named in the body. Send a JSON object with POST.".into(),
+            ));
         }
         let mut pages = Self {
             call,
@@ -202,7 +195,9 @@ impl Pages {
         let style = match self.style {
             Some(style) if self.place.position == Position::First => style.told(&answer),
             Some(style) => style,
-            None => Style::detect(&self.call, &answer),
+            None => Some(Style::detect(&self.call, &answer))
+                .filter(|style| !style.in_body() || takes_body(&self.call))
+                .unwrap_or(Style::Single),
         };
         let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
         let came = items.len() as u64;
@@ -354,6 +349,16 @@ impl Pages {
     pub fn has_moved(&self) -> bool {
         self.moved
     }
+}
+
+/// Whether a call has a JSON object as its body, or none yet, where a page is named.
+fn takes_body(call: &Call) -> bool {
+    let is_object = call.body().is_none_or(|body| {
+        body.trim_ascii_start().first() == Some(&b'{')
+            && std::str::from_utf8(body).is_ok()
+            && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+    });
+    is_object && !matches!(call.method(), Method::Get | Method::Head)
 }
 
 #[cfg(test)]

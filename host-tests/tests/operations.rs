@@ -154,3 +154,22 @@ async fn lists_on_any_path() {
     assert_eq!(found.stopped, Stopped::End);
     assert!(found.items.len() > 2 && found.pages > 1, "{found:?}");
 }
+
+#[tokio::test]
+async fn a_task_is_waited_for_as_long_as_is_asked() {
+    let (simulator, connector) = stage().await;
+    let priorities = connector.call_operation("acme", "jira.getPriorities", "{}").await.unwrap();
+    let priorities: Value = serde_json::from_slice(&priorities.body).unwrap();
+    let arguments = json!({"id": priorities[4]["id"]}).to_string();
+    let begun = connector.call_operation("acme", "jira.deletePriority", &arguments).await.unwrap();
+    let place = begun.headers.iter().find(|header| header.name == "location").unwrap().value.clone();
+    assert_eq!((begun.status, place.starts_with(&simulator.url())), (303, true));
+    let task = connector.await_task("acme", &place, Some(0)).await.unwrap();
+    assert!(!task.over && !task.succeeded, "{task:?}");
+    simulator.advance(std::time::Duration::from_secs(3600));
+    let task = connector.await_task("acme", &task.id, None).await.unwrap();
+    assert!(task.over && task.succeeded, "{task:?}");
+    let none = jira_error(connector.await_task("acme", "424242", None).await);
+    assert!(matches!(none.kind, ErrorKind::NotFound), "{none:?}");
+    refused(connector.await_task("acme", "https://evil.example/rest/api/3/task/1", None).await);
+}

@@ -60,13 +60,16 @@ impl AllowList {
             .collect();
     }
 
+    /// Whether a file may be asked for there, without a credential: at a simulator's
+    /// host of files, which has a port of its own on this machine.
+    pub(crate) fn allows_file(&self, uri: &Uri) -> bool {
+        let is_local = self.loopback && self.own.first().is_some_and(Origin::is_loopback);
+        is_local && Origin::of(uri).is_some_and(|origin| origin.is_loopback())
+    }
+
     /// Whether a request may go there.
     pub(crate) fn allows(&self, uri: &Uri) -> bool {
-        // On loopback, where tests are, files may be at any port.
-        let local = self.loopback && self.own.first().is_some_and(Origin::is_loopback);
-        self.is_own(uri)
-            || Origin::of(uri)
-                .is_some_and(|origin| self.further.contains(&origin) || (local && origin.is_loopback()))
+        self.is_own(uri) || Origin::of(uri).is_some_and(|origin| self.further.contains(&origin))
     }
 
     /// Whether it is the connection's own site, or the gateway to it.

@@ -4,7 +4,7 @@
 use crate::allow::AllowList;
 use crate::authorization::Authorization;
 use crate::trace;
-use http::{Request, Response, Uri};
+use http::{Method, Request, Response, Uri};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -131,7 +131,10 @@ impl WasiHttpHooks for Hooks {
         options: Option<RequestOptions>,
         _: Completion,
     ) -> Sending {
-        let allowed = self.allowed.allows(request.uri());
+        let is_bare_read =
+            request.method() == Method::GET && !request.headers().contains_key(http::header::AUTHORIZATION);
+        let allowed =
+            self.allowed.allows(request.uri()) || (is_bare_read && self.allowed.allows_file(request.uri()));
         if let Some(authorization) = &self.authorization
             && self.allowed.is_own(request.uri())
         {

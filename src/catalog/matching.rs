@@ -4,15 +4,15 @@ use super::{Method, Operation, Product, text};
 use crate::call::Call;
 use crate::http::Safety;
 
-/// What a repeat of a call does: as its operation is documented to, where it is one,
-/// or else as its method promises. A search by `POST` changes nothing.
+/// What a repeat of a call does: nothing, where its operation is documented to change
+/// nothing, as a search by `POST`, or else what its method promises.
 pub fn safety(call: &Call) -> Safety {
-    if call.safety == Safety::Safe {
-        return Safety::Safe;
-    }
     let find = |products| matching(products, call.method(), call.path());
-    let known = find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
-    known.map_or(call.safety, Operation::safety)
+    let known = || find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
+    match call.safety {
+        Safety::Once if known().is_some_and(|operation| operation.safety() == Safety::Safe) => Safety::Safe,
+        safety => safety,
+    }
 }
 
 /// The operation of these products that a request is. Its path is one on the

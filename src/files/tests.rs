@@ -43,7 +43,7 @@ fn a_form_with_two_files() {
     let png = File { media_type: Some("image/png".into()), ..file("ü\".png", "PNG") };
     let call = upload(&Target::Issue("KAN-1".into()), vec![png, file("b", "")], 0xabc).unwrap();
     let (line, kind, body) = sent(call);
-    assert_eq!(line, "POST https://acme.atlassian.net/rest/api/2/issue/KAN-1/attachments");
+    assert_eq!(line, "POST https://acme.atlassian.net/rest/api/3/issue/KAN-1/attachments");
     assert_eq!(kind, "multipart/form-data; boundary=jira-connector-0000000000000abc");
     assert_eq!(
         body,

@@ -241,3 +241,33 @@ fn a_file_is_fetched_from_the_media_host_without_the_credential() {
     let (sent, end) = play(on("https://acme.atlassian.net", bearer()), "GET", "/x", vec![redirect(MEDIA)]);
     assert_eq!((sent.len(), end.as_str()), (1, "unexpected"));
 }
+
+#[test]
+fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
+    let says = |path: &str, credential: Credential| {
+        let mut lent = on("https://api.atlassian.com/ex/jira/1-a", credential);
+        lent.site_url = Some("https://acme.atlassian.net".into());
+        let refusal = body(401, r#"{"code":401,"message":"Unauthorized; scope does not match"}"#);
+        let call = Call::parse("GET", path, &[], Vec::new(), None).unwrap();
+        let mut exchange = Exchange::new(call, Instant::from_nanos(0), 7);
+        let now = Instant::from_nanos(0);
+        exchange.step(Event::Started, now, WALL);
+        exchange.step(Event::Loaded(Ok(Box::new(lent))), now, WALL);
+        exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
+        match exchange.step(Event::Answered(refusal), now, WALL) {
+            Step::Done(Err(error)) => error.message(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let boards = says("/rest/agile/1.0/board", bearer());
+    assert!(boards.contains("software.getAllBoards needs these scopes: "), "{boards}");
+    assert!(boards.contains("read:board-scope:jira-software"), "{boards}");
+    let pages = says("/wiki/api/v2/pages/1", bearer());
+    assert!(pages.contains("confluence.v2.getPageById needs these scopes: read:page:confluence"), "{pages}");
+    let mut granted = consent(3600);
+    if let Credential::OAuth(_, Some(tokens)) = &mut granted {
+        tokens.scopes = vec!["read:jira-work".into()];
+    }
+    assert!(says("/rest/agile/1.0/board", granted).contains("The consent gave these: read:jira-work."));
+    assert!(!says("/rest/unknown/1", bearer()).contains("needs"));
+}
