@@ -77,7 +77,7 @@ fn documents_make_this_markdown() {
         let json = text.split(RULE).next().unwrap();
         let whole = format!(r#"{{"type":"doc","version":1,"content":[{json}]}}"#);
         let doc = read(&whole).unwrap();
-        if !path.to_string_lossy().contains("unknown") {
+        if !path.file_name().unwrap().to_string_lossy().starts_with("unknown") {
             schema.check(&doc, json);
         }
         let (lossless, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();

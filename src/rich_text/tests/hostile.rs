@@ -133,31 +133,30 @@ const MANY: &[&str] = &[
     "x<!-- adf:begin annotation {\"attrs\":{\"id\":\"1\",\"annotationType\":\"inlineComment\"}} -->",
 ];
 
+/// How long it takes to read Markdown and write it again.
+fn time(text: &str) -> Duration {
+    let start = Instant::now();
+    let (doc, _) = to_adf(text, &[]).unwrap();
+    let mut json = String::new();
+    write(&doc, &mut json);
+    to_markdown(&doc, Mode::Lossless, &[]).unwrap();
+    start.elapsed()
+}
+
 #[test]
 fn many_of_anything_end_soon() {
     let size = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+    let bound = Duration::from_secs(10);
     with_small_stack(move || {
         for piece in MANY {
             let text = piece.repeat(size / piece.len());
-            let start = Instant::now();
-            let (doc, _) = to_adf(&text, &[]).unwrap();
-            let read_in = start.elapsed();
-            let mut json = String::new();
-            write(&doc, &mut json);
-            let (markdown, _) = to_markdown(&doc, Mode::Lossless, &[]).unwrap();
-            let all = start.elapsed();
-            assert!(
-                all < Duration::from_secs(10),
-                "{piece:?}: {read_in:?} to read {} bytes, {all:?} in all",
-                text.len()
-            );
-            if all > Duration::from_millis(300) {
-                eprintln!(
-                    "{piece:?}: {read_in:?} of {all:?}, {} bytes of JSON, {} of Markdown",
-                    json.len(),
-                    markdown.len()
-                );
-            }
+            // A machine that stands still for a while does so once, what is not linear always.
+            let times: Vec<_> = (0..3)
+                .map(|_| time(&text))
+                .scan(false, |done, time| (!std::mem::replace(done, time < bound)).then_some(time))
+                .collect();
+            let best = times.iter().min().unwrap();
+            assert!(*best < bound, "{piece:?}: {times:?} for {} bytes", text.len());
         }
     });
 }
