@@ -141,7 +141,13 @@ impl<'a, 'o> Builder<'a, 'o> {
     /// Opens a block that its parent takes, or melts it into its parent.
     pub(super) fn open(&mut self, node: Node<'a>, ends: Ends) {
         self.close_line();
-        if self.beyond > 0 || self.frames.len() >= MAX_OPEN {
+        // A list is nothing without its items, nor a table without rows and cells.
+        let room = match node.kind {
+            Kind::BulletList | Kind::OrderedList => 2,
+            Kind::Table => 3,
+            _ => 1,
+        };
+        if self.beyond > 0 || self.frames.len().saturating_add(room) > MAX_OPEN {
             if ends == Ends::WithMarkdown {
                 self.beyond = self.beyond.saturating_add(1);
             }

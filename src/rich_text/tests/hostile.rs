@@ -173,3 +173,18 @@ fn ten_megabytes_take_as_long_as_ten_times_one() {
     assert!(to_adf(&markdown, &[]).unwrap().0.same(&doc));
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
+
+#[test]
+fn what_is_cut_off_at_the_deepest_level_is_valid() {
+    for piece in
+        ["> ", "- ", "1. ", "- [ ] ", "> - ", "> 1. ", "- > ", "1. - ", "<details><summary>x</summary>\n\n"]
+    {
+        for times in [2, 23, 24, 25, 26, 47, 48, 49, 50, 51, 60, 1000] {
+            let markdown = format!("{}word\n\n| a |\n| - |\n| b |\n", piece.repeat(times));
+            for markdown in [markdown, piece.repeat(times)] {
+                let (document, _) = to_adf(&markdown, &[]).unwrap();
+                assert_eq!(validate(&document), [], "{piece} {times}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Rich text through the real component.
+
+#![forbid(unsafe_code)]
+
+use host_tests::*;
+use jira_connector_host::Connector;
+use jira_connector_host::rich_text::{Mode, Problem};
+use serde_json::{Value, json};
+
+fn stage() -> Connector {
+    connector(&Memory::default())
+}
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[tokio::test]
+async fn markdown_becomes_a_document_and_markdown_again() {
+    let connector = stage();
+    let markdown =
+        "# Plan\n\n- [ ] write **bold** text\n- [x] ~~drop~~ it\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n";
+    let document = connector.to_adf(markdown, &[]).await.unwrap().unwrap();
+    let tree = value(&document.text);
+    assert_eq!((&tree["type"], &tree["version"]), (&json!("doc"), &json!(1)));
+    assert_eq!(tree["content"][0]["type"], "heading");
+    assert_eq!(connector.validate(&document.text).await.unwrap().unwrap(), []);
+    let back = connector.to_markdown(&document.text, Mode::Lossless, &[]).await.unwrap().unwrap();
+    let again = connector.to_adf(&back.text, &[]).await.unwrap().unwrap();
+    assert_eq!(value(&again.text), tree);
+    let words = connector.to_plain_text(&document.text).await.unwrap().unwrap();
+    assert!(words.contains("Plan") && words.contains("write bold text"), "{words}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_by_its_kind() {
+    let connector = stage();
+    let faults =
+        connector.validate(r#"{"type":"doc","version":1,"content":[{"type":"text","text":"x"}]}"#).await;
+    let faults = faults.unwrap().unwrap();
+    assert_eq!(faults[0].pointer, "/content/0", "{faults:?}");
+    let problem = |text: String| {
+        let connector = connector.clone();
+        async move { connector.to_markdown(&text, Mode::Plain, &[]).await.unwrap().unwrap_err() }
+    };
+    assert!(matches!(problem("no JSON".into()).await, Problem::NotJson((1, _))));
+    assert!(matches!(problem("[]".into()).await, Problem::NotDocument));
+    let deep = format!("{}{}", r#"{"type":"doc","content":["#.repeat(100_000), "]}".repeat(100_000));
+    assert!(matches!(problem(deep).await, Problem::TooDeep));
+    assert!(matches!(problem(" ".repeat(17 << 20)).await, Problem::TooLarge(_)));
+    let panel = json!({"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [
+        {"type": "status", "attrs": {"text": "done", "color": "green"}}]}]});
+    let strict = connector.to_markdown(&panel.to_string(), Mode::Strict, &[]).await.unwrap();
+    assert!(matches!(strict, Err(Problem::Lossy(_))), "{strict:?}");
+}
+
+/// The component's stack is 256 KiB: what nests as deep as is taken must fit it.
+#[tokio::test]
+async fn what_nests_as_deep_as_is_taken_fits_the_stack() {
+    let connector = stage();
+    for piece in ["> ", "- ", "1. ", "> - ", "*a ", "[", "<details><summary>x</summary>\n\n", "**_~~"] {
+        let markdown = piece.repeat(20_000);
+        let document = connector.to_adf(&markdown, &[]).await.unwrap().unwrap();
+        let back = connector.to_markdown(&document.text, Mode::Lossless, &[]).await.unwrap();
+        assert!(back.is_ok(), "{piece}: {back:?}");
+        connector.to_plain_text(&document.text).await.unwrap().unwrap();
+        assert_eq!(connector.validate(&document.text).await.unwrap().unwrap(), [], "{piece}");
+    }
+}
