@@ -304,3 +304,27 @@ fn the_log_is_written_on_demand_and_holds_no_token() {
     assert_eq!(lines.last().unwrap()["message"]["outcome"], "ok");
     assert_eq!(lines[0]["context"], "jira.exchange");
 }
+
+#[test]
+fn rich_text_goes_both_ways_without_a_connection() {
+    let site = Site::new();
+    let (markdown, adf) = (site.home.path().join("a.md"), site.home.path().join("a.json"));
+    std::fs::write(&markdown, "# Plan\n\n- one\n- **two**\n").unwrap();
+    let run = |arguments: &[&str]| site.command(arguments).output().unwrap();
+    let document = run(&["adf", markdown.to_str().unwrap()]);
+    let tree: Value = serde_json::from_slice(&document.stdout).unwrap();
+    assert_eq!(tree["content"][0]["attrs"]["level"], 1);
+    std::fs::write(&adf, &document.stdout).unwrap();
+    let back = run(&["markdown", adf.to_str().unwrap(), "--lossless"]);
+    assert_eq!(String::from_utf8(back.stdout).unwrap(), "# Plan\n\n- one\n- **two**\n");
+    let status = r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[
+        {"type":"status","attrs":{"text":"done","color":"green"}}]}]}"#;
+    std::fs::write(&adf, status).unwrap();
+    let lossy = run(&["markdown", adf.to_str().unwrap()]);
+    assert!(lossy.status.success() && !lossy.stderr.is_empty(), "{lossy:?}");
+    let strict = run(&["markdown", adf.to_str().unwrap(), "--strict"]);
+    assert_eq!(strict.status.code(), Some(7), "{strict:?}");
+    std::fs::write(&adf, "no JSON").unwrap();
+    let broken = run(&["markdown", adf.to_str().unwrap(), "--json"]);
+    assert_eq!(broken.status.code(), Some(7), "{broken:?}");
+}

@@ -6,6 +6,7 @@ use super::download::download;
 use super::host::{Bounds, Host};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
+use super::rich_text::{adf, markdown};
 use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
@@ -44,6 +45,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Describe(arguments) => {
             describe(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+        }
+        Command::Markdown(arguments) => {
+            markdown(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+        }
+        Command::Adf(arguments) => {
+            adf(&host.logging_connector(None, Bounds::default())?, arguments, json).await
         }
         Command::Call(arguments) => {
             let name = arguments.connection.clone();

@@ -13,6 +13,7 @@ mod list;
 mod operations;
 mod output;
 mod partial;
+mod rich_text;
 mod upload;
 mod values;
 
@@ -122,6 +123,10 @@ enum Command {
     Operations(operations::OperationsArguments),
     /// Say all that is known of an operation: its arguments, scopes, pages.
     Describe(operations::DescribeArguments),
+    /// Print the Markdown of a document in the Atlassian Document Format.
+    Markdown(rich_text::MarkdownArguments),
+    /// Print the Atlassian Document Format of some Markdown.
+    Adf(rich_text::AdfArguments),
     /// Call an operation by its name, with arguments that are checked before anything is sent.
     ///
     /// A value is text, a number, true or false, JSON, or a list between commas, as the operation wants it:

@@ -1,0 +1,92 @@
+//! `jira markdown` and `jira adf`: rich text, from a file or standard input.
+
+use super::{exit, output};
+use anyhow::{Context, Result, anyhow};
+use jira_connector_host::Connector;
+use jira_connector_host::rich_text::{Converted, Mode, Note, Problem};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(super) struct MarkdownArguments {
+    /// The file with ADF, - for standard input.
+    file: PathBuf,
+    /// Keep in HTML comments what Markdown cannot say, so that the same document can be made again.
+    #[arg(long)]
+    lossless: bool,
+    /// Refuse a document of which Markdown does not say all.
+    #[arg(long, conflicts_with = "lossless")]
+    strict: bool,
+}
+
+#[derive(clap::Args)]
+pub(super) struct AdfArguments {
+    /// The file with Markdown, - for standard input.
+    file: PathBuf,
+}
+
+/// Prints the Markdown of a document.
+pub(super) async fn markdown(
+    connector: &Connector,
+    arguments: MarkdownArguments,
+    json: bool,
+) -> Result<ExitCode> {
+    let text = read(&arguments.file).map_err(exit::Failed::usage)?;
+    let mode = match (arguments.lossless, arguments.strict) {
+        (true, _) => Mode::Lossless,
+        (_, true) => Mode::Strict,
+        _ => Mode::Plain,
+    };
+    tell(connector.to_markdown(&text, mode, &[]).await?, json)
+}
+
+/// Prints the document of some Markdown.
+pub(super) async fn adf(connector: &Connector, arguments: AdfArguments, json: bool) -> Result<ExitCode> {
+    let text = read(&arguments.file).map_err(exit::Failed::usage)?;
+    tell(connector.to_adf(&text, &[]).await?, json)
+}
+
+fn read(path: &Path) -> Result<String> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
+}
+
+/// The text goes to standard output, and what was changed to standard error.
+fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
+    let Converted { text, notes } = outcome.map_err(|problem| exit::Failed::refused(said(problem)))?;
+    if json {
+        let notes: Vec<_> =
+            notes.iter().map(|note| json!({"what": note.what, "place": note.place})).collect();
+        output::json(&json!({"text": text, "notes": notes}))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'))?;
+    for Note { what, place } in notes {
+        writeln!(std::io::stderr(), "{}: {}", output::printable(&place), output::printable(&what))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn said(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::TooLarge(size) => anyhow!("The text has {size} bytes, and 16 MiB are taken. Split it."),
+        Problem::TooDeep => anyhow!("The document nests deeper than 120 levels. Flatten its lists."),
+        Problem::NotJson((line, column)) => {
+            anyhow!("The document is not JSON, at line {line}, column {column}.")
+        }
+        Problem::NotDocument => anyhow!("The JSON is no document. Give the object whose type is doc."),
+        Problem::Lossy(notes) => {
+            let lines: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();
+            anyhow!(
+                "Markdown does not say all of it. Leave --strict out, or use --lossless.\n{}",
+                lines.join("\n")
+            )
+        }
+    }
+}
