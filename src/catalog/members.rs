@@ -3,6 +3,7 @@
 //! and a large body is read once.
 
 use crate::error::Error;
+use crate::json::skim::{self, Span};
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
@@ -65,72 +66,21 @@ impl<'a> Json<'a> {
     /// The members of an object in their order. None for another type.
     #[inline(never)]
     pub(super) fn members(self) -> Option<Members<'a>> {
-        let mut rest = self.0.strip_prefix('{')?;
-        let mut members = Vec::new();
-        loop {
-            rest = rest.trim_start_matches([' ', '\t', '\n', '\r', ',']);
-            if rest.starts_with('}') || rest.is_empty() {
-                return Some(members);
-            }
-            let (name, behind) = split(rest);
-            let (value, behind) = split(behind.trim_start_matches([' ', '\t', '\n', '\r', ':']));
-            members.push((unescape(name).unwrap_or(Cow::Borrowed(name)), Self(value)));
-            rest = behind;
-        }
+        let text = self.0.starts_with('{').then_some(self.0)?;
+        let member = |(name, value): (Span, Span)| {
+            let quoted = text.get(name.start.checked_sub(1)?..name.end.checked_add(1)?)?;
+            Some((unescape(quoted).unwrap_or(Cow::Borrowed(quoted)), Self(text.get(value)?)))
+        };
+        Some(skim::members(text, &(0..text.len())).into_iter().filter_map(member).collect())
     }
 
     /// The items of an array. None for another type.
     #[inline(never)]
     pub(super) fn items(self) -> Option<Vec<Self>> {
-        let mut rest = self.0.strip_prefix('[')?;
-        let mut items = Vec::new();
-        loop {
-            rest = rest.trim_start_matches([' ', '\t', '\n', '\r', ',']);
-            if rest.starts_with(']') || rest.is_empty() {
-                return Some(items);
-            }
-            let (item, behind) = split(rest);
-            items.push(Self(item));
-            rest = behind;
-        }
+        let text = self.0.starts_with('[').then_some(self.0)?;
+        let item = |item: Span| text.get(item).map(Self);
+        Some(skim::items(text, &(0..text.len())).into_iter().filter_map(item).collect())
     }
-}
-
-/// Parts a text that starts with a value behind that value. What is no JSON is
-/// parted somewhere; a part is never empty unless the text is.
-fn split(text: &str) -> (&str, &str) {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (place, byte) in text.bytes().enumerate() {
-        let inside = std::mem::replace(&mut escaped, false);
-        let ends = match byte {
-            _ if inside => false,
-            b'\\' if quoted => {
-                escaped = true;
-                false
-            }
-            b'"' => {
-                quoted = !quoted;
-                !quoted && depth == 0
-            }
-            _ if quoted => false,
-            b'{' | b'[' => {
-                depth = depth.saturating_add(1);
-                false
-            }
-            b'}' | b']' if depth > 0 => {
-                depth = depth.saturating_sub(1);
-                depth == 0
-            }
-            b',' | b':' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 && place > 0 => {
-                return text.split_at_checked(place).unwrap_or((text, ""));
-            }
-            _ => false,
-        };
-        if ends {
-            return text.split_at_checked(place.saturating_add(1)).unwrap_or((text, ""));
-        }
-    }
-    (text, "")
 }
 
 /// The text that a JSON string stands for.
