@@ -6,6 +6,7 @@ use host_tests::*;
 use jira_connector_host::Connector;
 use jira_connector_host::rich_text::{Mode, Problem};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn stage() -> Connector {
     connector(&Memory::default())
@@ -66,4 +67,25 @@ async fn what_nests_as_deep_as_is_taken_fits_the_stack() {
         connector.to_plain_text(&document.text).await.unwrap().unwrap();
         assert_eq!(connector.validate(&document.text).await.unwrap().unwrap(), [], "{piece}");
     }
+}
+
+/// Ten megabytes each way, in an instance that may take no more memory than usual.
+#[tokio::test]
+async fn ten_megabytes_end_soon() {
+    let connector = stage();
+    let paragraph = "Words **in bold** with [a link](https://example.com) and `code`.\n\n- one\n- two\n\n";
+    let within = |started: Instant| assert!(started.elapsed() < Duration::from_secs(20));
+    let started = Instant::now();
+    let large =
+        connector.to_adf(&paragraph.repeat((10 << 20) / paragraph.len()), &[]).await.unwrap().unwrap();
+    within(started);
+    assert!(large.text.len() > 20 << 20);
+    let document =
+        connector.to_adf(&paragraph.repeat((3 << 19) / paragraph.len()), &[]).await.unwrap().unwrap();
+    assert!((10 << 20..16 << 20).contains(&document.text.len()), "{}", document.text.len());
+    let started = Instant::now();
+    let back = connector.to_markdown(&document.text, Mode::Lossless, &[]).await.unwrap().unwrap();
+    within(started);
+    assert_eq!(back.text.matches("Words").count(), document.text.matches("Words").count());
+    assert_eq!(connector.to_adf(&back.text, &[]).await.unwrap().unwrap().text, document.text);
 }

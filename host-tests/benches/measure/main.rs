@@ -13,6 +13,7 @@ mod processes;
 mod report;
 mod rounds;
 mod server;
+mod texts;
 
 use clients::{Client, Kind};
 use jobs::Job;
@@ -25,6 +26,13 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
+        [texts::ARGUMENT, ..] => {
+            print!(
+                "{}",
+                report::texts(&texts::measure(&Builder::new_current_thread().enable_all().build()?)?)
+            );
+            Ok(())
+        }
         [server::ARGUMENT] => server::serve(),
         [what @ (processes::START | processes::MEMORY), kind, job, near, far, cache @ ..] => {
             let (kind, job) = (Kind::ALL[kind.parse::<usize>()?], Job::ALL[job.parse::<usize>()?]);
@@ -52,11 +60,12 @@ fn measure() -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     let cells = runtime.block_on(rounds::measure(&clients))?;
     let steps = runtime.block_on(anatomy::measure(&clients, &server.origins, &cache))?;
+    let texts = texts::measure(&runtime)?;
     let starts = processes::starts(&server.origins, &cache)?;
     let memory = processes::memory(&server.origins, &cache)?;
     let bench = host_tests::root().join("target/bench");
     std::fs::create_dir_all(&bench)?;
-    let report = report::write(&cells, &steps, &starts, &memory, host_tests::component().len());
+    let report = report::write(&cells, &steps, &starts, &memory, &texts, host_tests::component().len());
     std::fs::write(bench.join("report.md"), &report)?;
     plots::draw(&bench, &cells, &starts)?;
     println!("{report}\nWritten to {}, with plots.", bench.join("report.md").display());

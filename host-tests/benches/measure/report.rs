@@ -6,6 +6,7 @@ use crate::jobs::Job;
 use crate::processes::{AT_ONCE, Memory, Start, Starts};
 use crate::rounds::Cell;
 use crate::server::DELAYS;
+use crate::texts::Text;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ pub(crate) fn write(
     steps: &[Step],
     starts: &Starts,
     memory: &[Memory],
+    texts: &[Text],
     size: usize,
 ) -> String {
     let mut text = String::from(
@@ -76,6 +78,45 @@ pub(crate) fn write(
     for Memory { kind, job, peak, idle } in memory {
         let kib = |kib: u64| format!("{kib} KiB");
         row(&mut text, &[job.name(), kind.name(), &kib(*peak), &kib(*idle), &kib(idle / AT_ONCE as u64)]);
+    }
+    text.push_str(&self::texts(texts));
+    text
+}
+
+/// The part about rich text.
+pub(crate) fn texts(texts: &[Text]) -> String {
+    let mut text = String::new();
+    section(&mut text, "Rich text: MB of input a second, of 256 KiB and of 10 MiB");
+    row(
+        &mut text,
+        &[
+            "conversion",
+            "goal",
+            "natively",
+            "10 MiB",
+            "component",
+            "10 MiB",
+            "goal natively",
+            "component within 2",
+        ],
+    );
+    row(&mut text, &["---", "--:", "--:", "--:", "--:", "--:", "---", "---"]);
+    for Text { name, goal, native, component } in texts {
+        let number = |number: f64| format!("{number:.0}");
+        let reached = |yes: bool| if yes { "reached" } else { "**missed**" };
+        row(
+            &mut text,
+            &[
+                name,
+                &number(*goal),
+                &number(native[0]),
+                &number(native[1]),
+                &number(component[0]),
+                &number(component[1]),
+                reached(native[0] >= *goal),
+                reached(component[0] * 2.0 >= native[0]),
+            ],
+        );
     }
     text
 }
