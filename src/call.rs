@@ -66,6 +66,12 @@ impl Call {
         call
     }
 
+    /// A call to a path and query that the connector itself made up and encoded.
+    pub fn made(method: Method, path: String, query: Option<String>, body: Option<Body>) -> Self {
+        let endpoint = Endpoint { path, query };
+        Self { method, endpoint, body, safety: method.safety(), ..Self::get("/") }
+    }
+
     /// The same call with a header of the connector's own.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push(name, value);

@@ -7,10 +7,11 @@ wit_bindgen::generate!({
     world: "connector",
     path: "wit",
     generate_all,
+    generate_unused_types: true,
     pub_export_macro: true,
     additional_derives: [PartialEq],
     additional_derives_ignore: ["stream-error"],
 });
 
-pub use connector::jira::types;
+pub use connector::jira::{records, types};
 pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};

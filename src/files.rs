@@ -32,7 +32,7 @@ pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
 /// Compares files with the answer to [`limit`]. One that says nothing is no
 /// reason to stop.
 pub fn fit(files: &[File], response: &Response) -> Result<(), Error> {
-    let Ok(meta) = json::read::<Tree>(response) else { return Ok(()) };
+    let Ok(meta) = json::read::<Tree<'_>>(response) else { return Ok(()) };
     if meta.get("enabled") == Some(&Tree::Bool(false)) {
         return Err(Error::Invalid(
             "The site takes no attachments: an administrator turned them off.".into(),
@@ -87,7 +87,7 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
 /// The call that adds files of a service desk to a request, from the answer to
 /// [`upload`].
 pub fn attach(target: &RequestTarget, response: &Response) -> Result<Call, Error> {
-    let answer: Tree = json::read(response)?;
+    let answer: Tree<'_> = json::read(response)?;
     let files = answer.get("temporaryAttachments").map(Tree::items).unwrap_or_default();
     let ids: Vec<&str> = files.iter().filter_map(|file| file.text("temporaryAttachmentId")).collect();
     if ids.is_empty() {
@@ -120,7 +120,7 @@ struct Text<'a> {
 
 /// The files that an answer to [`upload`] or [`attach`] names.
 pub fn attachments(response: &Response) -> Result<Vec<Attachment>, Error> {
-    let answer: Tree = json::read(response)?;
+    let answer: Tree<'_> = json::read(response)?;
     // Jira: a list. Confluence: `results`. A service desk: `attachments.values`.
     let list = match &answer {
         Tree::List(list) => list.as_slice(),
@@ -132,7 +132,7 @@ pub fn attachments(response: &Response) -> Result<Vec<Attachment>, Error> {
     Ok(list.iter().map(attachment).collect())
 }
 
-fn attachment(file: &Tree) -> Attachment {
+fn attachment(file: &Tree<'_>) -> Attachment {
     let text = |names: &[&str]| names.iter().find_map(|name| file.text(name)).map(str::to_owned);
     let extensions = file.get("extensions");
     let link = file.get("_links").and_then(|links| links.text("content")).unwrap_or_default();

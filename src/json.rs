@@ -2,11 +2,13 @@
 
 use crate::error::Error;
 use crate::http::Response;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::Deserialize;
 use serde_json::error::Category;
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
 pub(crate) mod skim;
+mod tree;
 
 /// The text of a member of an object, as it stands in text that is JSON.
 pub fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
@@ -15,27 +17,69 @@ pub fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.get(value)
 }
 
-/// JSON of any shape, with the members of an object in their order. It is for
-/// small bodies: each type that is read by itself costs 6 KB, and
-/// `serde_json::Value` with its map 9 KB.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tree {
+/// JSON of any shape, with the members of an object in their order. Text is
+/// borrowed where it has no escapes. A reading through it takes what is missing,
+/// null, or of another type than documented for not being there. (Each type that
+/// is derived costs the component 6 KB, and `serde_json::Value` with its map 9 KB.)
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree<'a> {
     /// A string.
-    Text(String),
+    Text(Cow<'a, str>),
     /// An array.
-    List(Vec<Tree>),
+    List(Vec<Tree<'a>>),
     /// An object.
-    Object(Vec<(String, Tree)>),
+    Object(Vec<(Cow<'a, str>, Tree<'a>)>),
     /// A whole number that is not negative.
     Number(u64),
+    /// Another number.
+    Float(f64),
     /// A boolean.
     Bool(bool),
-    /// Another number, or null.
-    Other,
+    /// Null.
+    Null,
+    /// A value as it stands in JSON.
+    Raw(Cow<'a, str>),
 }
 
-impl Tree {
+/// What becomes of a member of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// It is read.
+    Whole,
+    /// It is kept as it stands: a [`Tree::Raw`].
+    Raw,
+    /// It is left out.
+    Nothing,
+}
+
+impl<'a> Tree<'a> {
+    /// An object without members.
+    pub const fn object() -> Self {
+        Self::Object(Vec::new())
+    }
+
+    /// A string.
+    pub fn of(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// An object with one more member.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: Self) -> Self {
+        self.put(name, value);
+        self
+    }
+
+    /// Adds a member to an object.
+    #[inline(never)]
+    pub fn put(&mut self, name: impl Into<Cow<'a, str>>, value: Self) {
+        if let Self::Object(members) = self {
+            members.push((name.into(), value));
+        }
+    }
+
     /// The member of an object, the last of its name.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => {
@@ -50,10 +94,34 @@ impl Tree {
         self.get(name)?.as_str()
     }
 
+    /// The text of a member that is a string, of its own. None where it is empty.
+    #[inline(never)]
+    pub fn string(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// An id: a string, or a number that stands for one. Empty where there is none.
+    #[inline(never)]
+    pub fn id(&self, name: &str) -> String {
+        match self.get(name) {
+            Some(Self::Text(text)) => text.clone().into_owned(),
+            Some(Self::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// A member that is a whole number.
     pub fn number(&self, name: &str) -> Option<u64> {
         match self.get(name)? {
             Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A member that is a boolean.
+    pub fn truth(&self, name: &str) -> Option<bool> {
+        match self.get(name)? {
+            Self::Bool(truth) => Some(*truth),
             _ => None,
         }
     }
@@ -66,6 +134,12 @@ impl Tree {
         }
     }
 
+    /// The items of a member that is an array.
+    #[inline(never)]
+    pub fn list(&self, name: &str) -> &[Self] {
+        self.get(name).map(Self::items).unwrap_or_default()
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -73,83 +147,116 @@ impl Tree {
             _ => None,
         }
     }
-}
 
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Gardener)
+    /// Whether it is an object.
+    pub const fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
+    }
+
+    /// The JSON of it.
+    pub fn write(&self, out: &mut String) {
+        // Writing to a string does not fail.
+        let _ = match self {
+            Self::Text(text) => {
+                write_text(text, out);
+                Ok(())
+            }
+            Self::List(items) => {
+                out.push('[');
+                for (place, item) in items.iter().enumerate() {
+                    out.push_str(if place > 0 { "," } else { "" });
+                    item.write(out);
+                }
+                out.push(']');
+                Ok(())
+            }
+            Self::Object(members) => {
+                out.push('{');
+                for (place, (name, value)) in members.iter().enumerate() {
+                    out.push_str(if place > 0 { "," } else { "" });
+                    write_text(name, out);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+                Ok(())
+            }
+            Self::Number(number) => write!(out, "{number}"),
+            Self::Float(number) => write!(out, "{number}"),
+            Self::Bool(truth) => write!(out, "{truth}"),
+            Self::Null => write!(out, "null"),
+            Self::Raw(text) => {
+                out.push_str(text);
+                Ok(())
+            }
+        };
+    }
+
+    /// The JSON of it, as a body.
+    pub fn to_body(&self) -> Vec<u8> {
+        let mut text = String::new();
+        self.write(&mut text);
+        text.into_bytes()
     }
 }
 
-struct Gardener;
-
-impl<'de> Visitor<'de> for Gardener {
-    type Value = Tree;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
-        Ok(Tree::Text(text.to_owned()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Tree, E> {
-        Ok(Tree::Other)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
-        Ok(Tree::Bool(value))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
-        Ok(Tree::Number(number))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Tree, E> {
-        Ok(Tree::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
-        Ok(Tree::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element()? {
-            values.push(value);
+/// A JSON string.
+pub fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (clean, found) = rest.split_at(at);
+        out.push_str(clean);
+        let mut chars = found.chars();
+        match chars.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some(byte @ ('"' | '\\')) => {
+                out.push('\\');
+                out.push(byte);
+            }
+            Some(control) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            None => {}
         }
-        Ok(Tree::List(values))
+        rest = chars.as_str();
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = object.next_entry()? {
-            members.push(member);
-        }
-        Ok(Tree::Object(members))
-    }
+    out.push_str(rest);
+    out.push('"');
 }
 
 /// The value in an answer's body. Fails with [`Error::Unreadable`].
-pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
-    serde_json::from_slice(&response.body).map_err(|error| {
-        let status = response.status;
-        let problem = match error.classify() {
-            _ if response.is_html() => "is an HTML page, not JSON".to_owned(),
-            _ if response.body.is_empty() => "is empty".to_owned(),
-            Category::Eof => "is cut short".to_owned(),
-            Category::Data => format!(
-                "has another shape than Jira documents, at line {}, column {}",
-                error.line(),
-                error.column()
-            ),
-            Category::Syntax | Category::Io => {
-                format!("is not JSON, at line {}, column {}", error.line(), error.column())
-            }
-        };
-        Error::Unreadable(format!("The answer (status {status}) {problem}."))
-    })
+pub fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, Error> {
+    serde_json::from_slice(&response.body).map_err(|error| problem(response, &error))
+}
+
+/// The tree in an answer's body, of which `take` says what is wanted. Fails with
+/// [`Error::Unreadable`].
+pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
+    tree::glean(&response.body, take).map_err(|error| problem(response, &error))
+}
+
+/// The tree of a text that is JSON. None where it is not.
+pub fn parse(text: &str) -> Option<Tree<'_>> {
+    serde_json::from_str(text).ok()
+}
+
+fn problem(response: &Response, error: &serde_json::Error) -> Error {
+    let status = response.status;
+    let problem = match error.classify() {
+        _ if response.is_html() => "is an HTML page, not JSON".to_owned(),
+        _ if response.body.is_empty() => "is empty".to_owned(),
+        Category::Eof => "is cut short".to_owned(),
+        Category::Data => format!(
+            "has another shape than Jira documents, at line {}, column {}",
+            error.line(),
+            error.column()
+        ),
+        Category::Syntax | Category::Io => {
+            format!("is not JSON, at line {}, column {}", error.line(), error.column())
+        }
+    };
+    Error::Unreadable(format!("The answer (status {status}) {problem}."))
 }
 
 #[cfg(test)]
@@ -180,15 +287,36 @@ mod tests {
 
     #[test]
     fn trees() {
-        let tree: Tree =
+        let tree: Tree<'_> =
             serde_json::from_str(r#"{"a":["x",1,-1,1.5,true,null],"b":{"c":"\u00e9"},"a":"y"}"#).unwrap();
         assert_eq!(tree.get("a").and_then(Tree::as_str), Some("y"));
         assert_eq!(tree.get("b").and_then(|b| b.get("c")).and_then(Tree::as_str), Some("é"));
         assert_eq!((tree.get("x"), tree.as_str()), (None, None));
-        let Tree::Object(members) = tree else { panic!() };
-        let other = || Tree::Other;
-        let list = vec![Tree::Text("x".into()), Tree::Number(1), other(), other(), Tree::Bool(true), other()];
-        assert_eq!(members[0], ("a".to_owned(), Tree::List(list)));
-        assert!(serde_json::from_str::<Tree>(&"[".repeat(200_000)).is_err());
+        let Tree::Object(members) = &tree else { panic!() };
+        let list = [Tree::of("x"), Tree::Number(1), Tree::Float(-1.0), Tree::Float(1.5), Tree::Bool(true)];
+        assert_eq!(members[0], ("a".into(), Tree::List([&list[..], &[Tree::Null]].concat())));
+        assert_eq!(
+            String::from_utf8(tree.to_body()).unwrap(),
+            r#"{"a":["x",1,-1,1.5,true,null],"b":{"c":"é"},"a":"y"}"#
+        );
+        assert!(serde_json::from_str::<Tree<'_>>(&"[".repeat(200_000)).is_err());
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_not_read() {
+        let take = |name: &str| match name {
+            "raw" => Take::Raw,
+            "self" => Take::Nothing,
+            _ => Take::Whole,
+        };
+        let body = r#"[{"self":"x","raw":{"b": [1, 2]},"c":{"self":{},"d":"\"e\n\u0001"}}]"#;
+        let response = Response { status: 200, headers: Headers::default(), body: body.into() };
+        let tree = glean(&response, take).unwrap();
+        let written = String::from_utf8(tree.to_body()).unwrap();
+        assert_eq!(written, r#"[{"raw":{"b": [1, 2]},"c":{"d":"\"e\n\u0001"}}]"#);
+        for body in ["", "[", r#"{"raw":}"#, r#"{"self":[}"#, "{} x", "\"\u{0}\""] {
+            let response = Response { status: 200, headers: Headers::default(), body: body.into() };
+            assert!(glean(&response, take).is_err(), "{body}");
+        }
     }
 }

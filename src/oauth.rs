@@ -131,7 +131,7 @@ pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result
     if response.status >= 300 || response.is_html() {
         return Err(denied(response));
     }
-    let body: Tree = json::read(response).map_err(Denied::Unreadable)?;
+    let body: Tree<'_> = json::read(response).map_err(Denied::Unreadable)?;
     let Some(access) = body.text("access_token").filter(|token| !token.is_empty()) else {
         return Err(Denied::Unreadable(Error::Unreadable("The token server gave no token.".into())));
     };
@@ -147,7 +147,7 @@ pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result
 
 fn denied(response: &Response) -> Denied {
     let refusal = refusal::read(response);
-    let body: Option<Tree> = json::read(response).ok();
+    let body: Option<Tree<'_>> = json::read(response).ok();
     let said = refusal.messages.join(" ");
     match body.as_ref().and_then(|body| body.text("error")) {
         _ if matches!(response.status, 408 | 429 | 500..) || response.is_html() => {

@@ -4,6 +4,7 @@
 use crate::error::Refusal;
 use crate::http::Response;
 use crate::json::Tree;
+use std::borrow::Cow;
 
 /// How much of a body is read. Atlassian's refusals are a few hundred bytes.
 const MAX_BODY: usize = 256 << 10;
@@ -59,16 +60,16 @@ fn trace_id(response: &Response) -> Option<String> {
         .map(|id| id.chars().take(128).collect())
 }
 
-fn read_value(value: &Tree, refusal: &mut Refusal) {
+fn read_value(value: &Tree<'_>, refusal: &mut Refusal) {
     match value {
         Tree::Object(_) => read_object(value, refusal),
         Tree::List(values) => values.iter().for_each(|value| read_value(value, refusal)),
         Tree::Text(text) => push(&mut refusal.messages, text),
-        Tree::Number(_) | Tree::Bool(_) | Tree::Other => {}
+        _ => {}
     }
 }
 
-fn read_object(body: &Tree, refusal: &mut Refusal) {
+fn read_object(body: &Tree<'_>, refusal: &mut Refusal) {
     let before = (refusal.messages.len(), refusal.fields.len());
     // Jira; JSM; Confluence and the gateway; RFC 9457; OAuth.
     for name in [
@@ -110,7 +111,7 @@ fn read_object(body: &Tree, refusal: &mut Refusal) {
     }
 }
 
-fn read_fields(fields: &[(String, Tree)], refusal: &mut Refusal) {
+fn read_fields(fields: &[(Cow<'_, str>, Tree<'_>)], refusal: &mut Refusal) {
     for (field, problem) in fields {
         let problems = match problem {
             Tree::List(problems) => problems,

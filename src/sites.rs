@@ -36,7 +36,7 @@ pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     if response.status >= 300 {
         return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));
     }
-    let all: Tree = json::read(response)?;
+    let all: Tree<'_> = json::read(response)?;
     let Tree::List(all) = &all else {
         return Err(Error::Unreadable("The sites of the consent are not a list.".into()));
     };
@@ -54,7 +54,7 @@ pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
 }
 
 impl Accessible {
-    fn of(entry: &Tree) -> Option<Self> {
+    fn of(entry: &Tree<'_>) -> Option<Self> {
         let text = |name: &str| entry.text(name).map(str::to_owned);
         let scopes = entry.get("scopes").map(Tree::items).unwrap_or_default();
         Some(Self {

@@ -40,7 +40,7 @@ pub fn wait(number: u32) -> Duration {
 /// Reads how far a task is: Jira's (`status`), a bulk operation's
 /// (`progressPercent`), or Confluence's (`finished`).
 pub fn read(response: &Response) -> Result<Task, Error> {
-    let answer: Tree = json::read(response)?;
+    let answer: Tree<'_> = json::read(response)?;
     let truth = |name: &str| match answer.get(name) {
         Some(Tree::Bool(value)) => Some(*value),
         _ => None,

@@ -71,6 +71,45 @@ impl Timestamp {
         Self::of(year, month, day, time)
     }
 
+    /// Reads a moment as Jira writes it, such as `2025-11-05T09:00:00.123+0100`: an
+    /// offset with or without a colon, or `Z`.
+    pub fn parse_zoned(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let at = text.len().checked_sub(if text.ends_with('Z') { 1 } else { 5 })?;
+        let at = if text.get(at..)?.contains(':') { at.checked_sub(1)? } else { at };
+        let (local, zone) = text.split_at_checked(at)?;
+        let millis = match local.split_once('.') {
+            Some((_, fraction)) => number(format!("{fraction:0<3}").get(..3)?)?,
+            None => 0,
+        };
+        let Self(local) = Self::parse_iso(&format!("{local}Z"))?;
+        let minutes = |zone: &str| {
+            let (hours, minutes) = zone.split_at_checked(2)?;
+            let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+            let (hours, minutes) = (number(hours)?, number(minutes)?);
+            let whole = hours < 24 && minutes < 60;
+            if whole { hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000) } else { None }
+        };
+        let millis = local.checked_add(millis)?;
+        Some(Self(match zone.split_at_checked(1)? {
+            ("Z", "") => millis,
+            ("+", east) => millis.checked_sub(minutes(east)?)?,
+            ("-", west) => millis.checked_add(minutes(west)?)?,
+            _ => return None,
+        }))
+    }
+
+    /// The moment as Jira reads it: `2025-11-05T08:00:00.123+0000`.
+    pub fn to_zoned(self) -> String {
+        let part = |by: u64, of: u64| {
+            self.0.checked_div(by).and_then(|count| count.checked_rem(of)).unwrap_or_default()
+        };
+        let (year, month, day) = date(part(86_400_000, u64::MAX));
+        let (hour, minute, second, millis) =
+            (part(3_600_000, 24), part(60_000, 60), part(1000, 60), part(1, 1000));
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}+0000")
+    }
+
     fn of(year: u64, month: u64, day: u64, time: &str) -> Option<Self> {
         let mut parts = time.split(':');
         let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
@@ -125,6 +164,23 @@ fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     let since = year.checked_mul(365)?.checked_add(leap)?.checked_add(of_months)?.checked_add(day)?;
     // The days from the calendar's year 0 to 1970, counted the same way.
     since.checked_sub(719_469)
+}
+
+/// The year, month and day so many days after 1970-01-01.
+fn date(mut count: u64) -> (u64, u64, u64) {
+    let of_year = |year| if length(year, 2) == 29 { 366 } else { 365 };
+    let (mut year, mut month) = (1970, 1);
+    // 400 years have 146,097 days.
+    if let (Some(eras), Some(rest)) = (count.checked_div(146_097), count.checked_rem(146_097)) {
+        (year, count) = (eras.saturating_mul(400).saturating_add(year), rest);
+    }
+    while let Some(rest) = count.checked_sub(of_year(year)) {
+        (year, count) = (year.saturating_add(1), rest);
+    }
+    while let Some(rest) = count.checked_sub(length(year, month)) {
+        (month, count) = (month.saturating_add(1), rest);
+    }
+    (year, month, count.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -224,5 +280,33 @@ mod tests {
         assert_eq!(now.next_hour().next_hour(), Timestamp::from_millis(7_200_000));
         assert_eq!(Timestamp::from_millis(u64::MAX).next_hour(), Timestamp::from_millis(u64::MAX));
         assert_eq!(now.after(Duration::from_millis(7)).since(now), Duration::from_millis(7));
+    }
+
+    #[test]
+    fn zones() {
+        let check = |text: &str, utc: Option<&str>| {
+            let moment = Timestamp::parse_zoned(text);
+            assert_eq!(moment.map(Timestamp::to_zoned).as_deref(), utc, "{text}");
+        };
+        check("2025-11-05T09:00:00.123+0100", Some("2025-11-05T08:00:00.123+0000"));
+        check("2025-11-05T09:00:00.000-0530", Some("2025-11-05T14:30:00.000+0000"));
+        check("2025-12-31T23:30:00-01:00", Some("2026-01-01T00:30:00.000+0000"));
+        check("2024-02-29T00:00:00.5Z", Some("2024-02-29T00:00:00.500+0000"));
+        check("1970-01-01T00:00:00.000+0000", Some("1970-01-01T00:00:00.000+0000"));
+        check("9999-12-31T23:59:59.999999Z", Some("9999-12-31T23:59:59.999+0000"));
+        for wrong in [
+            "",
+            "Z",
+            "2025-11-05",
+            "2025-11-05T09:00:00",
+            "2025-11-05T09:00:00+2500",
+            "2025-11-05T09:00:00.+0100",
+            "1970-01-01T00:00:00+0100",
+            "é025-11-05T09:00:00é100",
+            "2025-11-05T09:00:00*0100",
+        ] {
+            check(wrong, None);
+        }
+        assert!(Timestamp(u64::MAX).to_zoned().len() > 20);
     }
 }

@@ -25,7 +25,7 @@ wasmtime::component::bindgen!({
     additional_derives: [PartialEq],
 });
 
-pub use connector::jira::types;
+pub use connector::jira::{records, types};
 pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};
 
 impl Default for Limits {

@@ -2,9 +2,10 @@
 
 use super::log::{self, Line};
 use super::wasi::Stream;
-use super::{connections, wasi};
+use super::{connections, translate, wasi};
 use crate::call::Call;
 use crate::connection::{Connection, Learned, Level};
+use crate::contract::types;
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
 use crate::http::{Broken, Response};
@@ -43,6 +44,17 @@ impl From<Error> for Failure {
 /// Makes a call of an operation through a connection.
 pub(super) fn perform(connection: &str, operation: &'static str, call: Call) -> Result<Answer, Failure> {
     drive(connection, operation, call, false)
+}
+
+/// Makes a call and reads its answer, for an exported function.
+pub(super) fn read<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Result<Call, Failure>,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, types::Error> {
+    let answer = call.and_then(|call| perform(connection, operation, call));
+    answer.and_then(|answer| Ok(read(&answer.response)?)).map_err(translate::failure)
 }
 
 /// As [`perform`], and leaves the body of a good answer to be read as it comes.

@@ -7,11 +7,11 @@ use super::{connections, driver, translate, wasi};
 use crate::call::Call;
 use crate::catalog;
 use crate::connection::{Learned, Level};
-use crate::contract::{jira, rest, types};
+use crate::contract::{jira, records, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};
 use crate::error::Error;
 use crate::http::Safety;
-use crate::jira::{projects, users};
+use crate::jira::{issue_types, projects, users};
 use crate::rate_limit;
 use crate::scope::Scopes;
 
@@ -50,6 +50,14 @@ impl jira::Guest for Component {
         cursor: Option<String>,
     ) -> Result<jira::ProjectPage, types::Error> {
         list_projects(&connection, &options, cursor.as_deref()).map_err(translate::failure)
+    }
+
+    fn list_issue_types(
+        connection: String,
+        project: String,
+    ) -> Result<Vec<records::IssueType>, types::Error> {
+        let types = issue_types::of_project(&project).map_err(Failure::from);
+        driver::read(&connection, "jira.list-issue-types", types, issue_types::read)
     }
 
     fn get_myself(connection: String) -> Result<types::User, types::Error> {

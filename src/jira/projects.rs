@@ -1,12 +1,12 @@
 //! Projects.
 
+use super::records;
 use crate::call::Call;
 use crate::contract::jira::{Project, ProjectKind, ProjectOptions, ProjectPage};
 use crate::cursor::Digest;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json;
-use serde::Deserialize;
+use crate::json::{self, Tree};
 
 const DEFAULT_PAGE_SIZE: u32 = 50;
 const MAX_PAGE_SIZE: u32 = 100;
@@ -51,15 +51,27 @@ impl Listing {
     /// Reads the page that was asked for. `site_url` is where its pages for
     /// people are.
     pub fn read(self, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
-        let page = Page::read(response)?;
-        let items: Vec<_> = page.values.into_iter().map(|wire| wire.project(site_url)).collect();
-        if page.start_at.is_some_and(|start| start > self.start) {
+        let page = json::glean(response, records::take)?;
+        // A page of `project/search`, or the bare array of `project`.
+        let (values, start, last, total) = match &page {
+            Tree::List(values) => (values.as_slice(), Some(0), Some(true), Some(values.len() as u64)),
+            page => {
+                let Some(Tree::List(values)) = page.get("values") else {
+                    return Err(Error::Unreadable("The answer holds no list of projects.".into()));
+                };
+                (values.as_slice(), page.number("startAt"), page.truth("isLast"), page.number("total"))
+            }
+        };
+        let items: Option<Vec<_>> = values.iter().map(|value| project(value, site_url)).collect();
+        let items =
+            items.ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
+        if start.is_some_and(|start| start > self.start) {
             return Err(Error::Unreadable(
                 "Jira gave a page that lies behind the one that was asked for.".into(),
             ));
         }
-        let end = page.start_at.unwrap_or(self.start).saturating_add(items.len() as u64);
-        let more = match (page.is_last, page.total) {
+        let end = start.unwrap_or(self.start).saturating_add(values.len() as u64);
+        let more = match (last, total) {
             (Some(last), _) => !last,
             (None, Some(total)) => end < total,
             (None, None) => false,
@@ -67,7 +79,7 @@ impl Listing {
         if more && end <= self.start {
             return Err(Error::Unreadable("Jira gave an empty page before the end of the list.".into()));
         }
-        Ok(ProjectPage { items, next: more.then(|| self.digest.cursor(end)), total: page.total })
+        Ok(ProjectPage { items, next: more.then(|| self.digest.cursor(end)), total })
     }
 }
 
@@ -77,74 +89,28 @@ pub fn count(response: &Response) -> Result<u32, Error> {
     Ok(u32::try_from(projects.len()).unwrap_or(u32::MAX))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Page {
-    values: Vec<Wire>,
-    start_at: Option<u64>,
-    is_last: Option<bool>,
-    total: Option<u64>,
-}
-
-impl Page {
-    /// A page of `project/search`, or the bare array of `project`.
-    fn read(response: &Response) -> Result<Self, Error> {
-        if response.body.trim_ascii_start().first() != Some(&b'[') {
-            return json::read(response);
-        }
-        let values: Vec<Wire> = json::read(response)?;
-        let total = values.len() as u64;
-        Ok(Self { values, start_at: Some(0), is_last: Some(true), total: Some(total) })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    id: String,
-    key: String,
-    name: String,
-    project_type_key: Option<String>,
-    style: Option<String>,
-    is_private: Option<bool>,
-    archived: Option<bool>,
-    project_category: Option<Category>,
-    lead: Option<Lead>,
-    description: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Category {
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Lead {
-    display_name: Option<String>,
-}
-
-impl Wire {
-    fn project(self, site_url: &str) -> Project {
-        Project {
-            web_url: format!("{site_url}/browse/{}", self.key),
-            id: self.id,
-            key: self.key,
-            name: self.name,
-            kind: self.project_type_key.map(|kind| match kind.as_str() {
-                "software" => ProjectKind::Software,
-                "service_desk" => ProjectKind::ServiceDesk,
-                "business" => ProjectKind::Business,
-                _ => ProjectKind::Other(kind),
-            }),
-            team_managed: self.style.map(|style| style == "next-gen"),
-            is_private: self.is_private,
-            archived: self.archived.unwrap_or(false),
-            category: self.project_category.and_then(|category| category.name),
-            lead: self.lead.and_then(|lead| lead.display_name),
-            description: self.description.filter(|text| !text.is_empty()),
-        }
-    }
+/// A project. None where it has no key.
+fn project(tree: &Tree<'_>, site_url: &str) -> Option<Project> {
+    let name = |member: &str, name: &str| tree.get(member)?.string(name);
+    let key = tree.string("key")?;
+    Some(Project {
+        web_url: format!("{site_url}/browse/{key}"),
+        id: tree.id("id"),
+        name: tree.string("name").unwrap_or_else(|| key.clone()),
+        key,
+        kind: tree.string("projectTypeKey").map(|kind| match kind.as_str() {
+            "software" => ProjectKind::Software,
+            "service_desk" => ProjectKind::ServiceDesk,
+            "business" => ProjectKind::Business,
+            _ => ProjectKind::Other(kind),
+        }),
+        team_managed: tree.text("style").map(|style| style == "next-gen"),
+        is_private: tree.truth("isPrivate"),
+        archived: tree.truth("archived").unwrap_or(false),
+        category: name("projectCategory", "name"),
+        lead: name("lead", "displayName"),
+        description: Some(records::raw_text(tree, "description")).filter(|text| !text.is_empty()),
+    })
 }
 
 #[cfg(test)]

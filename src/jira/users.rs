@@ -1,53 +1,22 @@
 //! Users.
 
+use super::path::Path;
+use super::records;
 use crate::call::Call;
 use crate::contract::types::User;
 use crate::error::Error;
 use crate::http::Response;
 use crate::json;
-use serde::Deserialize;
 
 /// Asks as whom Jira sees the connection.
 pub fn myself() -> Call {
-    Call::get("/rest/api/3/myself")
+    Path::api("/myself").get()
 }
 
 /// Reads the answer to [`myself`].
 pub fn read(response: &Response) -> Result<User, Error> {
-    json::read::<Wire>(response)?.user()
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    account_id: Option<String>,
-    /// Data Center's id.
-    key: Option<String>,
-    display_name: Option<String>,
-    #[serde(alias = "email")]
-    email_address: Option<String>,
-    active: Option<bool>,
-    account_type: Option<String>,
-    time_zone: Option<String>,
-    locale: Option<String>,
-}
-
-impl Wire {
-    fn user(self) -> Result<User, Error> {
-        let known = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let Some(account_id) = known(self.account_id).or(known(self.key)) else {
-            return Err(Error::Unreadable("The answer holds a user without an id.".into()));
-        };
-        Ok(User {
-            display_name: known(self.display_name).unwrap_or_else(|| account_id.clone()),
-            account_id,
-            email: known(self.email_address),
-            active: self.active.unwrap_or(true),
-            account_type: known(self.account_type),
-            time_zone: known(self.time_zone),
-            locale: known(self.locale),
-        })
-    }
+    let user = records::user(&json::glean(response, records::take)?);
+    user.ok_or_else(|| Error::Unreadable("The answer holds a user without an id.".into()))
 }
 
 #[cfg(test)]

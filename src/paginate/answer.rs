@@ -192,7 +192,7 @@ fn is_next(parameter: &str) -> bool {
 /// The text of a string or a number in JSON.
 fn text(json: &str) -> Option<String> {
     let text = match serde_json::from_slice(json.as_bytes()) {
-        Ok(Tree::Text(text)) => text,
+        Ok(Tree::Text(text)) => text.into_owned(),
         Ok(Tree::Number(number)) => number.to_string(),
         _ => return None,
     };

@@ -1,6 +1,7 @@
 //! Writes the tree as JSON.
 
 use super::node::{Mark, Members, Node, Value, stray};
+use crate::json::write_text;
 use std::fmt::Write as _;
 
 /// The JSON of a node, with `type` first.
@@ -121,29 +122,4 @@ pub(super) fn write_value(value: &Value<'_>, out: &mut String) {
             Ok(())
         }
     };
-}
-
-/// A JSON string.
-pub(super) fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        let (clean, found) = rest.split_at(at);
-        out.push_str(clean);
-        let mut chars = found.chars();
-        match chars.next() {
-            Some('\n') => out.push_str("\\n"),
-            Some(byte @ ('"' | '\\')) => {
-                out.push('\\');
-                out.push(byte);
-            }
-            Some(control) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            None => {}
-        }
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
-    out.push('"');
 }

@@ -104,9 +104,11 @@ fn where_a_list_ends() {
 
 #[test]
 fn bodies_that_are_not_projects() {
-    for body in
-        ["", "null", "{}", "<html>", "[{}]", r#"{"values":[{"id":1,"key":"A","name":"a"}]}"#, "[", "[1"]
-    {
+    // A number for an id is one.
+    let page = listing().read(&answer(r#"{"values":[{"id":1,"key":"A","name":null,"lead":[]}]}"#), SITE);
+    let project = &page.unwrap().items[0];
+    assert_eq!((project.id.as_str(), project.name.as_str()), ("1", "A"));
+    for body in ["", "null", "{}", "<html>", "[{}]", r#"{"values":{}}"#, r#"{"values":[null]}"#, "[", "[1"] {
         assert!(matches!(listing().read(&answer(body), SITE), Err(Error::Unreadable(_))), "{body}");
     }
 }

@@ -1,0 +1,44 @@
+//! The types of issues that a project has.
+
+use super::path::Path;
+use super::records;
+use crate::call::Call;
+use crate::contract::records::IssueType;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json;
+
+/// Asks for a project, which names its types.
+pub fn of_project(project: &str) -> Result<Call, Error> {
+    Ok(Path::api("/project/").key(project)?.get())
+}
+
+/// Reads the answer to [`of_project`].
+pub fn read(response: &Response) -> Result<Vec<IssueType>, Error> {
+    let project = json::glean(response, records::take)?;
+    Ok(project.list("issueTypes").iter().filter_map(records::issue_type).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Headers;
+
+    fn types(body: &str) -> Result<Vec<IssueType>, Error> {
+        read(&Response { status: 200, headers: Headers::default(), body: body.into() })
+    }
+
+    #[test]
+    fn types_of_a_project() {
+        let all = types(
+            r#"{"id":"1","issueTypes":[{"id":"3","name":"Task","description":"Do \"it\"","subtask":false,"hierarchyLevel":0},
+                {"id":5,"name":"Sub-task","description":null,"hierarchyLevel":-1},{"name":7},null,{"iconUrl":"x"}]}"#,
+        )
+        .unwrap();
+        assert_eq!((all.len(), all[0].description.as_str(), all[0].level), (2, "Do \"it\"", Some(0)));
+        assert_eq!((all[1].id.as_str(), all[1].subtask, all[1].level), ("5", true, Some(-1)));
+        assert_eq!(types("{}").unwrap(), []);
+        assert_eq!(types(r#"{"issueTypes":{"a":1}}"#).unwrap(), []);
+        assert!(types("<html>").is_err());
+    }
+}

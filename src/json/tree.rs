@@ -1,0 +1,123 @@
+//! Reads a [`Tree`].
+
+use super::{Take, Tree};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Reads what is wanted of a body.
+pub(super) fn glean(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let tree = Garden(take).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(tree)
+}
+
+impl<'de> Deserialize<'de> for Tree<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Garden(|_| Take::Whole).deserialize(deserializer)
+    }
+}
+
+/// Grows a tree.
+#[derive(Clone, Copy)]
+struct Garden(fn(&str) -> Take);
+
+impl<'de> DeserializeSeed<'de> for Garden {
+    type Value = Tree<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Garden {
+    type Value = Tree<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(text.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(text.to_owned().into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree<'de>, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree<'de>, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "negative numbers are no ids")]
+    fn visit_i64<E>(self, number: i64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Float(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Float(number))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree<'de>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(self)? {
+            values.push(value);
+        }
+        Ok(Tree::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(name) = object.next_key_seed(Name)? {
+            let value = match (self.0)(&name) {
+                Take::Whole => object.next_value_seed(self)?,
+                Take::Raw => Tree::Raw(object.next_value::<&RawValue>()?.get().into()),
+                Take::Nothing => {
+                    object.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            members.push((name, value));
+        }
+        Ok(Tree::Object(members))
+    }
+}
+
+/// Reads the name of a member.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(text.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
+        Ok(text.to_owned().into())
+    }
+}
