@@ -14,4 +14,4 @@ wit_bindgen::generate!({
 });
 
 pub use connector::jira::{records, types};
-pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};
+pub use exports::connector::jira::{fields, files, issues, jira, oauth, operations, rest, rich_text, search};

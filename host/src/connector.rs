@@ -19,8 +19,10 @@ use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
 mod consent;
 mod files;
+mod issues;
 mod operations;
 mod rich_text;
+mod search;
 
 pub use files::Download;
 

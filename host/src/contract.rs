@@ -17,6 +17,9 @@ wasmtime::component::bindgen!({
             export connector:jira/operations@0.1.0;
             export connector:jira/files@0.1.0;
             export connector:jira/rich-text@0.1.0;
+            export connector:jira/issues@0.1.0;
+            export connector:jira/search@0.1.0;
+            export connector:jira/fields@0.1.0;
         }
     ",
     path: "../wit",
@@ -26,7 +29,7 @@ wasmtime::component::bindgen!({
 });
 
 pub use connector::jira::{records, types};
-pub use exports::connector::jira::{files, jira, oauth, operations, rest, rich_text};
+pub use exports::connector::jira::{fields, files, issues, jira, oauth, operations, rest, rich_text, search};
 
 impl Default for Limits {
     /// Those of the connection.
@@ -49,6 +52,66 @@ impl Default for rest::PageOptions {
     /// All items, in up to 1,000 pages.
     fn default() -> Self {
         Self { max_items: None, max_pages: None }
+    }
+}
+
+impl Default for issues::Selection {
+    /// What the records have, text as Markdown.
+    fn default() -> Self {
+        Self { fields: Vec::new(), text: None, details: None }
+    }
+}
+
+impl Default for issues::NewIssue {
+    /// An issue without anything: it needs a project, a type and a summary.
+    fn default() -> Self {
+        Self {
+            project: String::new(),
+            kind: String::new(),
+            summary: String::new(),
+            description: None,
+            assignee: None,
+            priority: None,
+            labels: Vec::new(),
+            components: Vec::new(),
+            fix_versions: Vec::new(),
+            parent: None,
+            due: None,
+            fields: Vec::new(),
+        }
+    }
+}
+
+impl Default for issues::Changes {
+    /// No change.
+    fn default() -> Self {
+        Self {
+            summary: None,
+            description: None,
+            add_labels: Vec::new(),
+            remove_labels: Vec::new(),
+            fields: Vec::new(),
+            notify: None,
+        }
+    }
+}
+
+impl Default for issues::CopyOptions {
+    /// The same summary in the same project, linked to the original.
+    fn default() -> Self {
+        Self { summary: None, project: None, link: None }
+    }
+}
+
+impl Default for search::Query {
+    /// A query without JQL, in pages of 50.
+    fn default() -> Self {
+        Self {
+            jql: String::new(),
+            selection: issues::Selection::default(),
+            page_size: None,
+            reconcile: Vec::new(),
+        }
     }
 }
 

@@ -9,9 +9,13 @@ mod consent;
 mod driver;
 mod exports;
 #[forbid(unsafe_code)]
+mod fields;
+#[forbid(unsafe_code)]
 mod files;
 #[forbid(unsafe_code)]
 mod guest;
+#[forbid(unsafe_code)]
+mod issues;
 #[forbid(unsafe_code)]
 mod lists;
 #[forbid(unsafe_code)]
@@ -20,6 +24,8 @@ mod log;
 mod operations;
 #[forbid(unsafe_code)]
 mod rich_text;
+#[forbid(unsafe_code)]
+mod search;
 #[forbid(unsafe_code)]
 mod translate;
 #[forbid(unsafe_code)]

@@ -1,0 +1,86 @@
+use super::*;
+use crate::http::Headers;
+
+fn site() -> Fields {
+    let body = r#"[
+        {"id":"summary","key":"summary","name":"Summary","custom":false,"clauseNames":["summary"],"schema":{"type":"string","system":"summary"}},
+        {"id":"customfield_10016","name":"Story Points","custom":true,"clauseNames":["cf[10016]","Story Points"],
+         "schema":{"type":"number","custom":"com.atlassian.jira.plugin.system.customfieldtypes:float","customId":10016}},
+        {"id":"customfield_10020","name":"Sprint","schema":{"type":"array","items":"json","custom":"com.pyxis.greenhopper.jira:gh-sprint"}},
+        {"id":"customfield_1","name":"Team"},{"id":"customfield_2","name":"Team","schema":null},
+        {"id":"customfield_3","name":"severity"},{"id":"customfield_4","name":"Severity"},
+        {"id":"customfield_5","name":"Größe","clauseNames":"x","schema":[]},
+        {"id":"customfield_6","name":null},{"name":"No id"},null,7]"#;
+    read(&Response { status: 200, headers: Headers::default(), body: body.into() }).unwrap()
+}
+
+#[test]
+fn the_request_and_a_list() {
+    assert_eq!((list().path(), list().query()), ("/rest/api/3/field", None));
+    let fields = site().0;
+    assert_eq!(fields.len(), 9);
+    let points = &fields[1];
+    assert_eq!(
+        (points.kind.as_str(), points.custom_kind.as_deref(), points.custom),
+        ("number", Some("float"), true)
+    );
+    assert_eq!(points.jql_names, ["cf[10016]", "Story Points"]);
+    assert_eq!((fields[2].items.as_deref(), fields[2].custom), (Some("json"), true));
+    assert_eq!((fields[8].name.as_str(), fields[8].kind.as_str()), ("customfield_6", ""));
+    for body in ["{}", "null", "<html>", ""] {
+        let response = Response { status: 200, headers: Headers::default(), body: body.into() };
+        assert!(matches!(read(&response), Err(Error::Unreadable(_))), "{body}");
+    }
+}
+
+#[test]
+fn names() {
+    let site = site();
+    let check = |name: &str, expected: &str| assert_eq!(site.resolve(name).unwrap().id, expected, "{name}");
+    check("summary", "summary");
+    check("Summary", "summary");
+    check("customfield_10016", "customfield_10016");
+    check("cf[10016]", "customfield_10016");
+    check("story points", "customfield_10016");
+    check(" Story Points ", "customfield_10016");
+    check("severity", "customfield_3");
+    check("Severity", "customfield_4");
+    check("GRÖßE", "customfield_5");
+}
+
+#[test]
+fn names_that_mean_no_one_field() {
+    let site = site();
+    let problem = |name: &str| match site.resolve(name) {
+        Err(unresolved) => unresolved,
+        Ok(field) => panic!("{field:?}"),
+    };
+    let shared = |name: &str, ids: &str| match problem(name) {
+        Unresolved::Shared(text) => assert!(text.contains(ids), "{text}"),
+        other => panic!("{other:?}"),
+    };
+    shared("Team", "customfield_1, customfield_2");
+    shared("SEVERITY", "customfield_3, customfield_4");
+    let unknown = |name: &str, hint: &str| match problem(name) {
+        Unresolved::Unknown(text) => assert!(text.contains(hint), "{text}"),
+        other => panic!("{other:?}"),
+    };
+    unknown("Storypoints", "Did you mean \"Story Points\"");
+    unknown("points", "\"Story Points\"");
+    unknown("Sprnt", "\"Sprint\"");
+    unknown("xyzzy", "List its fields");
+    unknown("", "List its fields");
+    unknown("customfield_999", "no field");
+}
+
+#[test]
+fn ids_need_no_list() {
+    for id in ["summary", "customfield_1", "fixVersions"] {
+        assert!(is_id(id), "{id}");
+    }
+    for name in ["Summary", "Story Points", "cf[1]", "sprint"] {
+        assert!(!is_id(name), "{name}");
+    }
+    assert_eq!(own("fixVersions").unwrap().items.as_deref(), Some("version"));
+    assert_eq!(own("customfield_1"), None);
+}

@@ -1,0 +1,268 @@
+//! Reads issues.
+
+use super::fields::Fields;
+use super::path::Path;
+use super::{records, value};
+use crate::call::Call;
+use crate::contract::fields::Content;
+use crate::contract::issues::{Attachment, Issue, IssueLink, Missing, Selection, TimeTracking};
+use crate::contract::records::TextFormat;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::{self, Take, Tree};
+
+/// The fields of the record that every reading brings.
+const PLAIN: &[&str] = &[
+    "summary",
+    "project",
+    "issuetype",
+    "status",
+    "resolution",
+    "priority",
+    "assignee",
+    "reporter",
+    "creator",
+    "labels",
+    "components",
+    "fixVersions",
+    "versions",
+    "parent",
+    "created",
+    "updated",
+    "resolutiondate",
+    "duedate",
+];
+
+/// Those that weigh more.
+const DETAILS: &[&str] =
+    &["description", "attachment", "issuelinks", "subtasks", "timetracking", "votes", "watches"];
+
+/// The names of a selection's fields that only a site's list of fields explains.
+pub fn unexplained(selection: &Selection) -> Vec<&str> {
+    selection.fields.iter().map(String::as_str).filter(|name| super::fields::own(name).is_none()).collect()
+}
+
+/// What a reading of issues asks for and makes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The fields that are asked for, by their ids.
+    pub asked: Vec<String>,
+    /// The further ones, which become [`Content`]. `*all` is every one.
+    further: Vec<String>,
+    format: TextFormat,
+    details: bool,
+}
+
+impl Reading {
+    /// A reading of this selection, whose fields are resolved by `resolve`.
+    pub fn new(
+        selection: &Selection,
+        details: bool,
+        mut resolve: impl FnMut(&str) -> Result<String, Error>,
+    ) -> Result<Self, Error> {
+        let details = selection.details.unwrap_or(details);
+        let mut asked: Vec<String> = PLAIN.iter().map(|id| (*id).to_owned()).collect();
+        if details {
+            asked.extend(DETAILS.iter().map(|id| (*id).to_owned()));
+        }
+        let mut further = Vec::with_capacity(selection.fields.len());
+        for name in &selection.fields {
+            let id = if name == "*all" { name.clone() } else { resolve(name)? };
+            if id == "*all" {
+                asked = vec![id.clone()];
+            } else if !asked.contains(&id) && asked.first().is_none_or(|first| first != "*all") {
+                asked.push(id.clone());
+            }
+            further.push(id);
+        }
+        Ok(Self { asked, further, format: selection.text.unwrap_or(TextFormat::Markdown), details })
+    }
+
+    /// The fields as a list in a body.
+    pub fn to_tree(&self) -> Tree<'static> {
+        Tree::List(self.asked.iter().map(|id| Tree::of(id.clone())).collect())
+    }
+
+    /// Asks for an issue.
+    pub fn ask(&self, issue: &str) -> Result<Call, Error> {
+        Ok(Path::api("/issue/").key(issue)?.ask("fields", self.asked.join(",")).get())
+    }
+
+    /// Reads an answer that is an issue.
+    pub fn read(&self, response: &Response, fields: &Fields, site_url: &str) -> Result<Issue, Error> {
+        let tree = self.tree(response)?;
+        let issue = self.issue(&tree, fields, site_url);
+        issue.ok_or_else(|| Error::Unreadable("The answer holds an issue without a key.".into()))
+    }
+
+    /// What is wanted of an answer with issues.
+    pub fn tree<'a>(&self, response: &'a Response) -> Result<Tree<'a>, Error> {
+        json::glean(response, if self.further.is_empty() { lean } else { records::take })
+    }
+
+    /// The issues in the member `issues` of an answer.
+    pub fn issues(&self, tree: &Tree<'_>, fields: &Fields, site_url: &str) -> Result<Vec<Issue>, Error> {
+        let Some(Tree::List(list)) = tree.get("issues") else {
+            return Err(Error::Unreadable("The answer holds no list of issues.".into()));
+        };
+        let mut issues = Vec::with_capacity(list.len());
+        for item in list {
+            let issue = self.issue(item, fields, site_url);
+            let without = || Error::Unreadable("The answer holds an issue without an id.".into());
+            issues.push(issue.ok_or_else(without)?);
+        }
+        Ok(issues)
+    }
+
+    fn issue(&self, tree: &Tree<'_>, names: &Fields, site_url: &str) -> Option<Issue> {
+        let (id, key) = (tree.id("id"), tree.id("key"));
+        if id.is_empty() && key.is_empty() {
+            return None;
+        }
+        let nothing = Tree::Null;
+        let fields = tree.get("fields").unwrap_or(&nothing);
+        let object = |name: &str| fields.get(name);
+        let user = |name: &str| object(name).and_then(records::user);
+        let named = |name: &str| object(name).and_then(records::named);
+        let mut issue = Issue {
+            web_url: [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat(),
+            id,
+            key,
+            summary: fields.string("summary").unwrap_or_default(),
+            project: object("project").and_then(records::project),
+            kind: object("issuetype").and_then(records::issue_type),
+            status: object("status").and_then(records::status),
+            resolution: named("resolution"),
+            priority: named("priority"),
+            assignee: user("assignee"),
+            reporter: user("reporter"),
+            creator: user("creator"),
+            labels: records::texts(fields.list("labels")),
+            components: records::all_named(fields.list("components")),
+            fix_versions: records::all_named(fields.list("fixVersions")),
+            affects_versions: records::all_named(fields.list("versions")),
+            parent: object("parent").and_then(records::reference),
+            subtasks: Vec::new(),
+            links: Vec::new(),
+            created: records::moment(fields, "created"),
+            updated: records::moment(fields, "updated"),
+            resolved: records::moment(fields, "resolutiondate"),
+            due: fields.string("duedate"),
+            description: None,
+            attachments: Vec::new(),
+            time: None,
+            votes: None,
+            watchers: None,
+            watching: None,
+            fields: self.contents(fields, names),
+        };
+        if self.details {
+            issue.subtasks = fields.list("subtasks").iter().filter_map(records::reference).collect();
+            issue.links = fields.list("issuelinks").iter().filter_map(link).collect();
+            issue.description = records::rich_text(fields, "description", self.format);
+            issue.attachments = fields.list("attachment").iter().filter_map(attachment).collect();
+            issue.time = object("timetracking").and_then(time);
+            issue.votes = object("votes").and_then(|votes| votes.number("votes"));
+            issue.watchers = object("watches").and_then(|watches| watches.number("watchCount"));
+            issue.watching = object("watches").and_then(|watches| watches.truth("isWatching"));
+        }
+        Some(issue)
+    }
+
+    fn contents(&self, fields: &Tree<'_>, names: &Fields) -> Vec<Content> {
+        let Tree::Object(members) = fields else { return Vec::new() };
+        let mut contents = Vec::new();
+        if self.further.is_empty() {
+            return contents;
+        }
+        let all = self.further.iter().any(|id| id == "*all");
+        for (id, value) in members {
+            let wanted = self.further.iter().any(|further| further == id);
+            let own = || PLAIN.contains(&&**id) || DETAILS.contains(&&**id);
+            let empty = || matches!(value, Tree::Null) || matches!(value, Tree::Raw(json) if json == "null");
+            if !wanted && (!all || own() || empty()) {
+                continue;
+            }
+            let mut json = String::new();
+            value.write(&mut json);
+            let text = self.words(value);
+            contents.push(Content { id: id.to_string(), name: names.name_of(id).to_owned(), text, json });
+        }
+        contents
+    }
+
+    /// What a field holds in words. Rich text is in the form that was asked for.
+    fn words(&self, value: &Tree<'_>) -> String {
+        if let Tree::Raw(json) = value
+            && json.starts_with('{')
+            && json::member(json, "type") == Some("\"doc\"")
+        {
+            return super::text::read(json, self.format).unwrap_or_default();
+        }
+        value::show(value)
+    }
+}
+
+/// What is wanted where no further fields are asked for.
+fn lean(name: &str) -> Take {
+    match name {
+        "expand" | "timeZone" | "statuscategorychangedate" | "mimeTypes" => Take::Nothing,
+        name => records::take(name),
+    }
+}
+
+fn link(tree: &Tree<'_>) -> Option<IssueLink> {
+    let kind = tree.get("type");
+    let phrase = |name: &str| kind.and_then(|kind| kind.string(name)).unwrap_or_default();
+    let (outward, issue) = match (tree.get("outwardIssue"), tree.get("inwardIssue")) {
+        (Some(issue @ Tree::Object(_)), _) => (true, issue),
+        (_, Some(issue)) => (false, issue),
+        _ => return None,
+    };
+    Some(IssueLink {
+        id: tree.id("id"),
+        phrase: phrase(if outward { "outward" } else { "inward" }),
+        kind: phrase("name"),
+        outward,
+        issue: records::reference(issue)?,
+    })
+}
+
+fn attachment(tree: &Tree<'_>) -> Option<Attachment> {
+    let id = Some(tree.id("id")).filter(|id| !id.is_empty())?;
+    Some(Attachment {
+        id,
+        name: tree.string("filename").unwrap_or_default(),
+        media_type: tree.string("mimeType"),
+        size: tree.number("size"),
+        created: records::moment(tree, "created"),
+        author: tree.get("author").and_then(records::user),
+    })
+}
+
+fn time(tree: &Tree<'_>) -> Option<TimeTracking> {
+    let time = TimeTracking {
+        estimate: tree.number("originalEstimateSeconds"),
+        remaining: tree.number("remainingEstimateSeconds"),
+        spent: tree.number("timeSpentSeconds"),
+    };
+    (time.estimate.is_some() || time.remaining.is_some() || time.spent.is_some()).then_some(time)
+}
+
+/// The issues that an answer of `bulkfetch` says are not there.
+pub fn missing(tree: &Tree<'_>) -> Vec<Missing> {
+    let mut all = Vec::new();
+    for error in tree.list("issueErrors") {
+        let text = |names: &[&str]| names.iter().find_map(|name| error.string(name));
+        let message = text(&["errorMessage", "message"]);
+        let ids = error.get("issueIdOrKey").or_else(|| error.get("id")).map(value::show);
+        all.push(Missing {
+            issue: ids.unwrap_or_default(),
+            message: message.unwrap_or_else(|| "Jira does not show it.".to_owned()),
+        });
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! JQL: quoting, and searches by it.
+
+use super::issue::Reading;
+use super::path::Path;
+use crate::call::Call;
+use crate::contract::search::Query;
+use crate::cursor::Digest;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::{self, Tree};
+
+/// The signs that text search reads by itself (Atlassian's page on search syntax
+/// for text fields).
+const SIGNS: &str = "+-&|!(){}[]^~*?\\:";
+
+/// Words that JQL keeps for itself or may come to keep are quoted as well: a bare
+/// name is letters and digits, and none of these.
+const RESERVED: &[&str] = &[
+    "and", "or", "not", "in", "is", "empty", "null", "order", "by", "asc", "desc", "was", "changed", "like",
+];
+
+/// The most issues to a page.
+const MAX_PAGE: u32 = 5000;
+const DEFAULT_PAGE: u32 = 50;
+
+/// A text as a value, in quotes.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len().saturating_add(2));
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(c);
+            }
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            // No other control character is a part of JQL.
+            c if c.is_control() => quoted.push(' '),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A text as a value of `~` that is searched for as it is.
+pub fn quote_words(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if SIGNS.contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    quote(&escaped)
+}
+
+/// A field's name.
+pub fn quote_field(name: &str) -> String {
+    let number = name.strip_prefix("cf[").and_then(|rest| rest.strip_suffix(']'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !RESERVED.contains(&name.to_ascii_lowercase().as_str());
+    if bare || number.is_some_and(is_number) { name.to_owned() } else { quote(name) }
+}
+
+/// A search: asks for a page and reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    digest: Digest,
+    asked: Option<String>,
+}
+
+impl Search {
+    /// The search and the call for its next page. Fails with [`Error::Invalid`] for
+    /// a cursor of another call and a page size out of bounds.
+    pub fn new(
+        connection: &str,
+        query: &Query,
+        reading: &Reading,
+        cursor: Option<&str>,
+    ) -> Result<(Self, Call), Error> {
+        let size = query.page_size.unwrap_or(DEFAULT_PAGE);
+        if !(1..=MAX_PAGE).contains(&size) {
+            return Err(Error::Invalid(format!("The page size must be 1 to {MAX_PAGE}.")));
+        }
+        if query.reconcile.len() > 50 {
+            return Err(Error::Invalid("At most 50 issues can be seen as they are now.".into()));
+        }
+        let mut body = Tree::object()
+            .with("jql", Tree::of(query.jql.clone()))
+            .with("fields", reading.to_tree())
+            .with("maxResults", Tree::Number(size.into()));
+        if !query.reconcile.is_empty() {
+            let ids = query.reconcile.iter().map(|id| Tree::Number(*id)).collect();
+            body.put("reconcileIssues", Tree::List(ids));
+        }
+        let plain = String::from_utf8(body.to_body()).unwrap_or_default();
+        let digest = Digest::of(&["search", connection, &plain]);
+        let token = cursor.map(|cursor| digest.open(cursor)).transpose()?;
+        if let Some(token) = &token {
+            body.put("nextPageToken", Tree::of(token.clone()));
+        }
+        let call = Path::api("/search/jql").query(&body);
+        Ok((Self { digest, asked: token }, call))
+    }
+
+    /// Where to go on after an answer. An answer with the token that it was asked
+    /// with would be asked for without end.
+    pub fn next(self, tree: &Tree<'_>) -> Result<Option<String>, Error> {
+        let last = tree.truth("isLast").unwrap_or(false);
+        let token = tree.text("nextPageToken").filter(|token| !token.is_empty() && !last);
+        if token.is_some() && token == self.asked.as_deref() {
+            return Err(Error::Unreadable("Jira gave the same page again.".into()));
+        }
+        Ok(token.map(|token| self.digest.seal(token)))
+    }
+}
+
+/// Asks how many issues there are.
+pub fn count(jql: &str) -> Call {
+    Path::api("/search/approximate-count").query(&Tree::object().with("jql", Tree::of(jql.to_owned())))
+}
+
+/// Reads the answer to [`count`].
+pub fn counted(response: &Response) -> Result<u64, Error> {
+    let tree: Tree<'_> = json::read(response)?;
+    tree.number("count").ok_or_else(|| Error::Unreadable("The answer holds no count.".into()))
+}
+
+/// Asks what is wrong with a query.
+pub fn check(jql: &str) -> Call {
+    let queries = Tree::List(vec![Tree::of(jql.to_owned())]);
+    Path::api("/jql/parse").ask("validation", "strict").query(&Tree::object().with("queries", queries))
+}
+
+/// Reads the answer to [`check`].
+pub fn checked(response: &Response) -> Result<Vec<String>, Error> {
+    let tree: Tree<'_> = json::read(response)?;
+    let Some(query) = tree.list("queries").first() else {
+        return Err(Error::Unreadable("The answer holds no query.".into()));
+    };
+    let mut problems = super::records::texts(query.list("errors"));
+    problems.extend(super::records::texts(query.list("warnings")));
+    Ok(problems)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+use super::*;
+use crate::jira::fields::own;
+use crate::json::parse;
+
+fn field(kind: &str, items: &str, custom: &str) -> Definition {
+    Definition {
+        id: "customfield_1".into(),
+        name: "Thing".into(),
+        custom: true,
+        kind: kind.into(),
+        items: Some(items.to_owned()).filter(|items| !items.is_empty()),
+        custom_kind: Some(custom.to_owned()).filter(|custom| !custom.is_empty()),
+        jql_names: Vec::new(),
+    }
+}
+
+fn set(field: &Definition, value: &Value) -> Result<String, String> {
+    let json = |tree: Tree<'_>| String::from_utf8(tree.to_body()).unwrap();
+    match write(field, value, &[]) {
+        Ok(Change::Set(tree)) => Ok(json(tree)),
+        Ok(Change::Update(tree)) => Ok(format!("update {}", json(tree))),
+        Err(Error::Invalid(problem)) => Err(problem),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn many(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn what_people_write() {
+    let check = |field: Definition, value: &str, expected: &str| {
+        assert_eq!(set(&field, &text(value)).as_deref(), Ok(expected), "{} {value}", field.kind);
+    };
+    check(field("string", "", "textfield"), "a \"b\"", r#""a \"b\"""#);
+    check(field("string", "", "url"), "https://x.example", r#""https://x.example""#);
+    check(field("number", "", "float"), "3", "3");
+    check(field("number", "", "float"), " 2.50 ", "2.5");
+    check(field("number", "", "float"), "-1e3", "-1000");
+    check(field("date", "", "datepicker"), "2026-11-22", r#""2026-11-22""#);
+    check(
+        field("datetime", "", "datetime"),
+        "2026-11-22T09:00:00+01:00",
+        r#""2026-11-22T08:00:00.000+0000""#,
+    );
+    check(field("option", "", "select"), "High", r#"{"value":"High"}"#);
+    check(
+        field("option-with-child", "", "cascadingselect"),
+        "Europe > Spain",
+        r#"{"value":"Europe","child":{"value":"Spain"}}"#,
+    );
+    check(field("option-with-child", "", "cascadingselect"), "Europe", r#"{"value":"Europe"}"#);
+    check(field("user", "", "userpicker"), "557058:1-2", r#"{"accountId":"557058:1-2"}"#);
+    check(field("version", "", "version"), "2026", r#"{"name":"2026"}"#);
+    check(field("group", "", "grouppicker"), "devs", r#"{"name":"devs"}"#);
+    check(field("array", "option", "multicheckboxes"), "A", r#"[{"value":"A"}]"#);
+    check(field("array", "string", "labels"), "a", r#"["a"]"#);
+    check(field("array", "json", "gh-sprint"), "42", "42");
+    check(field("any", "", "gh-epic-link"), "KAN-1", r#""KAN-1""#);
+    check(own("priority").unwrap(), "High", r#"{"name":"High"}"#);
+    check(own("priority").unwrap(), "3", r#"{"id":"3"}"#);
+    check(own("parent").unwrap(), "KAN-1", r#"{"key":"KAN-1"}"#);
+    check(own("parent").unwrap(), "10001", r#"{"id":"10001"}"#);
+    check(own("timetracking").unwrap(), "2d 4h", r#"{"originalEstimate":"2d 4h"}"#);
+    check(own("fixVersions").unwrap(), "1.0", r#"[{"name":"1.0"}]"#);
+    let paragraph = set(&field("string", "", "textarea"), &text("**b**")).unwrap();
+    assert!(paragraph.contains(r#""marks":[{"type":"strong"}]"#), "{paragraph}");
+    assert_eq!(set(&own("description").unwrap(), &text("")).as_deref(), Ok("null"));
+}
+
+#[test]
+fn lists_and_changes_of_them() {
+    let options = field("array", "option", "multiselect");
+    assert_eq!(set(&options, &Value::Many(many(&["A", "B"]))).unwrap(), r#"[{"value":"A"},{"value":"B"}]"#);
+    assert_eq!(set(&options, &Value::Many(Vec::new())).unwrap(), "[]");
+    assert_eq!(set(&options, &Value::Clear).unwrap(), "[]");
+    assert_eq!(set(&field("number", "", ""), &Value::Clear).unwrap(), "null");
+    let labels = own("labels").unwrap();
+    assert_eq!(set(&labels, &Value::Add(many(&["x"]))).unwrap(), r#"update [{"add":"x"}]"#);
+    assert_eq!(
+        set(&own("components").unwrap(), &Value::Remove(many(&["a", "b"]))).unwrap(),
+        r#"update [{"remove":{"name":"a"}},{"remove":{"name":"b"}}]"#
+    );
+    let cascade = field("option-with-child", "", "cascadingselect");
+    assert!(set(&cascade, &Value::Many(many(&["a", "b"]))).unwrap().contains("child"));
+    assert_eq!(set(&field("string", "", ""), &Value::Many(many(&["a"]))).unwrap(), r#""a""#);
+    assert_eq!(set(&options, &Value::Json(r#"[{"id":"1"}]"#.into())).unwrap(), r#"[{"id":"1"}]"#);
+}
+
+#[test]
+fn what_is_refused_names_the_field() {
+    let check = |field: Definition, value: Value, hint: &str| {
+        let problem = set(&field, &value).unwrap_err();
+        assert!(problem.contains(hint) && problem.contains(&format!("{:?}", field.name)), "{problem}");
+    };
+    check(field("number", "", ""), text("three"), "takes a number");
+    check(field("number", "", ""), text("NaN"), "takes a number");
+    check(field("number", "", ""), text(""), "clear it");
+    check(field("date", "", ""), text("22.11.2026"), "takes a day");
+    check(field("date", "", ""), text("2026-02-30"), "takes a day");
+    check(field("datetime", "", ""), text("2026-11-22"), "takes a moment");
+    check(field("user", "", ""), text("mia@example.com"), "search for the person");
+    check(field("option-with-child", "", ""), text("a > b > c"), "a parent and a child");
+    check(field("array", "json", "gh-sprint"), text("Sprint 1"), "a number");
+    check(field("string", "", ""), Value::Many(many(&["a", "b"])), "holds one value");
+    check(field("string", "", ""), Value::Add(many(&["a"])), "nothing to add to");
+    check(field("option", "", ""), Value::Json("{".into()), "not JSON");
+    check(own("labels").unwrap(), text("two words"), "without white space");
+    check(field("votes", "", ""), text("1"), "functions of its own");
+}
+
+#[test]
+fn values_for_people() {
+    let check = |json: &str, expected: &str| assert_eq!(show(&parse(json).unwrap()), expected, "{json}");
+    check("null", "");
+    check("\"x\"", "x");
+    check("3", "3");
+    check("2.5", "2.5");
+    check("true", "true");
+    check(r#"{"self":"s","value":"High","id":"1"}"#, "High");
+    check(r#"{"value":"Europe","child":{"value":"Spain"}}"#, "Europe > Spain");
+    check(r#"{"accountId":"1","displayName":"Mia"}"#, "Mia");
+    check(r#"[{"name":"1.0"},{"name":"2.0"},null,{}]"#, "1.0, 2.0");
+    check(r#"["a","b"]"#, "a, b");
+    check(r#"{"id":10000,"key":"KAN-1"}"#, "KAN-1");
+    check(r#"{"x":1}"#, "");
+    check(
+        r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"a"}]}]}"#,
+        "a",
+    );
+    check(r#"{"name":{"name":{"name":{"name":{"name":"deep"}}}}}"#, "");
+}
