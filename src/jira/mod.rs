@@ -5,6 +5,7 @@ pub mod issue_types;
 pub mod projects;
 pub mod users;
 
+pub mod page;
 pub mod path;
 pub mod records;
 pub mod text;
