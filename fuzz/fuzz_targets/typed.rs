@@ -5,7 +5,7 @@
 use jira_connector::contract::jira::ProjectOptions;
 use jira_connector::error::Error;
 use jira_connector::http::Response;
-use jira_connector::jira::projects::{Listing, count};
+use jira_connector::jira::projects::{count, list, read};
 use jira_connector::jira::users;
 use jira_connector_fuzz::response;
 use libfuzzer_sys::fuzz_target;
@@ -21,9 +21,9 @@ fuzz_target!(|data: &[u8]| {
     said(&response, count(&response).map(|count| assert!(count as usize <= response.body.len())));
     // The same bytes as a cursor.
     let cursor = String::from_utf8_lossy(data);
-    if let Ok((listing, call)) = Listing::new("acme", &options(50), Some(&cursor)) {
+    if let Ok((listing, call)) = list("acme", &options(50), Some(&cursor)) {
         assert_eq!(call.path(), "/rest/api/3/project/search");
-        let _ = listing.read(&response, "https://acme.atlassian.net");
+        let _ = read(listing, &response, "https://acme.atlassian.net");
     }
 });
 
@@ -33,8 +33,8 @@ fn options(size: u32) -> ProjectOptions {
 
 /// A page's cursor goes on, is good for this listing and for no other.
 fn projects(response: &Response) {
-    let (listing, _) = Listing::new("acme", &options(50), None).unwrap();
-    let page = match listing.read(response, "https://acme.atlassian.net") {
+    let (listing, _) = list("acme", &options(50), None).unwrap();
+    let page = match read(listing, response, "https://acme.atlassian.net") {
         Ok(page) => page,
         Err(error) => return said(response, Err(error)),
     };
@@ -43,11 +43,11 @@ fn projects(response: &Response) {
         assert_eq!(project.web_url, format!("https://acme.atlassian.net/browse/{}", project.key));
     }
     if let Some(cursor) = page.next {
-        let (next, _) = Listing::new("acme", &options(50), Some(&cursor)).unwrap();
-        assert!(Listing::new("other", &options(50), Some(&cursor)).is_err());
-        assert!(Listing::new("acme", &options(51), Some(&cursor)).is_err());
+        let (next, _) = list("acme", &options(50), Some(&cursor)).unwrap();
+        assert!(list("other", &options(50), Some(&cursor)).is_err());
+        assert!(list("acme", &options(51), Some(&cursor)).is_err());
         // It goes on: the same page once more has another cursor or none.
-        if let Ok(again) = next.read(response, "https://acme.atlassian.net") {
+        if let Ok(again) = read(next, response, "https://acme.atlassian.net") {
             assert_ne!(again.next, Some(cursor));
         }
     }

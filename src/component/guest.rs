@@ -154,10 +154,10 @@ fn list_projects(
     options: &jira::ProjectOptions,
     cursor: Option<&str>,
 ) -> Result<jira::ProjectPage, Failure> {
-    let (listing, call) = projects::Listing::new(connection, options, cursor)?;
+    let (listing, call) = projects::list(connection, options, cursor)?;
     let answer = driver::perform(connection, "jira.list-projects", call)?;
     let site_url = answer.connection.map(|connection| connection.web_url()).unwrap_or_default();
-    Ok(listing.read(&answer.response, &site_url)?)
+    Ok(projects::read(listing, &answer.response, &site_url)?)
 }
 
 fn get_myself(connection: &str) -> Result<types::User, Failure> {

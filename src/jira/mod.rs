@@ -16,6 +16,7 @@ pub mod users;
 pub mod value;
 pub mod watching;
 
+pub mod page;
 pub mod path;
 pub mod records;
 pub mod text;

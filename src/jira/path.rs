@@ -1,6 +1,7 @@
 //! The calls of Jira's REST API: paths with keys and ids in them, queries, bodies.
 
 use crate::call::Call;
+use crate::cursor::Digest;
 use crate::error::Error;
 use crate::http::{Method, Safety};
 use crate::json::Tree;
@@ -51,6 +52,23 @@ impl Path {
     #[inline(never)]
     pub fn ask(mut self, name: &str, value: impl Into<String>) -> Self {
         self.query.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Names a list of it, in pages of this size, in cursors of a connection.
+    #[inline(never)]
+    pub fn digest(&self, connection: &str, size: u32) -> Digest {
+        let size = size.to_string();
+        let pairs = self.query.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+        let parts: Vec<_> = [connection, &self.path, &size].into_iter().chain(pairs).collect();
+        Digest::of(&parts)
+    }
+
+    /// A page of it.
+    #[inline(never)]
+    pub fn page(mut self, start: u64, size: u32) -> Self {
+        let pair = |name: &str, value: String| (name.to_owned(), value);
+        self.query.splice(..0, [pair("startAt", start.to_string()), pair("maxResults", size.to_string())]);
         self
     }
 

@@ -1,86 +1,35 @@
 //! Projects.
 
+use super::page::{Bare, Listing, Size, Slice};
+use super::path::Path;
 use super::records;
 use crate::call::Call;
 use crate::contract::jira::{Project, ProjectKind, ProjectOptions, ProjectPage};
-use crate::cursor::Digest;
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
 
-const DEFAULT_PAGE_SIZE: u32 = 50;
-const MAX_PAGE_SIZE: u32 = 100;
-
-/// A listing of projects: asks for a page and reads it.
-#[derive(Debug, Clone, Copy)]
-pub struct Listing {
-    digest: Digest,
-    start: u64,
+/// Asks for a page of the projects that the account sees, by key. Fails with
+/// [`Error::Invalid`] for a cursor of another call and a page size out of bounds.
+pub fn list(
+    connection: &str,
+    options: &ProjectOptions,
+    cursor: Option<&str>,
+) -> Result<(Listing, Call), Error> {
+    let mut path = Path::api("/project/search").ask("orderBy", "key").ask("expand", "description,lead");
+    if let Some(text) = options.text.as_deref().filter(|text| !text.is_empty()) {
+        path = path.ask("query", text);
+    }
+    Listing::new(connection, path, Size { asked: options.page_size, usual: 50, most: 100 }, cursor)
 }
 
-impl Listing {
-    /// The listing and the call for its next page. Fails with
-    /// [`Error::Invalid`] for a cursor of another call and a page size out of
-    /// bounds.
-    pub fn new(
-        connection: &str,
-        options: &ProjectOptions,
-        cursor: Option<&str>,
-    ) -> Result<(Self, Call), Error> {
-        let size = options.page_size.unwrap_or(DEFAULT_PAGE_SIZE);
-        if !(1..=MAX_PAGE_SIZE).contains(&size) {
-            return Err(Error::Invalid(format!("The page size must be 1 to {MAX_PAGE_SIZE}.")));
-        }
-        let text = options.text.as_deref().unwrap_or_default();
-        let digest = Digest::of(&["projects", connection, text, &size.to_string()]);
-        let start = cursor.map_or(Ok(0), |cursor| digest.position(cursor))?;
-        let pair = |name: &str, value: String| (name.to_owned(), value);
-        let mut query = vec![
-            pair("startAt", start.to_string()),
-            pair("maxResults", size.to_string()),
-            pair("orderBy", "key".to_owned()),
-            pair("expand", "description,lead".to_owned()),
-        ];
-        if !text.is_empty() {
-            query.push(pair("query", text.to_owned()));
-        }
-        let call = Call::get("/rest/api/3/project/search").with_query(&query)?;
-        Ok((Self { digest, start }, call))
-    }
-
-    /// Reads the page that was asked for. `site_url` is where its pages for
-    /// people are.
-    pub fn read(self, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
-        let page = json::glean(response, records::take)?;
-        // A page of `project/search`, or the bare array of `project`.
-        let (values, start, last, total) = match &page {
-            Tree::List(values) => (values.as_slice(), Some(0), Some(true), Some(values.len() as u64)),
-            page => {
-                let Some(Tree::List(values)) = page.get("values") else {
-                    return Err(Error::Unreadable("The answer holds no list of projects.".into()));
-                };
-                (values.as_slice(), page.number("startAt"), page.truth("isLast"), page.number("total"))
-            }
-        };
-        let items: Option<Vec<_>> = values.iter().map(|value| project(value, site_url)).collect();
-        let items =
-            items.ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
-        if start.is_some_and(|start| start > self.start) {
-            return Err(Error::Unreadable(
-                "Jira gave a page that lies behind the one that was asked for.".into(),
-            ));
-        }
-        let end = start.unwrap_or(self.start).saturating_add(values.len() as u64);
-        let more = match (last, total) {
-            (Some(last), _) => !last,
-            (None, Some(total)) => end < total,
-            (None, None) => false,
-        };
-        if more && end <= self.start {
-            return Err(Error::Unreadable("Jira gave an empty page before the end of the list.".into()));
-        }
-        Ok(ProjectPage { items, next: more.then(|| self.digest.cursor(end)), total })
-    }
+/// Reads the answer to [`list`]. `site_url` is where its pages for people are.
+pub fn read(listing: Listing, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
+    let page = json::glean(response, records::take)?;
+    let Slice { items, next, total } = listing.read(&page, "values", Bare::Whole)?;
+    let items: Option<Vec<_>> = items.iter().map(|item| project(item, site_url)).collect();
+    let items = items.ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
+    Ok(ProjectPage { items, next, total })
 }
 
 /// How many projects an answer of `GET /rest/api/3/project` lists.
