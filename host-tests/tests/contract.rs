@@ -42,6 +42,7 @@ fn it_imports_exactly_what_it_needs() {
         [
             "connector:jira/connections@0.1.0;",
             // Records only: nothing to call.
+            "connector:jira/records@0.1.0;",
             "connector:jira/types@0.1.0;",
             "wasi:clocks/monotonic-clock@0.2.0;",
             "wasi:clocks/wall-clock@0.2.0;",
