@@ -12,12 +12,14 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use hyper_util::rt::TokioIo;
 use jira_connector_host::jira::ProjectOptions;
+use jira_connector_host::search::Query;
 use jira_connector_host::types::Limits;
 use jira_connector_host::{Cache, Connector, Credential, Options, Settings};
 use std::path::Path;
 use std::sync::Mutex;
 use tokio::net::TcpStream;
 
+const JQL: &str = "project = KAN order by created";
 const USER: &str = "mia@example.com";
 const TOKEN: &str = "a-token-of-a-usual-length-0123456789";
 
@@ -79,6 +81,12 @@ impl Client {
                 if job == Job::Projects {
                     let page = connector.list_projects(site, ProjectOptions::default(), None).await?;
                     anyhow::ensure!(page.items.len() == crate::bodies::PROJECTS);
+                    return Ok(());
+                }
+                if job == Job::Records {
+                    let query = Query { jql: JQL.into(), page_size: Some(100), ..Query::default() };
+                    let page = connector.find_issues(site, &query, None).await?;
+                    anyhow::ensure!(page.items.len() == crate::bodies::ISSUES);
                     return Ok(());
                 }
                 job.decode(&connector.request(site, job.call()).await?.body)

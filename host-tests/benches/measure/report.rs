@@ -141,9 +141,12 @@ fn goals(text: &mut String, cells: &[Cell], steps: &[Step], starts: &Starts, mem
         row(text, &[name, &number(most), &number(measured), reached]);
     };
     for (kind, delay, most) in [(Kind::Reused, 0, 1.3), (Kind::Reused, 1, 1.05), (Kind::PerCall, 0, 1.6)] {
-        for job in [Job::Issue, Job::Search] {
+        for job in [Job::Issue, Job::Search, Job::Records] {
             let cell = cells.iter().find(|cell| (cell.job, cell.delay, cell.concurrency) == (job, delay, 1));
             let Some(cell) = cell else { continue };
+            if job == Job::Records && (kind, delay) != (Kind::Reused, 0) {
+                continue;
+            }
             let name = format!("{}: {} at {} ms, to (c)", kind.name(), job.name(), DELAYS[delay].as_millis());
             goal(&name, most, cell.of(kind).ratio, 3, "");
         }

@@ -96,12 +96,12 @@ async fn measure_round(
 ) -> anyhow::Result<[Turn; 4]> {
     let mut sums: [Turn; 4] = Default::default();
     let (turns, calls) = match (delay, concurrency, job) {
-        (0, 1, Job::Search) => (8, 25),
+        (0, 1, Job::Search | Job::Records) => (8, 25),
         (0, 1, _) => (10, 50),
-        (0, _, Job::Search) => (3, 256),
+        (0, _, Job::Search | Job::Records) => (3, 256),
         (0, _, _) => (3, 1600),
         (_, 1, _) => (2, 10),
-        (_, _, Job::Search) => (2, 320),
+        (_, _, Job::Search | Job::Records) => (2, 320),
         (_, _, _) => (2, 640),
     };
     for first in 0..turns {
