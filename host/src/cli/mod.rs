@@ -13,6 +13,7 @@ mod list;
 mod operations;
 mod output;
 mod partial;
+mod render;
 mod rich_text;
 mod upload;
 mod values;
@@ -123,7 +124,7 @@ enum Command {
     Operations(operations::OperationsArguments),
     /// Say all that is known of an operation: its arguments, scopes, pages.
     Describe(operations::DescribeArguments),
-    /// Print the Markdown of a document in the Atlassian Document Format.
+    /// Show a document in the Atlassian Document Format on a terminal, or print its Markdown into a file.
     Markdown(rich_text::MarkdownArguments),
     /// Print the Atlassian Document Format of some Markdown.
     Adf(rich_text::AdfArguments),

@@ -1,11 +1,11 @@
 //! `jira markdown` and `jira adf`: rich text, from a file or standard input.
 
-use super::{exit, output};
+use super::{exit, output, render};
 use anyhow::{Context, Result, anyhow};
 use jira_connector_host::Connector;
 use jira_connector_host::rich_text::{Converted, Mode, Note, Problem};
 use serde_json::json;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -19,6 +19,9 @@ pub(super) struct MarkdownArguments {
     /// Refuse a document of which Markdown does not say all.
     #[arg(long, conflicts_with = "lossless")]
     strict: bool,
+    /// Print Markdown on a terminal too. Elsewhere it is printed anyway.
+    #[arg(long)]
+    markdown: bool,
 }
 
 #[derive(clap::Args)]
@@ -39,7 +42,13 @@ pub(super) async fn markdown(
         (_, true) => Mode::Strict,
         _ => Mode::Plain,
     };
-    tell(connector.to_markdown(&text, mode, &[]).await?, json)
+    let converted = connector.to_markdown(&text, mode, &[]).await?;
+    // Comments are asked for to be kept, and are not seen in what is shown.
+    if json || arguments.markdown || mode == Mode::Lossless || !stdout().is_terminal() {
+        return tell(converted, json);
+    }
+    render::print(&converted.map_err(|problem| exit::Failed::refused(said(problem)))?.text)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the document of some Markdown.
@@ -66,7 +75,13 @@ fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
         output::json(&json!({"text": text, "notes": notes}))?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'))?;
+    let mut out = stdout().lock();
+    let text = text.trim_end_matches('\n');
+    if out.is_terminal() {
+        text.split('\n').try_for_each(|line| writeln!(out, "{}", output::printable(line)))?;
+    } else {
+        writeln!(out, "{text}")?;
+    }
     for Note { what, place } in notes {
         writeln!(std::io::stderr(), "{}: {}", output::printable(&place), output::printable(&what))?;
     }
