@@ -1,4 +1,5 @@
-//! Rich text: Markdown and the Atlassian Document Format (ADF), both ways.
+//! Rich text: Markdown, Jira's wiki markup and the Atlassian Document Format
+//! (ADF), all ways.
 //!
 //! ADF is a tree of nodes and marks in JSON. [`read()`] makes a [`Node`] of it in
 //! which what the schema knows is typed and everything else is kept, [`write()`]
@@ -18,6 +19,7 @@ mod prose;
 mod read;
 mod rules;
 mod validate;
+pub mod wiki;
 mod write;
 
 #[cfg(test)]
@@ -31,6 +33,7 @@ pub use plain::to_plain_text;
 pub use prose::{Mode, to_markdown};
 pub use read::{MAX_LEVELS, read};
 pub use validate::{Fault, validate};
+pub use wiki::{from_wiki, markdown_to_wiki, to_wiki, wiki_to_markdown};
 pub use write::write;
 
 use std::fmt;

@@ -64,7 +64,8 @@ pub(super) fn is_active(address: &str) -> bool {
 pub(super) enum Found<'a> {
     /// A web address. The flag is set where it lacks its scheme.
     Address(&'a str, bool),
-    /// An account id: `[~accountid:ID]`.
+    /// An account id or user name: `[~accountid:ID]`, `[~username:NAME]`. The name
+    /// is with `username:`.
     Account(&'a str),
 }
 
@@ -111,13 +112,26 @@ fn www<'a>(before: &str, after: &str) -> Option<Span<'a>> {
 
 fn account<'a>(before: &str, after: &str) -> Option<Span<'a>> {
     let start = before.len().checked_sub(1).filter(|_| before.ends_with('['))?;
-    let id = after.strip_prefix("~accountid:")?;
+    let id = after.strip_prefix("~accountid:").or_else(|| after.strip_prefix("~username:"))?;
     let length = id.bytes().take(MAX_ACCOUNT).position(|byte| byte == b']')?;
     is_account(id.get(..length)?).then_some(())?;
-    let end = before.len().saturating_add("~accountid:".len()).saturating_add(length).saturating_add(1);
+    let skipped = after.len().saturating_sub(id.len());
+    let end = before.len().saturating_add(skipped).saturating_add(length).saturating_add(1);
     Some((start, end, |mention| {
-        Found::Account(mention.trim_start_matches("[~accountid:").trim_end_matches(']'))
+        let id = mention.trim_start_matches("[~").trim_end_matches(']');
+        Found::Account(id.strip_prefix("accountid:").unwrap_or(id))
     }))
+}
+
+/// Whether it can be a user name of Jira Data Center: up to 255 bytes without
+/// what ends a mention.
+pub(super) fn is_user(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() < 256
+        && name.trim() == name
+        && !name.starts_with("accountid:")
+        && !name
+            .contains(|c: char| c.is_control() || matches!(c, '[' | ']' | '|' | '{' | '}' | '<' | '>' | '\\'))
 }
 
 /// Whether it is an account id as Atlassian makes them.
@@ -183,5 +197,6 @@ mod tests {
         check("http:// a: b", None);
         check("hi [~accountid:5b:1-x]!", Some(("hi ", Found::Account("5b:1-x"), "!")));
         check("[~accountid:] [~mia]", None);
+        check("[~username:mia.k]", Some(("", Found::Account("username:mia.k"), "")));
     }
 }

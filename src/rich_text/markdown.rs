@@ -6,6 +6,7 @@
 //! | Markdown | ADF |
 //! |---|---|
 //! | `[@Mia](accountid:5b10…)`, `[~accountid:5b10…]` | mention |
+//! | `[@Fred](username:fred)`, `[~username:fred]` | mention of a user name, as Data Center has them: its id is `username:fred` |
 //! | `<https://…>` | smart link (`inlineCard`) |
 //! | `2026-11-15<!-- adf:date -->` | date |
 //! | `` `DONE`<!-- adf:status {"attrs":{"color":"green"}} --> `` | status |
@@ -21,11 +22,11 @@
 //! the nearest that it has, with every word, and a note says so.
 
 mod block;
-mod builder;
+pub(super) mod builder;
 mod degrade;
 mod html;
 mod item;
-mod line;
+pub(super) mod line;
 
 use super::kind::Kind;
 use super::node::{Node, Value};
@@ -48,10 +49,21 @@ pub struct Attachment {
 /// ADF of some Markdown, always valid by Atlassian's schema. Nodes and marks of
 /// unknown kinds in comments are kept. Fails with [`Problem::TooLarge`].
 pub fn to_adf<'a>(markdown: &'a str, attachments: &[Attachment]) -> Result<(Node<'a>, Vec<Note>), Problem> {
+    document_of(markdown, attachments, false)
+}
+
+/// As [`to_adf`]. `by_name` keeps the addresses `attachment:name` of files that
+/// are not given, which no document of Jira Cloud may have.
+pub(super) fn document_of<'a>(
+    markdown: &'a str,
+    attachments: &[Attachment],
+    by_name: bool,
+) -> Result<(Node<'a>, Vec<Note>), Problem> {
     if markdown.len() > MAX_BYTES {
         return Err(Problem::TooLarge { bytes: markdown.len() });
     }
     let mut builder = Builder::new(markdown, attachments);
+    builder.by_name = by_name;
     for (event, range) in Parser::new_ext(markdown, syntax()).into_offset_iter() {
         builder.event(event, range);
     }

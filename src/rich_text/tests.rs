@@ -6,3 +6,4 @@ mod hostile;
 mod laws;
 mod mutants;
 mod schema;
+mod wiki;

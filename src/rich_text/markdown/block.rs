@@ -6,9 +6,7 @@ use super::super::node::{Mark, Node, Value};
 use super::super::rules;
 use super::builder::{Builder, Ends};
 use super::line::What;
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -76,7 +74,7 @@ impl<'a> Builder<'a, '_> {
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
             Tag::Paragraph => self.begin(Node::new(Kind::Paragraph), false),
-            Tag::Heading { level, .. } => self.heading(level),
+            Tag::Heading { level, .. } => self.heading(level as u64),
             Tag::BlockQuote(kind) => {
                 let node = match kind {
                     None => Node::new(Kind::Blockquote),
@@ -137,10 +135,10 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn heading(&mut self, level: HeadingLevel) {
+    /// Begins a heading, or a bold line where none may stand.
+    pub(in crate::rich_text) fn heading(&mut self, level: u64) {
         if rules::takes(self.parent(), Kind::Heading) {
-            let level = Value::Whole(level as u64);
-            self.begin(Node::new(Kind::Heading).with("level", level), false);
+            self.begin(Node::new(Kind::Heading).with("level", Value::Whole(level)), false);
         } else {
             self.note(&format!("heading cannot stand in {}: it becomes bold", self.parent().name()));
             self.begin(Node::new(Kind::Paragraph), false);
@@ -161,8 +159,10 @@ impl<'a> Builder<'a, '_> {
 
     fn link(&mut self, kind: LinkType, address: CowStr<'a>, title: CowStr<'a>) {
         let account = address.strip_prefix("accountid:").is_some_and(link::is_account);
+        let user = address.strip_prefix("username:").is_some_and(link::is_user);
         let (address, what) = match kind {
-            _ if account => (owned(address), What::Mention),
+            _ if account || user => (owned(address), What::Mention),
+            _ if self.by_name && address.starts_with("attachment:") => (owned(address), What::Link),
             LinkType::Email => (Cow::Owned(format!("mailto:{address}")), What::Link),
             LinkType::Autolink if address.starts_with("http://") || address.starts_with("https://") => {
                 (owned(address), What::Card)
@@ -200,7 +200,8 @@ impl<'a> Builder<'a, '_> {
         self.place(node);
     }
 
-    fn row(&mut self, head: bool) {
+    /// Begins a row of a table, a line where that is none.
+    pub(in crate::rich_text) fn row(&mut self, head: bool) {
         self.in_head = head;
         let melted = self.frames.last().is_some_and(|frame| frame.melted) || self.beyond > 0;
         if melted {
@@ -209,7 +210,8 @@ impl<'a> Builder<'a, '_> {
         self.open(Node::of(Kind::TableRow, Vec::new()), Ends::WithMarkdown);
     }
 
-    fn end_row(&mut self) {
+    /// Ends a row.
+    pub(in crate::rich_text) fn end_row(&mut self) {
         if self.frames.last().is_some_and(|frame| frame.node.kind == Kind::TableRow && !frame.melted) {
             self.close();
         } else {
@@ -217,7 +219,8 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn cell(&mut self) {
+    /// Begins a cell of a row, more of a line where that is none.
+    pub(in crate::rich_text) fn cell(&mut self) {
         let columns = &self.columns;
         match self.frames.last_mut() {
             Some(row) if row.node.kind == Kind::TableRow && self.beyond == 0 => {
@@ -246,7 +249,8 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn end_cell(&mut self) {
+    /// Ends a cell.
+    pub(in crate::rich_text) fn end_cell(&mut self) {
         let kinds = [Kind::TableCell, Kind::TableHeader];
         if self.frames.last().is_some_and(|frame| kinds.contains(&frame.node.kind)) && self.beyond == 0 {
             self.close();

@@ -16,7 +16,7 @@ pub(super) const MAX_OPEN: usize = 50;
 
 /// How an open block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ends {
+pub(in crate::rich_text) enum Ends {
     /// Where its Markdown does.
     WithMarkdown,
     /// At a comment.
@@ -27,66 +27,69 @@ pub(super) enum Ends {
 
 /// An open block.
 #[derive(Debug)]
-pub(super) struct Frame<'a> {
+pub(in crate::rich_text) struct Frame<'a> {
     /// What is known of it.
-    pub(super) node: Node<'a>,
+    pub(in crate::rich_text) node: Node<'a>,
     pub(super) ends: Ends,
     /// Whether it is not made at all, as it does not fit: its children are its
     /// parent's.
-    pub(super) melted: bool,
+    pub(in crate::rich_text) melted: bool,
     /// What comments say of it.
     pub(super) named: Vec<Named<'a>>,
     /// What its items are, of a list.
     pub(super) items: Vec<Item<'a>>,
     /// What it is, of an item.
-    pub(super) item: Item<'a>,
+    pub(in crate::rich_text) item: Item<'a>,
     /// How many columns were begun, of a row.
     pub(super) column: usize,
 }
 
 /// What an item of a list is.
 #[derive(Debug, Default)]
-pub(super) struct Item<'a> {
+pub(in crate::rich_text) struct Item<'a> {
     /// A task, done or not.
-    pub(super) done: Option<bool>,
+    pub(in crate::rich_text) done: Option<bool>,
     /// A decision.
-    pub(super) decision: bool,
+    pub(in crate::rich_text) decision: bool,
     /// What comments say of it.
     pub(super) named: Vec<Named<'a>>,
 }
 
 /// The document under construction.
-pub(super) struct Builder<'a, 'o> {
+pub(in crate::rich_text) struct Builder<'a, 'o> {
     pub(super) source: &'a str,
     pub(super) attachments: &'o [Attachment],
-    pub(super) frames: Vec<Frame<'a>>,
-    pub(super) line: Option<Line<'a>>,
+    pub(in crate::rich_text) frames: Vec<Frame<'a>>,
+    /// Whether attachments that are not given are named by their addresses.
+    pub(in crate::rich_text) by_name: bool,
+    pub(in crate::rich_text) line: Option<Line<'a>>,
     /// The marks that are open.
-    pub(super) marks: Vec<Mark<'a>>,
+    pub(in crate::rich_text) marks: Vec<Mark<'a>>,
     /// Comments about the next block.
     pub(super) next: Vec<Named<'a>>,
     /// How many blocks are open beyond [`MAX_OPEN`].
-    pub(super) beyond: usize,
+    pub(in crate::rich_text) beyond: usize,
     /// The text of a code block or of HTML.
     pub(super) raw: Option<String>,
     pub(super) fence: Option<Node<'a>>,
     /// The columns of the open table, and whether its head is open.
     pub(super) columns: Vec<Alignment>,
-    pub(super) in_head: bool,
+    pub(in crate::rich_text) in_head: bool,
     /// A document that a comment holds as a whole.
     pub(super) whole: Option<Node<'a>>,
     notes: Notes,
     /// The byte that is being read, and the line and byte of the last note.
-    pub(super) at: usize,
+    pub(in crate::rich_text) at: usize,
     noted: (usize, usize),
     pub(super) numbered: bool,
 }
 
 impl<'a, 'o> Builder<'a, 'o> {
-    pub(super) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
+    pub(in crate::rich_text) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
         let mut builder = Self {
             source,
             attachments,
+            by_name: false,
             frames: Vec::new(),
             line: None,
             marks: Vec::new(),
@@ -108,7 +111,7 @@ impl<'a, 'o> Builder<'a, 'o> {
 
     /// Notes what was lost or changed here.
     #[inline(never)]
-    pub(super) fn note(&mut self, what: &str) {
+    pub(in crate::rich_text) fn note(&mut self, what: &str) {
         if self.notes.is_full() {
             return;
         }
@@ -121,7 +124,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// The kind of the block that takes what comes now.
-    pub(super) fn parent(&self) -> Kind {
+    pub(in crate::rich_text) fn parent(&self) -> Kind {
         self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
     }
 
@@ -139,7 +142,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// Opens a block that its parent takes, or melts it into its parent.
-    pub(super) fn open(&mut self, node: Node<'a>, ends: Ends) {
+    pub(in crate::rich_text) fn open(&mut self, node: Node<'a>, ends: Ends) {
         self.close_line();
         // A list is nothing without its items, nor a table without rows and cells.
         let room = match node.kind {
@@ -162,7 +165,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// Closes the block whose Markdown ends, with what comments opened in it.
-    pub(super) fn close(&mut self) -> Option<Item<'a>> {
+    pub(in crate::rich_text) fn close(&mut self) -> Option<Item<'a>> {
         self.close_line();
         if self.beyond > 0 {
             self.beyond = self.beyond.saturating_sub(1);
@@ -286,7 +289,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// The document and the notes.
-    pub(super) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
+    pub(in crate::rich_text) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
         self.close_line();
         while self.frames.len() > 1 {
             self.note("a block that a comment begins and none ends");

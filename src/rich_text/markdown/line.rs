@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// An open line.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub(in crate::rich_text) struct Line<'a> {
     /// What it is.
     pub(super) node: Node<'a>,
     /// Whether it began without being told, in an item of a tight list.
@@ -18,18 +18,18 @@ pub(super) struct Line<'a> {
     /// What comments say of it.
     pub(super) named: Vec<Named<'a>>,
     /// Its words.
-    pub(super) words: Vec<Node<'a>>,
+    pub(in crate::rich_text) words: Vec<Node<'a>>,
     /// Plain text that is not among the words yet: from where to where.
     run: Option<(usize, usize)>,
     /// Whether the next text begins a node of its own.
     pub(super) cut: bool,
     /// Links and pictures that are open.
-    pub(super) links: Vec<Open<'a>>,
+    pub(in crate::rich_text) links: Vec<Open<'a>>,
 }
 
 /// An open link or picture.
 #[derive(Debug)]
-pub(super) struct Open<'a> {
+pub(in crate::rich_text) struct Open<'a> {
     /// Where it leads.
     pub(super) address: Cow<'a, str>,
     /// How many words there were.
@@ -42,7 +42,7 @@ pub(super) struct Open<'a> {
 
 /// What is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(in crate::rich_text) enum What {
     Link,
     Refused,
     Card,
@@ -52,7 +52,7 @@ pub(super) enum What {
 
 impl<'a> Builder<'a, '_> {
     /// Begins a line.
-    pub(super) fn begin(&mut self, node: Node<'a>, implied: bool) {
+    pub(in crate::rich_text) fn begin(&mut self, node: Node<'a>, implied: bool) {
         self.close_line();
         let named = std::mem::take(&mut self.next);
         self.marks.clear();
@@ -61,7 +61,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// The open line, or a paragraph that begins.
-    pub(super) fn line(&mut self) -> &mut Line<'a> {
+    pub(in crate::rich_text) fn line(&mut self) -> &mut Line<'a> {
         if self.line.is_none() {
             self.begin(Node::new(Kind::Paragraph), true);
         }
@@ -159,7 +159,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds text.
-    pub(super) fn words(&mut self, text: Cow<'a, str>) {
+    pub(in crate::rich_text) fn words(&mut self, text: Cow<'a, str>) {
         if text.is_empty() {
             return;
         }
@@ -183,7 +183,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds code.
-    pub(super) fn code(&mut self, text: Cow<'a, str>) {
+    pub(in crate::rich_text) fn code(&mut self, text: Cow<'a, str>) {
         let held = [MarkKind::Link, MarkKind::Annotation];
         let mut marks = self.current().unwrap_or_default();
         let all = marks.len();
@@ -198,14 +198,14 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds a word that is not text.
-    pub(super) fn word(&mut self, node: Node<'a>) {
+    pub(in crate::rich_text) fn word(&mut self, node: Node<'a>) {
         let line = self.line();
         line.cut = false;
         line.words.push(node);
     }
 
     /// Begins a link or picture.
-    pub(super) fn open_link(&mut self, address: Cow<'a, str>, title: Cow<'a, str>, what: What) {
+    pub(in crate::rich_text) fn open_link(&mut self, address: Cow<'a, str>, title: Cow<'a, str>, what: What) {
         self.flush();
         self.line();
         if what == What::Link {
@@ -221,7 +221,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Ends a link or picture.
-    pub(super) fn close_link(&mut self) {
+    pub(in crate::rich_text) fn close_link(&mut self) {
         self.flush();
         let line = self.line();
         let Some(Open { address, from, what, title }) = line.links.pop() else { return };
@@ -237,7 +237,7 @@ impl<'a> Builder<'a, '_> {
             }
             What::Mention => {
                 let name = gather(line.words.drain(from..));
-                let id = address.split_once(':').map_or("", |(_, id)| id).to_owned();
+                let id = address.strip_prefix("accountid:").unwrap_or(&address).to_owned();
                 let mut mention = Node::new(Kind::Mention).with("id", Value::Text(id.into()));
                 if !name.is_empty() {
                     mention = mention.with("text", Value::Text(name.into()));
@@ -259,14 +259,13 @@ impl<'a> Builder<'a, '_> {
                     .with("type", Value::Text("file".into()))
                     .with("id", Value::Text(file.id.clone().into()))
                     .with("collection", Value::Text(file.collection.clone().into())),
+                None if self.by_name => external(address),
                 None => {
                     self.note("a picture of an attachment that is not given: its text is kept");
                     return self.words(if alt.is_empty() { name.to_owned() } else { alt }.into());
                 }
             },
-            None if link::is_common(address) => Node::new(Kind::Media)
-                .with("type", Value::Text("external".into()))
-                .with("url", Value::Text(address.to_owned().into())),
+            None if link::is_common(address) => external(address),
             None => {
                 self.note("a picture with an address that is not let through: its text is kept");
                 return self.words(alt.into());
@@ -285,7 +284,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Ends the last mark of a kind.
-    pub(super) fn unmark(&mut self, kind: MarkKind) -> bool {
+    pub(in crate::rich_text) fn unmark(&mut self, kind: MarkKind) -> bool {
         match self.marks.iter().rposition(|mark| mark.kind == kind) {
             Some(at) => {
                 self.marks.remove(at);
@@ -296,7 +295,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Ends the open line and puts it where it may stand.
-    pub(super) fn close_line(&mut self) {
+    pub(in crate::rich_text) fn close_line(&mut self) {
         self.flush();
         let Some(Line { mut node, named, mut words, implied, .. }) = self.line.take() else { return };
         self.marks.clear();
@@ -326,6 +325,12 @@ impl<'a> Builder<'a, '_> {
         self.apply(&mut node, named);
         self.place(node);
     }
+}
+
+fn external<'a>(address: &str) -> Node<'a> {
+    Node::new(Kind::Media)
+        .with("type", Value::Text("external".into()))
+        .with("url", Value::Text(address.to_owned().into()))
 }
 
 /// A picture as a block of its own.

@@ -89,7 +89,8 @@ impl Writer<'_> {
             .all(|(name, value)| matches!(&**name, "href" | "title") && value.as_str().is_some());
         let href = mark.attr_text("href").unwrap_or_default();
         let says_all = known && mark.rest.is_empty() && title != Some("") && !href.starts_with("accountid:");
-        if self.lossless && !says_all || !link::is_common(href) {
+        let known = link::is_common(href) || !self.lossless && href.starts_with("attachment:");
+        if self.lossless && !says_all || !known {
             return self.begin(mark);
         }
         if !says_all {

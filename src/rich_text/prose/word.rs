@@ -40,25 +40,32 @@ impl Writer<'_> {
     }
 
     fn mention(&mut self, word: &Node<'_>) -> bool {
-        let Some(id) = word.attr_text("id").filter(|id| link::is_account(id)) else { return false };
-        let is = Node::new(word.kind).with("id", Value::Text(id.into()));
-        match word
-            .attr_text("text")
-            .filter(|text| !text.trim().is_empty() && text.trim() == *text && !text.contains('\0'))
-        {
-            None => self.with(&is, word, false, |writer| {
-                writer.out.push_str("[~accountid:");
-                writer.out.push_str(id);
-                writer.out.push(']');
-            }),
-            Some(text) => self.with(&is.with("text", Value::Text(text.into())), word, false, |writer| {
-                writer.out.push('[');
-                escape::plain(text, &mut writer.out);
-                writer.out.push_str("](accountid:");
-                writer.out.push_str(id);
-                writer.out.push(')');
-            }),
+        let id = word.attr_text("id").unwrap_or_default();
+        let (scheme, name) = match id.strip_prefix("username:").filter(|name| link::is_user(name)) {
+            Some(name) => ("username:", name),
+            None => ("accountid:", id),
+        };
+        let simple = link::is_account(name);
+        if !simple && scheme == "accountid:" {
+            return false;
         }
+        let is = Node::new(word.kind).with("id", Value::Text(id.into()));
+        let text = word
+            .attr_text("text")
+            .filter(|text| !text.trim().is_empty() && text.trim() == *text && !text.contains('\0'));
+        let Some(text) = text.or(Some(name).filter(|_| !simple)) else {
+            return self.with(&is, word, false, |writer| {
+                for part in ["[~", scheme, name, "]"] {
+                    writer.out.push_str(part);
+                }
+            });
+        };
+        self.with(&is.with("text", Value::Text(text.into())), word, false, |writer| {
+            writer.out.push('[');
+            escape::plain(text, &mut writer.out);
+            writer.out.push(']');
+            escape::target(&[scheme, name].concat(), None, &mut writer.out);
+        })
     }
 
     fn inline_card(&mut self, word: &Node<'_>) -> bool {

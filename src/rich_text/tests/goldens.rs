@@ -1,9 +1,12 @@
 //! Pairs that a person can read, in `tests/rich_text`: Markdown with the
-//! document it makes, and documents with the Markdown they make. With
+//! document it makes, documents with the Markdown they make, and wiki markup with
+//! either. With
 //! `RICH_TEXT_GOLDENS=write` in the environment the files are written anew.
 
 use super::schema::Schema;
-use crate::rich_text::{Mode, Node, Note, read, to_adf, to_markdown, to_plain_text};
+use crate::rich_text::{
+    Mode, Node, Note, from_wiki, markdown_to_wiki, read, to_adf, to_markdown, to_plain_text, wiki_to_markdown,
+};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
@@ -84,5 +87,34 @@ fn documents_make_this_markdown() {
         assert!(to_adf(&lossless, &[]).unwrap().0.same(&doc), "{}\n{lossless}", path.display());
         let (plain, notes) = to_markdown(&doc, Mode::Plain, &[]).unwrap();
         compare(&path, &[json, &lossless, &plain, &listed(&notes), &to_plain_text(&doc).unwrap()]);
+    }
+}
+
+#[test]
+fn wiki_markup_makes_these_documents() {
+    let schema = Schema::new();
+    let files = folder("wiki");
+    assert!(files.len() >= 40, "{}", files.len());
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let wiki = text.split(RULE).next().unwrap();
+        let (doc, _) = from_wiki(wiki, &[]).unwrap();
+        schema.check(&doc, wiki);
+        let mut tree = String::new();
+        doc.children().iter().for_each(|child| outline(child, 0, &mut tree));
+        let (markdown, notes) = wiki_to_markdown(wiki).unwrap();
+        compare(&path, &[wiki, &tree, &markdown, &listed(&notes)]);
+    }
+}
+
+#[test]
+fn markdown_makes_this_wiki_markup() {
+    let files = folder("to_wiki");
+    assert!(files.len() >= 30, "{}", files.len());
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let markdown = text.split(RULE).next().unwrap();
+        let (wiki, notes) = markdown_to_wiki(markdown).unwrap();
+        compare(&path, &[markdown, &wiki, &listed(&notes)]);
     }
 }

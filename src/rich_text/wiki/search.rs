@@ -1,0 +1,141 @@
+//! Where something comes next. What was found is kept, so that nothing is looked
+//! for twice and the time is linear, whatever the text.
+
+#![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
+
+use super::macros::{MACROS, Macro};
+use super::reader::Reader;
+use super::sign::{self, SIGNS};
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// The end of a phrase with a sign of [`SIGNS`], by its place there.
+    Sign(usize),
+    /// The end of a picture.
+    Picture,
+    /// The end of code: `}}`.
+    Mono,
+    /// The end of code within a word: `{}}}`.
+    BracedMono,
+    /// `[`.
+    Bracket,
+    /// `]`.
+    BracketEnd,
+    /// `}`.
+    Brace,
+    /// The end of a macro.
+    Macro(Macro),
+}
+
+/// How many things are looked for.
+pub(super) const SOUGHT: usize = 13 + MACROS.len();
+
+impl Sought {
+    const fn place(self) -> usize {
+        match self {
+            Self::Sign(place) => place,
+            Self::Picture => 7,
+            Self::Mono => 8,
+            Self::BracedMono => 9,
+            Self::Bracket => 10,
+            Self::BracketEnd => 11,
+            Self::Brace => 12,
+            Self::Macro(kind) => 13 + kind as usize,
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Where something comes next, from a place on. `usize::MAX` where it does not.
+    pub(super) fn next(&mut self, what: Sought, from: usize) -> usize {
+        if let Some(&(asked, found)) = self.seen.get(what.place())
+            && asked <= from
+            && from <= found
+        {
+            return found;
+        }
+        let found = self.search(what, from).unwrap_or(usize::MAX);
+        if let Some(seen) = self.seen.get_mut(what.place()) {
+            *seen = (from, found);
+        }
+        found
+    }
+
+    fn search(&self, what: Sought, from: usize) -> Option<usize> {
+        let pattern = match what {
+            Sought::Sign(place) => return self.phrase_end(*SIGNS.get(place)?, from),
+            Sought::Picture => return self.phrase_end(b'!', from),
+            Sought::Mono => "}}",
+            Sought::BracedMono => "{}}}",
+            Sought::Bracket => "[",
+            Sought::BracketEnd => "]",
+            Sought::Brace => "}",
+            Sought::Macro(kind) => MACROS.get(kind as usize)?.1,
+        };
+        let mut at = from;
+        while at < self.source.len() && !self.source.is_char_boundary(at) {
+            at += 1;
+        }
+        loop {
+            at += self.source.get(at..)?.find(pattern)?;
+            let apart = what != Sought::Mono
+                || !sign::is_space(self.byte(at.wrapping_sub(1))) && !sign::is_word(self.char_at(at + 2));
+            if apart && !self.is_escaped(at) {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
+    /// Where a phrase ends: at a sign with no space before and no letter after, or
+    /// at one in braces.
+    fn phrase_end(&self, sign: u8, from: usize) -> Option<usize> {
+        let bytes = self.source.as_bytes();
+        let width = sign::width(sign);
+        let mut at = from;
+        loop {
+            at += bytes.get(at..)?.iter().position(|byte| *byte == sign)?;
+            let whole = width == 1 || self.byte(at + 1) == sign;
+            let before = at.checked_sub(1)?;
+            let braced =
+                self.byte(before) == b'{' && self.byte(at + width) == b'}' && !self.is_escaped(before);
+            let start = if braced { before } else { at };
+            let last = self.byte(start.checked_sub(1)?);
+            let ends = !sign::is_space(last)
+                && !self.is_escaped(start)
+                && (last != sign || self.is_escaped(start - 1))
+                && (braced || !sign::is_word(self.char_at(at + width)));
+            if whole && start >= from && ends {
+                return Some(start);
+            }
+            at += 1;
+        }
+    }
+
+    /// The byte at a place, 0 beyond the text.
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.source.as_bytes().get(at).copied().unwrap_or_default()
+    }
+
+    /// The character that begins at a place.
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+        match self.byte(at) {
+            byte if byte.is_ascii() => Some(char::from(byte)),
+            _ => self.source.get(at..)?.chars().next(),
+        }
+    }
+
+    /// The character before a place.
+    pub(super) fn char_before(&self, at: usize) -> Option<char> {
+        match self.byte(at.checked_sub(1)?) {
+            byte if byte.is_ascii() => Some(char::from(byte)),
+            _ => self.source.get(..at)?.chars().next_back(),
+        }
+    }
+
+    /// Whether a backslash, and not two, is before a place.
+    pub(super) fn is_escaped(&self, at: usize) -> bool {
+        at > 0 && self.byte(at - 1) == b'\\' && (at < 2 || self.byte(at - 2) != b'\\')
+    }
+}
