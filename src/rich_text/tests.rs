@@ -5,4 +5,6 @@ mod goldens;
 mod hostile;
 mod laws;
 mod mutants;
+mod pages;
 mod schema;
+mod storage_laws;
