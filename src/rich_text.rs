@@ -1,5 +1,5 @@
-//! Rich text: Markdown, Jira's wiki markup and the Atlassian Document Format
-//! (ADF), all ways.
+//! Rich text: Markdown, Jira's wiki markup, Confluence's storage format and the
+//! Atlassian Document Format (ADF), all ways.
 //!
 //! ADF is a tree of nodes and marks in JSON. [`read()`] makes a [`Node`] of it in
 //! which what the schema knows is typed and everything else is kept, [`write()`]
@@ -18,6 +18,7 @@ mod plain;
 mod prose;
 mod read;
 mod rules;
+pub mod storage;
 mod validate;
 pub mod wiki;
 mod write;
@@ -32,6 +33,7 @@ pub use note::{MAX_NOTES, Note};
 pub use plain::to_plain_text;
 pub use prose::{Mode, to_markdown};
 pub use read::{MAX_LEVELS, read};
+pub use storage::{from_storage, to_storage};
 pub use validate::{Fault, validate};
 pub use wiki::{from_wiki, markdown_to_wiki, to_wiki, wiki_to_markdown};
 pub use write::write;
@@ -58,6 +60,13 @@ pub enum Problem {
     Lossy(Vec<Note>),
     /// It is not JSON.
     NotJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// It is not well-formed XML.
+    NotXml {
         /// The line, from 1.
         line: usize,
         /// The column, from 1.
@@ -92,6 +101,10 @@ impl fmt::Display for Problem {
             Self::NotJson { line, column } => write!(
                 f,
                 "The document is not JSON, at line {line}, column {column}: give ADF as Jira's API version 3 has it."
+            ),
+            Self::NotXml { line, column } => write!(
+                f,
+                "The page is not XML, at line {line}, column {column}: give Confluence's storage format, with every element ended and every `<` of text as `&lt;`."
             ),
         }
     }

@@ -53,7 +53,9 @@ fn problem(problem: Problem) -> wit::Problem {
     match problem {
         Problem::TooLarge { bytes } => wit::Problem::TooLarge(bytes as u64),
         Problem::TooDeep => wit::Problem::TooDeep,
-        Problem::NotJson { line, column } => wit::Problem::NotJson((count(line), count(column))),
+        Problem::NotJson { line, column } | Problem::NotXml { line, column } => {
+            wit::Problem::NotJson((count(line), count(column)))
+        }
         Problem::NotDocument => wit::Problem::NotDocument,
         Problem::Lossy(notes) => wit::Problem::Lossy(self::notes(notes)),
     }

@@ -23,7 +23,7 @@
 
 mod block;
 pub(super) mod builder;
-mod degrade;
+pub(super) mod degrade;
 mod html;
 mod item;
 pub(super) mod line;
@@ -33,6 +33,7 @@ use super::node::{Node, Value};
 use super::note::Note;
 use super::{MAX_BYTES, Problem};
 use builder::Builder;
+pub(super) use builder::MAX_OPEN;
 use pulldown_cmark::{Options as Syntax, Parser};
 
 /// A file of an issue or page, and the id by which a document names it.
@@ -102,7 +103,7 @@ pub(super) fn local_id(number: usize) -> String {
 pub(super) const UNNUMBERED: &str = "\0";
 
 /// Gives each numbered node without a `localId` one, in the document's order.
-fn number(node: &mut Node<'_>, next: &mut usize) {
+pub(super) fn number(node: &mut Node<'_>, next: &mut usize) {
     if is_numbered(node.kind) {
         *next = next.saturating_add(1);
         let id = node.attrs.iter_mut().flatten().find(|(name, _)| name == "localId");

@@ -5,5 +5,7 @@ mod goldens;
 mod hostile;
 mod laws;
 mod mutants;
+mod pages;
 mod schema;
+mod storage_laws;
 mod wiki;

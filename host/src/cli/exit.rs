@@ -61,6 +61,11 @@ impl fmt::Display for Failed {
 
 impl error::Error for Failed {}
 
+/// The status of what Jira refuses.
+pub(super) fn refused() -> ExitCode {
+    REFUSED.into()
+}
+
 /// The status of a failure.
 pub(super) fn code(error: &anyhow::Error) -> ExitCode {
     if let Some(failed) = error.downcast_ref::<Failed>() {

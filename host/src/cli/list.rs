@@ -86,7 +86,7 @@ impl ListArguments {
 }
 
 /// A line on standard error, if that is a terminal.
-fn progress() -> ProgressBar {
+pub(super) fn progress() -> ProgressBar {
     let progress = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
         progress.set_style(style);

@@ -6,13 +6,14 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node};
 use super::super::note::{Note, Notes};
 use super::super::{read, rules, validate};
+use super::degrade::fill;
 use super::line::Line;
 use super::{Attachment, document, number};
 use pulldown_cmark::Alignment;
 
 /// How many blocks may be open: what is deeper is not nested any more. With it
 /// the JSON stays within [`read::MAX_LEVELS`].
-pub(super) const MAX_OPEN: usize = 50;
+pub(in super::super) const MAX_OPEN: usize = 50;
 
 /// How an open block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,7 +189,7 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         match node.kind {
             Kind::ListItem => {
-                self.fill(&mut node);
+                fill(&mut node);
                 item.named.extend(named);
                 if let Some(list) = self.frames.last_mut()
                     && !list.melted
@@ -206,7 +207,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 self.place(node);
             }
             _ => {
-                self.fill(&mut node);
+                fill(&mut node);
                 self.apply(&mut node, named);
                 if ends == Ends::WithMarkdown || validate::is_sound_by_itself(&node) {
                     self.place(node);
@@ -224,14 +225,6 @@ impl<'a, 'o> Builder<'a, 'o> {
         if !self.next.is_empty() {
             self.next.clear();
             self.note("a comment about a block that does not follow");
-        }
-    }
-
-    /// Gives a block that must not be empty an empty paragraph.
-    fn fill(&self, node: &mut Node<'a>) {
-        let least = rules::rule(node.kind).count.map_or(0, |(least, _)| least);
-        if least > 0 && node.children().is_empty() && rules::takes(node.kind, Kind::Paragraph) {
-            node.content = Some(vec![Node::of(Kind::Paragraph, Vec::new())]);
         }
     }
 

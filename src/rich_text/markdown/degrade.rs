@@ -9,7 +9,7 @@ impl<'a> Builder<'a, '_> {
     /// Adds a block to the innermost open one.
     pub(in crate::rich_text) fn place(&mut self, node: Node<'a>) {
         let parent = self.parent();
-        if node.kind == Kind::Unknown || fits(parent, &node) {
+        if fits(parent, &node) {
             return self.put(node);
         }
         self.note(&format!(
@@ -29,7 +29,11 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-pub(super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
+/// Whether a node may stand in a parent with its marks. The unknown may.
+pub(in super::super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
+    if node.kind == Kind::Unknown {
+        return true;
+    }
     if node.marks.is_none() {
         return rules::takes(parent, node.kind);
     }
@@ -37,9 +41,17 @@ pub(super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
     rules::fits(parent, node.kind, &known)
 }
 
+/// Gives a block that must not be empty an empty paragraph.
+pub(in super::super) fn fill(node: &mut Node<'_>) {
+    let least = rules::rule(node.kind).count.map_or(0, |(least, _)| least);
+    if least > 0 && node.children().is_empty() && rules::takes(node.kind, Kind::Paragraph) {
+        node.content = Some(vec![Node::of(Kind::Paragraph, Vec::new())]);
+    }
+}
+
 /// The nearest blocks that a parent takes.
-pub(super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut Vec<Node<'a>>) {
-    if node.kind == Kind::Unknown || fits(parent, &node) {
+pub(in super::super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut Vec<Node<'a>>) {
+    if fits(parent, &node) {
         return out.push(node);
     }
     if rules::takes(parent, node.kind)
@@ -65,6 +77,7 @@ pub(super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut Vec<Node<'
                 let mut inner = Vec::new();
                 node.content.into_iter().flatten().for_each(|child| degrade(other, child, &mut inner));
                 expand.content = Some(inner);
+                fill(&mut expand);
                 return out.push(expand);
             }
             if let Some(title) = node.attr_text("title").filter(|title| !title.is_empty()) {
@@ -148,7 +161,7 @@ fn embolden(node: &mut Node<'_>) {
 }
 
 /// All words of a block in one line, with breaks between its blocks.
-pub(super) fn lines<'a>(node: Node<'a>, out: &mut Vec<Node<'a>>) {
+pub(in super::super) fn lines<'a>(node: Node<'a>, out: &mut Vec<Node<'a>>) {
     if node.kind.is_inline() {
         return out.push(node);
     }
@@ -156,6 +169,14 @@ pub(super) fn lines<'a>(node: Node<'a>, out: &mut Vec<Node<'a>>) {
         && let Some(url) = node.attr_text("url")
     {
         return out.push(Node::new(Kind::InlineCard).with("url", Value::Text(url.to_owned().into())));
+    }
+    let shown = match node.kind {
+        Kind::Media => node.attr_text("alt").or_else(|| node.attr_text("url")),
+        Kind::Expand | Kind::NestedExpand => node.attr_text("title"),
+        _ => None,
+    };
+    if let Some(shown) = shown.filter(|shown| !shown.is_empty()) {
+        out.push(Node::words(shown.to_owned()));
     }
     let holds_text = node.kind.holds_text();
     for child in node.content.into_iter().flatten() {

@@ -1,0 +1,252 @@
+//! Storage format to ADF: one walk over the elements.
+
+mod adf;
+mod element;
+mod line;
+mod link;
+mod list;
+mod macros;
+mod media;
+mod table;
+
+use super::super::kind::{Kind, MarkKind};
+use super::super::markdown::degrade::{self, fill};
+use super::super::markdown::{self, Attachment, MAX_OPEN};
+use super::super::node::{Mark, Node, Value};
+use super::super::note::{Note, Notes};
+use super::super::{MAX_LEVELS, rules};
+use super::xml::{self, What, Xml};
+use line::Line;
+
+type Element<'x, 'a> = xml::Element<'x, 'a>;
+
+/// Reads a page.
+pub(super) fn read<'a>(source: &'a str, xml: &Xml<'a>, attachments: &[Attachment]) -> (Node<'a>, Vec<Note>) {
+    let mut reader = Reader {
+        source,
+        attachments,
+        notes: Notes::default(),
+        at: 0,
+        noted: (0, 1, 1),
+        open: 1,
+        marks: Vec::new(),
+        align: None,
+        tasks: Vec::new(),
+        strays: Vec::new(),
+        numbered: false,
+    };
+    let mut document = markdown::document();
+    let mut content = Vec::new();
+    reader.blocks(xml.root(), Kind::Doc, &mut content);
+    document.content = Some(content);
+    if reader.numbered {
+        markdown::number(&mut document, &mut 0);
+    }
+    (document, reader.notes.0)
+}
+
+struct Reader<'a, 'o> {
+    source: &'a str,
+    attachments: &'o [Attachment],
+    notes: Notes,
+    /// The byte that is being read.
+    at: usize,
+    /// The byte, line and column of the last note.
+    noted: (usize, usize, usize),
+    /// How many blocks are open.
+    open: usize,
+    /// The marks that are open, the outermost first.
+    marks: Vec<Mark<'a>>,
+    /// How the lines of a cell are aligned.
+    align: Option<&'static str>,
+    /// Lists of tasks in a task, which stand after it.
+    tasks: Vec<Node<'a>>,
+    /// What stands among tasks of inner lists and in none.
+    strays: Vec<Node<'a>>,
+    /// Whether a node lacks a `localId` that it must have.
+    numbered: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Notes what was lost or changed here.
+    #[inline(never)]
+    fn note(&mut self, parts: &[&str]) {
+        if self.notes.is_full() {
+            return;
+        }
+        let (from, mut line, mut column) = self.noted;
+        for c in self.source.get(from..self.at).unwrap_or_default().chars() {
+            if c == '\n' {
+                line = line.saturating_add(1);
+                column = 0;
+            }
+            column = column.saturating_add(1);
+        }
+        self.noted = (self.at.max(from), line, column);
+        self.notes.add(parts.concat(), format!("line {line}, column {column}"));
+    }
+
+    /// Puts a block where it may stand, as the nearest that may.
+    fn place(&mut self, parent: Kind, node: Node<'a>, out: &mut Vec<Node<'a>>) {
+        if degrade::fits(parent, &node) {
+            return out.push(node);
+        }
+        self.note(&[node.name(), " cannot stand so in ", parent.name(), ": it becomes what can"]);
+        degrade::degrade(parent, node, out);
+    }
+
+    /// Reads what is in an element as the blocks of a parent.
+    fn blocks(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        let mut line = self.implied();
+        self.flow(element, parent, &mut line, out);
+        self.end_line(parent, &mut line, out);
+    }
+
+    /// A line that begins without being told.
+    fn implied(&self) -> Line<'a> {
+        let mut node = Node::new(Kind::Paragraph);
+        self.align(&mut node);
+        Line::new(node, true)
+    }
+
+    /// Aligns a line as its cell says.
+    fn align(&self, line: &mut Node<'a>) {
+        if let Some(align) = self.align
+            && line.marks.is_none()
+        {
+            line.marks = Some(vec![Mark::new(MarkKind::Alignment).with("align", Value::Text(align.into()))]);
+        }
+    }
+
+    /// Reads what is in an element into a line and the blocks around it.
+    fn flow(&mut self, element: Element<'_, 'a>, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
+        for child in element.children() {
+            self.part(child, parent, line, out);
+        }
+    }
+
+    /// Reads an element or text into a line and the blocks around it.
+    fn part(&mut self, part: Element<'_, 'a>, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
+        match part.what() {
+            What::Element => self.element(part, parent, line, out),
+            What::Text | What::Data => line.text(part.raw(), || self.current()),
+            What::Reference => {
+                self.at = part.at();
+                match xml::resolve(part.raw()) {
+                    Some(found) => line.literal(found, self.current()),
+                    None => {
+                        self.note(&["&", part.raw(), ": no character has that name"]);
+                        line.literal(["&", part.raw(), ";"].concat().into(), self.current());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends a line and puts it where it may stand. The next begins like it.
+    fn end_line(&mut self, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
+        let words = line.take();
+        if words.is_empty() && (line.implied || line.split) {
+            return;
+        }
+        let mut node = line.node.clone();
+        node.content = Some(words);
+        line.split = true;
+        if let Some(attrs) = &mut line.node.attrs {
+            attrs.retain(|(name, _)| name != "localId");
+            if attrs.is_empty() {
+                line.node.attrs = None;
+            }
+        }
+        self.place(parent, node, out);
+    }
+
+    /// Ends a line in which a block stands.
+    fn break_line(&mut self, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
+        if !line.is_empty() {
+            self.end_line(parent, line, out);
+        }
+        line.split = true;
+    }
+
+    /// Whether so many more blocks may be open.
+    fn has_room(&mut self, blocks: usize) -> bool {
+        let room = self.open.saturating_add(blocks) <= MAX_OPEN;
+        if !room {
+            self.note(&["nested too deep: flattened"]);
+        }
+        room
+    }
+
+    /// How many levels of JSON an attribute may have here.
+    fn levels(&self) -> u8 {
+        let open = u8::try_from(self.open).unwrap_or(u8::MAX);
+        MAX_LEVELS.saturating_sub(open.saturating_mul(2)).saturating_sub(10)
+    }
+
+    /// Reads a block that holds others, after some of its own. What its parent
+    /// does not take is not made: its blocks are the parent's.
+    fn contain(
+        &mut self,
+        body: Option<Element<'_, 'a>>,
+        mut node: Node<'a>,
+        mut first: Vec<Node<'a>>,
+        parent: Kind,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        let kind = node.kind;
+        let fits = rules::takes(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
+        if !fits {
+            self.note(&[node.name(), " cannot stand in ", parent.name(), ": its content is kept"]);
+        }
+        if !fits || !self.has_room(1) {
+            first.into_iter().for_each(|block| self.place(parent, block, out));
+            if let Some(body) = body {
+                self.blocks(body, parent, out);
+            }
+            return;
+        }
+        if let Some(body) = body {
+            self.open = self.open.saturating_add(1);
+            self.blocks(body, kind, &mut first);
+            self.open = self.open.saturating_sub(1);
+        }
+        node.content = Some(first);
+        fill(&mut node);
+        self.place(parent, node, out);
+    }
+
+    /// The words of an element in one line.
+    fn words(&mut self, element: Element<'_, 'a>, kind: Kind) -> Vec<Node<'a>> {
+        let mut blocks = Vec::new();
+        self.blocks(element, Kind::Doc, &mut blocks);
+        let mut words = Vec::new();
+        let count = blocks.len();
+        blocks.into_iter().for_each(|block| degrade::lines(block, &mut words));
+        if count > 1 {
+            self.note(&[kind.name(), " has one line: its blocks become lines of it"]);
+        }
+        let all = words.len();
+        words.retain(|word| degrade::fits(kind, word));
+        if words.len() < all {
+            self.note(&["a macro or a file that cannot stand in ", kind.name()]);
+        }
+        words
+    }
+}
+
+/// A paragraph in bold: the title of what has no place for one.
+fn titled<'a>(title: &str) -> Option<Node<'a>> {
+    let mut words = Node::words(title.trim().to_owned());
+    words.marks = Some(vec![Mark::new(MarkKind::Strong)]);
+    (!words.as_text().is_empty()).then(|| Node::of(Kind::Paragraph, vec![words]))
+}
+
+/// It with the id that it had.
+fn with_id<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
+    let id = element.attr("local-id").or_else(|| element.attr("ac:local-id"));
+    if let Some(id) = id.filter(|id| !id.is_empty()) {
+        node = node.with("localId", Value::Text(id));
+    }
+    node
+}

@@ -1,0 +1,249 @@
+//! What each element is.
+
+use super::super::super::date;
+use super::super::super::kind::{Kind, MarkKind};
+use super::super::super::node::{Mark, Node, Value};
+use super::super::names;
+use super::line::Line;
+use super::{Element, Reader, with_id};
+
+impl<'a> Reader<'a, '_> {
+    /// Reads an element into the line that is open, or as a block after it.
+    pub(super) fn element(
+        &mut self,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        self.at = element.at();
+        let name = element.name();
+        let mark = match name {
+            "strong" | "b" => Some(Mark::new(MarkKind::Strong)),
+            "em" | "i" | "cite" | "var" | "dfn" => Some(Mark::new(MarkKind::Em)),
+            "u" | "ins" => Some(Mark::new(MarkKind::Underline)),
+            "s" | "del" | "strike" => Some(Mark::new(MarkKind::Strike)),
+            "code" | "tt" | "kbd" | "samp" => Some(Mark::new(MarkKind::Code)),
+            "sub" => Some(subsup("sub")),
+            "sup" => Some(subsup("sup")),
+            "ac:inline-comment-marker" => element.attr("ac:ref").map(|reference| {
+                Mark::new(MarkKind::Annotation)
+                    .with("id", Value::Text(reference))
+                    .with("annotationType", Value::Text("inlineComment".into()))
+            }),
+            _ => None,
+        };
+        if let Some(mark) = mark {
+            return self.marked(vec![mark], element, parent, line, out);
+        }
+        match name {
+            "span" => {
+                let marks = self.styled(element);
+                self.marked(marks, element, parent, line, out);
+            }
+            "ac:link-body" | "ac:plain-text-link-body" => self.flow(element, parent, line, out),
+            "a" => self.link(element, parent, line, out),
+            "ac:link" => self.resource_link(element, parent, line, out),
+            "br" => line.word(Node::new(Kind::HardBreak)),
+            "time" => self.time(element, parent, line, out),
+            "ac:emoticon" => line.word(emoji(element)),
+            "ac:placeholder" => {
+                let node = Node::new(Kind::Placeholder).with("text", Value::Text(element.text()));
+                line.word(with_id(node, element));
+            }
+            "p" => self.line(element, Node::new(Kind::Paragraph), parent, line, out),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = names::number(name.get(1..).unwrap_or_default()).unwrap_or(Value::Whole(6));
+                self.line(element, Node::new(Kind::Heading).with("level", level), parent, line, out);
+            }
+            "ac:image" | "img" => self.picture(element, parent, line, out),
+            "ac:structured-macro" | "ac:macro" => self.structured(element, parent, line, out),
+            "ac:adf-extension" => self.adf_extension(element, parent, line, out),
+            // Settings, and what stands in both forms.
+            "col" | "ac:parameter" | "ac:adf-attribute" | "ac:adf-fallback" | "ac:adf-mark" => {}
+            "ac:task-id" | "ac:task-uuid" | "ac:task-status" => {}
+            _ => {
+                let block = self.block(element, parent, line, out);
+                if !block {
+                    self.note(&["element ", name, ": its content is kept"]);
+                    self.flow(element, parent, line, out);
+                }
+            }
+        }
+    }
+
+    /// Reads an element that is a block and no line. Says whether it is one.
+    fn block(
+        &mut self,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) -> bool {
+        let known = matches!(
+            element.name(),
+            "ul" | "ol"
+                | "blockquote"
+                | "hr"
+                | "pre"
+                | "table"
+                | "div"
+                | "section"
+                | "colgroup"
+                | "ac:task-list"
+                | "ac:layout"
+                | "ac:layout-section"
+                | "ac:layout-cell"
+        );
+        if !known {
+            return false;
+        }
+        self.break_line(parent, line, out);
+        match element.name() {
+            "ul" | "ol" => self.list(element, parent, out),
+            "blockquote" => {
+                let node = with_id(Node::new(Kind::Blockquote), element);
+                self.contain(Some(element), node, Vec::new(), parent, out);
+            }
+            "hr" => self.place(parent, with_id(Node::new(Kind::Rule), element), out),
+            "pre" => {
+                let mut blocks = Vec::new();
+                let code = element.text();
+                if !element.is_flat() {
+                    self.note(&["format of preformatted text"]);
+                }
+                blocks.extend((!code.is_empty()).then(|| Node::words(code)));
+                self.place(parent, with_id(Node::of(Kind::CodeBlock, blocks), element), out);
+            }
+            "table" => self.table(element, parent, out),
+            "ac:task-list" => self.tasks(element, parent, out),
+            "ac:layout-section" => self.section(element, parent, out),
+            _ => self.blocks(element, parent, out),
+        }
+        true
+    }
+
+    /// Reads a paragraph or heading.
+    fn line(
+        &mut self,
+        element: Element<'_, 'a>,
+        node: Node<'a>,
+        parent: Kind,
+        before: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        self.break_line(parent, before, out);
+        let mut node = with_id(node, element);
+        if let Some(style) = element.attr("style") {
+            let mut mark = None;
+            if let Some(align) = names::declared(&style, "text-align").as_deref().and_then(aligned) {
+                mark = Some(Mark::new(MarkKind::Alignment).with("align", Value::Text(align.into())));
+            } else if let Some(margin) = names::declared(&style, "margin-left") {
+                mark = indented(&margin);
+            }
+            node.marks = mark.map(|mark| vec![mark]);
+        }
+        self.align(&mut node);
+        let mut line = Line::new(node, false);
+        self.flow(element, parent, &mut line, out);
+        self.end_line(parent, &mut line, out);
+    }
+
+    /// Reads what is in an element with more marks.
+    pub(super) fn marked(
+        &mut self,
+        marks: Vec<Mark<'a>>,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        let open = self.marks.len();
+        self.marks.extend(marks);
+        self.flow(element, parent, line, out);
+        self.marks.truncate(open);
+    }
+
+    /// The marks of a `style`.
+    fn styled(&mut self, element: Element<'_, 'a>) -> Vec<Mark<'a>> {
+        let mut marks = Vec::new();
+        let Some(style) = element.attr("style") else { return marks };
+        for (property, kind) in
+            [("background-color", MarkKind::BackgroundColor), ("color", MarkKind::TextColor)]
+        {
+            let Some(css) = names::declared(&style, property) else { continue };
+            match names::color(&css) {
+                Some(color) => marks.push(Mark::new(kind).with("color", Value::Text(color.into()))),
+                None => self.note(&["colour ", &css]),
+            }
+        }
+        let decoration = names::declared(&style, "text-decoration").unwrap_or_default();
+        if decoration.contains("line-through") {
+            marks.push(Mark::new(MarkKind::Strike));
+        }
+        if decoration.contains("underline") {
+            marks.push(Mark::new(MarkKind::Underline));
+        }
+        marks
+    }
+
+    fn time(&mut self, element: Element<'_, 'a>, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
+        let day = element.attr("datetime").unwrap_or_default();
+        match day.get(..10).and_then(date::read) {
+            Some(milliseconds) => {
+                let node =
+                    Node::new(Kind::Date).with("timestamp", Value::Text(milliseconds.to_string().into()));
+                line.word(with_id(node, element));
+            }
+            None => {
+                self.note(&["a date that is none: its text is kept"]);
+                line.literal(day, self.current());
+                self.flow(element, parent, line, out);
+            }
+        }
+    }
+}
+
+fn subsup<'a>(kind: &'static str) -> Mark<'a> {
+    Mark::new(MarkKind::Subsup).with("type", Value::Text(kind.into()))
+}
+
+/// What an alignment of CSS is.
+pub(super) fn aligned(css: &str) -> Option<&'static str> {
+    match css {
+        "center" => Some("center"),
+        "right" | "end" => Some("end"),
+        _ => None,
+    }
+}
+
+/// Confluence indents by 30 pixels a level.
+fn indented<'a>(margin: &str) -> Option<Mark<'a>> {
+    let Value::Whole(pixels) = names::number(margin)? else { return None };
+    let level = pixels.checked_div(30).filter(|level| *level > 0)?.min(6);
+    Some(Mark::new(MarkKind::Indentation).with("level", Value::Whole(level)))
+}
+
+fn emoji<'a>(element: Element<'_, 'a>) -> Node<'a> {
+    let name = element.attr("ac:name").unwrap_or_default();
+    let known = names::EMOTICONS.iter().find(|(emoticon, ..)| *emoticon == name);
+    let mut node = Node::new(Kind::Emoji);
+    match (element.attr("ac:emoji-shortname"), known) {
+        (None, Some((_, id, shortname, text))) => {
+            node = node
+                .with("shortName", Value::Text((*shortname).into()))
+                .with("id", Value::Text((*id).into()))
+                .with("text", Value::Text((*text).into()));
+        }
+        (shortname, _) => {
+            let shortname = shortname.unwrap_or_else(|| [":", &name, ":"].concat().into());
+            node = node.with("shortName", Value::Text(shortname));
+            for (attribute, name) in [("ac:emoji-id", "id"), ("ac:emoji-fallback", "text")] {
+                if let Some(value) = element.attr(attribute) {
+                    node = node.with(name, Value::Text(value));
+                }
+            }
+        }
+    }
+    with_id(node, element)
+}

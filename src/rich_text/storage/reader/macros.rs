@@ -1,0 +1,214 @@
+//! Macros.
+
+use super::super::super::kind::Kind;
+use super::super::super::node::{Members, Node, Value};
+use super::super::super::validate;
+use super::super::names;
+use super::super::{BODY, MACRO};
+use super::line::Line;
+use super::list::wide;
+use super::{Element, Reader, link, titled, with_id};
+use std::borrow::Cow;
+
+impl<'a> Reader<'a, '_> {
+    /// Reads a macro.
+    pub(super) fn structured(
+        &mut self,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        let name = element.attr("ac:name").unwrap_or_default();
+        let body = element.child("ac:rich-text-body");
+        let panel = names::right(names::PANELS, &name);
+        if &*name == "status" {
+            return self.status(element, line);
+        }
+        if &*name == "view-file" {
+            return self.file(element, parent, line, out);
+        }
+        let block = panel.is_some() || matches!(&*name, "code" | "noformat" | "expand") || body.is_some();
+        if !block && (!line.implied || !line.is_empty()) {
+            let extension = self.extension(element, name, Kind::InlineExtension);
+            return line.word(extension);
+        }
+        self.break_line(parent, line, out);
+        match (&*name, panel) {
+            (_, Some(kind)) => self.panel(element, &name, kind, parent, out),
+            ("code" | "noformat", _) => self.code(element, &name, parent, out),
+            ("expand", _) => self.expand(element, parent, out),
+            _ => {
+                let kind = if body.is_some() { Kind::BodiedExtension } else { Kind::Extension };
+                let extension = self.extension(element, name, kind);
+                if body.is_some() {
+                    self.contain(body, extension, Vec::new(), parent, out);
+                } else {
+                    self.place(parent, extension, out);
+                }
+            }
+        }
+    }
+
+    /// Notes parameters that are not among the known.
+    fn lost(&mut self, element: Element<'_, 'a>, name: &str, known: &[&str]) {
+        for parameter in element.children().filter(|child| child.name() == "ac:parameter") {
+            let key = parameter.attr("ac:name").unwrap_or_default();
+            if !known.contains(&&*key) {
+                self.note(&["macro ", name, ": parameter ", &key, " is not kept"]);
+            }
+        }
+    }
+
+    fn status(&mut self, element: Element<'_, 'a>, line: &mut Line<'a>) {
+        self.lost(element, "status", &["title", "colour"]);
+        let Some(text) = parameter(element, "title").filter(|text| !text.is_empty()) else {
+            return self.note(&["a status without text"]);
+        };
+        let colour = parameter(element, "colour").unwrap_or_default();
+        let known = names::right(names::STATUS_COLORS, &colour);
+        let mut status = Node::new(Kind::Status).with("text", Value::Text(text));
+        status = match (known, names::color(&colour)) {
+            (Some(known), _) => status.with("color", Value::Text(known.into())),
+            (None, Some(color)) => status.with("color", Value::Text(color.into())),
+            (None, None) => {
+                if !colour.is_empty() {
+                    self.note(&["colour ", &colour]);
+                }
+                status.with("color", Value::Text("neutral".into()))
+            }
+        };
+        line.word(with_id(status, element));
+    }
+
+    fn panel(
+        &mut self,
+        element: Element<'_, 'a>,
+        name: &str,
+        kind: &'static str,
+        parent: Kind,
+        out: &mut Vec<Node<'a>>,
+    ) {
+        let mut known = vec!["title"];
+        let mut panel = Node::new(Kind::Panel).with("panelType", Value::Text(kind.into()));
+        if kind == "custom" {
+            for (key, attribute) in names::PANEL_PARAMETERS {
+                known.push(key);
+                if let Some(value) = parameter(element, key) {
+                    panel = panel.with(attribute, Value::Text(value));
+                }
+            }
+        }
+        self.lost(element, name, &known);
+        let title = self.title(element);
+        self.contain(element.child("ac:rich-text-body"), with_id(panel, element), title, parent, out);
+    }
+
+    /// The title of a macro as a block of its own.
+    fn title(&mut self, element: Element<'_, 'a>) -> Vec<Node<'a>> {
+        let title = parameter(element, "title").and_then(|title| titled(&title));
+        if title.is_some() {
+            self.note(&["the title of a macro becomes a paragraph"]);
+        }
+        title.into_iter().collect()
+    }
+
+    fn code(&mut self, element: Element<'_, 'a>, name: &str, parent: Kind, out: &mut Vec<Node<'a>>) {
+        self.lost(element, name, &["title", "language"]);
+        if name != "code" {
+            self.note(&["macro ", name, ": it becomes code"]);
+        }
+        for title in self.title(element) {
+            self.place(parent, title, out);
+        }
+        let text = element.child("ac:plain-text-body").map(Element::text).unwrap_or_default();
+        let content = if text.is_empty() { Vec::new() } else { vec![Node::words(text)] };
+        let mut block = Node::of(Kind::CodeBlock, content);
+        if let Some(language) = parameter(element, "language") {
+            block = block.with("language", Value::Text(language));
+        }
+        self.place(parent, broken_out(with_id(block, element), element), out);
+    }
+
+    fn expand(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        self.lost(element, "expand", &["title"]);
+        let takes = |kind| super::super::super::rules::takes(parent, kind);
+        let nested = !takes(Kind::Expand) && takes(Kind::NestedExpand);
+        let mut node = Node::new(if nested { Kind::NestedExpand } else { Kind::Expand });
+        node.attrs = Some(Vec::new());
+        if let Some(title) = parameter(element, "title") {
+            node = node.with("title", Value::Text(title));
+        }
+        let node = broken_out(with_id(node, element), element);
+        self.contain(element.child("ac:rich-text-body"), node, Vec::new(), parent, out);
+    }
+
+    /// A macro that ADF has no node for.
+    fn extension(&mut self, element: Element<'_, 'a>, name: Cow<'a, str>, kind: Kind) -> Node<'a> {
+        let mut parameters = Members::new();
+        let value = |text: Cow<'a, str>| Value::Object(vec![("value".into(), Value::Text(text))]);
+        for child in element.children() {
+            match child.name() {
+                "ac:parameter" | "ac:default-parameter" => {
+                    let key = child.attr("ac:name").unwrap_or_default();
+                    let resource = child.children().find_map(|inner| match inner.name() {
+                        "ac:link" => inner.children().find_map(link::value),
+                        name if name.starts_with("ri:") => link::value(inner),
+                        _ => None,
+                    });
+                    if !child.is_flat() {
+                        self.note(&["macro ", &name, ": parameter ", &key, " becomes its name"]);
+                    }
+                    let text = resource.unwrap_or_else(|| child.text());
+                    parameters.push((key, value(text)));
+                }
+                "ac:plain-text-body" => parameters.push((BODY.into(), value(child.text()))),
+                _ => {}
+            }
+        }
+        let mut metadata = Members::new();
+        for (attribute, name) in [("ac:macro-id", "macroId"), ("ac:schema-version", "schemaVersion")] {
+            if let Some(text) = element.attr(attribute) {
+                metadata.push((name.into(), value(text)));
+            }
+        }
+        let key = if name.is_empty() { "macro".into() } else { name };
+        let mut node = Node::new(kind)
+            .with("extensionType", Value::Text(MACRO.into()))
+            .with("extensionKey", Value::Text(key));
+        if !(parameters.is_empty() && metadata.is_empty()) {
+            let mut all = vec![("macroParams".into(), Value::Object(parameters))];
+            if !metadata.is_empty() {
+                all.push(("macroMetadata".into(), Value::Object(metadata)));
+            }
+            node = node.with("parameters", Value::Object(all));
+        }
+        if kind != Kind::InlineExtension
+            && let Some(layout) = element
+                .attr("data-layout")
+                .filter(|layout| matches!(&**layout, "wide" | "full-width" | "default"))
+        {
+            node = node.with("layout", Value::Text(layout));
+        }
+        with_id(node, element)
+    }
+}
+
+/// The text of a parameter.
+pub(super) fn parameter<'a>(element: Element<'_, 'a>, name: &str) -> Option<Cow<'a, str>> {
+    let is_named = |child: &Element<'_, 'a>| {
+        child.name() == "ac:parameter" && child.attr("ac:name").is_some_and(|key| key == name)
+    };
+    element.children().find(is_named).map(Element::text)
+}
+
+/// A block that may be shown wide.
+fn broken_out<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
+    if let Some(mode) = element.attr("ac:breakout-mode") {
+        let mark = wide(mode, element);
+        if validate::is_sound_mark(&mark) {
+            node.marks = Some(vec![mark]);
+        }
+    }
+    node
+}

@@ -1,0 +1,223 @@
+//! ADF to storage format.
+
+mod block;
+mod list;
+mod macros;
+mod media;
+mod table;
+mod word;
+mod words;
+
+use super::super::kind::{Kind, MarkKind};
+use super::super::markdown::Attachment;
+use super::super::node::{Node, Value};
+use super::super::note::{Note, Notes};
+use super::names;
+use super::xml::is_legal;
+use std::fmt::Write as _;
+
+/// Attributes of an element. What is `None` is not written.
+type Attributes<'t> = &'t [(&'t str, Option<&'t str>)];
+
+/// Writes a document.
+pub(super) fn write(document: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
+    let mut writer = Writer {
+        out: String::new(),
+        attachments,
+        notes: Notes::default(),
+        path: Vec::new(),
+        space: true,
+        table: 0,
+    };
+    if document.rest.len() != 1 || document.attrs.is_some() || document.marks.is_some() {
+        writer.note(&["members of the document that the schema does not have"]);
+    }
+    writer.document(document);
+    (writer.out, writer.notes.0)
+}
+
+/// Storage format that is being written.
+struct Writer<'w> {
+    out: String,
+    attachments: &'w [Attachment],
+    notes: Notes,
+    /// The place of the node that is being written, by its number in each parent.
+    path: Vec<usize>,
+    /// Whether white space that comes now would not be shown.
+    space: bool,
+    /// How many tables are open.
+    table: usize,
+}
+
+impl Writer<'_> {
+    /// Notes what is lost of the node that is being written.
+    #[inline(never)]
+    fn note(&mut self, parts: &[&str]) {
+        if self.notes.is_full() {
+            return;
+        }
+        let mut place = String::new();
+        for number in &self.path {
+            let _ = write!(place, "/content/{number}");
+        }
+        self.notes.add(parts.concat(), place);
+    }
+
+    /// Notes the attributes and marks of a node that are not among these.
+    fn lost(&mut self, node: &Node<'_>, attrs: &[&str], marks: &[MarkKind]) {
+        for (name, value) in node.attrs.iter().flatten() {
+            if *value != Value::Null && name != "localId" && !attrs.contains(&&**name) {
+                self.note(&[node.name(), ": ", name, " is not kept"]);
+            }
+        }
+        for mark in node.marked() {
+            if !marks.contains(&mark.kind) {
+                self.note(&[node.name(), ": mark ", mark.name(), " is not kept"]);
+            }
+        }
+        if !node.rest.is_empty() && node.kind != Kind::Unknown {
+            self.note(&[node.name(), ": members that the schema does not have"]);
+        }
+    }
+
+    fn tag(&mut self, name: &str, attributes: Attributes<'_>, end: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                self.out.push(' ');
+                self.out.push_str(name);
+                self.out.push_str("=\"");
+                self.escaped(value, true);
+                self.out.push('"');
+            }
+        }
+        self.out.push_str(end);
+    }
+
+    fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.tag(name, attributes, ">");
+    }
+
+    /// An element without content.
+    fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.tag(name, attributes, " />");
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// An element with text.
+    fn leaf(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.open(name, attributes);
+        self.escaped(text, false);
+        self.close(name);
+    }
+
+    /// Text that does not stand in a line.
+    fn escaped(&mut self, text: &str, attribute: bool) {
+        let mut from = 0;
+        let mut legal = true;
+        for (at, c) in text.char_indices() {
+            let entity = match c {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' if attribute => "&quot;",
+                '\t' if attribute => "&#9;",
+                '\n' if attribute => "&#10;",
+                '\r' => "&#13;",
+                c if is_legal(c) => continue,
+                _ => {
+                    legal = false;
+                    "\u{fffd}"
+                }
+            };
+            self.out.push_str(text.get(from..at).unwrap_or_default());
+            self.out.push_str(entity);
+            from = at.saturating_add(c.len_utf8());
+        }
+        self.out.push_str(text.get(from..).unwrap_or_default());
+        if !legal {
+            self.note(&["a control character, which XML cannot hold"]);
+        }
+    }
+
+    /// Text of a line: what HTML would not show of its white space stands as
+    /// references. `last` is set where the line ends with it.
+    fn line_text(&mut self, text: &str, last: bool) {
+        let mut from = 0;
+        let mut legal = true;
+        for (at, c) in text.char_indices() {
+            let after = at.saturating_add(c.len_utf8());
+            let before = std::mem::take(&mut self.space);
+            let entity = match c {
+                ' ' if !(before || last && after == text.len()) => {
+                    self.space = true;
+                    continue;
+                }
+                ' ' => "&#32;",
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '\t' => "&#9;",
+                '\n' => "&#10;",
+                '\r' => "&#13;",
+                c if is_legal(c) => continue,
+                _ => {
+                    legal = false;
+                    "\u{fffd}"
+                }
+            };
+            self.out.push_str(text.get(from..at).unwrap_or_default());
+            self.out.push_str(entity);
+            from = after;
+        }
+        self.out.push_str(text.get(from..).unwrap_or_default());
+        if !legal {
+            self.note(&["a control character, which XML cannot hold"]);
+        }
+    }
+
+    /// A CDATA section, or more than one where the text would end it.
+    fn data(&mut self, text: &str) {
+        let legal = text.chars().all(is_legal);
+        self.out.push_str("<![CDATA[");
+        for (place, part) in text.split("]]>").enumerate() {
+            if place > 0 {
+                self.out.push_str("]]]]><![CDATA[>");
+            }
+            if legal {
+                self.out.push_str(part);
+            } else {
+                self.out.extend(part.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }));
+            }
+        }
+        self.out.push_str("]]>");
+        if !legal {
+            self.note(&["a control character, which XML cannot hold"]);
+        }
+    }
+
+    /// Writes each child at its place.
+    fn each(&mut self, node: &Node<'_>, mut write: impl FnMut(&mut Self, usize, &Node<'_>)) {
+        for (place, child) in node.children().iter().enumerate() {
+            self.path.push(place);
+            write(self, place, child);
+            self.path.pop();
+        }
+    }
+}
+
+/// The local id of a node, where it is one.
+fn id<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    node.attr_text("localId").filter(|id| !id.is_empty())
+}
+
+/// A number among the attributes, as text.
+fn number(node: &Node<'_>, name: &str) -> Option<String> {
+    node.attr(name).map(names::digits).filter(|digits| !digits.is_empty())
+}

@@ -1,0 +1,87 @@
+//! What stands among words and is no text.
+
+use super::super::super::date;
+use super::super::super::kind::Kind;
+use super::super::super::node::Node;
+use super::super::names;
+use super::{Writer, id};
+
+impl Writer<'_> {
+    /// A word that is no text.
+    pub(super) fn word(&mut self, word: &Node<'_>) {
+        let own = matches!(
+            word.kind,
+            Kind::InlineExtension | Kind::MediaInline | Kind::InlineCard | Kind::Status | Kind::Unknown
+        );
+        if !own && word.kind.is_inline() {
+            self.lost(word, &["id", "text", "shortName", "timestamp"], &[]);
+        }
+        match word.kind {
+            Kind::HardBreak => self.empty("br", &[]),
+            Kind::Mention => self.mention(word),
+            Kind::Emoji => self.emoji(word),
+            Kind::Date => self.date(word),
+            Kind::Status if word.attr_text("text").is_some_and(|text| !text.trim().is_empty()) => {
+                self.status(word);
+            }
+            Kind::InlineCard => self.card(word),
+            Kind::Placeholder => {
+                let text = word.attr_text("text").unwrap_or_default();
+                self.leaf("ac:placeholder", &[("ac:local-id", id(word))], text);
+            }
+            Kind::InlineExtension => self.extension(word),
+            Kind::MediaInline if word.attr_text("type") == Some("image") => self.picture(word, None),
+            Kind::MediaInline => self.file(word),
+            kind if kind.is_inline() || word.children().is_empty() => {
+                self.note(&[word.name(), ": its text is kept"]);
+                let shown = ["text", "alt", "url"].into_iter().find_map(|name| word.attr_text(name));
+                self.line_text(shown.or(word.text.as_deref()).unwrap_or_default(), true);
+            }
+            _ => self.block(word),
+        }
+        self.space = word.kind == Kind::HardBreak;
+    }
+
+    fn mention(&mut self, word: &Node<'_>) {
+        let person = word.attr_text("id").unwrap_or_default();
+        let (name, person) = match person.split_once(':') {
+            Some(("userkey", key)) => ("ri:userkey", key),
+            Some(("username", name)) => ("ri:username", name),
+            _ => ("ri:account-id", person),
+        };
+        if word.attr_text("text").is_some_and(|text| !text.is_empty()) {
+            self.note(&["mention: its name is Confluence's to show"]);
+        }
+        self.open("ac:link", &[("ac:local-id", id(word))]);
+        self.empty("ri:user", &[(name, Some(person))]);
+        self.close("ac:link");
+    }
+
+    fn emoji(&mut self, word: &Node<'_>) {
+        let known = word.attr_text("id");
+        let known = names::EMOTICONS.iter().find(|(_, id, ..)| Some(*id) == known);
+        self.empty(
+            "ac:emoticon",
+            &[
+                ("ac:name", Some(known.map_or("blue-star", |(name, ..)| *name))),
+                ("ac:emoji-shortname", Some(word.attr_text("shortName").unwrap_or_default())),
+                ("ac:emoji-id", word.attr_text("id")),
+                ("ac:emoji-fallback", word.attr_text("text")),
+                ("ac:local-id", id(word)),
+            ],
+        );
+    }
+
+    fn date(&mut self, word: &Node<'_>) {
+        let timestamp = word.attr_text("timestamp").unwrap_or_default();
+        let milliseconds = timestamp.parse().ok();
+        let Some(day) = milliseconds.and_then(date::write) else {
+            self.note(&["date: its text is kept"]);
+            return self.line_text(timestamp, false);
+        };
+        if date::read(&day) != milliseconds {
+            self.note(&["date: the time of day"]);
+        }
+        self.empty("time", &[("datetime", Some(&day)), ("local-id", id(word))]);
+    }
+}
