@@ -37,7 +37,7 @@ SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml
 EVIDENCE := $(CURDIR)/target/evidence
 
 # What is fuzzed, and for how many seconds each.
-FUZZ_TARGETS := bodies headers lists operations paths typed
+FUZZ_TARGETS := bodies documents headers lists markdown operations paths storage typed wiki
 FUZZ_SECONDS ?= 60
 CARGO_FUZZ := target/tools/bin/cargo-fuzz
 

@@ -89,3 +89,27 @@ async fn ten_megabytes_end_soon() {
     assert_eq!(back.text.matches("Words").count(), document.text.matches("Words").count());
     assert_eq!(connector.to_adf(&back.text, &[]).await.unwrap().unwrap().text, document.text);
 }
+
+#[tokio::test]
+async fn wiki_markup_and_storage_format_go_both_ways() {
+    let connector = stage();
+    let markdown = "# Plan\n\n**Bold** words, [a link](https://example.com) and [@Fred](username:fred).\n\n- one\n- two\n";
+    let wiki = connector.to_wiki(markdown).await.unwrap().unwrap().text;
+    assert!(wiki.contains("h1. Plan") && wiki.contains("*Bold* words") && wiki.contains("[~fred]"), "{wiki}");
+    let back = connector.from_wiki(&wiki).await.unwrap().unwrap().text;
+    assert_eq!(connector.to_wiki(&back).await.unwrap().unwrap().text, wiki);
+    let document =
+        connector.to_adf("# Plan\n\n```rust\nlet x = 1 < 2;\n```\n", &[]).await.unwrap().unwrap().text;
+    let storage = connector.to_storage(&document, &[]).await.unwrap().unwrap().text;
+    assert!(storage.contains("<h1>Plan</h1>") && storage.contains("ac:name=\"code\""), "{storage}");
+    let again = connector.from_storage(&storage, &[]).await.unwrap().unwrap().text;
+    assert_eq!(value(&again), value(&document));
+    let broken = connector.from_storage("<p>one\n<b></p>", &[]).await.unwrap();
+    assert!(matches!(broken, Err(Problem::NotXml((2, _)))), "{broken:?}");
+    let deep = "<b>".repeat(100_000);
+    assert!(connector.from_storage(&deep, &[]).await.unwrap().is_err());
+    for piece in ["{quote}", "* ", "#", "|", "{panel}", "[", "{color:red}*", "||"] {
+        let back = connector.from_wiki(&piece.repeat(20_000)).await.unwrap();
+        assert!(back.is_ok(), "{piece}: {back:?}");
+    }
+}

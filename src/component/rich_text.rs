@@ -32,6 +32,29 @@ impl wit::Guest for Component {
         rich_text::to_plain_text(&document).map_err(problem)
     }
 
+    fn to_wiki(markdown: String) -> Result<wit::Converted, wit::Problem> {
+        let (text, notes) = rich_text::markdown_to_wiki(&markdown).map_err(problem)?;
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
+    fn from_wiki(wiki: String) -> Result<wit::Converted, wit::Problem> {
+        let (text, notes) = rich_text::wiki_to_markdown(&wiki).map_err(problem)?;
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
+    fn to_storage(adf: String, media: Vec<wit::Media>) -> Result<wit::Converted, wit::Problem> {
+        let document = rich_text::read(&adf).map_err(problem)?;
+        let (text, notes) = rich_text::to_storage(&document, &attachments(media)).map_err(problem)?;
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
+    fn from_storage(storage: String, media: Vec<wit::Media>) -> Result<wit::Converted, wit::Problem> {
+        let (document, notes) = rich_text::from_storage(&storage, &attachments(media)).map_err(problem)?;
+        let mut text = String::with_capacity(storage.len().saturating_mul(2));
+        rich_text::write(&document, &mut text);
+        Ok(wit::Converted { text, notes: self::notes(notes) })
+    }
+
     fn validate(adf: String) -> Result<Vec<wit::Fault>, wit::Problem> {
         let document = rich_text::read(&adf).map_err(problem)?;
         let fault = |Fault { pointer, rule, name }| wit::Fault { pointer, rule: rule.to_owned(), name };
@@ -53,9 +76,8 @@ fn problem(problem: Problem) -> wit::Problem {
     match problem {
         Problem::TooLarge { bytes } => wit::Problem::TooLarge(bytes as u64),
         Problem::TooDeep => wit::Problem::TooDeep,
-        Problem::NotJson { line, column } | Problem::NotXml { line, column } => {
-            wit::Problem::NotJson((count(line), count(column)))
-        }
+        Problem::NotJson { line, column } => wit::Problem::NotJson((count(line), count(column))),
+        Problem::NotXml { line, column } => wit::Problem::NotXml((count(line), count(column))),
         Problem::NotDocument => wit::Problem::NotDocument,
         Problem::Lossy(notes) => wit::Problem::Lossy(self::notes(notes)),
     }

@@ -95,6 +95,9 @@ fn said(problem: Problem) -> anyhow::Error {
         Problem::NotJson((line, column)) => {
             anyhow!("The document is not JSON, at line {line}, column {column}.")
         }
+        Problem::NotXml((line, column)) => {
+            anyhow!("The text is not XML, at line {line}, column {column}.")
+        }
         Problem::NotDocument => anyhow!("The JSON is no document. Give the object whose type is doc."),
         Problem::Lossy(notes) => {
             let lines: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();

@@ -1,0 +1,30 @@
+//! Documents in the Atlassian Document Format, of any JSON: told what is wrong with
+//! them, and written in every form. A valid one comes back from lossless Markdown as
+//! it was.
+
+#![no_main]
+
+use jira_connector::rich_text::{self, Mode, Problem};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let document = match rich_text::read(&text) {
+        Ok(document) => document,
+        Err(Problem::NotJson { .. } | Problem::TooDeep) => return,
+        Err(other) => panic!("{other:?}"),
+    };
+    let mut json = String::new();
+    rich_text::write(&document, &mut json);
+    assert!(rich_text::read(&json).unwrap().same(&document));
+    let faults = rich_text::validate(&document);
+    let Ok((lossless, _)) = rich_text::to_markdown(&document, Mode::Lossless, &[]) else { return };
+    rich_text::to_markdown(&document, Mode::Plain, &[]).unwrap();
+    rich_text::to_plain_text(&document).unwrap();
+    rich_text::to_wiki(&document, &[]).unwrap();
+    rich_text::to_storage(&document, &[]).unwrap();
+    let (back, _) = rich_text::to_adf(&lossless, &[]).unwrap();
+    if faults.is_empty() {
+        assert!(back.same(&document), "{lossless}");
+    }
+});

@@ -1,0 +1,18 @@
+//! Any Markdown: its document is valid, and its own Markdown makes it again.
+
+#![no_main]
+
+use jira_connector::rich_text::{self, Mode};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let (document, _) = rich_text::to_adf(&text, &[]).unwrap();
+    let mut json = String::new();
+    rich_text::write(&document, &mut json);
+    let document = rich_text::read(&json).unwrap();
+    assert_eq!(rich_text::validate(&document), [], "{json}");
+    let (lossless, _) = rich_text::to_markdown(&document, Mode::Lossless, &[]).unwrap();
+    assert!(rich_text::to_adf(&lossless, &[]).unwrap().0.same(&document), "{lossless}");
+    rich_text::markdown_to_wiki(&text).unwrap();
+});
