@@ -7,7 +7,7 @@ use jira_connector::classify::{Verdict, classify};
 use jira_connector::contract::jira::{ProjectOptions, ProjectPage};
 use jira_connector::error::{Error, Why};
 use jira_connector::http::{Headers, Method, Origin, Request, Response, Safety, Url};
-use jira_connector::jira::projects::Listing;
+use jira_connector::jira::projects;
 use jira_connector::refusal;
 use serde_json::Value;
 use std::path::Path;
@@ -29,15 +29,16 @@ fn response(status: u16, kind: &str, body: String) -> Response {
     Response { status, headers, body: body.into_bytes() }
 }
 
-fn projects(body: String) -> ProjectPage {
-    let (listing, _) = Listing::new("acme", &ProjectOptions { text: None, page_size: None }, None).unwrap();
-    listing.read(&response(200, "application/json", body), "https://acme.atlassian.net").unwrap()
+fn page(body: String) -> ProjectPage {
+    let options = ProjectOptions { text: None, page_size: None };
+    let (listing, _) = projects::list("acme", &options, None).unwrap();
+    projects::read(listing, &response(200, "application/json", body), "https://acme.atlassian.net").unwrap()
 }
 
 #[test]
 fn projects_of_a_data_center() {
     let Some(expected) = shared("fixtures/go-jira/all_projects.json") else { return };
-    let page = projects(expected.to_string());
+    let page = page(expected.to_string());
     let expected = expected.as_array().unwrap();
     assert_eq!(page.items.len(), expected.len());
     assert!(page.items.len() > 100);
@@ -56,7 +57,7 @@ fn projects_of_atlassian_s_openapi_document() {
         let example =
             &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"];
         let body = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-        let page = projects(body);
+        let page = page(body);
         assert_eq!(page.items.len(), count, "{path}");
         assert!(page.items.iter().all(|project| !project.key.is_empty() && !project.name.is_empty()));
     }

@@ -66,7 +66,7 @@ pub fn created(
     count: usize,
     site_url: &str,
 ) -> Result<Vec<Result<Created, Error>>, Error> {
-    let tree: Tree<'_> = json::read(response)?;
+    let tree: Tree<'_> = json::read(response).map_err(|_| unreadable())?;
     let mut results: Vec<Option<Result<Created, Error>>> = Vec::new();
     results.resize_with(count, || None);
     for error in tree.list("errors") {
@@ -79,7 +79,7 @@ pub fn created(
     let mut made = tree.list("issues").iter().map(|issue| draft::made(issue, site_url));
     for slot in &mut results {
         if slot.is_none() {
-            *slot = Some(Ok(made.next().ok_or_else(unreadable)?));
+            *slot = Some(Ok(made.next().flatten().ok_or_else(unreadable)?));
         }
     }
     if made.next().is_some() {
@@ -90,7 +90,7 @@ pub fn created(
 
 /// What was done cannot be told from such an answer.
 fn unreadable() -> Error {
-    Error::OutcomeUnknown("The answer does not say which of the issues were made.".into(), None)
+    Error::OutcomeUnknown("the answer does not say which of the issues were made".into(), None)
 }
 
 fn failed(error: &Tree<'_>) -> Error {

@@ -147,12 +147,9 @@ fn value(field: &Description, json: &str) -> Option<Tree<'static>> {
             Some(Tree::object().with("originalEstimate", Tree::of(estimate)))
         }
         ("array", _) if tree.items().iter().any(Tree::is_object) => {
-            let name = if tree.items().iter().any(|item| item.get("accountId").is_some()) {
-                "accountId"
-            } else {
-                "id"
-            };
-            Some(Tree::List(tree.items().iter().filter_map(|item| by(name, item)).collect()))
+            let items = || tree.items().iter().filter(|item| !matches!(item, Tree::Null));
+            let by_all = |name| items().map(|item| by(name, item)).collect::<Option<Vec<_>>>();
+            ["accountId", "id", "name"].into_iter().find_map(by_all).map(Tree::List)
         }
         ("option" | "priority" | "securitylevel" | "version" | "component", _) => by("id", &tree),
         _ => Some(Tree::Raw(json.to_owned().into())),

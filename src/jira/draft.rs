@@ -249,30 +249,34 @@ pub fn with_key(
     site_url: &str,
 ) -> Result<(Option<Created>, Option<String>), Error> {
     let tree: Tree<'_> = json::read(response)?;
+    let Some(Tree::List(issues)) = tree.get("issues") else {
+        return Err(Error::Unreadable("The answer holds no list of issues.".into()));
+    };
     let has_key = |issue: &&Tree<'_>| {
         let property = issue.get("properties").and_then(|all| all.get(PROPERTY));
         property.and_then(|property| property.text("key")) == Some(key)
     };
-    let found = tree.list("issues").iter().find(has_key);
-    let found = found.map(|issue| Created { existed: true, ..self::made(issue, site_url) });
+    let without = || Error::Unreadable("The answer holds an issue without an id.".into());
+    let found = issues.iter().find(has_key).map(|issue| made(issue, site_url).ok_or_else(without));
+    let found = found.transpose()?.map(|issue| Created { existed: true, ..issue });
     Ok((found, tree.string("nextPageToken")))
 }
 
-/// Reads the answer to [`create`].
+/// Reads the answer to [`create`]. Fails with [`Error::OutcomeUnknown`]: it was sent.
 pub fn created(response: &Response, site_url: &str) -> Result<Created, Error> {
-    let tree: Tree<'_> = json::read(response)?;
-    let created = made(&tree, site_url);
-    if created.key.is_empty() && created.id.is_empty() {
-        return Err(Error::Unreadable("The answer does not say which issue was made.".into()));
-    }
-    Ok(created)
+    let tree: Option<Tree<'_>> = json::read(response).ok();
+    let created = tree.and_then(|tree| made(&tree, site_url));
+    created.ok_or_else(|| Error::OutcomeUnknown("the answer does not say which issue was made".into(), None))
 }
 
-/// An issue that an answer says was made.
-pub fn made(tree: &Tree<'_>, site_url: &str) -> Created {
+/// An issue that an answer says was made. None where it does not say which.
+pub fn made(tree: &Tree<'_>, site_url: &str) -> Option<Created> {
     let (id, key) = (tree.id("id"), tree.id("key"));
+    if id.is_empty() && key.is_empty() {
+        return None;
+    }
     let web_url = [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat();
-    Created { id, key, web_url, existed: false }
+    Some(Created { id, key, web_url, existed: false })
 }
 
 /// The call that changes an issue.

@@ -178,7 +178,7 @@ impl Reading {
         let all = self.further.iter().any(|id| id == "*all");
         for (id, value) in members {
             let wanted = self.further.iter().any(|further| further == id);
-            let own = || PLAIN.contains(&&**id) || DETAILS.contains(&&**id);
+            let own = || PLAIN.contains(&&**id) || self.details && DETAILS.contains(&&**id);
             let empty = || matches!(value, Tree::Null) || matches!(value, Tree::Raw(json) if json == "null");
             if !wanted && (!all || own() || empty()) {
                 continue;

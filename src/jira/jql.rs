@@ -8,16 +8,28 @@ use crate::cursor::Digest;
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
+use std::fmt::Write as _;
 
-/// The signs that text search reads by itself (Atlassian's page on search syntax
-/// for text fields).
-const SIGNS: &str = "+-&|!(){}[]^~*?\\:";
+/// The signs that text search reads by itself, with the quotes of a phrase
+/// (Atlassian's page on search syntax for text fields).
+const SIGNS: &str = "+-&|!(){}[]^~*?\\:\"";
 
-/// Words that JQL keeps for itself or may come to keep are quoted as well: a bare
-/// name is letters and digits, and none of these.
-const RESERVED: &[&str] = &[
-    "and", "or", "not", "in", "is", "empty", "null", "order", "by", "asc", "desc", "was", "changed", "like",
-];
+/// The words that JQL keeps for itself: a field of such a name is quoted
+/// (Atlassian's page on advanced search, reserved words).
+const RESERVED: &str = "\
+    abort access add after alias all alter and any as asc audit avg before begin between boolean \
+    break by byte catch cf changed char character check checkpoint collate collation column commit \
+    connect continue count create current date decimal declare decrement default defaults define \
+    delete delimiter desc difference distinct divide do double drop else empty encoding end equals \
+    escape exclusive exec execute exists explain false fetch field file first float for from \
+    function go goto grant greater group having identified if immediate in increment index initial \
+    inner inout input insert int integer intersect intersection into is isempty isnull join last \
+    left less like limit lock long max min minus mode modify modulo more multiply next noaudit not \
+    notin nowait null number object of on option or order outer output power previous prior \
+    privileges public raise raw remainder rename resource return returns revoke right row rowid \
+    rownum rows select session set share size sqrt start strict string subtract sum synonym table \
+    then to trans transaction trigger true uid union unique update user validate values view was \
+    when whenever where while with";
 
 /// The most issues to a page.
 const MAX_PAGE: u32 = 5000;
@@ -36,8 +48,11 @@ pub fn quote(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            // No other control character is a part of JQL.
-            c if c.is_control() => quoted.push(' '),
+            // JQL takes neither other control characters nor what is no character.
+            c if c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}') => {
+                // Writing to a string does not fail.
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
             c => quoted.push(c),
         }
     }
@@ -63,7 +78,7 @@ pub fn quote_field(name: &str) -> String {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let bare = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && !RESERVED.contains(&name.to_ascii_lowercase().as_str());
+        && !RESERVED.split(' ').any(|word| word.eq_ignore_ascii_case(name));
     if bare || number.is_some_and(is_number) { name.to_owned() } else { quote(name) }
 }
 

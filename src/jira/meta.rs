@@ -31,8 +31,13 @@ pub fn edit(issue: &str) -> Result<Call, Error> {
     Ok(Path::api("/issue/").key(issue)?.part("/editmeta").get())
 }
 
-fn take(name: &str) -> Take {
-    if name.starts_with("customfield_") { Take::Whole } else { records::take(name) }
+/// What is wanted of screens. Their members are fields by their ids, such as
+/// `description`, which are read here.
+pub(super) fn take(name: &str) -> Take {
+    match records::take(name) {
+        Take::Raw => Take::Whole,
+        other => other,
+    }
 }
 
 /// A page of an answer, and where the next begins.

@@ -20,3 +20,6 @@ pub mod page;
 pub mod path;
 pub mod records;
 pub mod text;
+
+#[cfg(test)]
+mod tests;

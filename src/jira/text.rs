@@ -134,4 +134,60 @@ mod tests {
             assert!(matches!(written(Text::Adf(wrong.into())), Err(Error::Invalid(_))), "{wrong}");
         }
     }
+
+    const RICH: &str = r#"{"type":"doc","version":1,"content":[
+        {"type":"heading","attrs":{"level":2},"content":[{"type":"text","text":"Plan"}]},
+        {"type":"panel","attrs":{"panelType":"info"},"content":[{"type":"paragraph","content":[
+            {"type":"mention","attrs":{"id":"5b1","text":"@Mia"}},{"type":"text","text":" does"}]}]},
+        {"type":"unknownThing","attrs":{"a":1}}]}"#;
+
+    #[test]
+    fn a_rich_document_in_every_form() {
+        let read = |format| read(RICH, format).unwrap();
+        assert!(read(TextFormat::Markdown).starts_with("## Plan\n"), "{}", read(TextFormat::Markdown));
+        assert_eq!(read(TextFormat::Adf), RICH);
+        let plain = read(TextFormat::Plain);
+        assert!(plain.contains("Plan") && plain.contains("@Mia does") && !plain.contains('#'), "{plain}");
+        // Of lossless text the same document is made again.
+        let lossless = write(&Text::Markdown(read(TextFormat::Lossless)), &[]).unwrap();
+        let lossless = String::from_utf8(lossless.to_body()).unwrap();
+        assert!(rich_text::read(RICH).unwrap().same(&rich_text::read(&lossless).unwrap()), "{lossless}");
+    }
+
+    #[test]
+    fn no_text_fails_to_be_read() {
+        let formats = [TextFormat::Markdown, TextFormat::Lossless, TextFormat::Plain, TextFormat::Adf];
+        let check = |json: &str| {
+            for format in formats {
+                let text = read(json, format);
+                assert!(text.is_some() || !json.starts_with('{'), "{format:?} {json}");
+            }
+        };
+        crate::jira::tests::variants(RICH, check);
+        let mut random = fastrand::Rng::with_seed(59);
+        for _ in 0..500 {
+            check(&crate::jira::tests::disturbed(RICH, &[], &mut random));
+        }
+        check(&format!("{}7{}", r#"{"content":["#.repeat(5000), "]}".repeat(5000)));
+        for (json, expected) in
+            [(" \"x\" ", Some("x")), ("\"\\u00e9\"", Some("é")), ("\"x", None), ("\"\\ud800\"", None)]
+        {
+            assert_eq!(read(json, TextFormat::Plain).as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn names_of_files() {
+        let check = |markdown: &str, expected: &[&str]| {
+            assert_eq!(files(&Text::Markdown(markdown.into())), expected, "{markdown}");
+        };
+        check("", &[]);
+        check("![a](attachment:a.png) and [b](attachment:b c.pdf)", &["a.png", "b c.pdf"]);
+        check("![a](<attachment:my plan.png>) ![a](attachment:my plan.png)", &["my plan.png"]);
+        check("![a](attachment:a.png \"title\")", &["a.png"]);
+        check("![a](attachment:)", &[]);
+        check("![a](https://x.example/attachment:a.png)", &[]);
+        check("![a](attachment:é", &["é"]);
+        assert_eq!(files(&Text::Adf("![a](attachment:a.png)".into())), Vec::<String>::new());
+    }
 }

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::contract::issues::Transition;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::{self, Take, Tree};
+use crate::json::{self, Tree};
 
 /// Asks for the ways on from an issue's status, with their screens.
 pub fn list(issue: &str) -> Result<Call, Error> {
@@ -16,9 +16,7 @@ pub fn list(issue: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`list`].
 pub fn read(response: &Response) -> Result<Vec<Transition>, Error> {
-    // The screens have custom fields as members, which are to be read here.
-    let take = |name: &str| if name.starts_with("customfield_") { Take::Whole } else { records::take(name) };
-    let tree = json::glean(response, take)?;
+    let tree = json::glean(response, meta::take)?;
     let Some(Tree::List(all)) = tree.get("transitions") else {
         return Err(Error::Unreadable("The answer holds no list of transitions.".into()));
     };
@@ -42,7 +40,7 @@ fn transition(tree: &Tree<'_>) -> Option<Transition> {
 /// it leads to. Fails with [`Error::Invalid`], which names the ways there are.
 pub fn choose(all: Vec<Transition>, to: &str) -> Result<Transition, Error> {
     let wanted = to.trim().to_lowercase();
-    let same = |text: &str| text.to_lowercase() == wanted;
+    let same = |text: &str| !text.is_empty() && text.to_lowercase() == wanted;
     let by_id = |way: &Transition| way.id == to.trim();
     let by_name = |way: &Transition| same(&way.name);
     let by_status = |way: &Transition| way.to.as_ref().is_some_and(|status| same(&status.name));

@@ -23,7 +23,10 @@ pub enum Change {
 pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<Change, Error> {
     let wrong = |problem: String| Error::Invalid(format!("The field {:?} {problem}", field.name));
     Ok(match value {
-        Value::Clear => Change::Set(if field.kind == "array" { Tree::List(Vec::new()) } else { Tree::Null }),
+        Value::Clear => Change::Set(match field.kind.as_str() {
+            "array" if !is_sprint(field) => Tree::List(Vec::new()),
+            _ => Tree::Null,
+        }),
         Value::Json(json) => match json::parse(json) {
             Some(_) => Change::Set(Tree::Raw(json.clone().into())),
             None => return Err(wrong("has a value that is not JSON.".into())),
@@ -40,6 +43,11 @@ pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<
         Value::Add(texts) => Change::Update(update(field, "add", texts).map_err(wrong)?),
         Value::Remove(texts) => Change::Update(update(field, "remove", texts).map_err(wrong)?),
     })
+}
+
+/// Whether it holds sprints: a list where it is read, one number where it is written.
+fn is_sprint(field: &Definition) -> bool {
+    field.custom_kind.as_deref() == Some("gh-sprint")
 }
 
 fn update(field: &Definition, verb: &'static str, texts: &[String]) -> Result<Tree<'static>, String> {
@@ -62,7 +70,7 @@ fn whole(field: &Definition, text: &str, files: &[Attachment]) -> Result<Tree<'s
         return written.map_err(|error| format!("cannot take this text: {}", error.message()));
     }
     match field.kind.as_str() {
-        "array" if field.custom_kind.as_deref() == Some("gh-sprint") => whole_number(text),
+        "array" if is_sprint(field) => whole_number(text),
         "array" => list(field, &[text.to_owned()]),
         kind => one(kind, field, text),
     }
@@ -70,7 +78,7 @@ fn whole(field: &Definition, text: &str, files: &[Attachment]) -> Result<Tree<'s
 
 fn list(field: &Definition, texts: &[String]) -> Result<Tree<'static>, String> {
     let kind = field.items.as_deref().unwrap_or_default();
-    if field.custom_kind.as_deref() == Some("gh-sprint") {
+    if is_sprint(field) {
         return match texts {
             [text] => whole_number(text),
             _ => Err("takes one sprint.".into()),

@@ -1,5 +1,6 @@
 use super::*;
 use crate::http::Headers;
+use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, variants};
 
 fn site() -> Fields {
     let body = r#"[
@@ -83,4 +84,70 @@ fn ids_need_no_list() {
     }
     assert_eq!(own("fixVersions").unwrap().items.as_deref(), Some("version"));
     assert_eq!(own("customfield_1"), None);
+}
+
+#[test]
+fn members_that_are_otherwise() {
+    let whole = r#"[{"id":"customfield_1","key":"k","name":"Region","custom":true,"clauseNames":["cf[1]","Region"],
+        "schema":{"type":"array","items":"option","custom":"a:b:multiselect","customId":1},"scope":{"type":"PROJECT"}},
+        {"id":"summary","name":"Summary","schema":{"type":"string","system":"summary"}}]"#;
+    let check = |body: &str| {
+        let fields = read(&answer(body)).unwrap();
+        assert!(fields.0.iter().all(|field| !field.id.is_empty() && !field.name.is_empty()), "{body}");
+        let _ = (fields.resolve("Region"), fields.resolve("nothing"), fields.name_of("summary"));
+    };
+    variants(whole, check);
+    let mut random = fastrand::Rng::with_seed(43);
+    for _ in 0..500 {
+        check(&disturbed(whole, &[], &mut random));
+    }
+    for body in NO_OBJECTS.iter().filter(|body| !body.starts_with('[')) {
+        assert!(matches!(read(&answer(body)), Err(Error::Unreadable(_))), "{body}");
+    }
+    assert_eq!(read(&answer("[1,null,{}]")).unwrap(), Fields::default());
+}
+
+#[test]
+fn a_documented_answer() {
+    let Some(response) = documented("get", "/field", "200") else { return };
+    let fields = read(&response).unwrap();
+    let found: Vec<_> =
+        fields.0.iter().map(|field| (&field.id[..], &field.name[..], &field.kind[..])).collect();
+    assert_eq!(found, [("description", "Description", "string"), ("summary", "Summary", "string")]);
+    assert_eq!((fields.0[1].jql_names.as_slice(), fields.0[1].custom), (&["summary".to_owned()][..], false));
+}
+
+#[test]
+fn fields_without_and_of_screens() {
+    assert_eq!(site().name_of("customfield_10016"), "Story Points");
+    assert_eq!(site().name_of("customfield_9"), "customfield_9");
+    let bare = bare("customfield_9");
+    assert_eq!((bare.name.as_str(), bare.custom, bare.kind.as_str()), ("customfield_9", true, ""));
+    let description = Description {
+        id: "customfield_9".into(),
+        name: "Cause".into(),
+        required: true,
+        has_default: false,
+        kind: "array".into(),
+        items: Some("option".into()),
+        custom_kind: Some("multiselect".into()),
+        operations: Vec::new(),
+        allowed: Vec::new(),
+    };
+    let field = of_screen(&description);
+    assert_eq!((field.name.as_str(), field.items.as_deref(), field.custom), ("Cause", Some("option"), true));
+    assert!(!of_screen(&Description { custom_kind: None, ..description }).custom);
+}
+
+#[test]
+fn no_name_is_too_odd() {
+    let site = site();
+    let mut random = fastrand::Rng::with_seed(47);
+    for _ in 0..500 {
+        let name: String = (0..random.usize(..80)).map(|_| random.char(..)).collect();
+        let problem = site.resolve(&name).map(|field| &field.id).unwrap_err();
+        assert!(matches!(problem.error(), Error::Invalid(_)), "{name:?}");
+    }
+    let Err(Unresolved::Unknown(text)) = site.resolve(&"x".repeat(1000)) else { panic!() };
+    assert!(text.len() < 200, "{text}");
 }

@@ -1,1 +1,153 @@
 use super::*;
+use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, sent, variants};
+
+const FIELDS: &str = r#"[
+    {"fieldId":"summary","key":"summary","name":"Summary","required":true,"hasDefaultValue":false,
+     "operations":["set"],"schema":{"type":"string","system":"summary"}},
+    {"fieldId":"description","name":"Description","required":false,"schema":{"type":"string","system":"description"}},
+    {"key":"customfield_1","name":"Region","hasDefaultValue":true,"operations":["set","add","remove"],
+     "schema":{"type":"array","items":"option","custom":"com.atlassian.jira.plugin.system.customfieldtypes:multiselect","customId":1},
+     "allowedValues":[{"id":"10","value":"Europe"},{"id":11,"name":"Asia"},"plain",7,null,{}],"defaultValue":[{"id":"10"}]}]"#;
+
+fn new_page(body: &str) -> Result<Page<Description>, Error> {
+    read_new(&answer(body), 0)
+}
+
+#[test]
+fn requests() {
+    let check = |call: Result<Call, Error>, expected: &str| assert_eq!(sent(&call.unwrap()), expected);
+    check(types("KAN", 0), "GET /rest/api/3/issue/createmeta/KAN/issuetypes?startAt=0&maxResults=200");
+    check(
+        new("10000", "10001", 200),
+        "GET /rest/api/3/issue/createmeta/10000/issuetypes/10001?startAt=200&maxResults=200",
+    );
+    check(edit("KAN-1"), "GET /rest/api/3/issue/KAN-1/editmeta");
+    for key in ["", "a b", "a/b", ".."] {
+        assert!(matches!(types(key, 0), Err(Error::Invalid(_))), "{key}");
+        assert!(new(key, "1", 0).is_err() && new("KAN", key, 0).is_err() && edit(key).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn fields_of_a_new_issue() {
+    let (fields, next) = new_page(&format!(r#"{{"fields":{FIELDS},"total":3}}"#)).unwrap();
+    assert_eq!(next, None);
+    let ids: Vec<_> = fields.iter().map(|field| field.id.as_str()).collect();
+    assert_eq!(ids, ["summary", "description", "customfield_1"]);
+    let [summary, description, region] = &fields[..] else { panic!() };
+    assert_eq!(
+        (summary.required, summary.kind.as_str(), summary.custom_kind.as_deref()),
+        (true, "string", None)
+    );
+    assert_eq!((description.required, description.operations.len()), (false, 0));
+    assert_eq!((region.has_default, region.items.as_deref()), (true, Some("option")));
+    assert_eq!(region.custom_kind.as_deref(), Some("multiselect"));
+    assert_eq!(region.operations, ["set", "add", "remove"]);
+    let allowed: Vec<_> = region.allowed.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+    assert_eq!(allowed, [("10", "Europe"), ("11", "Asia"), ("plain", "plain")]);
+}
+
+#[test]
+fn fields_of_an_issue_that_is_changed() {
+    let ids = |body: &str| {
+        let fields = read_edit(&answer(body))?;
+        Ok(fields.into_iter().map(|field| format!("{}={}", field.id, field.name)).collect::<Vec<_>>())
+    };
+    let body = r#"{"fields":{"summary":{"name":"Summary","key":"other"},"description":{"name":"Description"},
+        "environment":{"name":"Environment"},"comment":{"name":"Comment"},"customfield_2":{},"labels":7,"x":null}}"#;
+    let expected = [
+        "summary=Summary",
+        "description=Description",
+        "environment=Environment",
+        "comment=Comment",
+        "customfield_2=customfield_2",
+    ];
+    assert_eq!(ids(body), Ok(expected.map(str::to_owned).to_vec()));
+    assert_eq!(ids(r#"{"fields":{}}"#), Ok(vec![]));
+    for body in ["{}", r#"{"fields":[]}"#, r#"{"fields":null}"#].iter().chain(NO_OBJECTS) {
+        assert!(matches!(ids(body), Err::<Vec<String>, _>(Error::Unreadable(_))), "{body}");
+    }
+}
+
+#[test]
+fn pages() {
+    let check = |rest: &str, start: u64, expected: Option<u64>| {
+        let body = format!(r#"{{"fields":{FIELDS}{rest}}}"#);
+        assert_eq!(read_new(&answer(&body), start).unwrap().1, expected, "{rest}");
+    };
+    check("", 0, None);
+    check(r#","total":3"#, 0, None);
+    check(r#","total":4"#, 0, Some(3));
+    check(r#","total":4"#, 1, None);
+    check(r#","total":401"#, 200, Some(203));
+    check(r#","total":null"#, 0, None);
+    check(r#","total":"9""#, 0, None);
+    check(r#","total":9"#, u64::MAX, None);
+    assert_eq!(new_page(r#"{"fields":[],"total":9}"#).unwrap(), (vec![], None));
+    for member in ["results", "values"] {
+        assert_eq!(new_page(&format!(r#"{{"fields":null,"{member}":{FIELDS}}}"#)).unwrap().0.len(), 3);
+    }
+    for body in ["{}", r#"{"fields":{}}"#, r#"{"fields":null}"#].iter().chain(NO_OBJECTS) {
+        assert!(matches!(new_page(body), Err(Error::Unreadable(_))), "{body}");
+        assert!(matches!(read_types(&answer(body), 0), Err(Error::Unreadable(_))), "{body}");
+    }
+    let body = r#"{"values":[{"id":"1","name":"Bug"},{"id":2,"subtask":true},{},null],"total":9}"#;
+    let (types, next) = read_types(&answer(body), 0).unwrap();
+    assert_eq!((types.len(), types[1].subtask, next), (2, true, Some(4)));
+}
+
+#[test]
+fn members_that_are_otherwise() {
+    let whole = format!(r#"{{"fields":{FIELDS},"total":3}}"#);
+    variants(&whole, |body| match new_page(body) {
+        Ok((fields, _)) => assert!(fields.iter().all(|field| !field.id.is_empty()), "{body}"),
+        Err(error) => assert!(matches!(error, Error::Unreadable(_)), "{body}"),
+    });
+    let mut random = fastrand::Rng::with_seed(11);
+    for _ in 0..500 {
+        let body = disturbed(&whole, &["/fields"], &mut random);
+        assert!(new_page(&body).is_ok(), "{body}");
+    }
+    let (fields, _) =
+        new_page(r#"{"fields":[{"name":"No id"},{"fieldId":""},{"key":"x","schema":[]},7]}"#).unwrap();
+    assert_eq!((fields.len(), fields[0].name.as_str(), fields[0].kind.as_str()), (1, "x", ""));
+}
+
+#[test]
+fn the_type_that_is_meant() {
+    let kind = |id: &str, name: &str| IssueType {
+        id: id.into(),
+        name: name.into(),
+        description: String::new(),
+        subtask: false,
+        level: None,
+    };
+    let all = [kind("1", "Task"), kind("2", "Größe"), kind("3", "1"), kind("4", "task")];
+    let check = |wanted: &str, id: &str| assert_eq!(choose(&all, wanted), Ok(id.to_owned()), "{wanted}");
+    check("1", "1");
+    check("task", "1");
+    check("GRÖSSE".replace("SS", "ß").as_str(), "2");
+    check("4", "4");
+    assert_eq!(
+        choose(&all[..2], "Bug"),
+        Err(Error::Invalid(
+            "The project has no type \"Bug\" for new issues. It has: \"Task\", \"Größe\".".into()
+        ))
+    );
+    assert!(choose(&[], "Task").is_err() && choose(&all, "").is_err());
+}
+
+#[test]
+fn documented_answers() {
+    let path = "/issue/createmeta/{projectIdOrKey}/issuetypes";
+    let Some(response) = documented("get", path, "200") else { return };
+    let (types, next) = read_types(&response, 0).unwrap();
+    assert_eq!((types[0].id.as_str(), types[0].name.as_str(), next), ("1", "Bug", None));
+    assert_eq!(types[0].description, "An error in the code");
+    let response = documented("get", &format!("{path}/{{issueTypeId}}"), "200").unwrap();
+    let (fields, _) = read_new(&response, 0).unwrap();
+    assert_eq!((fields[0].id.as_str(), fields[0].required), ("assignee", true));
+    let response = documented("get", "/issue/{issueIdOrKey}/editmeta", "200").unwrap();
+    let fields = read_edit(&response).unwrap();
+    assert_eq!((fields[0].id.as_str(), fields[0].name.as_str()), ("summary", "My Multi Select"));
+}

@@ -1,6 +1,7 @@
 //! What is missing, null or of another type is read as not being there.
 
 use super::*;
+use crate::jira::tests::{answer, disturbed, variants};
 use crate::json::parse;
 
 fn tree(json: &str) -> Tree<'_> {
@@ -47,6 +48,7 @@ fn references_and_moments() {
     let at = |json: &str| moment(&tree(json), "at");
     assert_eq!(at(r#"{"at":"1970-01-01T01:00:00.001+0100"}"#), Some(1));
     assert_eq!(at(r#"{"at":1700000000000}"#), Some(1_700_000_000_000));
+    assert_eq!(at(r#"{"at":"1969-12-31T00:00:00.000+0000"}"#), None);
     for none in ["{}", r#"{"at":null}"#, r#"{"at":"yesterday"}"#, r#"{"at":[]}"#] {
         assert_eq!(at(none), None, "{none}");
     }
@@ -67,4 +69,92 @@ fn who_sees_it() {
     check("{}", None);
     let group = String::from_utf8(visible_to(&Visibility::Group("g".into())).to_body()).unwrap();
     assert_eq!(group, r#"{"type":"group","value":"g"}"#);
+}
+
+#[test]
+fn named_things() {
+    let check = |json: &str, expected: Option<(&str, &str)>| {
+        let found = named(&tree(json));
+        assert_eq!(found.as_ref().map(|one| (one.id.as_str(), one.name.as_str())), expected, "{json}");
+    };
+    check(r#"{"id":"1","name":"High","self":"x"}"#, Some(("1", "High")));
+    check(r#"{"id":1,"value":"Europe"}"#, Some(("1", "Europe")));
+    check(r#"{"id":null,"name":"High"}"#, Some(("", "High")));
+    check(r#"{"id":"1","name":[]}"#, Some(("1", "")));
+    for nothing in ["null", "7", "[]", "{}", r#"{"id":-1,"name":""}"#, r#"{"id":true,"name":{}}"#] {
+        check(nothing, None);
+    }
+    let list = tree(r#"[{"id":"1"},null,7,{"name":"b"},{}]"#);
+    assert_eq!(all_named(list.items()).len(), 2);
+    assert_eq!(texts(tree(r#"["a",1,null,["b"],""]"#).items()), ["a", ""]);
+}
+
+#[test]
+fn what_types_are() {
+    let check = |json: &str, subtask: bool, level: Option<i32>, description: &str| {
+        let kind = issue_type(&tree(json)).unwrap();
+        assert_eq!(
+            (kind.subtask, kind.level, kind.description.as_str()),
+            (subtask, level, description),
+            "{json}"
+        );
+    };
+    check(r#"{"id":"1","hierarchyLevel":1,"description":"d"}"#, false, Some(1), "d");
+    check(r#"{"id":"1","hierarchyLevel":-1}"#, true, Some(-1), "");
+    check(r#"{"id":"1","hierarchyLevel":-1,"subtask":false}"#, false, Some(-1), "");
+    check(r#"{"id":"1","subtask":true,"description":{"a":1}}"#, true, None, "");
+    check(r#"{"id":"1","hierarchyLevel":9999999999}"#, false, None, "");
+    check(r#"{"id":"1","hierarchyLevel":-1e300}"#, false, Some(i32::MIN), "");
+}
+
+#[test]
+fn texts_of_records() {
+    let body = r#"{"description":"a \"b\"","environment":null,"body":{"type":"doc","version":1,"content":[]},"summary":"s"}"#;
+    let response = answer(body);
+    let read = crate::json::glean(&response, take).unwrap();
+    assert_eq!(raw_text(&read, "description"), "a \"b\"");
+    assert_eq!((raw_text(&read, "environment"), raw_text(&read, "body")), (String::new(), String::new()));
+    assert_eq!((raw_text(&read, "summary"), raw_text(&read, "missing")), ("s".into(), String::new()));
+    let rich = |name: &str| rich_text(&read, name, TextFormat::Markdown);
+    assert_eq!((rich("description").as_deref(), rich("summary").as_deref()), (Some("a \"b\""), Some("s")));
+    assert_eq!((rich("environment"), rich("missing")), (None, None));
+    assert_eq!(rich("body").as_deref().map(str::trim), Some(""));
+}
+
+#[test]
+fn what_is_not_wanted() {
+    for name in ["self", "avatarUrls", "iconUrl", "avatarId", "thumbnail"] {
+        assert_eq!(take(name), Take::Nothing, "{name}");
+    }
+    for name in ["description", "environment", "body", "comment", "customfield_1"] {
+        assert_eq!(take(name), Take::Raw, "{name}");
+    }
+    for name in ["id", "key", "", "customfield", "Description"] {
+        assert_eq!(take(name), Take::Whole, "{name}");
+    }
+}
+
+/// Every reading of every answer, whatever it holds.
+#[test]
+fn no_record_fails() {
+    let whole = r#"{"accountId":"a","displayName":"A","emailAddress":"e","active":true,"timeZone":"UTC","id":"1","key":"K-1",
+        "name":"n","value":"v","statusCategory":{"key":"new"},"subtask":false,"hierarchyLevel":0,"description":"d",
+        "fields":{"summary":"s","status":{"id":"1","statusCategory":"TODO"},"issuetype":{"id":"2","hierarchyLevel":-1}},
+        "created":"2026-11-22T09:00:00.000+0100","visibility":{"type":"role","value":"v","identifier":"i"}}"#;
+    let check = |body: &str| {
+        let response = answer(body);
+        let all = [tree(body), crate::json::glean(&response, take).unwrap()];
+        for tree in &all {
+            let _ = (user(tree), named(tree), status(tree), issue_type(tree), project(tree), reference(tree));
+            let _ = (moment(tree, "created"), visibility(tree), raw_text(tree, "description"));
+            for format in [TextFormat::Markdown, TextFormat::Lossless, TextFormat::Plain, TextFormat::Adf] {
+                let _ = rich_text(tree, "description", format);
+            }
+        }
+    };
+    variants(whole, check);
+    let mut random = fastrand::Rng::with_seed(53);
+    for _ in 0..500 {
+        check(&disturbed(whole, &[], &mut random));
+    }
 }

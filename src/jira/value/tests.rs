@@ -80,6 +80,14 @@ fn lists_and_changes_of_them() {
     assert_eq!(set(&options, &Value::Many(Vec::new())).unwrap(), "[]");
     assert_eq!(set(&options, &Value::Clear).unwrap(), "[]");
     assert_eq!(set(&field("number", "", ""), &Value::Clear).unwrap(), "null");
+    assert_eq!(set(&field("array", "json", "gh-sprint"), &Value::Clear).unwrap(), "null");
+    assert_eq!(set(&field("array", "json", "gh-sprint"), &Value::Many(many(&["7"]))).unwrap(), "7");
+    assert_eq!(set(&field("array", "group", ""), &Value::Many(many(&["a"]))).unwrap(), r#"[{"name":"a"}]"#);
+    assert_eq!(
+        set(&field("array", "user", ""), &Value::Add(many(&["5b1"]))).unwrap(),
+        r#"update [{"add":{"accountId":"5b1"}}]"#
+    );
+    assert_eq!(set(&field("array", "", ""), &Value::Many(many(&["a"]))).unwrap(), r#"["a"]"#);
     let labels = own("labels").unwrap();
     assert_eq!(set(&labels, &Value::Add(many(&["x"]))).unwrap(), r#"update [{"add":"x"}]"#);
     assert_eq!(
@@ -112,6 +120,21 @@ fn what_is_refused_names_the_field() {
     check(field("option", "", ""), Value::Json("{".into()), "not JSON");
     check(own("labels").unwrap(), text("two words"), "without white space");
     check(field("votes", "", ""), text("1"), "functions of its own");
+    check(field("number", "", ""), text("1e999"), "takes a number");
+    check(field("number", "", ""), text("inf"), "takes a number");
+    check(field("number", "", ""), text("1,5"), "takes a number");
+    check(field("date", "", ""), text("2026-11-22T00:00"), "takes a day");
+    check(field("datetime", "", ""), text("2026-11-22T09:00:00"), "takes a moment");
+    check(field("user", "", ""), text("Mia Krystof"), "search for the person");
+    check(field("array", "user", ""), Value::Many(many(&["5b1", "a@b.c"])), "search for the person");
+    check(field("array", "option", ""), Value::Many(many(&["A", " "])), "clear it");
+    check(field("array", "json", "gh-sprint"), Value::Many(many(&["1", "2"])), "takes one sprint");
+    check(field("array", "json", "gh-sprint"), text("-1"), "a number");
+    check(field("option-with-child", "", ""), Value::Many(Vec::new()), "a parent and a child");
+    check(field("string", "", ""), Value::Many(Vec::new()), "0 are given");
+    check(field("option", "", ""), Value::Json("1 2".into()), "not JSON");
+    check(field("option", "", ""), Value::Json(String::new()), "not JSON");
+    check(own("labels").unwrap(), Value::Add(many(&["a", "b c"])), "without white space");
 }
 
 #[test]
@@ -134,4 +157,39 @@ fn values_for_people() {
         "a",
     );
     check(r#"{"name":{"name":{"name":{"name":{"name":"deep"}}}}}"#, "");
+}
+
+/// A text is one value: no sign in it makes another member or item.
+#[test]
+fn texts_stay_texts() {
+    let pieces =
+        ["\"", "\\", "\n", "\0", ":", ",", "{", "}", "[", "]", " > ", "é", "😀", "\u{2028}", "a", "1"];
+    let kinds =
+        ["string", "option", "version", "group", "any", "priority", "project", "issuelink", "timetracking"];
+    let mut random = fastrand::Rng::with_seed(37);
+    for _ in 0..3000 {
+        let written: String = (0..random.usize(1..7)).map(|_| pieces[random.usize(..pieces.len())]).collect();
+        let kind = kinds[random.usize(..kinds.len())];
+        let Ok(json) = set(&field(kind, "", ""), &text(&written)) else { continue };
+        let held = match serde_json::from_str(&json).unwrap() {
+            serde_json::Value::Object(members) if members.len() == 1 => members.values().next().cloned(),
+            value => Some(value),
+        };
+        assert_eq!(held, Some(written.trim().into()), "{kind} {written:?}");
+    }
+}
+
+#[test]
+fn no_value_is_beyond_words() {
+    let values = r#"[{"value":"a","child":{"value":"b","child":{"value":"c"}}},[["x"],[{"name":["y"]}]],-1.5,true,null,
+        {"displayName":"","name":"z"},{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"t"}]}]}]"#;
+    let check = |body: &str| drop(show(&parse(body).unwrap()));
+    check(values);
+    crate::jira::tests::variants(values, check);
+    let mut random = fastrand::Rng::with_seed(41);
+    for _ in 0..500 {
+        check(&crate::jira::tests::disturbed(values, &[], &mut random));
+    }
+    let deep = format!("{}{}", r#"{"name":"#.repeat(100), "}".repeat(100)).replace(":}", ":1}");
+    assert_eq!(show(&parse(&deep).unwrap()), "");
 }
