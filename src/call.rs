@@ -30,6 +30,8 @@ pub struct Call {
     /// Whether its answer is a file: a redirect to Atlassian's media host is
     /// followed, without the credential.
     pub is_file: bool,
+    /// Whether a redirect to Atlassian's media host is its answer, and not followed.
+    pub seeks_media: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -55,6 +57,7 @@ impl Call {
             safety: Safety::Safe,
             origin: None,
             is_file: false,
+            seeks_media: false,
             route: None,
         }
     }

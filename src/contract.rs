@@ -14,4 +14,7 @@ wit_bindgen::generate!({
 });
 
 pub use connector::jira::{records, types};
-pub use exports::connector::jira::{fields, files, issues, jira, oauth, operations, rest, rich_text, search};
+pub use exports::connector::jira::{
+    comments, fields, files, issues, jira, links, oauth, operations, people, rest, rich_text, search,
+    settings, worklogs,
+};

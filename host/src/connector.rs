@@ -17,12 +17,18 @@ use tracing::Instrument;
 use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
+mod comments;
 mod consent;
 mod files;
 mod issues;
+mod links;
 mod operations;
+mod people;
+mod projects;
 mod rich_text;
 mod search;
+mod settings;
+mod worklogs;
 
 pub use files::Download;
 

@@ -20,6 +20,11 @@ wasmtime::component::bindgen!({
             export connector:jira/issues@0.1.0;
             export connector:jira/search@0.1.0;
             export connector:jira/fields@0.1.0;
+            export connector:jira/comments@0.1.0;
+            export connector:jira/worklogs@0.1.0;
+            export connector:jira/links@0.1.0;
+            export connector:jira/people@0.1.0;
+            export connector:jira/settings@0.1.0;
         }
     ",
     path: "../wit",
@@ -29,7 +34,10 @@ wasmtime::component::bindgen!({
 });
 
 pub use connector::jira::{records, types};
-pub use exports::connector::jira::{fields, files, issues, jira, oauth, operations, rest, rich_text, search};
+pub use exports::connector::jira::{
+    comments, fields, files, issues, jira, links, oauth, operations, people, rest, rich_text, search,
+    settings, worklogs,
+};
 
 impl Default for Limits {
     /// Those of the connection.

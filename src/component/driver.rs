@@ -53,8 +53,35 @@ pub(super) fn read<T>(
     call: Result<Call, Failure>,
     read: impl FnOnce(&Response) -> Result<T, Error>,
 ) -> Result<T, types::Error> {
+    match answer(connection, operation, call) {
+        Ok(response) => read(&response).map_err(unread),
+        Err(error) => Err(*error),
+    }
+}
+
+/// Makes a call whose answer says nothing, for an exported function.
+#[inline(never)]
+pub(super) fn done(
+    connection: &str,
+    operation: &'static str,
+    call: Result<Call, Failure>,
+) -> Result<(), types::Error> {
+    answer(connection, operation, call).map(drop).map_err(|error| *error)
+}
+
+#[inline(never)]
+fn answer(
+    connection: &str,
+    operation: &'static str,
+    call: Result<Call, Failure>,
+) -> Result<Response, Box<types::Error>> {
     let answer = call.and_then(|call| perform(connection, operation, call));
-    answer.and_then(|answer| Ok(read(&answer.response)?)).map_err(translate::failure)
+    answer.map(|answer| answer.response).map_err(|failure| Box::new(translate::failure(failure)))
+}
+
+#[inline(never)]
+fn unread(error: Error) -> types::Error {
+    translate::failure(error.into())
 }
 
 /// As [`perform`], and leaves the body of a good answer to be read as it comes.

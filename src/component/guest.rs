@@ -3,7 +3,7 @@
 use super::driver::{Answer, Failure, millis};
 use super::lists::List;
 use super::log::{self, Line};
-use super::{connections, driver, translate, wasi};
+use super::{connections, driver, projects, translate, wasi};
 use crate::call::Call;
 use crate::catalog;
 use crate::connection::{Learned, Level};
@@ -11,7 +11,7 @@ use crate::contract::{jira, records, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};
 use crate::error::Error;
 use crate::http::Safety;
-use crate::jira::{issue_types, projects, users};
+use crate::jira::{components, issue_types, roles, statuses, users, versions};
 use crate::rate_limit;
 use crate::scope::Scopes;
 
@@ -49,7 +49,7 @@ impl jira::Guest for Component {
         options: jira::ProjectOptions,
         cursor: Option<String>,
     ) -> Result<jira::ProjectPage, types::Error> {
-        list_projects(&connection, &options, cursor.as_deref()).map_err(translate::failure)
+        projects::list(&connection, &options, cursor.as_deref()).map_err(translate::failure)
     }
 
     fn list_issue_types(
@@ -58,6 +58,63 @@ impl jira::Guest for Component {
     ) -> Result<Vec<records::IssueType>, types::Error> {
         let types = issue_types::of_project(&project).map_err(Failure::from);
         driver::read(&connection, "jira.list-issue-types", types, issue_types::read)
+    }
+
+    fn get_project(connection: String, project: String) -> Result<jira::ProjectDetails, types::Error> {
+        projects::get(&connection, &project).map_err(translate::failure)
+    }
+
+    fn list_components(connection: String, project: String) -> Result<Vec<jira::Component>, types::Error> {
+        let call = components::list(&project).map_err(Failure::from);
+        driver::read(&connection, "jira.list-components", call, components::read_list)
+    }
+
+    fn create_component(
+        connection: String,
+        project: String,
+        component: jira::NewComponent,
+    ) -> Result<jira::Component, types::Error> {
+        projects::create_component(&connection, &project, &component)
+    }
+
+    fn list_versions(
+        connection: String,
+        project: String,
+        options: jira::VersionOptions,
+        cursor: Option<String>,
+    ) -> Result<jira::VersionPage, types::Error> {
+        projects::list_versions(&connection, &project, &options, cursor.as_deref())
+    }
+
+    fn create_version(
+        connection: String,
+        project: String,
+        version: jira::VersionChanges,
+    ) -> Result<jira::Version, types::Error> {
+        projects::create_version(&connection, &project, &version).map_err(translate::failure)
+    }
+
+    fn update_version(
+        connection: String,
+        id: String,
+        changes: jira::VersionChanges,
+    ) -> Result<jira::Version, types::Error> {
+        let call = versions::update(&id, &changes).map_err(Failure::from);
+        driver::read(&connection, "jira.update-version", call, versions::read)
+    }
+
+    fn list_roles(connection: String, project: String) -> Result<Vec<records::Named>, types::Error> {
+        let call = roles::list(&project).map_err(Failure::from);
+        driver::read(&connection, "jira.list-roles", call, roles::read_list)
+    }
+
+    fn get_role(connection: String, project: String, role: String) -> Result<jira::Role, types::Error> {
+        projects::get_role(&connection, &project, &role).map_err(translate::failure)
+    }
+
+    fn list_statuses(connection: String, project: String) -> Result<Vec<jira::TypeStatuses>, types::Error> {
+        let call = statuses::of_project(&project).map_err(Failure::from);
+        driver::read(&connection, "jira.list-statuses", call, statuses::read)
     }
 
     fn get_myself(connection: String) -> Result<types::User, types::Error> {
@@ -147,17 +204,6 @@ fn limits(name: &str) -> Result<Vec<rest::LimitState>, Error> {
         states = holds.map(translate::hold).collect();
     });
     Ok(states)
-}
-
-fn list_projects(
-    connection: &str,
-    options: &jira::ProjectOptions,
-    cursor: Option<&str>,
-) -> Result<jira::ProjectPage, Failure> {
-    let (listing, call) = projects::list(connection, options, cursor)?;
-    let answer = driver::perform(connection, "jira.list-projects", call)?;
-    let site_url = answer.connection.map(|connection| connection.web_url()).unwrap_or_default();
-    Ok(projects::read(listing, &answer.response, &site_url)?)
 }
 
 fn get_myself(connection: &str) -> Result<types::User, Failure> {

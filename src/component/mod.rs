@@ -2,6 +2,8 @@
 //! place with IO.
 
 #[forbid(unsafe_code)]
+mod comments;
+#[forbid(unsafe_code)]
 mod connections;
 #[forbid(unsafe_code)]
 mod consent;
@@ -17,16 +19,30 @@ mod guest;
 #[forbid(unsafe_code)]
 mod issues;
 #[forbid(unsafe_code)]
+mod links;
+#[forbid(unsafe_code)]
 mod lists;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
+mod media;
+#[forbid(unsafe_code)]
 mod operations;
+#[forbid(unsafe_code)]
+mod people;
+#[forbid(unsafe_code)]
+mod projects;
 #[forbid(unsafe_code)]
 mod rich_text;
 #[forbid(unsafe_code)]
 mod search;
 #[forbid(unsafe_code)]
+mod settings;
+#[forbid(unsafe_code)]
 mod translate;
 #[forbid(unsafe_code)]
 mod wasi;
+#[forbid(unsafe_code)]
+mod whole;
+#[forbid(unsafe_code)]
+mod worklogs;

@@ -9,6 +9,7 @@ use crate::scope::Scope;
 use crate::throttle::Hold;
 
 /// A failure as a caller gets it.
+#[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
     let (message, advice) = (error.message(), error.advice().to_owned());

@@ -2,9 +2,9 @@
 
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
-use super::records;
+use super::{components, records, roles, versions};
 use crate::call::Call;
-use crate::contract::jira::{Project, ProjectKind, ProjectOptions, ProjectPage};
+use crate::contract::jira::{Project, ProjectDetails, ProjectKind, ProjectOptions, ProjectPage};
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
@@ -32,6 +32,36 @@ pub fn read(listing: Listing, response: &Response, site_url: &str) -> Result<Pro
     Ok(ProjectPage { items, next, total })
 }
 
+/// Asks for a project with all that belongs to it.
+pub fn get(project: &str) -> Result<Call, Error> {
+    let path = Path::api("/project/").key(project)?;
+    Ok(path.ask("expand", "description,lead,issueTypes,url").get())
+}
+
+/// Reads the answer to [`get`].
+pub fn read_details(response: &Response, site_url: &str) -> Result<ProjectDetails, Error> {
+    let tree = json::glean(response, records::take)?;
+    let project = project(&tree, site_url)
+        .ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
+    Ok(ProjectDetails {
+        project,
+        lead: tree.get("lead").and_then(records::user),
+        issue_types: tree.list("issueTypes").iter().filter_map(records::issue_type).collect(),
+        components: components::all(tree.list("components")),
+        versions: versions::all(tree.list("versions")),
+        roles: tree.get("roles").map(roles::all).unwrap_or_default(),
+        assignee_type: tree.string("assigneeType"),
+        email: tree.string("email"),
+        url: tree.string("url"),
+    })
+}
+
+/// Reads the id of the project that an answer to [`get`] holds.
+pub fn read_id(response: &Response) -> Result<u64, Error> {
+    let id = json::glean(response, records::take)?.id("id").parse();
+    id.map_err(|_| Error::Unreadable("The answer holds a project without an id.".into()))
+}
+
 /// How many projects an answer of `GET /rest/api/3/project` lists.
 pub fn count(response: &Response) -> Result<u32, Error> {
     let projects: Vec<serde::de::IgnoredAny> = json::read(response)?;
@@ -39,6 +69,7 @@ pub fn count(response: &Response) -> Result<u32, Error> {
 }
 
 /// A project. None where it has no key.
+#[inline(never)]
 fn project(tree: &Tree<'_>, site_url: &str) -> Option<Project> {
     let name = |member: &str, name: &str| tree.get(member)?.string(name);
     let key = tree.string("key")?;

@@ -6,6 +6,7 @@ use crate::contract::records::{
 };
 use crate::contract::types::User;
 use crate::json::{Take, Tree};
+use crate::site::is_uuid;
 use crate::timestamp::Timestamp;
 
 /// What is wanted of Jira's answers: pictures and links to resources are not, rich
@@ -156,15 +157,16 @@ pub fn visibility(tree: &Tree<'_>) -> Option<Visibility> {
     }
 }
 
-/// Who is to see it, as Jira takes it. A group is meant by its name.
+/// Who is to see it, as Jira takes it: a role by its name, a group by its name or id.
 #[inline(never)]
 pub fn visible_to(visibility: &Visibility) -> Tree<'static> {
-    let (kind, name) = match visibility {
-        Visibility::Role(name) => ("role", name),
-        Visibility::Group(name) => ("group", name),
+    let (kind, by, name) = match visibility {
+        Visibility::Role(name) => ("role", "value", name),
+        Visibility::Group(id) if is_uuid(id) => ("group", "identifier", id),
+        Visibility::Group(name) => ("group", "value", name),
     };
     let tree = Tree::object().with("type", Tree::of(kind));
-    tree.with("value", Tree::of(name.clone()))
+    tree.with(by, Tree::of(name.clone()))
 }
 
 #[cfg(test)]

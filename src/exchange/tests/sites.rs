@@ -237,6 +237,13 @@ fn a_file_is_fetched_from_the_media_host_without_the_credential() {
         let (sent, end) = fetch(&site, vec![redirect(elsewhere)]);
         assert_eq!((sent.len(), end.as_str()), (1, "unexpected"), "{elsewhere}");
     }
+    // One that only wants to know where the file is goes nowhere.
+    let mut call = Call::get("/rest/api/3/attachment/content/1");
+    call.seeks_media = true;
+    let (sent, end) = drive(site.clone(), call.clone(), vec![redirect(MEDIA)]);
+    assert_eq!((sent.len(), end.as_str()), (1, "303"));
+    let (sent, end) = drive(site, call, vec![redirect("https://evil.example/file/1")]);
+    assert_eq!((sent.len(), end.as_str()), (1, "unexpected"));
     // Another call is not led away.
     let (sent, end) = play(on("https://acme.atlassian.net", bearer()), "GET", "/x", vec![redirect(MEDIA)]);
     assert_eq!((sent.len(), end.as_str()), (1, "unexpected"));

@@ -129,3 +129,45 @@ fn counting() {
     assert_eq!(count(&answer("[]")), Ok(0));
     assert!(count(&answer("{}")).is_err());
 }
+
+#[test]
+fn a_project_with_all_that_belongs_to_it() {
+    let call = get("KAN").unwrap();
+    assert_eq!(
+        (call.path(), call.query()),
+        ("/rest/api/3/project/KAN", Some("expand=description%2Clead%2CissueTypes%2Curl"))
+    );
+    assert!(matches!(get("K/N"), Err(Error::Invalid(_))));
+    let details = |body: &str| read_details(&answer(body), SITE);
+    let full = details(
+        r#"{"id":"10000","key":"EX","name":"Example","email":"from@x","url":"https://x","assigneeType":"PROJECT_LEAD",
+        "lead":{"accountId":"5b10a","displayName":"Mia"},"issueTypes":[{"id":"3","name":"Task"},7],
+        "components":[{"id":"1","name":"Search"},null],"versions":[{"id":"2","name":"1.0","released":true}],
+        "roles":{"Developers":"https://x/rest/api/3/project/EX/role/10000"},"projectCategory":{"name":"FIRST"},
+        "style":"classic","simplified":false,"insight":{"totalIssueCount":7}}"#,
+    )
+    .unwrap();
+    assert_eq!((full.project.key.as_str(), full.project.category.as_deref()), ("EX", Some("FIRST")));
+    assert_eq!((full.issue_types.len(), full.components.len(), full.versions.len()), (1, 1, 1));
+    assert_eq!((full.roles[0].id.as_str(), full.lead.unwrap().display_name.as_str()), ("10000", "Mia"));
+    assert_eq!(
+        (full.email.as_deref(), full.assignee_type.as_deref()),
+        (Some("from@x"), Some("PROJECT_LEAD"))
+    );
+    for body in [
+        r#"{"key":"EX"}"#,
+        r#"{"key":"EX","lead":"mia","issueTypes":{},"components":7,"roles":[],"url":null}"#,
+    ] {
+        let bare = details(body).unwrap();
+        assert_eq!(
+            (bare.lead, bare.url, bare.roles.len(), bare.components.len()),
+            (None, None, 0, 0),
+            "{body}"
+        );
+    }
+    for body in ["{}", "[]", "null", "<html>"] {
+        assert!(matches!(details(body), Err(Error::Unreadable(_))), "{body}");
+        assert!(matches!(read_id(&answer(body)), Err(Error::Unreadable(_))), "{body}");
+    }
+    assert_eq!(read_id(&answer(r#"{"id":"10000"}"#)), Ok(10_000));
+}

@@ -1,0 +1,12 @@
+//! The typed functions in the real component: each one's effect on the simulator,
+//! what it refuses, and what it makes of an answer that is wrong.
+
+#![forbid(unsafe_code)]
+
+mod comments;
+mod links;
+mod people;
+mod projects;
+mod settings;
+mod stage;
+mod worklogs;

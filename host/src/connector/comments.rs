@@ -1,0 +1,94 @@
+//! Comments on issues.
+
+use super::{Connector, Error};
+use crate::contract::comments::{AddOptions, Comment, CommentPage, EditOptions, ListOptions};
+use crate::contract::records::{Text, TextFormat};
+use crate::contract::types::Cursor;
+
+impl Default for ListOptions {
+    /// As they were written, in Markdown and pages of 50.
+    fn default() -> Self {
+        Self { order: None, format: None, page_size: None }
+    }
+}
+
+impl Default for AddOptions {
+    /// For all who see the issue.
+    fn default() -> Self {
+        Self { visibility: None, internal: None }
+    }
+}
+
+impl Default for EditOptions {
+    /// For those who saw it before.
+    fn default() -> Self {
+        Self { visibility: None, internal: None, notify: None }
+    }
+}
+
+impl Connector {
+    /// `comments.list`: one page of the comments of an issue.
+    pub async fn list_comments(
+        &self,
+        connection: &str,
+        issue: &str,
+        options: &ListOptions,
+        cursor: Option<&Cursor>,
+    ) -> Result<CommentPage, Error> {
+        self.call(connection, "comments.list", async |exports, store| {
+            exports.connector_jira_comments().call_list(store, connection, issue, *options, cursor).await
+        })
+        .await
+    }
+
+    /// `comments.get`: a comment by its id.
+    pub async fn get_comment(
+        &self,
+        connection: &str,
+        issue: &str,
+        id: &str,
+        format: Option<TextFormat>,
+    ) -> Result<Comment, Error> {
+        self.call(connection, "comments.get", async |exports, store| {
+            exports.connector_jira_comments().call_get(store, connection, issue, id, format).await
+        })
+        .await
+    }
+
+    /// `comments.add`: comments on an issue.
+    pub async fn add_comment(
+        &self,
+        connection: &str,
+        issue: &str,
+        text: &Text,
+        options: &AddOptions,
+    ) -> Result<Comment, Error> {
+        self.call(connection, "comments.add", async |exports, store| {
+            exports.connector_jira_comments().call_add(store, connection, issue, text, options).await
+        })
+        .await
+    }
+
+    /// `comments.edit`: replaces what a comment says.
+    pub async fn edit_comment(
+        &self,
+        connection: &str,
+        issue: &str,
+        id: &str,
+        text: &Text,
+        options: &EditOptions,
+    ) -> Result<Comment, Error> {
+        self.call(connection, "comments.edit", async |exports, store| {
+            exports.connector_jira_comments().call_edit(store, connection, issue, id, text, options).await
+        })
+        .await
+    }
+
+    /// `comments.delete`: deletes a comment.
+    pub async fn delete_comment(&self, connection: &str, issue: &str, id: &str) -> Result<(), Error> {
+        self.call(connection, "comments.delete", async |exports, store| {
+            exports.connector_jira_comments().call_delete(store, connection, issue, id).await
+        })
+        .await
+    }
+}

@@ -1,0 +1,81 @@
+//! Links of issues.
+
+use super::{Connector, Error};
+use crate::contract::links::{Put, RemoteId, RemoteItem, RemoteLink};
+use crate::contract::records::Text;
+
+impl Default for RemoteItem {
+    /// Nothing, which is refused: it needs a title and an address.
+    fn default() -> Self {
+        Self {
+            global_id: None,
+            url: String::new(),
+            title: String::new(),
+            summary: None,
+            relationship: None,
+            application: None,
+            application_type: None,
+            icon_url: None,
+            resolved: None,
+        }
+    }
+}
+
+impl Connector {
+    /// `links.link`: links two issues: what `from` is to `to`.
+    pub async fn link_issues(
+        &self,
+        connection: &str,
+        kind: &str,
+        from: &str,
+        to: &str,
+        comment: Option<&Text>,
+    ) -> Result<(), Error> {
+        self.call(connection, "links.link", async |exports, store| {
+            exports.connector_jira_links().call_link(store, connection, kind, from, to, comment).await
+        })
+        .await
+    }
+
+    /// `links.unlink`: removes a link of two issues.
+    pub async fn unlink_issues(&self, connection: &str, id: &str) -> Result<(), Error> {
+        self.call(connection, "links.unlink", async |exports, store| {
+            exports.connector_jira_links().call_unlink(store, connection, id).await
+        })
+        .await
+    }
+
+    /// `links.list-remote`: the links of an issue to things elsewhere.
+    pub async fn list_remote_links(&self, connection: &str, issue: &str) -> Result<Vec<RemoteLink>, Error> {
+        self.call(connection, "links.list-remote", async |exports, store| {
+            exports.connector_jira_links().call_list_remote(store, connection, issue).await
+        })
+        .await
+    }
+
+    /// `links.put-remote`: links an issue to something elsewhere, or replaces the link.
+    pub async fn put_remote_link(
+        &self,
+        connection: &str,
+        issue: &str,
+        item: &RemoteItem,
+    ) -> Result<Put, Error> {
+        self.call(connection, "links.put-remote", async |exports, store| {
+            exports.connector_jira_links().call_put_remote(store, connection, issue, item).await
+        })
+        .await
+    }
+
+    /// `links.remove-remote`: removes a link to something elsewhere.
+    pub async fn remove_remote_link(
+        &self,
+        connection: &str,
+        issue: &str,
+        link: &RemoteId,
+    ) -> Result<(), Error> {
+        self.call(connection, "links.remove-remote", async |exports, store| {
+            exports.connector_jira_links().call_remove_remote(store, connection, issue, link).await
+        })
+        .await
+    }
+}

@@ -1,0 +1,107 @@
+//! Worklogs: how long somebody worked on an issue.
+
+use super::{Connector, Error};
+use crate::contract::records::TextFormat;
+use crate::contract::types::Cursor;
+use crate::contract::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time, Worklog, WorklogPage};
+
+impl Default for ListOptions {
+    /// All, in Markdown and pages of 100.
+    fn default() -> Self {
+        Self { started_after: None, started_before: None, format: None, page_size: None }
+    }
+}
+
+impl Default for AddOptions {
+    /// Begun now, without a comment.
+    fn default() -> Self {
+        Self { started: None, comment: None, estimate: None, visibility: None, notify: None }
+    }
+}
+
+impl Default for Changes {
+    /// None, which is refused.
+    fn default() -> Self {
+        Self { time: None, started: None, comment: None, visibility: None, estimate: None, notify: None }
+    }
+}
+
+impl Connector {
+    /// `worklogs.list`: one page of the worklogs of an issue.
+    pub async fn list_worklogs(
+        &self,
+        connection: &str,
+        issue: &str,
+        options: &ListOptions,
+        cursor: Option<&Cursor>,
+    ) -> Result<WorklogPage, Error> {
+        self.call(connection, "worklogs.list", async |exports, store| {
+            exports.connector_jira_worklogs().call_list(store, connection, issue, *options, cursor).await
+        })
+        .await
+    }
+
+    /// `worklogs.get`: a worklog by its id.
+    pub async fn get_worklog(
+        &self,
+        connection: &str,
+        issue: &str,
+        id: &str,
+        format: Option<TextFormat>,
+    ) -> Result<Worklog, Error> {
+        self.call(connection, "worklogs.get", async |exports, store| {
+            exports.connector_jira_worklogs().call_get(store, connection, issue, id, format).await
+        })
+        .await
+    }
+
+    /// `worklogs.add`: logs work on an issue.
+    pub async fn add_worklog(
+        &self,
+        connection: &str,
+        issue: &str,
+        time: &Time,
+        options: &AddOptions,
+    ) -> Result<Worklog, Error> {
+        self.call(connection, "worklogs.add", async |exports, store| {
+            exports.connector_jira_worklogs().call_add(store, connection, issue, time, options).await
+        })
+        .await
+    }
+
+    /// `worklogs.edit`: changes a worklog.
+    pub async fn edit_worklog(
+        &self,
+        connection: &str,
+        issue: &str,
+        id: &str,
+        changes: &Changes,
+    ) -> Result<Worklog, Error> {
+        self.call(connection, "worklogs.edit", async |exports, store| {
+            exports.connector_jira_worklogs().call_edit(store, connection, issue, id, changes).await
+        })
+        .await
+    }
+
+    /// `worklogs.delete`: deletes a worklog.
+    pub async fn delete_worklog(
+        &self,
+        connection: &str,
+        issue: &str,
+        id: &str,
+        estimate: Option<&Estimate>,
+    ) -> Result<(), Error> {
+        self.call(connection, "worklogs.delete", async |exports, store| {
+            exports.connector_jira_worklogs().call_delete(store, connection, issue, id, estimate).await
+        })
+        .await
+    }
+
+    /// `worklogs.parse-duration`: the seconds of a time as people write it.
+    pub async fn parse_duration(&self, text: &str) -> Result<u64, Error> {
+        self.call("", "worklogs.parse-duration", async |exports, store| {
+            exports.connector_jira_worklogs().call_parse_duration(store, text).await
+        })
+        .await
+    }
+}
