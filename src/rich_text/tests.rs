@@ -7,4 +7,6 @@ mod laws;
 mod mutants;
 mod pages;
 mod schema;
+mod storage;
+mod storage_hostile;
 mod storage_laws;
