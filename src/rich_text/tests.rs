@@ -7,5 +7,7 @@ mod laws;
 mod mutants;
 mod pages;
 mod schema;
+mod storage;
+mod storage_hostile;
 mod storage_laws;
 mod wiki;

@@ -87,6 +87,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Puts a block where it may stand, as the nearest that may.
+    #[inline(never)]
     fn place(&mut self, parent: Kind, node: Node<'a>, out: &mut Vec<Node<'a>>) {
         if degrade::fits(parent, &node) {
             return out.push(node);
@@ -96,6 +97,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads what is in an element as the blocks of a parent.
+    #[inline(never)]
     fn blocks(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let mut line = self.implied();
         self.flow(element, parent, &mut line, out);
@@ -103,6 +105,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A line that begins without being told.
+    #[inline(never)]
     fn implied(&self) -> Line<'a> {
         let mut node = Node::new(Kind::Paragraph);
         self.align(&mut node);
@@ -127,23 +130,29 @@ impl<'a> Reader<'a, '_> {
 
     /// Reads an element or text into a line and the blocks around it.
     fn part(&mut self, part: Element<'_, 'a>, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
-        match part.what() {
-            What::Element => self.element(part, parent, line, out),
-            What::Text | What::Data => line.text(part.raw(), || self.current()),
-            What::Reference => {
-                self.at = part.at();
-                match xml::resolve(part.raw()) {
-                    Some(found) => line.literal(found, self.current()),
-                    None => {
-                        self.note(&["&", part.raw(), ": no character has that name"]);
-                        line.literal(["&", part.raw(), ";"].concat().into(), self.current());
-                    }
-                }
-            }
+        if part.what() == What::Element {
+            self.element(part, parent, line, out);
+        } else {
+            self.text(part, line);
         }
     }
 
+    /// Reads text into a line.
+    #[inline(never)]
+    fn text(&mut self, part: Element<'_, 'a>, line: &mut Line<'a>) {
+        if part.what() != What::Reference {
+            return line.text(part.raw(), || self.current());
+        }
+        self.at = part.at();
+        let found = xml::resolve(part.raw()).unwrap_or_else(|| {
+            self.note(&["&", part.raw(), ": no character has that name"]);
+            ["&", part.raw(), ";"].concat().into()
+        });
+        line.literal(found, self.current());
+    }
+
     /// Ends a line and puts it where it may stand. The next begins like it.
+    #[inline(never)]
     fn end_line(&mut self, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
         let words = line.take();
         if words.is_empty() && (line.implied || line.split) {
@@ -186,6 +195,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Reads a block that holds others, after some of its own. What its parent
     /// does not take is not made: its blocks are the parent's.
+    #[inline(never)]
     fn contain(
         &mut self,
         body: Option<Element<'_, 'a>>,
@@ -194,7 +204,7 @@ impl<'a> Reader<'a, '_> {
         parent: Kind,
         out: &mut Vec<Node<'a>>,
     ) {
-        let kind = node.kind;
+        let (kind, at) = (node.kind, self.at);
         let fits = rules::takes(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
         if !fits {
             self.note(&[node.name(), " cannot stand in ", parent.name(), ": its content is kept"]);
@@ -213,16 +223,25 @@ impl<'a> Reader<'a, '_> {
         }
         node.content = Some(first);
         fill(&mut node);
+        self.at = at;
         self.place(parent, node, out);
     }
 
     /// The words of an element in one line.
+    #[inline(never)]
     fn words(&mut self, element: Element<'_, 'a>, kind: Kind) -> Vec<Node<'a>> {
         let mut blocks = Vec::new();
+        self.open = self.open.saturating_add(2);
         self.blocks(element, Kind::Doc, &mut blocks);
+        self.open = self.open.saturating_sub(2);
         let mut words = Vec::new();
         let count = blocks.len();
-        blocks.into_iter().for_each(|block| degrade::lines(block, &mut words));
+        for block in blocks {
+            if !words.is_empty() {
+                words.push(Node::new(Kind::HardBreak));
+            }
+            degrade::lines(block, &mut words);
+        }
         if count > 1 {
             self.note(&[kind.name(), " has one line: its blocks become lines of it"]);
         }
@@ -243,6 +262,7 @@ fn titled<'a>(title: &str) -> Option<Node<'a>> {
 }
 
 /// It with the id that it had.
+#[inline(never)]
 fn with_id<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
     let id = element.attr("local-id").or_else(|| element.attr("ac:local-id"));
     if let Some(id) = id.filter(|id| !id.is_empty()) {

@@ -5,15 +5,15 @@
 //! Prefixes need no declaration. No entity is expanded but those that stand for
 //! characters, so that nothing grows.
 
-use super::super::Problem;
+use super::super::{MAX_LEVELS, Problem};
 use pulldown_cmark::{Event as Markdown, Parser};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 
-/// How deep elements may nest. A document at the limit of ADF needs about 90.
-pub(super) const MAX_ELEMENTS: usize = 160;
+/// How deep elements may nest: as deep as JSON may.
+pub(super) const MAX_ELEMENTS: usize = MAX_LEVELS as usize;
 
 /// What a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

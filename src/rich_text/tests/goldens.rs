@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const RULE: &str = "\n=====\n";
+pub(super) const RULE: &str = "\n=====\n";
 
-fn folder(name: &str) -> Vec<PathBuf> {
+pub(super) fn folder(name: &str) -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rich_text").join(name);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -21,7 +21,7 @@ fn folder(name: &str) -> Vec<PathBuf> {
 }
 
 /// A node on each line: its kind, attributes, marks and text.
-fn outline(node: &Node<'_>, depth: usize, out: &mut String) {
+pub(super) fn outline(node: &Node<'_>, depth: usize, out: &mut String) {
     let alone = Node { content: None, kind: node.kind, text: None, marks: None, ..node.clone() };
     let mut json = String::new();
     crate::rich_text::write(&alone, &mut json);
@@ -42,11 +42,11 @@ fn outline(node: &Node<'_>, depth: usize, out: &mut String) {
     node.children().iter().for_each(|child| outline(child, depth + 1, out));
 }
 
-fn listed(notes: &[Note]) -> String {
+pub(super) fn listed(notes: &[Note]) -> String {
     notes.iter().map(|note| format!("{}: {}\n", note.place, note.what)).collect()
 }
 
-fn compare(path: &PathBuf, parts: &[&str]) {
+pub(super) fn compare(path: &PathBuf, parts: &[&str]) {
     let is = parts.iter().map(|part| part.trim_end_matches('\n')).collect::<Vec<_>>().join(RULE) + "\n";
     if env::var_os("RICH_TEXT_GOLDENS").is_some_and(|what| what == "write") {
         fs::write(path, &is).unwrap();

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 /// optimization needs several times as much.
 const STACK: usize = if cfg!(debug_assertions) { 4 << 20 } else { 256 << 10 };
 
-fn with_small_stack(test: impl FnOnce() + Send + 'static) {
+pub(super) fn with_small_stack(test: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(STACK).spawn(test).unwrap().join().unwrap();
 }
 
-fn deep(open: &str, close: &str, times: usize) -> String {
+pub(super) fn deep(open: &str, close: &str, times: usize) -> String {
     [open.repeat(times), close.repeat(times)].concat()
 }
 

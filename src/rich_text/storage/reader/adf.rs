@@ -12,6 +12,7 @@ use super::{Element, Reader};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a node of ADF, or what stands in its place for those that cannot.
+    #[inline(never)]
     pub(super) fn adf_extension(
         &mut self,
         element: Element<'_, 'a>,
@@ -39,6 +40,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A node that is valid, whatever stands around it.
+    #[inline(never)]
     fn adf_node(&mut self, element: Element<'_, 'a>) -> Option<Node<'a>> {
         let kind = Kind::of(&camel(element.attr("type")?));
         let room = match kind {

@@ -3,6 +3,7 @@
 use super::super::super::date;
 use super::super::super::kind::{Kind, MarkKind};
 use super::super::super::node::{Mark, Node, Value};
+use super::super::super::rules;
 use super::super::names;
 use super::line::Line;
 use super::{Element, Reader, with_id};
@@ -18,23 +19,9 @@ impl<'a> Reader<'a, '_> {
     ) {
         self.at = element.at();
         let name = element.name();
-        let mark = match name {
-            "strong" | "b" => Some(Mark::new(MarkKind::Strong)),
-            "em" | "i" | "cite" | "var" | "dfn" => Some(Mark::new(MarkKind::Em)),
-            "u" | "ins" => Some(Mark::new(MarkKind::Underline)),
-            "s" | "del" | "strike" => Some(Mark::new(MarkKind::Strike)),
-            "code" | "tt" | "kbd" | "samp" => Some(Mark::new(MarkKind::Code)),
-            "sub" => Some(subsup("sub")),
-            "sup" => Some(subsup("sup")),
-            "ac:inline-comment-marker" => element.attr("ac:ref").map(|reference| {
-                Mark::new(MarkKind::Annotation)
-                    .with("id", Value::Text(reference))
-                    .with("annotationType", Value::Text("inlineComment".into()))
-            }),
-            _ => None,
-        };
-        if let Some(mark) = mark {
-            return self.marked(vec![mark], element, parent, line, out);
+        let marks = marks(element);
+        if !marks.is_empty() {
+            return self.marked(marks, element, parent, line, out);
         }
         match name {
             "span" => {
@@ -47,20 +34,14 @@ impl<'a> Reader<'a, '_> {
             "br" => line.word(Node::new(Kind::HardBreak)),
             "time" => self.time(element, parent, line, out),
             "ac:emoticon" => line.word(emoji(element)),
-            "ac:placeholder" => {
-                let node = Node::new(Kind::Placeholder).with("text", Value::Text(element.text()));
-                line.word(with_id(node, element));
-            }
-            "p" => self.line(element, Node::new(Kind::Paragraph), parent, line, out),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = names::number(name.get(1..).unwrap_or_default()).unwrap_or(Value::Whole(6));
-                self.line(element, Node::new(Kind::Heading).with("level", level), parent, line, out);
-            }
+            "ac:placeholder" => line.word(placeholder(element)),
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.line(element, parent, line, out),
             "ac:image" | "img" => self.picture(element, parent, line, out),
             "ac:structured-macro" | "ac:macro" => self.structured(element, parent, line, out),
             "ac:adf-extension" => self.adf_extension(element, parent, line, out),
             // Settings, and what stands in both forms.
-            "col" | "ac:parameter" | "ac:adf-attribute" | "ac:adf-fallback" | "ac:adf-mark" => {}
+            "col" | "ri:attachment" | "ri:url" | "ri:page" | "ac:parameter" | "ac:adf-attribute"
+            | "ac:adf-fallback" | "ac:adf-mark" => {}
             "ac:task-id" | "ac:task-uuid" | "ac:task-status" => {}
             _ => {
                 let block = self.block(element, parent, line, out);
@@ -73,6 +54,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads an element that is a block and no line. Says whether it is one.
+    #[inline(never)]
     fn block(
         &mut self,
         element: Element<'_, 'a>,
@@ -90,7 +72,20 @@ impl<'a> Reader<'a, '_> {
                 | "div"
                 | "section"
                 | "colgroup"
+                | "caption"
+                | "ac:caption"
+                | "tbody"
+                | "tr"
+                | "td"
+                | "th"
+                | "li"
+                | "center"
+                | "dl"
+                | "dt"
+                | "dd"
                 | "ac:task-list"
+                | "ac:task"
+                | "ac:task-body"
                 | "ac:layout"
                 | "ac:layout-section"
                 | "ac:layout-cell"
@@ -101,20 +96,9 @@ impl<'a> Reader<'a, '_> {
         self.break_line(parent, line, out);
         match element.name() {
             "ul" | "ol" => self.list(element, parent, out),
-            "blockquote" => {
-                let node = with_id(Node::new(Kind::Blockquote), element);
-                self.contain(Some(element), node, Vec::new(), parent, out);
-            }
-            "hr" => self.place(parent, with_id(Node::new(Kind::Rule), element), out),
-            "pre" => {
-                let mut blocks = Vec::new();
-                let code = element.text();
-                if !element.is_flat() {
-                    self.note(&["format of preformatted text"]);
-                }
-                blocks.extend((!code.is_empty()).then(|| Node::words(code)));
-                self.place(parent, with_id(Node::of(Kind::CodeBlock, blocks), element), out);
-            }
+            "blockquote" => self.quote(element, parent, out),
+            "hr" => self.rule(element, parent, out),
+            "pre" => self.preformatted(element, parent, out),
             "table" => self.table(element, parent, out),
             "ac:task-list" => self.tasks(element, parent, out),
             "ac:layout-section" => self.section(element, parent, out),
@@ -123,16 +107,59 @@ impl<'a> Reader<'a, '_> {
         true
     }
 
+    #[inline(never)]
+    fn rule(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        self.place(parent, with_id(Node::new(Kind::Rule), element), out);
+    }
+
+    fn quote(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        if rules::takes(parent, Kind::Blockquote) {
+            return self.quoted(element, parent, out);
+        }
+        self.note(&["blockquote cannot stand in ", parent.name(), ": its content is kept"]);
+        self.blocks(element, parent, out);
+    }
+
+    #[inline(never)]
+    fn quoted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        let node = with_id(Node::new(Kind::Blockquote), element);
+        self.contain(Some(element), node, Vec::new(), parent, out);
+    }
+
+    #[inline(never)]
+    fn preformatted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
+        let code = element.text();
+        if !element.is_flat() {
+            self.note(&["format of preformatted text"]);
+        }
+        let content = if code.is_empty() { Vec::new() } else { vec![Node::words(code)] };
+        self.place(parent, with_id(Node::of(Kind::CodeBlock, content), element), out);
+    }
+
     /// Reads a paragraph or heading.
+    #[inline(never)]
     fn line(
         &mut self,
         element: Element<'_, 'a>,
-        node: Node<'a>,
         parent: Kind,
         before: &mut Line<'a>,
         out: &mut Vec<Node<'a>>,
     ) {
         self.break_line(parent, before, out);
+        let mut line = self.begun(element);
+        self.flow(element, parent, &mut line, out);
+        self.end_line(parent, &mut line, out);
+    }
+
+    #[inline(never)]
+    fn begun(&self, element: Element<'_, 'a>) -> Line<'a> {
+        let node = match element.name().strip_prefix('h') {
+            Some(level) => {
+                let level = names::number(level).unwrap_or(Value::Whole(6));
+                Node::new(Kind::Heading).with("level", level)
+            }
+            None => Node::new(Kind::Paragraph),
+        };
         let mut node = with_id(node, element);
         if let Some(style) = element.attr("style") {
             let mut mark = None;
@@ -144,12 +171,11 @@ impl<'a> Reader<'a, '_> {
             node.marks = mark.map(|mark| vec![mark]);
         }
         self.align(&mut node);
-        let mut line = Line::new(node, false);
-        self.flow(element, parent, &mut line, out);
-        self.end_line(parent, &mut line, out);
+        Line::new(node, false)
     }
 
     /// Reads what is in an element with more marks.
+    #[inline(never)]
     pub(super) fn marked(
         &mut self,
         marks: Vec<Mark<'a>>,
@@ -165,6 +191,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The marks of a `style`.
+    #[inline(never)]
     fn styled(&mut self, element: Element<'_, 'a>) -> Vec<Mark<'a>> {
         let mut marks = Vec::new();
         let Some(style) = element.attr("style") else { return marks };
@@ -187,6 +214,7 @@ impl<'a> Reader<'a, '_> {
         marks
     }
 
+    #[inline(never)]
     fn time(&mut self, element: Element<'_, 'a>, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
         let day = element.attr("datetime").unwrap_or_default();
         match day.get(..10).and_then(date::read) {
@@ -197,11 +225,39 @@ impl<'a> Reader<'a, '_> {
             }
             None => {
                 self.note(&["a date that is none: its text is kept"]);
-                line.literal(day, self.current());
+                if element.children().next().is_none() {
+                    line.literal(day, self.current());
+                }
                 self.flow(element, parent, line, out);
             }
         }
     }
+}
+
+#[inline(never)]
+fn placeholder<'a>(element: Element<'_, 'a>) -> Node<'a> {
+    with_id(Node::new(Kind::Placeholder).with("text", Value::Text(element.text())), element)
+}
+
+/// The mark that an element is.
+#[inline(never)]
+fn marks<'a>(element: Element<'_, 'a>) -> Vec<Mark<'a>> {
+    let mark = match element.name() {
+        "strong" | "b" => Some(Mark::new(MarkKind::Strong)),
+        "em" | "i" | "cite" | "var" | "dfn" => Some(Mark::new(MarkKind::Em)),
+        "u" | "ins" => Some(Mark::new(MarkKind::Underline)),
+        "s" | "del" | "strike" => Some(Mark::new(MarkKind::Strike)),
+        "code" | "tt" | "kbd" | "samp" => Some(Mark::new(MarkKind::Code)),
+        "sub" => Some(subsup("sub")),
+        "sup" => Some(subsup("sup")),
+        "ac:inline-comment-marker" => element.attr("ac:ref").map(|reference| {
+            Mark::new(MarkKind::Annotation)
+                .with("id", Value::Text(reference))
+                .with("annotationType", Value::Text("inlineComment".into()))
+        }),
+        _ => None,
+    };
+    mark.into_iter().collect()
 }
 
 fn subsup<'a>(kind: &'static str) -> Mark<'a> {
@@ -224,6 +280,7 @@ fn indented<'a>(margin: &str) -> Option<Mark<'a>> {
     Some(Mark::new(MarkKind::Indentation).with("level", Value::Whole(level)))
 }
 
+#[inline(never)]
 fn emoji<'a>(element: Element<'_, 'a>) -> Node<'a> {
     let name = element.attr("ac:name").unwrap_or_default();
     let known = names::EMOTICONS.iter().find(|(emoticon, ..)| *emoticon == name);

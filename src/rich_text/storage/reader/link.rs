@@ -19,6 +19,22 @@ impl<'a> Reader<'a, '_> {
         line: &mut Line<'a>,
         out: &mut Vec<Node<'a>>,
     ) {
+        // One in another leads nowhere.
+        if self.marks.iter().any(|mark| mark.kind == MarkKind::Link) {
+            self.flow(element, parent, line, out);
+        } else {
+            self.address_link(element, parent, line, out);
+        }
+    }
+
+    #[inline(never)]
+    fn address_link(
+        &mut self,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
         let Some(address) = element.attr("href") else { return self.flow(element, parent, line, out) };
         if !link::is_common(&address) {
             self.note(&["a link with an address that is not let through: its text is kept"]);
@@ -74,6 +90,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    #[inline(never)]
     fn block_card(&mut self, element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
         let card = Node::new(Kind::BlockCard).with("url", Value::Text(address));
         let Some(source) = element.attr("data-datasource") else { return with_id(card, element) };
@@ -109,6 +126,23 @@ impl<'a> Reader<'a, '_> {
         if let Some(person) = resource.filter(|resource| resource.name() == "ri:user") {
             return self.mention(person, body, element, line);
         }
+        let linked = self.marks.iter().any(|mark| mark.kind == MarkKind::Link);
+        if linked && let Some(body) = body {
+            return self.flow(body, parent, line, out);
+        }
+        self.named_link(element, resource, body, parent, line, out);
+    }
+
+    #[inline(never)]
+    fn named_link(
+        &mut self,
+        element: Element<'_, 'a>,
+        resource: Option<Element<'_, 'a>>,
+        body: Option<Element<'_, 'a>>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
         let anchor = element.attr("ac:anchor");
         let Some(address) = address(resource, anchor.clone()) else {
             self.note(&["a link to nothing: its text is kept"]);
@@ -132,6 +166,7 @@ impl<'a> Reader<'a, '_> {
         self.marks.truncate(open);
     }
 
+    #[inline(never)]
     fn mention(
         &mut self,
         person: Element<'_, 'a>,
@@ -171,6 +206,7 @@ pub(super) fn value<'a>(resource: Element<'_, 'a>) -> Option<Cow<'a, str>> {
 }
 
 /// The address of what a link leads to.
+#[inline(never)]
 fn address<'a>(resource: Option<Element<'_, 'a>>, anchor: Option<Cow<'a, str>>) -> Option<String> {
     if let Some(url) = resource.filter(|resource| resource.name() == "ri:url") {
         return url.attr("ri:value").map(Cow::into_owned);

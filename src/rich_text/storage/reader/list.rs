@@ -4,16 +4,22 @@ use super::super::super::kind::{Kind, MarkKind};
 use super::super::super::markdown::UNNUMBERED;
 use super::super::super::markdown::degrade::{self, fill};
 use super::super::super::node::{Mark, Node, Value};
-use super::super::super::rules;
+use super::super::super::{rules, validate};
 use super::super::names;
 use super::{Element, Reader, with_id};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a list of items.
     pub(super) fn list(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        if !self.has_room(2) {
-            return element.children().for_each(|item| self.blocks(item, parent, out));
+        if self.has_room(2) {
+            self.items(element, parent, out);
+        } else {
+            self.blocks(element, parent, out);
         }
+    }
+
+    #[inline(never)]
+    fn items(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let align = self.align.take();
         self.open = self.open.saturating_add(2);
         let mut items: Vec<Node<'a>> = Vec::new();
@@ -47,14 +53,25 @@ impl<'a> Reader<'a, '_> {
         {
             list = list.with("order", order);
         }
+        self.at = element.at();
         self.place(parent, with_id(list, element), out);
     }
 
     /// Reads a list of tasks.
     pub(super) fn tasks(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        if !self.has_room(2) {
-            return element.children().for_each(|task| self.blocks(task, parent, out));
+        if self.has_room(2) {
+            self.task_list(element, parent, out);
+        } else if parent != Kind::TaskList {
+            self.blocks(element, parent, out);
+        } else {
+            let mut strays = Vec::new();
+            self.blocks(element, Kind::Doc, &mut strays);
+            self.strays.append(&mut strays);
         }
+    }
+
+    #[inline(never)]
+    fn task_list(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let outer = std::mem::take(&mut self.tasks);
         let outer_strays =
             if parent == Kind::TaskList { Vec::new() } else { std::mem::take(&mut self.strays) };
@@ -94,10 +111,14 @@ impl<'a> Reader<'a, '_> {
             // One in another stands beside its items, one in a task after it.
             Kind::TaskList => out.push(list),
             Kind::BlockTaskItem => self.tasks.push(list),
-            _ => self.place(parent, list, out),
+            _ => {
+                self.at = element.at();
+                self.place(parent, list, out);
+            }
         }
     }
 
+    #[inline(never)]
     fn task(&mut self, task: Element<'_, 'a>, out: &mut Vec<Node<'a>>) {
         let id = ["ac:task-uuid", "ac:task-id"].into_iter().find_map(|name| task.child(name));
         let id = id.map(Element::text);
@@ -128,15 +149,19 @@ impl<'a> Reader<'a, '_> {
     /// Reads a section of a layout. One of ADF has two columns or three.
     pub(super) fn section(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let cells = element.children().filter(|cell| cell.name() == "ac:layout-cell").count();
-        let breakout =
-            element.attr("ac:breakout-mode").filter(|mode| matches!(&**mode, "wide" | "full-width"));
         let fits = rules::takes(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
-        if !fits && (cells > 1 || breakout.is_some()) {
+        if !fits && (cells > 1 || breakout(element).is_some()) {
             self.note(&["a section of a layout cannot stand so: its content is kept"]);
         }
-        if !fits || !self.has_room(2) {
-            return self.blocks(element, parent, out);
+        if fits && self.has_room(2) {
+            self.columns(element, cells, parent, out);
+        } else {
+            self.blocks(element, parent, out);
         }
+    }
+
+    #[inline(never)]
+    fn columns(&mut self, element: Element<'_, 'a>, cells: usize, parent: Kind, out: &mut Vec<Node<'a>>) {
         let kind = element.attr("ac:type").unwrap_or_default();
         let known = names::LAYOUTS.iter().find(|(name, widths)| *name == kind && widths.len() == cells);
         let equal = || names::LAYOUTS.iter().find(|(_, widths)| widths.len() == cells);
@@ -162,7 +187,7 @@ impl<'a> Reader<'a, '_> {
         self.open = self.open.saturating_sub(2);
         self.end_line(parent, &mut line, out);
         let mut section = with_id(Node::of(Kind::LayoutSection, columns), element);
-        section.marks = breakout.map(|mode| vec![wide(mode, element)]);
+        section.marks = breakout(element).map(|mark| vec![mark]);
         self.place(parent, section, out);
     }
 }
@@ -177,10 +202,12 @@ fn adopt<'a>(items: &mut Vec<Node<'a>>, blocks: &mut Vec<Node<'a>>) {
 }
 
 /// How wide a block is shown.
-pub(super) fn wide<'a>(mode: std::borrow::Cow<'a, str>, element: Element<'_, 'a>) -> Mark<'a> {
-    let mark = Mark::new(MarkKind::Breakout).with("mode", Value::Text(mode));
-    match element.attr("ac:breakout-width").and_then(|width| names::number(&width)) {
-        Some(width) => mark.with("width", width),
-        None => mark,
+#[inline(never)]
+pub(super) fn breakout<'a>(element: Element<'_, 'a>) -> Option<Mark<'a>> {
+    let mode = element.attr("ac:breakout-mode")?;
+    let mut mark = Mark::new(MarkKind::Breakout).with("mode", Value::Text(mode));
+    if let Some(width) = element.attr("ac:breakout-width").and_then(|width| names::number(&width)) {
+        mark = mark.with("width", width);
     }
+    validate::is_sound_mark(&mark).then_some(mark)
 }

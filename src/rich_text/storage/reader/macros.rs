@@ -2,16 +2,16 @@
 
 use super::super::super::kind::Kind;
 use super::super::super::node::{Members, Node, Value};
-use super::super::super::validate;
 use super::super::names;
 use super::super::{BODY, MACRO};
 use super::line::Line;
-use super::list::wide;
+use super::list::breakout;
 use super::{Element, Reader, link, titled, with_id};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
     /// Reads a macro.
+    #[inline(never)]
     pub(super) fn structured(
         &mut self,
         element: Element<'_, 'a>,
@@ -51,6 +51,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Notes parameters that are not among the known.
+    #[inline(never)]
     fn lost(&mut self, element: Element<'_, 'a>, name: &str, known: &[&str]) {
         for parameter in element.children().filter(|child| child.name() == "ac:parameter") {
             let key = parameter.attr("ac:name").unwrap_or_default();
@@ -60,6 +61,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    #[inline(never)]
     fn status(&mut self, element: Element<'_, 'a>, line: &mut Line<'a>) {
         self.lost(element, "status", &["title", "colour"]);
         let Some(text) = parameter(element, "title").filter(|text| !text.is_empty()) else {
@@ -81,6 +83,7 @@ impl<'a> Reader<'a, '_> {
         line.word(with_id(status, element));
     }
 
+    #[inline(never)]
     fn panel(
         &mut self,
         element: Element<'_, 'a>,
@@ -105,6 +108,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The title of a macro as a block of its own.
+    #[inline(never)]
     fn title(&mut self, element: Element<'_, 'a>) -> Vec<Node<'a>> {
         let title = parameter(element, "title").and_then(|title| titled(&title));
         if title.is_some() {
@@ -113,6 +117,7 @@ impl<'a> Reader<'a, '_> {
         title.into_iter().collect()
     }
 
+    #[inline(never)]
     fn code(&mut self, element: Element<'_, 'a>, name: &str, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, name, &["title", "language"]);
         if name != "code" {
@@ -130,6 +135,7 @@ impl<'a> Reader<'a, '_> {
         self.place(parent, broken_out(with_id(block, element), element), out);
     }
 
+    #[inline(never)]
     fn expand(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, "expand", &["title"]);
         let takes = |kind| super::super::super::rules::takes(parent, kind);
@@ -144,6 +150,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A macro that ADF has no node for.
+    #[inline(never)]
     fn extension(&mut self, element: Element<'_, 'a>, name: Cow<'a, str>, kind: Kind) -> Node<'a> {
         let mut parameters = Members::new();
         let value = |text: Cow<'a, str>| Value::Object(vec![("value".into(), Value::Text(text))]);
@@ -204,11 +211,6 @@ pub(super) fn parameter<'a>(element: Element<'_, 'a>, name: &str) -> Option<Cow<
 
 /// A block that may be shown wide.
 fn broken_out<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
-    if let Some(mode) = element.attr("ac:breakout-mode") {
-        let mark = wide(mode, element);
-        if validate::is_sound_mark(&mark) {
-            node.marks = Some(vec![mark]);
-        }
-    }
+    node.marks = breakout(element).map(|mark| vec![mark]);
     node
 }

@@ -23,6 +23,22 @@ impl<'a> Reader<'a, '_> {
         line: &mut Line<'a>,
         out: &mut Vec<Node<'a>>,
     ) {
+        if self.has_room(2) {
+            return self.media(element, parent, line, out);
+        }
+        let alt = element.attr("ac:alt").or_else(|| element.attr("alt"));
+        line.literal(alt.unwrap_or_default(), self.current());
+        self.flow(element, parent, line, out);
+    }
+
+    #[inline(never)]
+    fn media(
+        &mut self,
+        element: Element<'_, 'a>,
+        parent: Kind,
+        line: &mut Line<'a>,
+        out: &mut Vec<Node<'a>>,
+    ) {
         let attr = |name: &str| element.attr(name).filter(|value| !value.is_empty());
         let alt = attr("ac:alt").or_else(|| attr("alt"));
         let name = element.child("ri:attachment").and_then(|file| file.attr("ri:filename"));
@@ -84,10 +100,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A picture as a block of its own.
+    #[inline(never)]
     fn single(&mut self, element: Element<'_, 'a>, media: Node<'a>) -> Node<'a> {
         let mut content = vec![media];
         if let Some(caption) = element.child("ac:caption") {
+            // What leads from the picture does not lead from its caption.
+            let marks = std::mem::take(&mut self.marks);
             let words = self.words(caption, Kind::Caption);
+            self.marks = marks;
             content.push(Node::of(Kind::Caption, words));
         }
         let layout = element.attr("ac:layout").or_else(|| {
@@ -112,6 +132,7 @@ impl<'a> Reader<'a, '_> {
         single
     }
 
+    #[inline(never)]
     fn picture_marks(&self, element: Element<'_, 'a>) -> Option<Vec<Mark<'a>>> {
         let mut marks = Vec::new();
         let link = self.marks.iter().find(|mark| mark.kind == MarkKind::Link);
@@ -128,6 +149,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads a file that is shown as a card.
+    #[inline(never)]
     pub(super) fn file(
         &mut self,
         element: Element<'_, 'a>,

@@ -15,9 +15,15 @@ const ATTRIBUTES: &[(&str, &str)] =
 impl<'a> Reader<'a, '_> {
     /// Reads a table.
     pub(super) fn table(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        if !self.has_room(3) {
-            return self.blocks(element, parent, out);
+        if self.has_room(3) {
+            self.rows(element, parent, out);
+        } else {
+            self.blocks(element, parent, out);
         }
+    }
+
+    #[inline(never)]
+    fn rows(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let mut table = Node::new(Kind::Table);
         for (attribute, name) in ATTRIBUTES {
             let Some(text) = element.attr(attribute) else { continue };
@@ -67,6 +73,7 @@ impl<'a> Reader<'a, '_> {
         self.open = self.open.saturating_sub(3);
         self.align = align;
         self.end_line(Kind::Doc, &mut line, &mut before);
+        self.at = element.at();
         if !before.is_empty() {
             self.note(&["what stands in a table and in no cell stands before it"]);
             before.into_iter().for_each(|block| self.place(parent, block, out));
@@ -81,6 +88,7 @@ impl<'a> Reader<'a, '_> {
         self.place(parent, with_id(table, element), out);
     }
 
+    #[inline(never)]
     fn row(&mut self, row: Element<'_, 'a>, widths: &[Option<Value<'a>>], grid: &mut Grid) -> Node<'a> {
         let mut cells = Vec::new();
         grid.row();

@@ -58,13 +58,17 @@ impl Writer<'_> {
     }
 
     fn emoji(&mut self, word: &Node<'_>) {
-        let known = word.attr_text("id");
-        let known = names::EMOTICONS.iter().find(|(_, id, ..)| Some(*id) == known);
+        let shortname = word.attr_text("shortName").unwrap_or_default();
+        let known = names::EMOTICONS.iter().find(|(_, id, ..)| Some(*id) == word.attr_text("id"));
+        let bare = shortname.trim_matches(':');
+        // Those that are no emoji are named so.
+        let glyph = ["light-off", "red-star", "green-star"].contains(&bare).then_some(bare);
+        let name = glyph.or(known.map(|(name, ..)| *name)).unwrap_or("blue-star");
         self.empty(
             "ac:emoticon",
             &[
-                ("ac:name", Some(known.map_or("blue-star", |(name, ..)| *name))),
-                ("ac:emoji-shortname", Some(word.attr_text("shortName").unwrap_or_default())),
+                ("ac:name", Some(name)),
+                ("ac:emoji-shortname", Some(shortname)),
                 ("ac:emoji-id", word.attr_text("id")),
                 ("ac:emoji-fallback", word.attr_text("text")),
                 ("ac:local-id", id(word)),
