@@ -32,6 +32,9 @@ pub struct Call {
     pub is_file: bool,
     /// Whether a redirect to Atlassian's media host is its answer, and not followed.
     pub seeks_media: bool,
+    /// Whether a refusal of what was sent (400) is its answer: it says what of many
+    /// things is wrong with which.
+    pub takes_refusal: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -58,6 +61,7 @@ impl Call {
             origin: None,
             is_file: false,
             seeks_media: false,
+            takes_refusal: false,
             route: None,
         }
     }

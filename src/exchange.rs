@@ -61,6 +61,8 @@ pub struct Exchange {
     is_file: bool,
     /// A redirect to the media host is its answer.
     seeks_media: bool,
+    /// A refusal of what was sent is its answer.
+    takes_refusal: bool,
     /// The request goes to the media host.
     away: bool,
     started: Instant,
@@ -89,6 +91,7 @@ impl Exchange {
             signed: !call.anonymous,
             is_file: call.is_file,
             seeks_media: call.seeks_media,
+            takes_refusal: call.takes_refusal,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -270,6 +273,7 @@ impl Exchange {
             {
                 Step::Done(Ok(response))
             }
+            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
             Verdict::Stop(error) => {
                 self.fail(&request, self.with_scopes(heeded(error, &response, wall), &request))
             }

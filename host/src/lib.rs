@@ -95,9 +95,10 @@ mod transport;
 
 pub use cache::Cache;
 pub use connector::{Connector, Consent, Download, Error, Options};
+pub use contract::settings as site_settings;
 pub use contract::{
     comments, fields, files, issues, jira, links, oauth, operations, people, records, rest, rich_text,
-    search, settings, types, worklogs,
+    search, types, worklogs,
 };
 pub use environment::Environment;
 pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};

@@ -2,8 +2,7 @@
 
 use super::driver::{self, Answer, Failure};
 use super::guest::Component;
-use super::{fields, translate};
-use crate::call::Call;
+use super::{fields, media, translate};
 use crate::contract::fields::Description;
 use crate::contract::issues::{
     Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Guest, Issue, Move, NewIssue,
@@ -50,7 +49,7 @@ impl Guest for Component {
     fn delete(connection: String, issue: String, with_subtasks: bool) -> Result<(), types::Error> {
         let path = path::Path::api("/issue/").key(&issue);
         let call = path.map(|path| path.ask("deleteSubtasks", with_subtasks.to_string()).delete());
-        done(&connection, "issues.delete", call)
+        driver::done(&connection, "issues.delete", call.map_err(Failure::from))
     }
 
     fn copy(connection: String, issue: String, options: CopyOptions) -> Result<Copied, types::Error> {
@@ -89,7 +88,8 @@ impl Guest for Component {
     }
 
     fn watch(connection: String, issue: String, user: Option<String>) -> Result<(), types::Error> {
-        done(&connection, "issues.watch", watching::watch(&issue, user.as_deref()))
+        let call = watching::watch(&issue, user.as_deref()).map_err(Failure::from);
+        driver::done(&connection, "issues.watch", call)
     }
 
     fn unwatch(connection: String, issue: String, user: Option<String>) -> Result<(), types::Error> {
@@ -98,7 +98,7 @@ impl Guest for Component {
             None => me(&connection, "issues.unwatch"),
         };
         let call = call.and_then(|user| Ok(watching::unwatch(&issue, &user)?));
-        driver::read(&connection, "issues.unwatch", call, |_| Ok(()))
+        driver::done(&connection, "issues.unwatch", call)
     }
 
     fn list_voters(connection: String, issue: String) -> Result<Vec<User>, types::Error> {
@@ -107,7 +107,7 @@ impl Guest for Component {
     }
 
     fn vote(connection: String, issue: String, vote: bool) -> Result<(), types::Error> {
-        done(&connection, "issues.vote", watching::vote(&issue, vote))
+        driver::done(&connection, "issues.vote", watching::vote(&issue, vote).map_err(Failure::from))
     }
 
     fn describe_new(
@@ -124,11 +124,6 @@ impl Guest for Component {
         let call = meta::edit(&issue).map_err(Failure::from);
         driver::read(&connection, "issues.describe-edit", call, meta::read_edit)
     }
-}
-
-/// Makes a call whose answer says nothing.
-fn done(connection: &str, operation: &'static str, call: Result<Call, Error>) -> Result<(), types::Error> {
-    driver::read(connection, operation, call.map_err(Failure::from), |_| Ok(()))
 }
 
 fn get(connection: &str, issue: &str, selection: &Selection) -> Result<Issue, Failure> {
@@ -243,12 +238,13 @@ fn make(connection: &str, drafts: Vec<Draft>) -> Vec<Result<Created, types::Erro
 }
 
 fn lost() -> types::Error {
-    translate::failure(Error::OutcomeUnknown("Jira gave no result for this issue.".into(), None).into())
+    translate::failure(Error::OutcomeUnknown("Jira gave no result for this issue".into(), None).into())
 }
 
 fn edit(connection: &str, issue: &str, changes: &Changes) -> Result<(), Failure> {
     let known = fields::known(connection, "issues.edit", &draft::unexplained(&changes.fields))?;
-    let draft = Draft::changes(changes, &[], &mut |name| draft::resolve(&known, name))?;
+    let files = media::of_text(connection, "issues.edit", issue, changes.description.as_ref())?;
+    let draft = Draft::changes(changes, &files, &mut |name| draft::resolve(&known, name))?;
     driver::perform(connection, "issues.edit", draft::edit(issue, draft, changes.notify)?).map(|_| ())
 }
 
@@ -267,7 +263,8 @@ fn perform_transition(connection: &str, issue: &str, to: &Move) -> Result<Transi
     let mut draft = Draft::new();
     draft.inputs(&to.fields, &[], &mut |name| draft::resolve(&screen, name))?;
     if let Some(comment) = &to.comment {
-        draft.comment(comment, &[])?;
+        let files = media::of_text(connection, OPERATION, issue, Some(comment))?;
+        draft.comment(comment, &files)?;
     }
     driver::perform(connection, OPERATION, transitions::perform(issue, &way.id, draft)?)?;
     Ok(way)

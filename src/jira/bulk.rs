@@ -56,7 +56,10 @@ pub fn add(found: &mut Found, keys: &[String], issues: Vec<Issue>, tree: &Tree<'
 /// The call that makes issues, [`MADE`] at most.
 pub fn create(drafts: Vec<Draft>) -> Call {
     let updates = drafts.into_iter().map(Draft::into_tree).collect();
-    Path::api("/issue/bulk").post(&Tree::object().with("issueUpdates", Tree::List(updates)))
+    let mut call = Path::api("/issue/bulk").post(&Tree::object().with("issueUpdates", Tree::List(updates)));
+    // Where all of them fail, the refusal says which fails for what.
+    call.takes_refusal = true;
+    call
 }
 
 /// Reads the answer to [`create`] of so many issues: a result for each. Jira names
@@ -66,7 +69,15 @@ pub fn created(
     count: usize,
     site_url: &str,
 ) -> Result<Vec<Result<Created, Error>>, Error> {
-    let tree: Tree<'_> = json::read(response).map_err(|_| unreadable())?;
+    let refused = || Error::Refused(Why::Invalid, Box::new(refusal::read(response)));
+    let tree: Tree<'_> = match json::read(response) {
+        Ok(tree) => tree,
+        Err(_) if response.status < 300 => return Err(unreadable()),
+        Err(_) => return Err(refused()),
+    };
+    if response.status >= 300 && tree.list("errors").is_empty() {
+        return Err(refused());
+    }
     let mut results: Vec<Option<Result<Created, Error>>> = Vec::new();
     results.resize_with(count, || None);
     for error in tree.list("errors") {

@@ -4,9 +4,11 @@ use super::call::call;
 use super::connect::connect;
 use super::download::download;
 use super::host::{Bounds, Host};
+use super::issue::{issue, search};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
+use super::upload::Upload;
 use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
@@ -34,6 +36,22 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Projects { name, text, limit } => {
             let connector = host.connector(&name, Bounds::default())?;
             host.noting(&name, projects(&connector, &name, text, limit, json).await)
+        }
+        Command::Issue(arguments) => {
+            let name = arguments.connection.clone();
+            let upload = arguments.upload()?;
+            let bounds = upload.as_ref().map_or_else(Bounds::default, Upload::bounds);
+            let connector = host.connector(&name, bounds)?;
+            let outcome = match upload {
+                Some(upload) => upload.send(&connector, json).await,
+                None => issue(&connector, arguments, json).await,
+            };
+            host.noting(&name, outcome)
+        }
+        Command::Search(arguments) => {
+            let name = arguments.connection.clone();
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, search(&connector, arguments, json).await)
         }
         Command::Request(arguments) => {
             let name = arguments.connection.clone();

@@ -9,6 +9,7 @@ mod download;
 mod exit;
 mod hint;
 mod host;
+mod issue;
 mod list;
 mod operations;
 mod output;
@@ -112,6 +113,10 @@ enum Command {
         #[arg(long)]
         limit: Option<usize>,
     },
+    /// Work on issues: list, view, create, edit, move, assign, comment, worklog, link, attach.
+    Issue(issue::IssueArguments),
+    /// Find issues by JQL, Jira's query language.
+    Search(issue::SearchArguments),
     /// Send a request to any endpoint and print its answer.
     ///
     /// The path is relative to the site and starts with /, as in

@@ -153,7 +153,7 @@ fn standing(state: &ConnectionState) -> String {
 }
 
 /// How long ago something was, in milliseconds.
-fn ago(millis: u128) -> String {
+pub(super) fn ago(millis: u128) -> String {
     match millis / 60_000 {
         0 => "just now".to_owned(),
         minutes @ 1..=119 => format!("{minutes} min ago"),

@@ -57,8 +57,7 @@ impl UploadArguments {
             None if page => Target::Page(name.clone()),
             None => Target::Issue(name.clone()),
         };
-        let files = files.iter().map(|path| file(path)).collect::<Result<_>>();
-        Ok(Upload { connection, name, target, files: files.map_err(exit::Failed::usage)? })
+        Upload::new(connection, name, target, &files)
     }
 }
 
@@ -70,6 +69,16 @@ fn file(path: &Path) -> Result<File> {
 }
 
 impl Upload {
+    fn new(connection: String, name: String, target: Target, files: &[PathBuf]) -> Result<Self> {
+        let files = files.iter().map(|path| file(path)).collect::<Result<_>>();
+        Ok(Self { connection, name, target, files: files.map_err(exit::Failed::usage)? })
+    }
+
+    /// Files for an issue.
+    pub(super) fn to_issue(connection: &str, issue: &str, files: &[PathBuf]) -> Result<Self> {
+        Self::new(connection.to_owned(), issue.to_owned(), Target::Issue(issue.to_owned()), files)
+    }
+
     /// Room for the files.
     pub(super) fn bounds(&self) -> Bounds {
         let sizes = self.files.iter().map(|file| file.content.len());

@@ -179,3 +179,24 @@ fn documented_answers() {
     let (keys, missing) = found(&["EX-1", "10005", "EX-4"], &body);
     assert_eq!((keys.join(" "), missing.len()), ("EX-1 EX-2 EX-4".into(), 0));
 }
+
+#[test]
+fn a_refusal_of_all_says_what_is_wrong_with_each() {
+    let answer = |status, body: &str| {
+        let response = Response { status, headers: crate::http::Headers::default(), body: body.into() };
+        created(&response, 2, "https://acme.atlassian.net")
+    };
+    let error = |place: u32, text: &str| {
+        format!(
+            r#"{{"status":400,"failedElementNumber":{place},"elementErrors":{{"errors":{{"summary":"{text}"}}}}}}"#
+        )
+    };
+    let both = format!(r#"{{"issues":[],"errors":[{},{}]}}"#, error(1, "b"), error(0, "a"));
+    let texts: Vec<_> = answer(400, &both).unwrap().into_iter().map(|one| one.unwrap_err()).collect();
+    let field = |error: &Error| error.refusal().unwrap().fields[0].1.clone();
+    assert_eq!((field(&texts[0]), field(&texts[1])), ("a".to_owned(), "b".to_owned()));
+    for whole in [r#"{"errorMessages":["Too many."]}"#, "", "<html>"] {
+        assert!(matches!(answer(400, whole), Err(Error::Refused(Why::Invalid, _))), "{whole}");
+    }
+    assert!(create(Vec::new()).takes_refusal);
+}

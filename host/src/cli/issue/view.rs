@@ -1,0 +1,185 @@
+//! `jira issue view`: an issue as a person reads it.
+
+use super::super::{output, render};
+use super::{On, json};
+use anyhow::Result;
+use indicatif::HumanBytes;
+use jira_connector_host::comments::{Comment, ListOptions, Order};
+use jira_connector_host::issues::{Issue, Selection};
+use jira_connector_host::types::User;
+use serde_json::json as value;
+use std::io::{IsTerminal, Write, stdout};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+#[derive(clap::Args)]
+pub(super) struct ViewArguments {
+    /// The issue's key or id.
+    issue: String,
+    /// How many of the last comments to show.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    comments: u32,
+    /// A further field to show, by its id or name. May be repeated.
+    #[arg(long = "field", short = 'f', value_name = "NAME")]
+    fields: Vec<String>,
+    /// Show every field that is filled.
+    #[arg(long)]
+    all_fields: bool,
+    /// Print the address of its page, and open it where there is a browser.
+    #[arg(long, short)]
+    web: bool,
+}
+
+/// Shows an issue.
+pub(super) async fn view(on: &On<'_>, arguments: ViewArguments) -> Result<ExitCode> {
+    let ViewArguments { issue, comments, mut fields, all_fields, web } = arguments;
+    if all_fields {
+        fields = vec!["*all".to_owned()];
+    }
+    let details = Some(!web);
+    let selection = Selection { fields, details, ..Selection::default() };
+    let issue = on.connector.get_issue(on.connection, &issue, &selection).await?;
+    if web {
+        if stdout().is_terminal() {
+            // Where there is no browser, the address is on the screen.
+            let _ = open::that_detached(&issue.web_url);
+        }
+        writeln!(stdout().lock(), "{}", output::printable(&issue.web_url))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (mut last, mut total) = (Vec::new(), None);
+    if comments > 0 {
+        let order = Some(Order::NewestFirst);
+        let options = ListOptions { order, page_size: Some(comments.min(100)), ..ListOptions::default() };
+        let page = on.connector.list_comments(on.connection, &issue.key, &options, None).await?;
+        (last, total) = (page.items, page.total);
+        last.reverse();
+    }
+    if on.json {
+        let mut shown = json::issue(&issue);
+        shown["comments"] = last.iter().map(comment).collect();
+        output::json(&shown)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&issue, &last, total)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A comment for programs.
+pub(super) fn comment(comment: &Comment) -> serde_json::Value {
+    value!({
+        "id": comment.id, "author": comment.author.as_ref().map(json::user), "body": comment.body,
+        "created": comment.created, "updated": comment.updated, "internal": comment.internal,
+    })
+}
+
+fn print(issue: &Issue, comments: &[Comment], total: Option<u64>) -> Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{}  {}", output::printable(&issue.key), output::printable(&issue.summary))?;
+    for (title, text) in facts(issue) {
+        if !text.is_empty() {
+            writeln!(out, "  {title:12} {}", output::printable(&text))?;
+        }
+    }
+    for field in &issue.fields {
+        let mut lines = field.text.lines();
+        let first = lines.next().unwrap_or_default();
+        let rest = if lines.next().is_some() { " …" } else { "" };
+        writeln!(out, "  {:12} {}{rest}", output::printable(&field.name), output::printable(first))?;
+    }
+    drop(out);
+    if let Some(description) = &issue.description {
+        writeln!(stdout())?;
+        render::print(description)?;
+    }
+    let hidden = total.unwrap_or_default().saturating_sub(comments.len() as u64);
+    if hidden > 0 && !comments.is_empty() {
+        writeln!(stdout(), "\n— {hidden} earlier comment{} —", if hidden == 1 { "" } else { "s" })?;
+    }
+    for comment in comments {
+        said(comment)?;
+    }
+    writeln!(stdout(), "\n{}", output::printable(&issue.web_url))?;
+    Ok(())
+}
+
+/// A comment with who said it, and when.
+pub(super) fn said(comment: &Comment) -> Result<()> {
+    let author = comment.author.as_ref().map_or("Somebody", |user| user.display_name.as_str());
+    let when = comment.created.map(|at| format!(", {}", ago(at))).unwrap_or_default();
+    let internal = if comment.internal == Some(true) { ", internal" } else { "" };
+    writeln!(stdout(), "\n— {}{when}{internal} —", output::printable(author))?;
+    render::print(&comment.body)
+}
+
+/// How long ago a moment was, in milliseconds since 1970.
+pub(super) fn ago(at: u64) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+    output::ago(now.saturating_sub(u128::from(at)))
+}
+
+fn facts(issue: &Issue) -> Vec<(&'static str, String)> {
+    let person =
+        |user: &Option<User>| user.as_ref().map(|user| user.display_name.clone()).unwrap_or_default();
+    let names = |names: &[jira_connector_host::records::Named]| {
+        names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let name = |named: &Option<jira_connector_host::records::Named>| {
+        named.as_ref().map(|named| named.name.clone()).unwrap_or_default()
+    };
+    let mention = |issue: &jira_connector_host::records::IssueReference| match &issue.summary {
+        Some(summary) => format!("{} {summary}", issue.key),
+        None => issue.key.clone(),
+    };
+    let mut facts = vec![
+        ("Type", issue.kind.as_ref().map(|kind| kind.name.clone()).unwrap_or_default()),
+        ("Status", issue.status.as_ref().map(|status| status.name.clone()).unwrap_or_default()),
+        ("Resolution", name(&issue.resolution)),
+        ("Priority", name(&issue.priority)),
+        ("Assignee", person(&issue.assignee)),
+        ("Reporter", person(&issue.reporter)),
+        ("Labels", issue.labels.join(", ")),
+        ("Components", names(&issue.components)),
+        ("Fix versions", names(&issue.fix_versions)),
+        ("Parent", issue.parent.as_ref().map(mention).unwrap_or_default()),
+        ("Due", issue.due.clone().unwrap_or_default()),
+        ("Created", issue.created.map(ago).unwrap_or_default()),
+        ("Updated", issue.updated.map(ago).unwrap_or_default()),
+        ("Time", issue.time.as_ref().map(time).unwrap_or_default()),
+    ];
+    facts.extend(issue.subtasks.iter().map(|subtask| ("Subtask", mention(subtask))));
+    facts
+        .extend(issue.links.iter().map(|link| ("Link", format!("{} {}", link.phrase, mention(&link.issue)))));
+    facts.extend(issue.attachments.iter().map(|file| {
+        let size = file.size.map(|size| format!(", {}", HumanBytes(size))).unwrap_or_default();
+        ("File", format!("{} (id {}{size})", file.name, file.id))
+    }));
+    facts
+}
+
+fn time(time: &jira_connector_host::issues::TimeTracking) -> String {
+    let part =
+        |title: &str, seconds: Option<u64>| seconds.map(|seconds| format!("{title} {}", hours(seconds)));
+    let parts =
+        [part("estimated", time.estimate), part("spent", time.spent), part("remaining", time.remaining)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A span in hours and minutes: how many hours a day has differs between sites.
+pub(super) fn hours(seconds: u64) -> String {
+    match (seconds / 3600, seconds % 3600 / 60) {
+        (0, minutes) => format!("{minutes}m"),
+        (hours, 0) => format!("{hours}h"),
+        (hours, minutes) => format!("{hours}h {minutes}m"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans() {
+        assert_eq!((hours(0).as_str(), hours(5400).as_str(), hours(7200).as_str()), ("0m", "1h 30m", "2h"));
+    }
+}
