@@ -6,6 +6,7 @@ use super::{MAX_BYTES, Problem};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 /// How deep the JSON of a document may nest: 120 arrays and objects, which is
@@ -20,7 +21,8 @@ pub fn read(json: &str) -> Result<Node<'_>, Problem> {
         return Err(Problem::TooLarge { bytes: json.len() });
     }
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let node = Nodes(MAX_LEVELS).deserialize(&mut deserializer).and_then(|node| {
+    let numbers = Numbers::of(json);
+    let node = Nodes(MAX_LEVELS, &numbers).deserialize(&mut deserializer).and_then(|node| {
         deserializer.end()?;
         Ok(node)
     });
@@ -34,7 +36,7 @@ pub fn read(json: &str) -> Result<Node<'_>, Problem> {
 /// The members of a JSON object. Nothing where it is not one.
 pub(super) fn members(json: &str, levels: u8) -> Option<Members<'_>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let value = Values(levels).deserialize(&mut deserializer).ok()?;
+    let value = Values(levels, &Numbers::of(json)).deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     match value {
         Value::Object(members) => Some(members),
@@ -157,7 +159,7 @@ macro_rules! scalars {
             Ok($made(Value::Negative(number)))
         }
         fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-            Ok($made(Value::Float(number)))
+            Ok($made(Value::Float(self.1.next().unwrap_or(number))))
         }
     };
 }
@@ -166,10 +168,53 @@ fn below<E: serde::de::Error>(levels: u8) -> Result<u8, E> {
     levels.checked_sub(1).ok_or_else(|| E::custom("too deep"))
 }
 
-/// Reads a value, within so many levels.
-struct Values(u8);
+/// The numbers of a text that are no whole ones, one after the other: they are
+/// parsed by the standard library, as `serde_json` reads long ones inexactly and
+/// would cost 44 KB to read them exactly.
+struct Numbers<'t> {
+    text: &'t str,
+    at: Cell<usize>,
+}
 
-impl<'de> DeserializeSeed<'de> for Values {
+impl<'t> Numbers<'t> {
+    const fn of(text: &'t str) -> Self {
+        Self { text, at: Cell::new(0) }
+    }
+
+    /// The next one.
+    fn next(&self) -> Option<f64> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at.get();
+        let mut quoted = false;
+        while let Some(byte) = bytes.get(at) {
+            let start = at;
+            at = at.saturating_add(1);
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\\' => at = at.saturating_add(1),
+                b'-' | b'0'..=b'9' if !quoted => {
+                    let part = |byte: &u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
+                    while bytes.get(at).is_some_and(part) {
+                        at = at.saturating_add(1);
+                    }
+                    let token = self.text.get(start..at)?;
+                    let whole = token.parse::<u64>().is_ok() || token.parse::<i64>().is_ok();
+                    if !whole || token == "-0" {
+                        self.at.set(at);
+                        return token.parse().ok();
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// Reads a value, within so many levels.
+struct Values<'n>(u8, &'n Numbers<'n>);
+
+impl<'de> DeserializeSeed<'de> for Values<'_> {
     type Value = Value<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
@@ -177,7 +222,7 @@ impl<'de> DeserializeSeed<'de> for Values {
     }
 }
 
-impl<'de> Visitor<'de> for Values {
+impl<'de> Visitor<'de> for Values<'_> {
     type Value = Value<'de>;
 
     scalars!(std::convert::identity);
@@ -185,7 +230,7 @@ impl<'de> Visitor<'de> for Values {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'de>, A::Error> {
         let levels = below(self.0)?;
         let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(Values(levels))? {
+        while let Some(value) = list.next_element_seed(Values(levels, self.1))? {
             values.push(value);
         }
         Ok(Value::List(values))
@@ -195,7 +240,7 @@ impl<'de> Visitor<'de> for Values {
         let levels = below(self.0)?;
         let mut members = Vec::with_capacity(1);
         while let Some(name) = object.next_key_seed(Name)? {
-            members.push((name, object.next_value_seed(Values(levels))?));
+            members.push((name, object.next_value_seed(Values(levels, self.1))?));
         }
         Ok(Value::Object(members))
     }
@@ -229,9 +274,9 @@ impl<'de> Visitor<'de> for Name {
 }
 
 /// Reads a node, within so many levels.
-struct Nodes(u8);
+struct Nodes<'n>(u8, &'n Numbers<'n>);
 
-impl<'de> DeserializeSeed<'de> for Nodes {
+impl<'de> DeserializeSeed<'de> for Nodes<'_> {
     type Value = Node<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
@@ -239,13 +284,13 @@ impl<'de> DeserializeSeed<'de> for Nodes {
     }
 }
 
-impl<'de> Visitor<'de> for Nodes {
+impl<'de> Visitor<'de> for Nodes<'_> {
     type Value = Node<'de>;
 
     scalars!(node_of);
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Node<'de>, A::Error> {
-        Values(self.0).visit_seq(list).map(node_of)
+        Values(self.0, self.1).visit_seq(list).map(node_of)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Node<'de>, A::Error> {
@@ -253,13 +298,13 @@ impl<'de> Visitor<'de> for Nodes {
         let mut node = Node::new(Kind::Unknown);
         while let Some(name) = object.next_key_seed(Name)? {
             if name == "content" {
-                match object.next_value_seed(Content(levels))? {
+                match object.next_value_seed(Content(levels, self.1))? {
                     Ok(content) => node.content = Some(content),
                     Err(value) => node.rest.push((name, value)),
                 }
                 continue;
             }
-            match (&*name, object.next_value_seed(Values(levels))?) {
+            match (&*name, object.next_value_seed(Values(levels, self.1))?) {
                 ("type", Value::Text(kind)) => set_kind(&mut node, kind),
                 ("text", Value::Text(text)) => node.text = Some(text),
                 ("attrs", Value::Object(attrs)) => node.attrs = Some(attrs),
@@ -272,9 +317,9 @@ impl<'de> Visitor<'de> for Nodes {
 }
 
 /// Reads children, or what stands in their place.
-struct Content(u8);
+struct Content<'n>(u8, &'n Numbers<'n>);
 
-impl<'de> DeserializeSeed<'de> for Content {
+impl<'de> DeserializeSeed<'de> for Content<'_> {
     type Value = Result<Vec<Node<'de>>, Value<'de>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -282,7 +327,7 @@ impl<'de> DeserializeSeed<'de> for Content {
     }
 }
 
-impl<'de> Visitor<'de> for Content {
+impl<'de> Visitor<'de> for Content<'_> {
     type Value = Result<Vec<Node<'de>>, Value<'de>>;
 
     scalars!(Err);
@@ -290,13 +335,13 @@ impl<'de> Visitor<'de> for Content {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let levels = below(self.0)?;
         let mut nodes = Vec::with_capacity(1);
-        while let Some(node) = list.next_element_seed(Nodes(levels))? {
+        while let Some(node) = list.next_element_seed(Nodes(levels, self.1))? {
             nodes.push(node);
         }
         Ok(Ok(nodes))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        Values(self.0).visit_map(object).map(Err)
+        Values(self.0, self.1).visit_map(object).map(Err)
     }
 }

@@ -76,6 +76,35 @@ fn what_is_too_large_is_refused() {
     }
 }
 
+#[test]
+fn numbers_come_back_as_they_were() {
+    for number in [
+        "33.333333333333336",
+        "16.666666666666668",
+        "0.1",
+        "1e-7",
+        "5e-324",
+        "1.7976931348623157e+308",
+        "-0",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "66.66666666666667",
+        "123456789.12345679",
+        "9007199254740993.0",
+        "1111111111111111111111111111111111111111",
+    ] {
+        let json =
+            format!(r#"{{"type":"x","attrs":{{"a":"1.5 \\\" 2.5","b":[7,{number},-3,{{"c":{number}}}]}}}}"#);
+        let mut written = String::new();
+        write(&read(&json).unwrap(), &mut written);
+        let float: f64 = number.parse().unwrap();
+        assert_eq!(written.matches(&format!("{float:?}")).count(), 2, "{number}: {written}");
+        let mut again = String::new();
+        write(&read(&written).unwrap(), &mut again);
+        assert_eq!(again, written);
+    }
+}
+
 /// Markdown that is one thing many times.
 const MANY: &[&str] = &[
     ">",
