@@ -58,6 +58,7 @@ pub fn seconds(text: &str) -> Result<u64, Error> {
 }
 
 /// Hours and minutes: `1:30`.
+#[inline(never)]
 fn clock(hours: &str, minutes: &str) -> Option<u64> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(hours) || !digits(minutes) || minutes.len() != 2 {
@@ -103,6 +104,7 @@ fn units(text: &str) -> Option<Duration> {
 }
 
 /// A number with up to six decimals, times a length, to the nearest second.
+#[inline(never)]
 fn times(number: &str, length: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let whole = whole.parse::<u64>().ok()?;
@@ -113,6 +115,7 @@ fn times(number: &str, length: u64) -> Option<u64> {
 }
 
 /// A number without zeros that say nothing.
+#[inline(never)]
 fn plain(number: &str) -> &str {
     let number = match number.contains('.') {
         true => number.trim_end_matches('0').trim_end_matches('.'),

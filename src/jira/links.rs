@@ -28,7 +28,7 @@ impl Kind {
     /// The kind of a name or a phrase. Fails with [`Error::Invalid`] for one that
     /// there is none of, and one that two types share.
     pub fn choose(types: &[LinkType], said: &str) -> Result<Self, Error> {
-        let is = |text: &str| text.trim().to_lowercase() == said.trim().to_lowercase();
+        let is = |text: &str| text.trim().eq_ignore_ascii_case(said.trim());
         let kind = |link: &LinkType, outward| Self { id: link.id.clone(), outward };
         let fits = |link: &LinkType| match (is(&link.name) || is(&link.outward), is(&link.inward)) {
             (true, _) => Some(kind(link, true)),

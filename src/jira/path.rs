@@ -59,8 +59,10 @@ impl Path {
     #[inline(never)]
     pub fn digest(&self, connection: &str, size: u32) -> Digest {
         let size = size.to_string();
-        let pairs = self.query.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
-        let parts: Vec<_> = [connection, &self.path, &size].into_iter().chain(pairs).collect();
+        let mut parts = vec![connection, &self.path, &size];
+        for (name, value) in &self.query {
+            parts.extend([name.as_str(), value.as_str()]);
+        }
         Digest::of(&parts)
     }
 
@@ -82,12 +84,6 @@ impl Path {
     #[inline(never)]
     pub fn post(self, body: &Tree<'_>) -> Call {
         self.call(Method::Post, Some(body))
-    }
-
-    /// What changes something there without a body.
-    #[inline(never)]
-    pub fn post_nothing(self) -> Call {
-        self.call(Method::Post, None)
     }
 
     /// What asks by a body: it changes nothing and may be repeated.

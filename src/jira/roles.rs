@@ -40,11 +40,11 @@ pub(super) fn all(tree: &Tree<'_>) -> Vec<Named> {
     members.iter().filter_map(role).collect()
 }
 
-/// The id of the role with a name, in any case. Fails with [`Error::Invalid`].
+/// The id of the role with a name, in any case of ASCII letters. Fails with [`Error::Invalid`].
 pub fn choose(roles: &[Named], said: &str) -> Result<String, Error> {
     let said = said.trim();
-    let found = roles.iter().find(|role| role.name == said);
-    let found = found.or_else(|| roles.iter().find(|role| role.name.to_lowercase() == said.to_lowercase()));
+    let exact = roles.iter().find(|role| role.name == said);
+    let found = exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(said)));
     found.map(|role| role.id.clone()).ok_or_else(|| {
         let shown: String = said.chars().take(40).collect();
         let names: Vec<_> = roles.iter().map(|role| role.name.as_str()).collect();

@@ -50,7 +50,7 @@ async fn comments_are_made_read_edited_and_deleted() {
     assert_eq!(made.body.trim_end(), "It is **done**.\n\n- one\n- two");
     assert_eq!(stage.changes(), [(Change::Comment, "KAN-2".to_owned())]);
     for (format, expected) in
-        [(None, "It is **done**.\n\n- one\n- two"), (Some(TextFormat::Plain), "It is done.\none\ntwo")]
+        [(None, "It is **done**.\n\n- one\n- two"), (Some(TextFormat::Plain), "It is done.\n- one\n- two")]
     {
         let read = good(connector.get_comment(ACME, "KAN-2", &made.id, format).await);
         assert_eq!(read.body.trim_end(), expected);

@@ -1,7 +1,7 @@
 //! What a site is set up with.
 
 use crate::stage::*;
-use jira_connector_host::settings::{FilterOptions, Place};
+use jira_connector_host::site_settings::{FilterOptions, Place};
 use jira_simulator::Account;
 
 #[tokio::test]
@@ -16,11 +16,12 @@ async fn values_that_fields_take() {
     let types = good(connector.list_link_types(ACME).await);
     let blocks = types.iter().find(|link| link.name == "Blocks").unwrap();
     assert_eq!((blocks.outward.as_str(), blocks.inward.as_str()), ("blocks", "is blocked by"));
-    let (mut labels, mut cursor, mut total) = (Vec::new(), None, None);
+    let total = good(connector.list_labels(ACME, None, None).await).total;
+    let (mut labels, mut cursor) = (Vec::new(), None);
     loop {
         let page = good(connector.list_labels(ACME, Some(3), cursor.as_ref()).await);
-        (total, cursor) = (page.total, page.next);
         labels.extend(page.items);
+        cursor = page.next;
         if cursor.is_none() {
             break;
         }

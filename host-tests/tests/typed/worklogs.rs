@@ -46,14 +46,14 @@ async fn work_is_logged_changed_and_deleted() {
     }
     let options = AddOptions {
         started: Some(STARTED),
-        comment: Some(markdown("Read *all* of it")),
+        comment: Some(markdown("Read **all** of it")),
         estimate: Some(Estimate::Leave),
         notify: Some(false),
         ..AddOptions::default()
     };
     let made = good(connector.add_worklog(ACME, "KAN-2", &time("45m"), &options).await);
     assert_eq!((made.started, made.time_spent.as_str()), (Some(STARTED), "45m"));
-    assert_eq!(made.comment.as_deref().map(str::trim_end), Some("Read *all* of it"));
+    assert_eq!(made.comment.as_deref().map(str::trim_end), Some("Read **all** of it"));
     assert!(!made.issue_id.is_empty() && made.author.is_some());
 
     let changes = Changes { time: Some(Time::Seconds(3600)), ..Changes::default() };
