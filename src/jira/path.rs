@@ -86,6 +86,12 @@ impl Path {
         self.call(Method::Post, Some(body))
     }
 
+    /// What changes something there without a body.
+    #[inline(never)]
+    pub fn post_nothing(self) -> Call {
+        self.call(Method::Post, None)
+    }
+
     /// What asks by a body: it changes nothing and may be repeated.
     #[inline(never)]
     pub fn query(self, body: &Tree<'_>) -> Call {
