@@ -30,7 +30,7 @@ pub enum Account {
 }
 
 impl Account {
-    const ALL: [Self; 4] = [Self::Mia, Self::Noa, Self::Cap, Self::Bot];
+    pub(crate) const ALL: [Self; 4] = [Self::Mia, Self::Noa, Self::Cap, Self::Bot];
 
     /// The account of a Data Center's user name.
     pub(crate) fn named(word: &str) -> Option<Self> {

@@ -20,6 +20,7 @@ A running simulator is asked and told by HTTP, without a credential:
   GET, PUT /__simulator/app       where the registered app takes its answers
   GET, PUT /__simulator/consent   what a user says, without a page
   GET, PUT /__simulator/lifetimes how long codes and tokens work
+  GET, PUT /__simulator/index     how long searches do not know of a change: {\"lag_ms\": 2000}
   GET, POST /__simulator/clock    the time of the tokens: {\"advance_ms\": 3600000}
   GET /__simulator/tokens         exchanges, refreshes, and families alive
   POST /__simulator/revoke        ends an account's tokens: {\"account\": \"mia\"}
@@ -42,10 +43,12 @@ App, consent and lifetimes:
   {\"account\": \"mia\", \"answer\": \"accept\", \"sites\": [\"acme\", \"beta\"]}
   {\"access_ms\": 3600000, \"leeway_ms\": 600000, \"code_ms\": 600000, \"idle_ms\": 7776000000}
 
-Simulated with state: issues with comments, worklogs, transitions, changelog and
-attachments; search, users, groups, projects with versions and components,
-priorities, statuses, fields, plans, audit records, tasks; boards, sprints, the
-backlog and ranks; service desks, requests, approvals and organizations;
+Simulated with state: issues with all their fields, comments, worklogs,
+transitions, changelog, links, remote links, watchers, votes, properties and
+attachments, one by one or in bulk; search by JQL, filters; users, groups,
+permissions, projects with roles, versions and components, priorities,
+statuses, fields, plans, audit records, tasks; boards, sprints, the backlog and
+ranks; service desks, requests, approvals and organizations;
 Confluence's spaces, pages, comments, labels, files, search and long tasks.
 With --openapi DIR everything else that Atlassian's documents there describe is
 answered by their examples, and their scopes count at the gateway.
@@ -55,6 +58,14 @@ Consent is at /authorize, tokens at /oauth/token and
 /ex/confluence/CLOUD_ID, a Data Center below /jira-dc. Faults are for all.
 JIRA_SIMULATOR_SECRETS=FILE writes down every secret that is handed out, for a
 test that looks for them elsewhere.";
+
+/// How long a search does not know of a change.
+#[derive(Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+struct Index {
+    lag_ms: u64,
+}
 
 /// How far the clock is moved on.
 #[derive(Deserialize)]
@@ -92,6 +103,10 @@ pub(crate) fn respond(site: &Site, method: &Method, path: &str, body: &Bytes) ->
         ("GET", "clock") => answer::json(200, &json!({"now_ms": accounts.now().as_millis() as u64})),
         ("POST", "clock") => told(body, |by: Advance| {
             accounts.clock.advance(Duration::from_millis(by.advance_ms));
+        }),
+        ("GET", "index") => shown(&Index { lag_ms: site.record().lag.as_millis() as u64 }),
+        ("PUT", "index") => told(body, |index: Index| {
+            site.record().lag = Duration::from_millis(index.lag_ms);
         }),
         ("GET", "tokens") => shown(&accounts.counted()),
         ("POST", "revoke") => told(body, |whose: Whose| accounts.revoke(whose.account)),

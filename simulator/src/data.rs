@@ -1,4 +1,4 @@
-//! What the site holds at first. Issues alone change.
+//! What the site holds at first.
 
 use crate::auth::Account;
 use serde_json::{Value, json};
@@ -82,6 +82,27 @@ pub(crate) const ISSUE_TYPES: [(&str, &str, i32); 5] = [
 
 pub(crate) const STATUSES: [(&str, &str); 4] =
     [("To Do", "new"), ("In Progress", "indeterminate"), ("In Review", "indeterminate"), ("Done", "done")];
+
+/// Name and colour of each priority, by their ids from 1 on.
+pub(crate) const PRIORITIES: [(&str, &str); 5] = [
+    ("Highest", "#d04437"),
+    ("High", "#f15C75"),
+    ("Medium", "#f79232"),
+    ("Low", "#707070"),
+    ("Lowest", "#999999"),
+];
+
+/// By their ids from 10000 on.
+pub(crate) const RESOLUTIONS: [&str; 4] = ["Done", "Won't Do", "Duplicate", "Cannot Reproduce"];
+
+/// Name, and what each side of a link is to the other: `inward` and `outward`.
+/// Their ids are from 10000 on.
+pub(crate) const LINK_TYPES: [(&str, &str, &str); 4] = [
+    ("Blocks", "is blocked by", "blocks"),
+    ("Cloners", "is cloned by", "clones"),
+    ("Duplicate", "is duplicated by", "duplicates"),
+    ("Relates", "relates to", "relates to"),
+];
 
 pub(crate) const SUMMARIES: [&str; 7] = [
     "Login fails after the session has expired",

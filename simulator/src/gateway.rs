@@ -53,7 +53,8 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
         return answer::unauthorized();
     }
     let base = through.tenant.url(&routes::base(&head.headers));
-    let ask = Ask { caller, headers: &head.headers, base, path, query: routes::query(head.uri.query()) };
+    let (query, asked) = (routes::query(head.uri.query()), head.uri.query().unwrap_or_default());
+    let ask = Ask { caller, headers: &head.headers, base, path, query, asked };
     match through.product {
         Product::Confluence => {
             let opened = scopes

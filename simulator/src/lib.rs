@@ -8,9 +8,9 @@
 //! account server, at `/authorize` and `/oauth/token`, and a Data Center, below
 //! `/jira-dc`.
 //!
-//! Issues can be made, edited, deleted, commented on and moved on, files
-//! attached, sprints filled, requests and pages made, and each change is
-//! counted. [`Simulator::documented`] answers all the rest of Atlassian's
+//! Issues have the fields of a real site, and can be made, edited, deleted,
+//! linked, commented on, moved on and found by JQL; files can be attached,
+//! sprints filled, requests and pages made, and each change is counted. [`Simulator::documented`] answers all the rest of Atlassian's
 //! documents by their examples. [`Faults`] go wrong when they are asked for, [`Limits`] are
 //! Atlassian's own.
 //!
@@ -21,10 +21,10 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod adf;
 mod agile;
 mod answer;
 mod auth;
-mod changes;
 mod confluence;
 mod control;
 mod data;
@@ -32,12 +32,15 @@ mod data_center;
 mod desk;
 mod documents;
 mod faults;
+mod fields;
 mod files;
 mod gateway;
 mod issues;
+mod jql;
 mod late;
 mod limits;
 mod media;
+mod moments;
 mod operations;
 mod platform;
 mod projects;

@@ -6,7 +6,7 @@ use crate::documents::Documents;
 use crate::limits::{Limits, iso};
 use crate::record::Record;
 use crate::routes::Ask;
-use crate::{Site, agile, answer, confluence, desk, platform, wiki};
+use crate::{Site, agile, answer, confluence, desk, moments, platform, wiki};
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Response};
 use matchit::Router;
@@ -104,6 +104,13 @@ impl<'a> Call<'a> {
         self.ask.query.get(name).map(String::as_str)
     }
 
+    /// All the values of a parameter of the query.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let pairs = url::form_urlencoded::parse(self.ask.asked.as_bytes());
+        let own = pairs.filter(|(own, value)| own == name && !value.is_empty());
+        own.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// A header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.ask.headers.get(name)?.to_str().ok()
@@ -136,7 +143,7 @@ impl<'a> Call<'a> {
 
     /// This moment as Jira writes it.
     pub(crate) fn stamp(&self) -> String {
-        iso(UNIX_EPOCH + self.now).replace('Z', ".000+0000")
+        moments::stamp(self.now)
     }
 
     /// This moment as Confluence writes it.
@@ -204,7 +211,8 @@ pub(crate) fn template(path: &str) -> Option<&'static str> {
 /// The issue that a request to a path changes.
 pub(crate) fn changed<'a>(method: &Method, path: &'a str) -> Option<&'a str> {
     let rest = path.strip_prefix("/rest/api/3/issue/").filter(|_| *method != Method::GET)?;
-    template(path).and_then(|_| rest.split('/').next())
+    let issue = rest.split('/').next().filter(|word| !word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    template(path).and(issue)
 }
 
 /// Whether these scopes open an operation that is here or in the documents.

@@ -1,7 +1,9 @@
 //! Projects.
 
 use crate::answer;
-use crate::data::{PROJECTS, Project, avatar_urls};
+use crate::data::{ISSUE_TYPES, PROJECTS, Project, avatar_urls};
+use crate::platform::{components, roles, versions};
+use crate::record::Record;
 use crate::routes::Ask;
 use crate::site::{issue_type, user};
 use axum::body::Body;
@@ -49,15 +51,43 @@ pub(crate) fn search(ask: &Ask<'_>) -> Response<Body> {
 }
 
 /// `GET /rest/api/3/project/{projectIdOrKey}`
-pub(crate) fn one(ask: &Ask<'_>, key: &str) -> Response<Body> {
+pub(crate) fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
     match visible(ask).into_iter().find(|project| project.key == key || project.id().to_string() == key) {
         Some(project) => {
             let mut body = show(ask, project);
-            body["issueTypes"] = json!([issue_type(ask, 0), issue_type(ask, 1), issue_type(ask, 2)]);
+            let place = project.id() - 10_000;
+            body["description"] = json!(project.description);
+            body["lead"] = user(ask, project.lead);
+            body["assigneeType"] = json!("UNASSIGNED");
+            body["issueTypes"] = (0..ISSUE_TYPES.len()).map(|kind| issue_type(ask, kind)).collect();
+            body["versions"] = versions::of(ask, record, place).into();
+            body["components"] = components::of(ask, record, place).into();
+            body["roles"] = roles::addresses(ask, place);
             answer::json(200, &body)
         }
         None => answer::refusal(404, &format!("No project could be found with key '{key}'.")),
     }
+}
+
+/// A project as an issue shows it.
+pub(crate) fn brief(ask: &Ask<'_>, place: usize) -> Value {
+    PROJECTS.get(place).map_or(Value::Null, |project| {
+        let mut shown = show(ask, project);
+        if let Some(shown) = shown.as_object_mut() {
+            let kept = [
+                "self",
+                "id",
+                "key",
+                "name",
+                "avatarUrls",
+                "projectTypeKey",
+                "simplified",
+                "projectCategory",
+            ];
+            shown.retain(|name, _| kept.contains(&name.as_str()));
+        }
+        shown
+    })
 }
 
 fn number(ask: &Ask<'_>, name: &str, default: usize) -> Result<usize, Box<Response<Body>>> {

@@ -2,16 +2,20 @@
 //! often it was asked.
 
 use crate::agile::Agile;
-use crate::data::{ISSUES_PER_PROJECT, PROJECTS, SUMMARIES};
+use crate::data::{ISSUES_PER_PROJECT, PROJECTS};
 use crate::desk::Desk;
+use crate::fields::Field;
+use crate::fields::kind::Kind;
 use crate::files::Files;
+use crate::issues::{Issue, seed};
 use crate::platform::tasks::Task;
 use crate::platform::work::Work;
 use crate::table::Table;
 use crate::wiki::Wiki;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What a request did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -73,20 +77,6 @@ pub struct Counts {
     pub others: u64,
 }
 
-/// An issue.
-#[derive(Debug, Clone)]
-pub(crate) struct Issue {
-    pub(crate) summary: String,
-    /// An Atlassian Document, or `null`.
-    pub(crate) description: Value,
-    /// The place of its type in the table.
-    pub(crate) kind: usize,
-    /// When it was made, if it was not always there.
-    pub(crate) created: Option<String>,
-    /// When it was changed, if it ever was.
-    pub(crate) updated: Option<String>,
-}
-
 /// The place of a project in the table, and the number of an issue in it.
 pub(crate) type Place = (usize, usize);
 
@@ -102,6 +92,8 @@ pub(crate) struct Record {
     pub(crate) agile: Agile,
     pub(crate) desk: Desk,
     pub(crate) wiki: Wiki,
+    /// How long a search does not know of a change.
+    pub(crate) lag: Duration,
     /// The highest number that an issue of each project ever had.
     numbers: [usize; PROJECTS.len()],
 }
@@ -111,17 +103,7 @@ impl Default for Record {
         let places: Vec<Place> = (0..PROJECTS.len())
             .flat_map(|project| (1..=ISSUES_PER_PROJECT).map(move |number| (project, number)))
             .collect();
-        let issues = places.iter().map(|&(project, number)| {
-            let name = PROJECTS.get(project).map(|project| project.name).unwrap_or_default();
-            let issue = Issue {
-                summary: SUMMARIES[number % SUMMARIES.len()].to_owned(),
-                description: document(&format!("What to do for {name}.")),
-                kind: number % 3,
-                created: None,
-                updated: None,
-            };
-            ((project, number), issue)
-        });
+        let issues = places.iter().map(|&place| (place, seed::issue(place)));
         Self {
             issues: issues.collect(),
             effects: Vec::new(),
@@ -132,6 +114,7 @@ impl Default for Record {
             agile: Agile::default(),
             desk: Desk::default(),
             wiki: Wiki::default(),
+            lag: Duration::ZERO,
             numbers: [ISSUES_PER_PROJECT; PROJECTS.len()],
         }
     }
@@ -158,9 +141,41 @@ impl Record {
         });
         let place = (project, number);
         self.counts.creates += 1;
-        self.note(Change::Create, place, issue.summary.clone());
+        self.note(Change::Create, place, issue.summary().to_owned());
         self.issues.insert(place, issue);
         place
+    }
+
+    /// What is kept of a field of an issue.
+    pub(crate) fn kept(&self, place: Place, field: &Field) -> Value {
+        let issue = self.issues.get(&place);
+        match field.kind {
+            Kind::Sprint => self.agile.planned.get(&place).map_or(Value::Null, |id| json!(id)),
+            Kind::Type => issue.map_or(Value::Null, |issue| json!(10_001 + issue.kind)),
+            Kind::Project => json!(10_000 + place.0),
+            _ => issue.and_then(|issue| issue.values.get(field.home()).cloned()).unwrap_or_default(),
+        }
+    }
+
+    /// Keeps a value in a field of an issue.
+    pub(crate) fn keep(&mut self, place: Place, field: &Field, value: Value) {
+        let Some(issue) = self.issues.get_mut(&place) else { return };
+        match (&field.kind, value) {
+            (Kind::Sprint, value) => {
+                self.agile.planned.remove(&place);
+                self.agile.planned.extend(value.as_u64().map(|id| (place, id)));
+            }
+            (Kind::Type, value) => {
+                let kind = value.as_u64().and_then(|id| usize::try_from(id.checked_sub(10_001)?).ok());
+                issue.kind = kind.unwrap_or(issue.kind);
+            }
+            (_, Value::Null) => {
+                issue.values.remove(field.home());
+            }
+            (_, value) => {
+                issue.values.insert(field.home(), value);
+            }
+        }
     }
 
     /// Writes down what was changed.
@@ -185,7 +200,8 @@ pub(crate) fn id(place: Place) -> usize {
     PROJECTS.get(place.0).map_or(0, |project| project.id()) * IDS_PER_PROJECT + place.1
 }
 
-fn place(id: usize) -> Option<Place> {
+/// The place of an issue by its id.
+pub(crate) fn place(id: usize) -> Option<Place> {
     let project = PROJECTS.iter().position(|project| project.id() == id / IDS_PER_PROJECT)?;
     Some((project, id % IDS_PER_PROJECT))
 }

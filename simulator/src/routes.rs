@@ -4,11 +4,14 @@ use crate::accounts::token::is_jwt;
 use crate::auth::{Caller, bearer, caller};
 use crate::faults::{Answer, Fault, Slow};
 use crate::gateway::{self, Through};
+use crate::issues::{create, edit, remove};
 use crate::limits::Counted;
+use crate::operations::Call;
+use crate::platform::comments;
 use crate::server::Cut;
 use crate::{
-    Site, accounts, answer, changes, confluence, control, data_center, issues, late, media, operations,
-    projects, search, site,
+    Site, accounts, answer, confluence, control, data_center, issues, late, media, operations, projects,
+    search, site,
 };
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
@@ -35,6 +38,8 @@ pub(crate) struct Ask<'a> {
     /// The path on the site.
     pub(crate) path: &'a str,
     pub(crate) query: BTreeMap<String, String>,
+    /// The query as it came.
+    pub(crate) asked: &'a str,
 }
 
 /// Answers a request that came whole, with the fault that it meets.
@@ -94,7 +99,8 @@ fn here(state: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
         Some(_) => return answer::json(403, &json!({"error": "Failed to parse Connect Session Auth Token"})),
     }
     let caller = caller(&head.headers, false);
-    let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()) };
+    let asked = head.uri.query().unwrap_or_default();
+    let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()), asked };
     match caller {
         Caller::Denied => answer::signed_off(answer::page(403, "Forbidden (403)"), caller),
         _ => admitted(state, &head.method, &ask, body),
@@ -202,6 +208,7 @@ fn route(
     body: &Bytes,
 ) -> Response<Body> {
     let record = &mut *state.record();
+    let call = |record, key: &str| Call::new(state, ask, body, record, vec![key.to_owned()]);
     let outcome = match (method.as_str(), endpoint) {
         (_, Endpoint::TenantInfo) => Ok(site::tenant_info()),
         ("GET", Endpoint::ServerInfo) => Ok(site::server_info(ask)),
@@ -209,13 +216,13 @@ fn route(
         ("GET", Endpoint::IssueTypes) => Ok(site::issue_types(ask)),
         ("GET", Endpoint::Projects) => Ok(projects::all(ask)),
         ("GET", Endpoint::ProjectSearch) => Ok(projects::search(ask)),
-        ("GET", Endpoint::Project(key)) => Ok(projects::one(ask, key)),
-        ("GET", Endpoint::Issue(key)) => Ok(issues::one(ask, record, key)),
-        ("POST", Endpoint::Issues) => changes::create(ask, record, body),
-        ("PUT", Endpoint::Issue(key)) => changes::edit(ask, record, key, body),
-        ("DELETE", Endpoint::Issue(key)) => changes::remove(ask, record, key),
-        ("POST", Endpoint::Comments(key)) => changes::comment(ask, record, key, body),
-        ("POST", Endpoint::Search) => Ok(search::jql(ask, record, body)),
+        ("GET", Endpoint::Project(key)) => Ok(projects::one(ask, record, key)),
+        ("GET", Endpoint::Issue(key)) => issues::one(&mut call(record, key)),
+        ("POST", Endpoint::Issues) => create::create(&mut call(record, "")),
+        ("PUT", Endpoint::Issue(key)) => edit::edit(&mut call(record, key)),
+        ("DELETE", Endpoint::Issue(key)) => remove::remove(&mut call(record, key)),
+        ("POST", Endpoint::Comments(key)) => comments::create(&mut call(record, key)),
+        ("POST", Endpoint::Search) => search::post(&mut call(record, "")),
         _ => {
             Ok(operations::respond(state, method, ask, record, body).unwrap_or_else(|| unknown(method, ask)))
         }

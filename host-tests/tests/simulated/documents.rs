@@ -69,11 +69,15 @@ pub(crate) fn validator(document: &Value, schema: &Value) -> Validator {
     jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(false).build(&root).unwrap()
 }
 
-/// Patterns are Java's, which other readers do not know.
+/// Patterns are Java's, which other readers do not know. An object that is
+/// closed without members and one of several would be none of them.
 fn without_patterns(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             members.retain(|name, value| name != "pattern" || !value.is_string());
+            if members.contains_key("anyOf") && !members.contains_key("properties") {
+                members.remove("additionalProperties");
+            }
             members.values_mut().for_each(without_patterns);
         }
         Value::Array(items) => items.iter_mut().for_each(without_patterns),

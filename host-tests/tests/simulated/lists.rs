@@ -52,7 +52,7 @@ async fn beans_end_by_their_word_and_link_to_the_next() {
         ("/rest/api/3/project/10001/component?maxResults=3", "id", 5),
         ("/rest/api/3/priority/search?maxResults=2", "id", 5),
         ("/rest/api/3/statuses/search?maxResults=3", "id", 4),
-        ("/rest/api/3/field/search?maxResults=4", "id", 14),
+        ("/rest/api/3/field/search?maxResults=4", "id", 55),
         ("/rest/api/3/group/bulk?maxResults=25", "groupId", 60),
         ("/rest/api/3/group/member?groupname=team-07&maxResults=50", "accountId", 57),
         ("/rest/api/3/label", "", 230),

@@ -6,11 +6,17 @@
 
 mod agile;
 mod attachments;
+mod bonds;
+mod bulk;
 mod client;
 mod desk;
 mod documented;
 mod documents;
+mod edits;
+mod fields;
 mod lists;
+mod queries;
+mod site;
 mod tasks;
 mod wiki;
 mod work;

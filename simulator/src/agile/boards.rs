@@ -2,7 +2,7 @@
 
 use crate::answer;
 use crate::data::PROJECTS;
-use crate::issues;
+use crate::issues::{self, wanted::Wanted};
 use crate::operations::{Call, Refusal, Reply, missing};
 use crate::platform::listing::{Slice, slice};
 use crate::platform::projects;
@@ -174,15 +174,8 @@ pub(crate) fn by_token(call: &Call<'_>, places: &[Place]) -> Reply {
 
 /// Issues with the fields that are asked for.
 fn shown(call: &Call<'_>, places: &[Place]) -> Vec<Value> {
-    let wanted = call.asked("fields").map(|fields| fields.split(',').map(str::trim).collect::<Vec<_>>());
-    let show = |place: &Place| {
-        let mut shown = issues::show(call.ask, call.record, *place, call.record.issues.get(place)?);
-        if let (Some(wanted), Some(fields)) = (&wanted, shown["fields"].as_object_mut()) {
-            fields.retain(|name, _| wanted.contains(&name.as_str()) || wanted.contains(&"*all"));
-        }
-        Some(shown)
-    };
-    places.iter().filter_map(show).collect()
+    let wanted = Wanted::of(call.asked("fields").into_iter().flat_map(|text| text.split(',')), "*all");
+    places.iter().map(|place| issues::show(call.ask, call.record, *place, &wanted)).collect()
 }
 
 fn show(ask: &Ask<'_>, id: u64, board: &Board) -> Value {

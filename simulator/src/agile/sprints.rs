@@ -4,7 +4,7 @@ use super::boards::{self, found as board, totalled, values};
 use crate::answer;
 use crate::operations::{Call, Refusal, Reply, missing, wrong};
 use crate::platform::work::moment;
-use crate::record::{Change, Place};
+use crate::record::{Change, Place, Record};
 use crate::routes::Ask;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Clone)]
 pub(crate) struct Sprint {
     pub(crate) board: u64,
-    name: String,
+    pub(crate) name: String,
     goal: String,
     /// `future`, `active` or `closed`.
     pub(crate) state: &'static str,
@@ -203,6 +203,25 @@ impl Sprint {
         self.start = text("startDate").or_else(|| self.start.take());
         self.end = text("endDate").or_else(|| self.end.take());
     }
+
+    fn dates(&self, shown: &mut Value) {
+        let all = [("startDate", &self.start), ("endDate", &self.end), ("completeDate", &self.complete)];
+        for (name, date) in all {
+            if let Some(date) = date {
+                shown[name] = json!(date);
+            }
+        }
+    }
+}
+
+/// A sprint as an issue shows it: in the list of those that it is in.
+pub(crate) fn brief(record: &Record, id: u64) -> Value {
+    let Some(sprint) = record.agile.sprints.all.get(&id) else { return Value::Null };
+    let mut shown = json!({
+        "id": id, "name": sprint.name, "state": sprint.state, "boardId": sprint.board, "goal": sprint.goal,
+    });
+    sprint.dates(&mut shown);
+    json!([shown])
 }
 
 fn show(ask: &Ask<'_>, id: u64, sprint: &Sprint) -> Value {
@@ -214,12 +233,6 @@ fn show(ask: &Ask<'_>, id: u64, sprint: &Sprint) -> Value {
         "originBoardId": sprint.board,
         "goal": sprint.goal,
     });
-    for (name, date) in
-        [("startDate", &sprint.start), ("endDate", &sprint.end), ("completeDate", &sprint.complete)]
-    {
-        if let Some(date) = date {
-            shown[name] = json!(date);
-        }
-    }
+    sprint.dates(&mut shown);
     shown
 }

@@ -7,14 +7,32 @@ use crate::data::avatar_urls;
 use crate::data_center::oauth::includes;
 use crate::data_center::{CONTEXT, attachments};
 use crate::files::Home;
+use crate::issues::edit;
+use crate::issues::wanted::Wanted;
 use crate::limits::Counted;
+use crate::operations::Call;
 use crate::record::{Record, document};
 use crate::routes::{Ask, query};
-use crate::{Site, answer, changes, issues, projects};
+use crate::{Site, answer, issues, projects};
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, header::AUTHORIZATION};
 use serde_json::{Value, json};
+
+/// What an issue shows here.
+const FIELDS: [&str; 11] = [
+    "summary",
+    "description",
+    "issuetype",
+    "status",
+    "project",
+    "assignee",
+    "reporter",
+    "created",
+    "updated",
+    "labels",
+    "attachment",
+];
 
 /// Who asks, and what for: `None` is everything that they may.
 struct Login {
@@ -34,7 +52,8 @@ pub(crate) fn respond(state: &Site, base: String, head: &Parts, path: &str, body
         let text = "The token does not have the scope that this request needs.";
         return signed_off(answer::refusal(403, text), caller);
     }
-    let ask = Ask { caller, headers: &head.headers, base, path, query: query(head.uri.query()) };
+    let (query, asked) = (query(head.uri.query()), head.uri.query().unwrap_or_default());
+    let ask = Ask { caller, headers: &head.headers, base, path, query, asked };
     let admission = caller.account().filter(|_| state.meter.limits().data_center.is_some()).map(|account| {
         state.meter.admit(&Counted { account, method, endpoint: "data center", changes: None })
     });
@@ -55,7 +74,7 @@ fn route(state: &Site, method: &str, ask: &Ask<'_>, body: &Bytes) -> Response<Bo
             .map_or_else(unauthorized, |account| answer::json(200, &here(ask, &user(ask, account)))),
         ("GET", ["project"]) => all(ask),
         ("GET", ["issue", key]) => one(ask, record, key),
-        ("PUT", ["issue", key]) => edit(ask, record, key, body),
+        ("PUT", ["issue", key]) => changed(state, ask, record, key, body),
         _ => attachments::respond(state, method, ask, record, body)
             .or_else(|| documented(state, method, ask))
             .unwrap_or_else(|| {
@@ -178,12 +197,15 @@ fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
     let Some((place, issue)) = place.and_then(|place| Some((place, record.issues.get(&place)?))) else {
         return answer::refusal(404, "Issue Does Not Exist");
     };
-    let mut shown = issues::show(ask, record, place, issue);
+    let mut shown = issues::show(ask, record, place, &Wanted::of(FIELDS, "*all"));
     let fields = &mut shown["fields"];
-    fields["description"] = json!(text(&issue.description));
-    fields["reporter"] = user(ask, Account::Noa);
-    if !fields["assignee"].is_null() {
-        fields["assignee"] = user(ask, Account::Mia);
+    fields["description"] = json!(text(issue.description()));
+    for name in ["reporter", "assignee"] {
+        let account = issue.person(name).map(|id| Account::ALL.into_iter().find(|own| own.id() == id));
+        fields[name] = account.map_or(Value::Null, |own| user(ask, own.unwrap_or(Account::Mia)));
+    }
+    if let Some(project) = fields["project"].as_object_mut() {
+        project.retain(|name, _| ["id", "key", "name"].contains(&name.as_str()));
     }
     let files = record.files.of(Home::Issue(place));
     fields["attachment"] = files.map(|(id, file)| attachments::shown(ask, id, file)).collect();
@@ -192,14 +214,16 @@ fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
 }
 
 /// `PUT /rest/api/2/issue/{issueIdOrKey}`, where a description is text.
-fn edit(ask: &Ask<'_>, record: &mut Record, key: &str, body: &[u8]) -> Response<Body> {
+fn changed(state: &Site, ask: &Ask<'_>, record: &mut Record, key: &str, body: &[u8]) -> Response<Body> {
     let mut body: Value = serde_json::from_slice(body).unwrap_or_default();
     if let Some(description) = body.pointer_mut("/fields/description")
         && let Some(text) = description.as_str()
     {
         *description = document(text);
     }
-    changes::edit(ask, record, key, body.to_string().as_bytes()).unwrap_or_else(|refusal| *refusal)
+    let body = body.to_string().into();
+    let mut call = Call::new(state, ask, &body, record, vec![key.to_owned()]);
+    edit::edit(&mut call).unwrap_or_else(|refusal| *refusal)
 }
 
 /// With links to version 2, which alone is here.

@@ -2,14 +2,15 @@
 
 use super::desks::{TYPES, desks, show_type, type_id};
 use super::{account, date, page, person, refused};
+use crate::adf::text;
 use crate::answer;
 use crate::auth::Account;
-use crate::changes::text;
 use crate::data::STATUSES;
+use crate::issues::Issue;
 use crate::operations::{Call, Refusal, Reply};
-use crate::platform::history;
+use crate::platform::transitions;
 use crate::platform::work::moment;
-use crate::record::{Change, Issue, Place, document, id, key};
+use crate::record::{Change, Place, document, id, key};
 use serde_json::{Value, json};
 
 /// `GET /rest/servicedeskapi/request`
@@ -23,7 +24,7 @@ pub(crate) fn all(call: &mut Call<'_>) -> Reply {
     for (own, project, _) in desks().filter(|(own, ..)| sees && desk.is_none_or(|desk| desk == *own)) {
         for (place, issue) in call.record.issues.range((project, 0)..(project + 1, 0)) {
             let fits = kind.is_none_or(|kind| kind == type_id(own, kind_of(call, *place)));
-            if fits && issue.summary.to_lowercase().contains(&term) {
+            if fits && issue.summary().to_lowercase().contains(&term) {
                 shown.push(show(call, *place));
             }
         }
@@ -57,13 +58,9 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
         document => document.clone(),
     };
     let now = call.stamp();
-    let issue = Issue {
-        summary: summary.to_owned(),
-        description,
-        kind: 0,
-        created: Some(now.clone()),
-        updated: Some(now),
-    };
+    let mut issue = Issue::new(0, reporter.id(), &now);
+    issue.values.insert("summary", json!(summary));
+    issue.values.insert("description", description);
     let place = call.record.create(project, issue);
     call.record.desk.made.insert(place, (kind, reporter));
     Ok(answer::json(201, &show(call, place)))
@@ -94,9 +91,9 @@ pub(crate) fn found(call: &Call<'_>) -> Result<Place, Refusal> {
 /// `GET /rest/servicedeskapi/request/{issueIdOrKey}/transition`
 pub(crate) fn transitions(call: &mut Call<'_>) -> Reply {
     let place = found(call)?;
-    let now = history::current(call.record, place);
+    let now = transitions::current(call.record, place);
     let others = (0..STATUSES.len()).filter(|to| *to != now);
-    page(call, others.map(|to| json!({"id": history::id(to), "name": STATUSES[to].0})).collect())
+    page(call, others.map(|to| json!({"id": transitions::id(to), "name": STATUSES[to].0})).collect())
 }
 
 /// `POST /rest/servicedeskapi/request/{issueIdOrKey}/transition`
@@ -104,7 +101,7 @@ pub(crate) fn transition(call: &mut Call<'_>) -> Reply {
     let place = found(call)?;
     let asked = call.object().map_err(|_| invalid("The request body is not valid."))?;
     let wanted = asked.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    history::go(call, place, &wanted)
+    transitions::go(call, place, &wanted)
         .map_err(|_| invalid("The transition is not valid for this request."))?;
     Ok(answer::empty(204))
 }
@@ -176,17 +173,17 @@ pub(crate) fn show(call: &Call<'_>, place: Place) -> Value {
     let desk = desks().find(|(_, project, _)| *project == place.0).map_or(0, |(desk, ..)| desk);
     let kind = kind_of(call, place);
     let reporter = call.record.desk.made.get(&place).map_or(Account::Noa, |(_, reporter)| *reporter);
-    let created = date(&issue.created.clone().unwrap_or_else(|| moment(place.1)));
-    let (status, category) = STATUSES[history::current(call.record, place) % STATUSES.len()];
+    let created = date(&issue.created);
+    let (status, category) = STATUSES[transitions::current(call.record, place) % STATUSES.len()];
     let field = |id: &str, label: &str, value: &str| json!({"fieldId": id, "label": label, "value": value});
     let mut shown = json!({
         "_expands": ["participant", "status", "sla", "requestType", "serviceDesk", "attachment", "action", "comment"],
-        "issueId": number.to_string(), "issueKey": own, "summary": issue.summary,
+        "issueId": number.to_string(), "issueKey": own, "summary": issue.summary(),
         "requestTypeId": type_id(desk, kind).to_string(), "serviceDeskId": desk.to_string(),
         "createdDate": created, "reporter": person(ask, reporter),
         "requestFieldValues": [
-            field("summary", "Summary", &issue.summary),
-            field("description", "Details", &text(&issue.description)),
+            field("summary", "Summary", issue.summary()),
+            field("description", "Details", &text(issue.description())),
         ],
         "currentStatus": {"status": status, "statusCategory": category.to_uppercase(), "statusDate": created},
         "_links": {

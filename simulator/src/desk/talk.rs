@@ -2,8 +2,8 @@
 
 use super::requests::found;
 use super::{account, date, page, person, refused};
+use crate::adf::text;
 use crate::answer;
-use crate::changes::text;
 use crate::operations::{Call, Reply};
 use crate::platform::comments::Comment;
 use crate::record::{Change, Place, document, id};
@@ -39,8 +39,7 @@ pub(crate) fn say(
     public: bool,
 ) -> Result<(u64, Comment), crate::operations::Refusal> {
     let (author, created) = (account(call)?, call.stamp());
-    let comment =
-        Comment { place, author, body: document(words), created: created.clone(), updated: created, public };
+    let comment = Comment { public, ..Comment::new(place, author, document(words), created) };
     call.record.counts.comments += 1;
     call.record.note(Change::Comment, place, words.to_owned());
     Ok((call.record.work.comments.add(comment.clone()), comment))

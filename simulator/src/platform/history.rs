@@ -1,129 +1,175 @@
-//! The history of issues, and the statuses that they pass through.
+//! The history of issues: what was changed, by whom and when.
 
 use super::attachments::author;
 use super::listing::bean;
 use super::work::moment;
 use crate::answer;
 use crate::auth::Account;
-use crate::data::STATUSES;
+use crate::fields::words::Told;
 use crate::issues::visible;
 use crate::operations::{Call, Refusal, Reply};
-use crate::record::{Change, Place, Record, key};
+use crate::record::{Place, Record, id};
 use crate::routes::Ask;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// What was changed at once: a field, from and to.
+/// What was changed at once.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) place: Place,
     pub(crate) author: Account,
     pub(crate) created: String,
-    pub(crate) field: &'static str,
-    pub(crate) from: String,
-    pub(crate) to: String,
+    pub(crate) items: Vec<Item>,
+}
+
+/// A field, from and to.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) field: String,
+    pub(crate) id: Option<String>,
+    pub(crate) custom: bool,
+    pub(crate) from: Told,
+    pub(crate) to: Told,
+}
+
+impl Item {
+    /// Of a field that every site has.
+    pub(crate) fn of(field: &str, id: Option<&str>, from: Told, to: Told) -> Self {
+        Self { field: field.to_owned(), id: id.map(str::to_owned), custom: false, from, to }
+    }
+
+    fn show(&self) -> Value {
+        let kind = if self.custom { "custom" } else { "jira" };
+        let mut shown = json!({"field": self.field, "fieldtype": kind});
+        let parts = [
+            ("fieldId", &self.id),
+            ("from", &self.from.0),
+            ("fromString", &self.from.1),
+            ("to", &self.to.0),
+            ("toString", &self.to.1),
+        ];
+        for (name, part) in parts {
+            if let Some(part) = part {
+                shown[name] = json!(part);
+            }
+        }
+        shown
+    }
 }
 
 impl Entry {
     /// One that was always there.
     pub(crate) fn first(place: Place, number: usize) -> Self {
-        let (from, to) = (format!("Summary {number}"), format!("Summary {}", number + 1));
-        Self { place, author: Account::Noa, created: moment(number), field: "summary", from, to }
+        let told = |number: usize| (None, Some(format!("Summary {number}")));
+        let item = Item::of("summary", Some("summary"), told(number), told(number + 1));
+        Self { place, author: Account::Noa, created: moment(number), items: vec![item] }
+    }
+
+    fn show(&self, ask: &Ask<'_>, id: u64) -> Value {
+        json!({
+            "id": id.to_string(),
+            "author": author(ask, self.author),
+            "created": self.created,
+            "items": self.items.iter().map(Item::show).collect::<Vec<_>>(),
+        })
     }
 }
 
-/// `GET /rest/api/3/issue/{issueIdOrKey}/changelog`
+/// `GET /rest/api/3/issue/{issueIdOrKey}/changelog`: the oldest first.
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {
     let place = visible(call.ask, call.record, call.name(0))?;
+    bean(call, of(call, place))
+}
+
+fn of(call: &Call<'_>, place: Place) -> Vec<Value> {
     let entries = call.record.work.history.which(|entry| entry.place == place);
-    let shown = entries.map(|(id, entry)| {
-        let item = json!({
-            "field": entry.field,
-            "fieldtype": "jira",
-            "fieldId": entry.field,
-            "from": "",
-            "fromString": entry.from,
-            "to": "",
-            "toString": entry.to,
-        });
-        json!({
-            "id": id.to_string(),
-            "author": author(call.ask, entry.author),
-            "created": entry.created,
-            "items": [item],
-        })
-    });
-    bean(call, shown.collect())
+    entries.map(|(id, entry)| entry.show(call.ask, id)).collect()
 }
 
-/// A status by its place in the table.
-pub(crate) fn status(ask: &Ask<'_>, place: usize) -> Value {
-    let (name, category) = STATUSES[place % STATUSES.len()];
-    let id = 10_000 + place;
-    let (number, label, colour) = match category {
-        "new" => (2, "To Do", "blue-gray"),
-        "done" => (3, "Done", "green"),
-        _ => (4, "In Progress", "yellow"),
+/// The history of an issue, as it shows it itself: the newest first.
+pub(crate) fn within(call: &Call<'_>, place: Place) -> Value {
+    const SHOWN: usize = 100;
+    let mut histories = of(call, place);
+    let total = histories.len();
+    histories.reverse();
+    histories.truncate(SHOWN);
+    json!({"startAt": 0, "maxResults": SHOWN, "total": total, "histories": histories})
+}
+
+/// What `bulkfetch` asks for.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+struct Asked {
+    issue_ids_or_keys: Vec<String>,
+    field_ids: Vec<String>,
+    max_results: usize,
+    next_page_token: Option<String>,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            issue_ids_or_keys: Vec::new(),
+            field_ids: Vec::new(),
+            max_results: 1000,
+            next_page_token: None,
+        }
+    }
+}
+
+/// `POST /rest/api/3/changelog/bulkfetch`: of several issues, by a token.
+pub(crate) fn several(call: &mut Call<'_>) -> Reply {
+    const TOKEN: &str = "changes-";
+    call.account()?;
+    let asked: Asked = call.json()?;
+    let refused = |text: &str| -> Refusal { Box::new(answer::refusal(400, text)) };
+    if !(1..=1000).contains(&asked.issue_ids_or_keys.len()) {
+        return Err(refused("From 1 to 1000 issue IDs or keys must be provided."));
+    }
+    if asked.field_ids.len() > 10 || !(1..=10_000).contains(&asked.max_results) {
+        return Err(refused("At most 10 field IDs and from 1 to 10000 results can be asked for."));
+    }
+    let start: usize = match asked.next_page_token.as_deref() {
+        None => 0,
+        Some(token) => {
+            let start = token.strip_prefix(TOKEN).and_then(|number| number.parse().ok());
+            start.ok_or_else(|| refused("The provided next page token is invalid or expired."))?
+        }
     };
-    json!({
-        "self": format!("{}/rest/api/3/status/{id}", ask.base),
-        "description": "",
-        "iconUrl": format!("{}/images/icons/statuses/generic.png", ask.base),
-        "name": name,
-        "id": id.to_string(),
-        "statusCategory": {
-            "self": format!("{}/rest/api/3/statuscategory/{number}", ask.base),
-            "id": number, "key": category, "colorName": colour, "name": label,
-        },
-    })
+    let find = |key: &String| call.record.find(key).filter(|_| call.ask.caller.sees_all());
+    let mut places: Vec<_> = asked.issue_ids_or_keys.iter().filter_map(find).collect();
+    places.sort();
+    places.dedup();
+    let entries = chosen(call.record, &places, &asked.field_ids);
+    let (total, page) = (entries.len(), entries.into_iter().skip(start).take(asked.max_results));
+    let mut issues: BTreeMap<Place, Vec<Value>> = BTreeMap::new();
+    for (id, entry) in page {
+        issues.entry(entry.place).or_default().push(entry.show(call.ask, id));
+    }
+    let shown = issues
+        .into_iter()
+        .map(|(place, histories)| json!({"issueId": id(place).to_string(), "changeHistories": histories}));
+    let mut body = json!({"issueChangeLogs": shown.collect::<Vec<_>>()});
+    let end = start.saturating_add(asked.max_results);
+    if end < total {
+        body["nextPageToken"] = json!(format!("{TOKEN}{end}"));
+    }
+    Ok(answer::json(200, &body))
 }
 
-/// The place of the status of an issue.
-pub(crate) fn current(record: &Record, place: Place) -> usize {
-    record.work.statuses.get(&place).copied().unwrap_or(place.1 % STATUSES.len())
-}
-
-/// `GET /rest/api/3/issue/{issueIdOrKey}/transitions`: from every status to
-/// every other.
-pub(crate) fn transitions(call: &mut Call<'_>) -> Reply {
-    let place = visible(call.ask, call.record, call.name(0))?;
-    let now = current(call.record, place);
-    let shown = (0..STATUSES.len()).filter(|to| *to != now).map(|to| {
-        json!({
-            "id": id(to), "name": STATUSES[to].0, "to": status(call.ask, to), "hasScreen": false,
-            "isGlobal": true, "isInitial": false, "isAvailable": true, "isConditional": false, "looped": false,
-        })
-    });
-    let shown: Vec<_> = shown.collect();
-    Ok(answer::json(200, &json!({"expand": "transitions", "transitions": shown})))
-}
-
-/// `POST /rest/api/3/issue/{issueIdOrKey}/transitions`
-pub(crate) fn transition(call: &mut Call<'_>) -> Reply {
-    let place = visible(call.ask, call.record, call.name(0))?;
-    let asked = call.object()?;
-    let wanted = asked.get("transition").and_then(|transition| transition["id"].as_str());
-    let refused = |text: &str| Box::new(answer::refusal(400, text));
-    let wanted = wanted.ok_or_else(|| refused("Missing 'transition' identifier"))?.to_owned();
-    go(call, place, &wanted)?;
-    Ok(answer::empty(204))
-}
-
-/// Takes an issue through a transition.
-pub(crate) fn go(call: &mut Call<'_>, place: Place, wanted: &str) -> Result<(), Refusal> {
-    let (author, created, now) = (call.account()?, call.stamp(), current(call.record, place));
-    let to = (0..STATUSES.len()).find(|to| *to != now && id(*to) == wanted).ok_or_else(|| {
-        let text = format!("Transition id '{wanted}' is not valid for this issue.");
-        Box::new(answer::refusal(400, &text))
-    })?;
-    let name = |place: usize| STATUSES[place].0.to_owned();
-    let entry = Entry { place, author, created, field: "status", from: name(now), to: name(to) };
-    call.record.work.history.add(entry);
-    call.record.work.statuses.insert(place, to);
-    call.record.change(Change::Alter, format!("status/{}", key(place)), name(to));
-    Ok(())
-}
-
-/// The id of the transition to a status.
-pub(crate) fn id(to: usize) -> String {
-    (11 + 10 * to).to_string()
+/// The changes of issues, of these fields alone if there are any.
+fn chosen(record: &Record, places: &[Place], fields: &[String]) -> Vec<(u64, Entry)> {
+    let mut all: Vec<(u64, Entry)> = Vec::new();
+    for (id, entry) in record.work.history.which(|entry| places.contains(&entry.place)) {
+        let mut entry = entry.clone();
+        entry
+            .items
+            .retain(|item| fields.is_empty() || item.id.as_ref().is_some_and(|id| fields.contains(id)));
+        if !entry.items.is_empty() {
+            all.push((id, entry));
+        }
+    }
+    all.sort_by_key(|(id, entry)| (entry.place, *id));
+    all
 }

@@ -1,10 +1,12 @@
-//! Users and groups.
+//! Users: who they are, and how they are found.
 
 use super::listing::{array, bean};
+use super::projects;
 use crate::answer;
 use crate::auth::Account;
 use crate::data::avatar_urls;
-use crate::operations::{Call, Reply, missing};
+use crate::issues::visible;
+use crate::operations::{Call, Refusal, Reply, missing};
 use crate::routes::Ask;
 use crate::site::user;
 use serde_json::{Value, json};
@@ -15,26 +17,71 @@ const OTHERS: usize = 147;
 /// The most users of one answer, however many are asked for.
 const MOST: usize = 40;
 
-/// The groups of the site.
-const GROUPS: usize = 60;
+/// The account id of one of those who do not log in here, by a number from 1.
+pub(crate) fn other(number: usize) -> String {
+    format!("5f{number:022x}")
+}
 
-fn all(ask: &Ask<'_>) -> Vec<Value> {
-    let accounts = [Account::Mia, Account::Noa, Account::Cap].map(|account| user(ask, account));
-    let others = (1..=OTHERS).map(|number| {
-        let id = format!("5f{number:022x}");
-        json!({
+/// The number of one of them.
+fn number(id: &str) -> Option<usize> {
+    let number = usize::from_str_radix(id.strip_prefix("5f").filter(|rest| rest.len() == 22)?, 16).ok()?;
+    (1..=OTHERS).contains(&number).then_some(number)
+}
+
+fn account(id: &str) -> Option<Account> {
+    Account::ALL.into_iter().find(|account| account.id() == id)
+}
+
+/// Whether this is the account id of somebody who can be given work.
+pub(crate) fn is_active(id: &str) -> bool {
+    account(id).is_some() || number(id).is_some_and(|number| !number.is_multiple_of(10))
+}
+
+/// Whether this is an account id.
+pub(crate) fn is_known(id: &str) -> bool {
+    account(id).is_some() || number(id).is_some()
+}
+
+/// The name of a user.
+pub(crate) fn name(id: &str) -> String {
+    account(id).map_or_else(
+        || number(id).map_or_else(|| "Former user".to_owned(), |number| format!("Colleague {number:03}")),
+        |account| account.name().to_owned(),
+    )
+}
+
+/// A user as Jira shows it.
+fn whole(ask: &Ask<'_>, id: &str) -> Value {
+    match account(id) {
+        Some(account) => user(ask, account),
+        None => json!({
             "self": format!("{}/rest/api/3/user?accountId={id}", ask.base),
             "accountId": id,
             "accountType": "atlassian",
             "emailAddress": "",
-            "avatarUrls": avatar_urls(&ask.base, &id),
-            "displayName": format!("Colleague {number:03}"),
-            "active": !number.is_multiple_of(10),
+            "avatarUrls": avatar_urls(&ask.base, id),
+            "displayName": name(id),
+            "active": is_active(id),
             "timeZone": "Europe/Berlin",
             "locale": "en_US",
-        })
-    });
-    accounts.into_iter().chain(others).collect()
+        }),
+    }
+}
+
+/// A user in something else, such as an issue.
+pub(crate) fn brief(ask: &Ask<'_>, id: &str) -> Value {
+    let mut shown = whole(ask, id);
+    shown.as_object_mut().map(|shown| shown.remove("locale"));
+    shown
+}
+
+fn ids() -> impl Iterator<Item = String> {
+    let accounts = [Account::Mia, Account::Noa, Account::Cap].map(|account| account.id().to_owned());
+    accounts.into_iter().chain((1..=OTHERS).map(other))
+}
+
+pub(super) fn all(ask: &Ask<'_>) -> Vec<Value> {
+    ids().map(|id| whole(ask, &id)).collect()
 }
 
 /// `GET /rest/api/3/users/search`: all, of which each answer holds few.
@@ -45,72 +92,66 @@ pub(crate) fn users(call: &mut Call<'_>) -> Reply {
     array(call, all(call.ask), MOST)
 }
 
+/// Those whose name or address has the word of the query, or whose account id
+/// it gives.
+fn found(call: &Call<'_>, missing: &str) -> Result<Vec<Value>, Refusal> {
+    let (query, id) = (call.asked("query").map(str::to_lowercase), call.asked("accountId"));
+    if query.is_none() && id.is_none() {
+        return Err(Box::new(answer::refusal(400, missing)));
+    }
+    let word = |user: &Value, part: &str| user[part].as_str().unwrap_or_default().to_lowercase();
+    let fits = |user: &Value| {
+        let text = format!("{} {}", word(user, "displayName"), word(user, "emailAddress"));
+        query.as_ref().is_none_or(|query| text.contains(query)) && id.is_none_or(|id| user["accountId"] == id)
+    };
+    Ok(all(call.ask).into_iter().filter(fits).collect())
+}
+
 /// `GET /rest/api/3/user/search`
 pub(crate) fn search(call: &mut Call<'_>) -> Reply {
     call.account()?;
-    let Some(text) = call.asked("query").map(str::to_lowercase) else {
-        let text = "The username, accountId or query parameter is required.";
-        return Err(Box::new(answer::refusal(400, text)));
-    };
-    let name = |user: &Value| {
-        format!(
-            "{} {}",
-            user["displayName"].as_str().unwrap_or_default(),
-            user["emailAddress"].as_str().unwrap_or_default()
-        )
-    };
-    let found = all(call.ask).into_iter().filter(|user| name(user).to_lowercase().contains(&text));
-    array(call, found.collect(), MOST)
+    array(call, found(call, "The username or property query parameter must be provided")?, MOST)
+}
+
+/// `GET /rest/api/3/user/assignable/search`: of a project or an issue, those who
+/// are active. Without a word all of them.
+pub(crate) fn assignable(call: &mut Call<'_>) -> Reply {
+    call.account()?;
+    let issue = call.asked("issueKey").or_else(|| call.asked("issueId"));
+    match (call.asked("project"), issue) {
+        (Some(project), _) => {
+            projects::place(call, project)?;
+        }
+        (None, Some(issue)) => {
+            visible(call.ask, call.record, issue)?;
+        }
+        (None, None) => {
+            let text = "Either the 'project', 'issueKey' or 'issueId' query parameter needs to be provided";
+            return Err(Box::new(answer::refusal(400, text)));
+        }
+    }
+    let mut users = found(call, "").unwrap_or_else(|_| all(call.ask));
+    users.retain(|user| user["active"] == true);
+    array(call, users, MOST)
+}
+
+/// `GET /rest/api/3/user/bulk`: by account ids.
+pub(crate) fn several(call: &mut Call<'_>) -> Reply {
+    call.account()?;
+    let wanted = call.all("accountId");
+    if wanted.is_empty() {
+        return Err(Box::new(answer::refusal(400, "The accountId query parameter is required.")));
+    }
+    let known = wanted.iter().filter(|id| is_known(id));
+    bean(call, known.map(|id| whole(call.ask, id)).collect())
 }
 
 /// `GET /rest/api/3/user`
 pub(crate) fn one(call: &mut Call<'_>) -> Reply {
     call.account()?;
     let id = call.asked("accountId").unwrap_or_default();
-    let found = all(call.ask).into_iter().find(|user| user["accountId"] == id);
-    found
-        .map(|user| answer::json(200, &user))
-        .ok_or_else(|| missing("Specified user does not exist or you do not have required permissions"))
-}
-
-fn group(number: usize) -> (String, String) {
-    (format!("276f955c-63d7-42c8-9520-{number:012x}"), format!("team-{number:02}"))
-}
-
-/// `GET /rest/api/3/group/bulk`
-pub(crate) fn groups(call: &mut Call<'_>) -> Reply {
-    call.account()?;
-    let shown = (1..=GROUPS).map(group).map(|(id, name)| json!({"groupId": id, "name": name}));
-    bean(call, shown.collect())
-}
-
-/// `GET /rest/api/3/group/member`
-pub(crate) fn members(call: &mut Call<'_>) -> Reply {
-    call.account()?;
-    let mut known = (1..=GROUPS).map(|number| (number, group(number)));
-    let wanted = (call.asked("groupId"), call.asked("groupname"));
-    if wanted == (None, None) {
-        return Err(Box::new(answer::refusal(400, "Either the group name or the group id is required.")));
+    match is_known(id) {
+        true => Ok(answer::json(200, &whole(call.ask, id))),
+        false => Err(missing("Specified user does not exist or you do not have required permissions")),
     }
-    let found = known.find(|(_, (id, name))| wanted.0 == Some(id) || wanted.1 == Some(name));
-    let (number, _) = found.ok_or_else(|| missing("The group does not exist."))?;
-    let mut members: Vec<_> = all(call.ask).into_iter().skip(number).take(number + 50).collect();
-    for member in &mut members {
-        member.as_object_mut().map(|member| member.remove("locale"));
-    }
-    bean(call, members)
-}
-
-/// `GET /rest/api/3/groups/picker`
-pub(crate) fn picker(call: &mut Call<'_>) -> Reply {
-    let text = call.asked("query").unwrap_or_default();
-    let found: Vec<_> = (1..=GROUPS).map(group).filter(|(_, name)| name.contains(text)).collect();
-    let (total, most) = (found.len(), call.number("maxResults", 20)?);
-    let shown: Vec<_> = found
-        .into_iter()
-        .take(most)
-        .map(|(id, name)| json!({"groupId": id, "name": name, "html": name, "labels": []}))
-        .collect();
-    let header = format!("Showing {} of {total} matching groups", shown.len());
-    Ok(answer::json(200, &json!({"header": header, "total": total, "groups": shown})))
 }

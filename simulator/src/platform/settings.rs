@@ -1,55 +1,27 @@
 //! What a site is configured with: priorities, statuses, fields, resolutions,
 //! labels.
 
-use super::history::status;
 use super::listing::bean;
+use super::statuses::status;
 use super::tasks;
 use crate::answer;
-use crate::data::STATUSES;
+use crate::data::{PRIORITIES, RESOLUTIONS, STATUSES};
+use crate::fields::table::FIELDS;
+use crate::fields::{Field, Screens};
 use crate::operations::{Call, Reply, missing};
 use crate::record::Change;
+use crate::routes::Ask;
 use serde_json::{Value, json};
-
-/// Name and colour of each priority.
-const PRIORITIES: [(&str, &str); 5] = [
-    ("Highest", "#d04437"),
-    ("High", "#f15C75"),
-    ("Medium", "#f79232"),
-    ("Low", "#707070"),
-    ("Lowest", "#999999"),
-];
-
-/// Id, name, type and what a list holds, of each field.
-const FIELDS: [(&str, &str, &str, Option<&str>); 14] = [
-    ("summary", "Summary", "string", None),
-    ("description", "Description", "string", None),
-    ("issuetype", "Issue Type", "issuetype", None),
-    ("status", "Status", "status", None),
-    ("priority", "Priority", "priority", None),
-    ("assignee", "Assignee", "user", None),
-    ("reporter", "Reporter", "user", None),
-    ("labels", "Labels", "array", Some("string")),
-    ("fixVersions", "Fix versions", "array", Some("version")),
-    ("components", "Components", "array", Some("component")),
-    ("attachment", "Attachment", "array", Some("attachment")),
-    ("customfield_10016", "Story point estimate", "number", None),
-    ("customfield_10019", "Rank", "any", None),
-    ("customfield_10020", "Sprint", "array", Some("json")),
-];
+use std::collections::BTreeSet;
 
 fn shown(call: &Call<'_>) -> Vec<(u64, Value)> {
     let there = |id: &u64| call.record.work.going.get(id).is_none_or(|at| *at > call.now);
     let numbered = (1_u64..).zip(PRIORITIES).filter(|(id, _)| there(id));
-    let show = |(id, (name, colour)): (u64, (&str, &str))| {
-        let shown = json!({
-            "self": format!("{}/rest/api/3/priority/{id}", call.ask.base),
-            "id": id.to_string(),
-            "name": name,
-            "description": "",
-            "iconUrl": format!("{}/images/icons/priorities/{}.svg", call.ask.base, name.to_lowercase()),
-            "statusColor": colour,
-            "isDefault": id == 3,
-        });
+    let show = |(id, (_, colour)): (u64, (&str, &str))| {
+        let mut shown = priority_brief(call.ask, id);
+        shown["description"] = json!("");
+        shown["statusColor"] = json!(colour);
+        shown["isDefault"] = json!(id == 3);
         (id, shown)
     };
     numbered.map(show).collect()
@@ -121,31 +93,19 @@ pub(crate) fn page_of_statuses(call: &mut Call<'_>) -> Reply {
     bean(call, shown.collect())
 }
 
-/// The schema of a field.
-fn schema(id: &str, kind: &str, items: Option<&str>) -> Value {
-    let mut schema = json!({"type": kind});
-    if let Some(items) = items {
-        schema["items"] = json!(items);
-    }
-    match id.strip_prefix("customfield_").and_then(|number| number.parse::<u64>().ok()) {
-        Some(number) => {
-            schema["custom"] = json!(format!("com.atlassian.jira.plugin.system.customfieldtypes:{kind}"));
-            schema["customId"] = json!(number);
-        }
-        None => schema["system"] = json!(id),
-    }
-    schema
-}
-
 /// `GET /rest/api/3/field`
 pub(crate) fn fields(call: &mut Call<'_>) -> Reply {
     call.account()?;
-    let shown = FIELDS.iter().map(|(id, name, kind, items)| {
-        let custom = id.starts_with("customfield_");
-        json!({
-            "id": id, "key": id, "name": name, "custom": custom, "orderable": true, "navigable": true,
-            "searchable": true, "clauseNames": [id], "schema": schema(id, kind, *items),
-        })
+    let shown = FIELDS.iter().map(|field| {
+        let mut shown = json!({
+            "id": field.id, "key": field.id, "name": field.name, "custom": field.custom.is_some(),
+            "orderable": field.screens != Screens::None, "navigable": field.navigable, "searchable": true,
+            "clauseNames": field.clause_names(),
+        });
+        if field.id != "issuekey" {
+            shown["schema"] = field.schema();
+        }
+        shown
     });
     Ok(answer::json(200, &shown.collect::<Vec<_>>().into()))
 }
@@ -154,25 +114,62 @@ pub(crate) fn fields(call: &mut Call<'_>) -> Reply {
 pub(crate) fn page_of_fields(call: &mut Call<'_>) -> Reply {
     call.account()?;
     let text = call.asked("query").unwrap_or_default().to_lowercase();
-    let found = FIELDS.iter().filter(|(_, name, ..)| name.to_lowercase().contains(&text));
-    let shown = found.map(|(id, name, kind, items)| {
-        json!({"id": id, "key": id, "name": name, "description": "", "schema": schema(id, kind, *items)})
+    let fits = |field: &&Field| field.name.to_lowercase().contains(&text) && field.id != "issuekey";
+    let shown = FIELDS.iter().filter(fits).map(|field| {
+        json!({
+            "id": field.id, "key": field.id, "name": field.name, "description": "", "schema": field.schema(),
+        })
     });
     bean(call, shown.collect())
+}
+
+/// A priority as an issue shows it. Its name is told after it was deleted, too.
+pub(crate) fn priority_brief(ask: &Ask<'_>, id: u64) -> Value {
+    let place = usize::try_from(id).unwrap_or_default().wrapping_sub(1);
+    let name = PRIORITIES.get(place).map_or("", |(name, _)| name);
+    json!({
+        "self": format!("{}/rest/api/3/priority/{id}", ask.base),
+        "iconUrl": format!("{}/images/icons/priorities/{}.svg", ask.base, name.to_lowercase()),
+        "name": name,
+        "id": id.to_string(),
+    })
+}
+
+/// A resolution as Jira shows it.
+pub(crate) fn resolution(ask: &Ask<'_>, id: u64) -> Value {
+    let place = usize::try_from(id).unwrap_or_default().wrapping_sub(10_000);
+    json!({
+        "self": format!("{}/rest/api/3/resolution/{id}", ask.base),
+        "id": id.to_string(),
+        "name": RESOLUTIONS.get(place).copied().unwrap_or_default(),
+        "description": "",
+    })
 }
 
 /// `GET /rest/api/3/resolution`
 pub(crate) fn resolutions(call: &mut Call<'_>) -> Reply {
     call.account()?;
-    let shown = (10_000..).zip(["Done", "Won't Do", "Duplicate", "Cannot Reproduce"]).map(|(id, name)| {
-        let own = format!("{}/rest/api/3/resolution/{id}", call.ask.base);
-        json!({"self": own, "id": id.to_string(), "name": name, "description": ""})
-    });
+    let shown = (10_000..).take(RESOLUTIONS.len()).map(|id| resolution(call.ask, id));
     Ok(answer::json(200, &shown.collect::<Vec<_>>().into()))
 }
 
-/// `GET /rest/api/3/label`
+/// `GET /rest/api/3/resolution/search`
+pub(crate) fn page_of_resolutions(call: &mut Call<'_>) -> Reply {
+    call.account()?;
+    let shown = (10_000..).take(RESOLUTIONS.len()).map(|id| {
+        let mut shown = resolution(call.ask, id);
+        shown["iconUrl"] = json!("");
+        shown["default"] = json!(id == 10_000);
+        shown
+    });
+    bean(call, shown.collect())
+}
+
+/// `GET /rest/api/3/label`: those that there were always, and those of issues.
 pub(crate) fn labels(call: &mut Call<'_>) -> Reply {
     call.account()?;
-    bean(call, (1..=230).map(|number| json!(format!("label-{number:03}"))).collect())
+    let mut all: BTreeSet<String> = (1..=230).map(|number| format!("label-{number:03}")).collect();
+    let given = call.record.issues.values().filter_map(|issue| issue.values.get("labels")?.as_array());
+    all.extend(given.flatten().filter_map(|label| label.as_str().map(str::to_owned)));
+    bean(call, all.into_iter().map(Value::from).collect())
 }

@@ -69,14 +69,13 @@ pub(crate) fn archive_found(call: &mut Call<'_>) -> Reply {
     call.insider("There are no issues.")?;
     let asked = call.object()?;
     let jql = asked.get("jql").and_then(Value::as_str).unwrap_or_default();
-    let refused = |text: String| Box::new(answer::refusal(400, &text));
-    let project = crate::search::project(call.ask, jql).map_err(refused)?;
-    let places: Vec<_> = call.record.issues.keys().copied().filter(|place| place.0 == project).collect();
+    let places = crate::search::found(call, jql, &[])?;
+    let count = places.len();
     let (task, _) = begin(call, "Archive issues")?;
     for place in places {
         call.record.work.archived.insert(place);
     }
-    call.record.change(Change::Alter, format!("archive/{project}"), jql.to_owned());
+    call.record.change(Change::Alter, format!("archive/{count}"), jql.to_owned());
     Ok(answer::json(202, &json!(format!("{}/rest/api/3/task/{task}", call.ask.base))))
 }
 

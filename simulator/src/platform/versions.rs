@@ -2,20 +2,25 @@
 
 use super::listing::bean;
 use super::projects::{named, place};
+use super::usage;
 use crate::answer;
+use crate::moments;
 use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::Change;
+use crate::record::{Change, Record};
 use crate::routes::Ask;
 use serde_json::{Map, Value, json};
 
 /// A version.
 #[derive(Debug, Clone)]
 pub(crate) struct Version {
-    project: usize,
-    name: String,
+    pub(crate) project: usize,
+    pub(crate) name: String,
     description: String,
-    released: bool,
-    archived: bool,
+    pub(crate) released: bool,
+    pub(crate) archived: bool,
+    /// Days: `2026-01-05`.
+    start: Option<String>,
+    release: Option<String>,
 }
 
 impl Version {
@@ -23,8 +28,15 @@ impl Version {
     pub(crate) fn first(project: usize, number: usize) -> Self {
         let (released, archived) = (number < 4, number == 0);
         let name = format!("{}.{}", 1 + number / 4, number % 4);
-        Self { project, name, description: String::new(), released, archived }
+        let release = released.then(|| format!("2025-{:02}-15", 7 + number));
+        Self { project, name, description: String::new(), released, archived, start: None, release }
     }
+}
+
+/// The versions of a project.
+pub(crate) fn of(ask: &Ask<'_>, record: &Record, project: usize) -> Vec<Value> {
+    let versions = record.work.versions.which(|version| version.project == project);
+    versions.map(|(id, version)| show(ask, id, version)).collect()
 }
 
 fn of_project(call: &Call<'_>) -> Result<Vec<Value>, Refusal> {
@@ -56,8 +68,16 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
     let asked = call.object()?;
     let project = named(call, &asked)?;
     let name = name(call, project, asked.get("name"), None)?;
-    let mut version = Version { project, name, description: String::new(), released: false, archived: false };
-    version.set(&asked);
+    let mut version = Version {
+        project,
+        name,
+        description: String::new(),
+        released: false,
+        archived: false,
+        start: None,
+        release: None,
+    };
+    version.set(&asked)?;
     let text = version.name.clone();
     let id = call.record.work.versions.add(version);
     call.record.change(Change::Make, format!("version/{id}"), text);
@@ -70,9 +90,13 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
     let asked = call.object()?;
     let project = call.record.work.versions.all.get(&id).map_or(0, |version| version.project);
     let renamed = asked.get("name").map(|given| name(call, project, Some(given), Some(id))).transpose()?;
+    let unfixed = asked.get("moveUnfixedIssuesTo").and_then(Value::as_str).map(str::to_owned);
     if let Some(version) = call.record.work.versions.all.get_mut(&id) {
-        version.set(&asked);
+        version.set(&asked)?;
         version.name = renamed.unwrap_or_else(|| std::mem::take(&mut version.name));
+    }
+    if let Some(other) = unfixed {
+        usage::move_unfixed(call, id, &other)?;
     }
     call.record.change(Change::Alter, format!("version/{id}"), String::new());
     Ok(answered(call, 200, id))
@@ -82,18 +106,36 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
 pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
     let id = found(call)?;
     call.record.work.versions.all.remove(&id);
+    usage::forget(call, id);
     call.record.change(Change::Remove, format!("version/{id}"), String::new());
     Ok(answer::empty(204))
 }
 
 impl Version {
-    fn set(&mut self, asked: &Map<String, Value>) {
+    fn set(&mut self, asked: &Map<String, Value>) -> Result<(), Refusal> {
+        for (name, own) in [("startDate", &mut self.start), ("releaseDate", &mut self.release)] {
+            match asked.get(name) {
+                None => {}
+                Some(Value::Null) => *own = None,
+                Some(given) => {
+                    let day = given.as_str().filter(|day| moments::read_day(day).is_some());
+                    let day = day.ok_or_else(|| {
+                        wrong(name, "Please enter the date in the following format: yyyy-MM-dd")
+                    })?;
+                    *own = Some(day.to_owned());
+                }
+            }
+        }
+        if self.start.is_some() && self.release.is_some() && self.start > self.release {
+            return Err(wrong("releaseDate", "Release date must be after start date"));
+        }
         let flag = |name: &str, old| asked.get(name).and_then(Value::as_bool).unwrap_or(old);
         self.released = flag("released", self.released);
         self.archived = flag("archived", self.archived);
         if let Some(description) = asked.get("description").and_then(Value::as_str) {
             description.clone_into(&mut self.description);
         }
+        Ok(())
     }
 }
 
@@ -109,7 +151,7 @@ fn name(call: &Call<'_>, project: usize, given: Option<&Value>, own: Option<u64>
     }
 }
 
-fn found(call: &Call<'_>) -> Result<u64, Refusal> {
+pub(super) fn found(call: &Call<'_>) -> Result<u64, Refusal> {
     let text = format!("Could not find version for id '{}'", call.name(0));
     call.insider(&text)?;
     call.record.work.versions.find(call.name(0)).map(|(id, _)| id).ok_or_else(|| missing(&text))
@@ -121,13 +163,31 @@ fn answered(call: &Call<'_>, status: u16, id: u64) -> axum::http::Response<axum:
 }
 
 fn show(ask: &Ask<'_>, id: u64, version: &Version) -> Value {
-    json!({
+    let mut shown = bare(ask, id, version);
+    shown["projectId"] = json!(10_000 + version.project);
+    if let Some(day) = &version.start {
+        shown["startDate"] = json!(day);
+        shown["userStartDate"] = json!(day);
+    }
+    shown
+}
+
+fn bare(ask: &Ask<'_>, id: u64, version: &Version) -> Value {
+    let mut shown = json!({
         "self": format!("{}/rest/api/3/version/{id}", ask.base),
         "id": id.to_string(),
         "name": version.name,
         "description": version.description,
         "archived": version.archived,
         "released": version.released,
-        "projectId": 10_000 + version.project,
-    })
+    });
+    if let Some(day) = &version.release {
+        shown["releaseDate"] = json!(day);
+    }
+    shown
+}
+
+/// A version as an issue shows it.
+pub(crate) fn brief(ask: &Ask<'_>, record: &Record, id: u64) -> Value {
+    record.work.versions.all.get(&id).map_or(Value::Null, |version| bare(ask, id, version))
 }

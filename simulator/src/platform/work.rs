@@ -2,7 +2,11 @@
 
 use super::comments::Comment;
 use super::components::Component;
+use super::filters::Filter;
 use super::history::Entry;
+use super::links::Link;
+use super::remote_links::RemoteLink;
+use super::roles;
 use super::versions::Version;
 use super::worklogs::Worklog;
 use crate::data::PROJECTS;
@@ -19,8 +23,11 @@ pub(crate) struct Work {
     pub(crate) history: Table<Entry>,
     pub(crate) versions: Table<Version>,
     pub(crate) components: Table<Component>,
-    /// The place in the table of the status that an issue came to.
-    pub(crate) statuses: BTreeMap<Place, usize>,
+    pub(crate) links: Table<Link>,
+    pub(crate) remote_links: Table<RemoteLink>,
+    /// Who has which role of a project.
+    pub(crate) actors: roles::All,
+    pub(crate) filters: Table<Filter>,
     pub(crate) archived: BTreeSet<Place>,
     /// When which priority goes.
     pub(crate) going: BTreeMap<u64, Duration>,
@@ -48,7 +55,10 @@ impl Work {
                 10_300,
                 projects.flat_map(|project| (0..5).map(move |n| Component::first(project, n))),
             ),
-            statuses: BTreeMap::new(),
+            links: Table::from(50_000, (0..PROJECTS.len()).flat_map(Link::first)),
+            remote_links: Table::from(60_000, []),
+            actors: BTreeMap::new(),
+            filters: Table::from(10_000, Filter::first()),
             archived: BTreeSet::new(),
             going: BTreeMap::new(),
         }

@@ -1,14 +1,17 @@
 //! Worklogs: how long somebody worked on an issue.
 
 use super::attachments::author;
+use super::estimates::{Adjust, adjust};
 use super::listing::named;
 use super::work::moment;
 use crate::answer;
 use crate::auth::Account;
-use crate::changes::is_document;
+use crate::fields::{Wrong, read};
+use crate::issues::change::Problems;
 use crate::issues::visible;
+use crate::moments::{self, written};
 use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::{Change, Place, id};
+use crate::record::{Change, Place, Record, id};
 use crate::routes::Ask;
 use serde_json::{Map, Value, json};
 
@@ -41,6 +44,61 @@ impl Worklog {
     }
 }
 
+/// What somebody logs.
+#[derive(Debug)]
+pub(crate) struct Logged {
+    seconds: Option<u64>,
+    comment: Value,
+    started: Option<String>,
+}
+
+impl Logged {
+    /// Of a time and, perhaps, when it began and what was done.
+    pub(crate) fn read(asked: &Value) -> Result<Self, Wrong> {
+        let read = Self::partly(asked).map_err(|(_, wrong)| wrong)?;
+        match read.seconds {
+            Some(_) => Ok(read),
+            None => Err("You must indicate the time spent working.".to_owned()),
+        }
+    }
+
+    /// The same, or which field is wrong. The time may be missing.
+    fn partly(asked: &Value) -> Result<Self, (&'static str, Wrong)> {
+        let seconds = time(asked).map_err(|wrong| ("timeLogged", wrong))?;
+        let comment = match &asked["comment"] {
+            Value::Null => Value::Null,
+            document => {
+                read::document(document).map_err(|_| ("comment", "Comment body is not valid!".to_owned()))?
+            }
+        };
+        let started = started(asked).map_err(|wrong| ("started", wrong))?;
+        Ok(Self { seconds, comment, started })
+    }
+}
+
+/// Keeps a worklog, and says its id.
+pub(crate) fn add(call: &mut Call<'_>, place: Place, author: Account, logged: Logged, how: Adjust) -> u64 {
+    let (now, seconds) = (call.stamp(), logged.seconds.unwrap_or_default());
+    let worklog = Worklog {
+        place,
+        author,
+        comment: logged.comment,
+        started: logged.started.unwrap_or_else(|| now.clone()),
+        seconds,
+        created: now.clone(),
+        updated: now,
+    };
+    adjust(call, place, how, seconds, true);
+    let id = call.record.work.worklogs.add(worklog);
+    call.record.change(Change::Make, format!("worklog/{id}"), written(seconds));
+    id
+}
+
+/// The seconds that were worked on an issue.
+pub(crate) fn spent(record: &Record, place: Place) -> u64 {
+    record.work.worklogs.which(|worklog| worklog.place == place).map(|(_, worklog)| worklog.seconds).sum()
+}
+
 /// `GET /rest/api/3/issue/{issueIdOrKey}/worklog`
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {
     let place = visible(call.ask, call.record, call.name(0))?;
@@ -63,38 +121,35 @@ fn answered(call: &Call<'_>, status: u16, id: u64) -> axum::http::Response<axum:
 /// `POST /rest/api/3/issue/{issueIdOrKey}/worklog`
 pub(crate) fn create(call: &mut Call<'_>) -> Reply {
     let place = visible(call.ask, call.record, call.name(0))?;
-    let (author, asked, now) = (call.account()?, call.object()?, call.stamp());
-    let seconds =
-        time(&asked)?.ok_or_else(|| wrong("timeLogged", "You must indicate the time spent working."))?;
-    let worklog = Worklog {
-        place,
-        author,
-        comment: comment(&asked)?,
-        started: started(&asked)?.unwrap_or_else(|| now.clone()),
-        seconds,
-        created: now.clone(),
-        updated: now,
-    };
-    let id = call.record.work.worklogs.add(worklog);
-    call.record.change(Change::Make, format!("worklog/{id}"), written(seconds));
+    let (author, logged) = (call.account()?, asked(call)?);
+    if logged.seconds.is_none() {
+        return Err(wrong("timeLogged", "You must indicate the time spent working."));
+    }
+    let how = Adjust::asked(call, "reduceBy")?;
+    let id = add(call, place, author, logged, how);
     Ok(answered(call, 201, id))
+}
+
+fn asked(call: &Call<'_>) -> Result<Logged, Refusal> {
+    let asked: Map<String, Value> = call.object()?;
+    Logged::partly(&asked.into()).map_err(|(field, wrong)| Problems::of(field, &wrong).into())
 }
 
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/worklog/{id}`
 pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
     let id = found(call)?;
-    let (asked, now) = (call.object()?, call.stamp());
-    let (seconds, text, started) = (time(&asked)?, comment(&asked)?, started(&asked)?);
-    if let Some(worklog) = call.record.work.worklogs.all.get_mut(&id) {
-        worklog.updated = now;
-        worklog.seconds = seconds.unwrap_or(worklog.seconds);
-        if let Some(started) = started {
-            worklog.started = started;
-        }
-        if asked.contains_key("comment") {
-            worklog.comment = text;
-        }
+    let (logged, now, how) = (asked(call)?, call.stamp(), Adjust::asked(call, "reduceBy")?);
+    let spoken = call.object()?.contains_key("comment");
+    let Some(worklog) = call.record.work.worklogs.all.get_mut(&id) else { return one(call) };
+    let (place, old) = (worklog.place, worklog.seconds);
+    worklog.updated = now;
+    worklog.seconds = logged.seconds.unwrap_or(old);
+    worklog.started = logged.started.unwrap_or_else(|| std::mem::take(&mut worklog.started));
+    if spoken {
+        worklog.comment = logged.comment;
     }
+    let new = worklog.seconds;
+    adjust(call, place, how, new.abs_diff(old), new >= old);
     call.record.change(Change::Alter, format!("worklog/{id}"), String::new());
     Ok(answered(call, 200, id))
 }
@@ -102,7 +157,10 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/worklog/{id}`
 pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
     let id = found(call)?;
-    call.record.work.worklogs.all.remove(&id);
+    let how = Adjust::asked(call, "increaseBy")?;
+    if let Some(worklog) = call.record.work.worklogs.all.remove(&id) {
+        adjust(call, worklog.place, how, worklog.seconds, false);
+    }
     call.record.change(Change::Remove, format!("worklog/{id}"), String::new());
     Ok(answer::empty(204))
 }
@@ -115,53 +173,36 @@ fn found(call: &Call<'_>) -> Result<u64, Refusal> {
 }
 
 /// The seconds of `timeSpentSeconds`, or of a text such as `1d 2h 30m`.
-fn time(asked: &Map<String, Value>) -> Result<Option<u64>, Refusal> {
-    let refused = || wrong("timeLogged", "Worklog must not be less than one minute.");
-    let seconds = match (asked.get("timeSpentSeconds"), asked.get("timeSpent")) {
-        (Some(seconds), _) => seconds.as_u64().ok_or_else(refused)?,
-        (None, Some(text)) => {
-            let text = text.as_str().unwrap_or_default();
-            let part = |word: &str| {
-                let unit = word.chars().last()?;
-                let length = match unit {
-                    'w' => 5 * 8 * 3600,
-                    'd' => 8 * 3600,
-                    'h' => 3600,
-                    'm' => 60,
-                    _ => return None,
-                };
-                word.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(length)
-            };
-            let parts = text.split_whitespace().map(part).sum::<Option<u64>>();
-            parts.ok_or_else(|| wrong("timeLogged", "Invalid time duration entered."))?
+fn time(asked: &Value) -> Result<Option<u64>, Wrong> {
+    let short = || "Worklog must not be less than one minute.".to_owned();
+    let seconds = match (&asked["timeSpentSeconds"], &asked["timeSpent"]) {
+        (Value::Null, Value::Null) => return Ok(None),
+        (Value::Null, text) => {
+            let seconds = text.as_str().and_then(moments::seconds);
+            seconds.ok_or("Invalid time duration entered.")?
         }
-        (None, None) => return Ok(None),
+        (seconds, _) => seconds.as_u64().ok_or_else(short)?,
     };
-    if seconds < 60 { Err(refused()) } else { Ok(Some(seconds)) }
+    if seconds < 60 { Err(short()) } else { Ok(Some(seconds)) }
 }
 
-fn comment(asked: &Map<String, Value>) -> Result<Value, Refusal> {
-    match asked.get("comment") {
-        None | Some(Value::Null) => Ok(Value::Null),
-        Some(document) if is_document(document) => Ok(document.clone()),
-        Some(_) => Err(wrong("comment", "Comment body is not valid!")),
+fn started(asked: &Value) -> Result<Option<String>, Wrong> {
+    if asked["started"].is_null() {
+        return Ok(None);
     }
+    let text = asked["started"].as_str().filter(|text| text.len() >= 28 && moments::read(text).is_some());
+    let wrong = || "The date must have the form yyyy-MM-dd'T'HH:mm:ss.SSSZ.".to_owned();
+    text.map(|text| Some(text.to_owned())).ok_or_else(wrong)
 }
 
-fn started(asked: &Map<String, Value>) -> Result<Option<String>, Refusal> {
-    let Some(started) = asked.get("started") else { return Ok(None) };
-    let text = started.as_str().filter(|text| text.len() >= 28 && text.contains('T'));
-    let refused = || wrong("started", "The date must have the form yyyy-MM-dd'T'HH:mm:ss.SSSZ.");
-    text.map(|text| Some(text.to_owned())).ok_or_else(refused)
-}
-
-fn written(seconds: u64) -> String {
-    let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
-    match (hours, minutes) {
-        (0, minutes) => format!("{minutes}m"),
-        (hours, 0) => format!("{hours}h"),
-        (hours, minutes) => format!("{hours}h {minutes}m"),
-    }
+/// The worklogs of an issue, as it shows the first of them itself.
+pub(crate) fn within(ask: &Ask<'_>, record: &Record, place: Place) -> Value {
+    const SHOWN: usize = 20;
+    let worklogs = record.work.worklogs.which(|worklog| worklog.place == place);
+    let mut shown: Vec<_> = worklogs.map(|(id, worklog)| show(ask, id, worklog)).collect();
+    let total = shown.len();
+    shown.truncate(SHOWN);
+    json!({"startAt": 0, "maxResults": SHOWN, "total": total, "worklogs": shown})
 }
 
 fn show(ask: &Ask<'_>, own: u64, worklog: &Worklog) -> Value {
