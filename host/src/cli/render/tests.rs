@@ -141,7 +141,7 @@ fn takes(make: impl Fn(usize) -> String, name: &str) {
     let (took, length) = (0..3).map(once).min().unwrap();
     println!("{name}: {took:?}");
     assert!(length.iter().all(|length| *length < 64 * markdown.len()), "{name}: {length:?}");
-    assert!(took < Duration::from_secs(10), "{name}: {took:?}");
+    assert!(took < Duration::from_secs(30), "{name}: {took:?}");
 }
 
 #[test]
