@@ -39,27 +39,36 @@ that do not fit
 
 const JIRA: &str = env!("CARGO_BIN_EXE_jira");
 
-/// What a program prints that has nothing in its environment but this, a path
-/// and a home with the document.
-fn output(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> String {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("document.json"), DOCUMENT).unwrap();
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(home.path()).stdin(Stdio::null()).env_clear();
-    command.env("HOME", home.path()).env("PATH", env!("PATH")).envs(environment.iter().copied());
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
+/// A home with the document. What is compiled once is kept in it.
+struct Home(tempfile::TempDir);
 
-/// What it prints to a terminal of 36 columns.
-fn on_terminal(option: &str, environment: &[(&str, &str)]) -> String {
-    let line = format!("stty cols 36 rows 24; '{JIRA}' markdown document.json {option} 2>/dev/null");
-    output("script", &["-qec", &line, "/dev/null"], environment).replace("\r\n", "\n")
-}
+impl Home {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("document.json"), DOCUMENT).unwrap();
+        Self(home)
+    }
 
-fn piped(option: &[&str], environment: &[(&str, &str)]) -> String {
-    output(JIRA, &[&["markdown", "document.json"], option].concat(), environment)
+    /// What a program prints that has nothing in its environment but this, a path
+    /// and the home.
+    fn output(&self, program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> String {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).env_clear();
+        command.env("HOME", self.0.path()).env("PATH", env!("PATH")).envs(environment.iter().copied());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What it prints to a terminal of 36 columns.
+    fn on_terminal(&self, option: &str, environment: &[(&str, &str)]) -> String {
+        let line = format!("stty cols 36 rows 24; '{JIRA}' markdown document.json {option} 2>/dev/null");
+        self.output("script", &["-qec", &line, "/dev/null"], environment).replace("\r\n", "\n")
+    }
+
+    fn piped(&self, option: &[&str], environment: &[(&str, &str)]) -> String {
+        self.output(JIRA, &[&["markdown", "document.json"], option].concat(), environment)
+    }
 }
 
 fn is_terminal_there() -> bool {
@@ -75,7 +84,8 @@ fn a_document_is_shown_on_a_terminal_as_it_looks() {
     if !is_terminal_there() {
         return;
     }
-    let check = |environment: &[_], expected| assert_eq!(on_terminal("", environment), expected);
+    let home = Home::new();
+    let check = |environment: &[_], expected| assert_eq!(home.on_terminal("", environment), expected);
     check(&[("TERM", "xterm")], COLORED);
     check(&[("TERM", "xterm"), ("NO_COLOR", "1")], SHOWN);
     check(&[("TERM", "dumb")], SHOWN);
@@ -89,15 +99,17 @@ fn markdown_is_printed_where_it_is_asked_for() {
     if !is_terminal_there() {
         return;
     }
+    let home = Home::new();
     let xterm = [("TERM", "xterm")];
-    assert_eq!(on_terminal("--markdown", &xterm), MARKDOWN.replace(['\u{1b}', '\u{9b}'], " "));
-    assert!(on_terminal("--lossless", &xterm).contains("- [x] <!-- adf:taskItem"));
-    assert!(on_terminal("--json", &xterm).starts_with("{\"notes\":["));
+    assert_eq!(home.on_terminal("--markdown", &xterm), MARKDOWN.replace(['\u{1b}', '\u{9b}'], " "));
+    assert!(home.on_terminal("--lossless", &xterm).contains("- [x] <!-- adf:taskItem"));
+    assert!(home.on_terminal("--json", &xterm).starts_with("{\"notes\":["));
 }
 
 #[test]
 fn markdown_is_printed_into_a_file() {
-    assert_eq!(piped(&[], &[]), MARKDOWN);
-    assert_eq!(piped(&["--markdown"], &[]), MARKDOWN);
-    assert_eq!(piped(&[], &[("TERM", "xterm"), ("CLICOLOR_FORCE", "1")]), MARKDOWN);
+    let home = Home::new();
+    assert_eq!(home.piped(&[], &[]), MARKDOWN);
+    assert_eq!(home.piped(&["--markdown"], &[]), MARKDOWN);
+    assert_eq!(home.piped(&[], &[("TERM", "xterm"), ("CLICOLOR_FORCE", "1")]), MARKDOWN);
 }

@@ -129,23 +129,19 @@ fn whatever_the_component_writes() {
     }
 }
 
-/// The best of three of both ways, at a size and at eight times that.
+/// The best of three, of both ways together. Quadratic time would be minutes; a
+/// machine that is busy with other work is no fault.
 fn takes(make: impl Fn(usize) -> String, name: &str) {
-    let time = |size: usize| {
-        let markdown = make(size);
-        let once = |_| {
-            let start = Instant::now();
-            let length = [true, false].map(|color| render(&markdown, 80, color).len());
-            (start.elapsed(), length)
-        };
-        let (took, length) = (0..3).map(once).min().unwrap();
-        assert!(length.iter().all(|length| *length < 64 * markdown.len() + 1000), "{name}: {length:?}");
-        took
+    let markdown = make(1_000_000);
+    let once = |_| {
+        let start = Instant::now();
+        let length = [true, false].map(|color| render(&markdown, 80, color).len());
+        (start.elapsed(), length)
     };
-    let (small, large) = (time(125_000), time(1_000_000));
-    println!("{name}: {large:?}");
-    // Quadratic time would be 64 times as long. A busy machine is no fault.
-    assert!(large < small * 28 + Duration::from_millis(100), "{name}: {small:?}, {large:?}");
+    let (took, length) = (0..3).map(once).min().unwrap();
+    println!("{name}: {took:?}");
+    assert!(length.iter().all(|length| *length < 64 * markdown.len()), "{name}: {length:?}");
+    assert!(took < Duration::from_secs(30), "{name}: {took:?}");
 }
 
 #[test]
