@@ -74,12 +74,9 @@ impl Guest for Component {
         issue: String,
         cursor: Option<String>,
     ) -> Result<ChangePage, types::Error> {
-        let listing = changes::Listing::new(&connection, &issue, cursor.as_deref());
-        let (listing, call) = match listing {
-            Ok(listing) => listing,
-            Err(error) => return Err(translate::failure(error.into())),
-        };
-        driver::read(&connection, "issues.list-changes", Ok(call), |answer| listing.read(answer))
+        let (listing, call) = changes::list(&connection, &issue, cursor.as_deref())
+            .map_err(|error| translate::failure(error.into()))?;
+        driver::read(&connection, "issues.list-changes", Ok(call), |answer| changes::read(listing, answer))
     }
 
     fn list_watchers(connection: String, issue: String) -> Result<Vec<User>, types::Error> {

@@ -64,7 +64,7 @@ fn component(tree: &Tree<'_>) -> Option<Component> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn requests() {

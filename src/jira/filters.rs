@@ -71,7 +71,7 @@ fn filter(tree: &Tree<'_>) -> Option<Filter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     fn options() -> FilterOptions {
         FilterOptions { text: None, owner: None, project_id: None, page_size: None }

@@ -59,7 +59,7 @@ pub(super) fn group(tree: &Tree<'_>) -> Option<Group> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn requests() {

@@ -100,7 +100,7 @@ fn issue(issue: &str) -> Result<Tree<'_>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{refused, sent};
+    use crate::jira::tests::{asked as sent, refused};
 
     fn types() -> Vec<LinkType> {
         let of = |id: &str, name: &str, outward: &str, inward: &str| LinkType {

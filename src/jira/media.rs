@@ -72,7 +72,7 @@ pub fn check(text: &Text, issue: &str, files: &[Attachment]) -> Result<(), Error
 mod tests {
     use super::*;
     use crate::http::Headers;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn attachments_by_name() {

@@ -58,7 +58,10 @@ fn page<T>(
         return Err(Error::Unreadable("The answer holds no list.".into()));
     };
     let end = start.saturating_add(items.len() as u64);
-    let more = !items.is_empty() && tree.number("total").is_some_and(|total| end < total);
+    let more = tree.number("total").is_some_and(|total| end < total);
+    if more && items.is_empty() {
+        return Err(Error::Unreadable("Jira gave an empty page before the end of the list.".into()));
+    }
     Ok((items.iter().filter_map(read).collect(), more.then_some(end)))
 }
 

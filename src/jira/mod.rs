@@ -37,6 +37,4 @@ pub mod records;
 pub mod text;
 
 #[cfg(test)]
-pub(crate) mod examples;
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;

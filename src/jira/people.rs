@@ -95,7 +95,7 @@ pub fn all(items: &[Tree<'_>]) -> Vec<User> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     const MIA: &str = "5b10a2844c20165700ede21g";
 

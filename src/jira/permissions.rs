@@ -66,7 +66,7 @@ fn members<'a, 't>(answer: &'a Tree<'t>) -> Result<&'a Members<'t>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn requests() {

@@ -109,7 +109,7 @@ fn link(tree: &Tree<'_>) -> Option<RemoteLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     const BASE: &str = "/rest/api/3/issue/KAN-1/remotelink";
 

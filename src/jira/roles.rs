@@ -88,7 +88,7 @@ fn actor(tree: &Tree<'_>) -> Option<Actor> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     fn named(id: &str, name: &str) -> Named {
         Named { id: id.into(), name: name.into() }

@@ -78,7 +78,7 @@ pub fn read_labels(listing: Listing, response: &Response) -> Result<LabelPage, E
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn requests() {

@@ -29,7 +29,7 @@ pub fn read(response: &Response) -> Result<Vec<TypeStatuses>, Error> {
 mod tests {
     use super::*;
     use crate::contract::records::StatusCategory;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     #[test]
     fn statuses() {

@@ -1,6 +1,7 @@
 //! What the tests of the nouns share.
 
 use crate::call::Call;
+use crate::error::Error;
 use crate::http::{Headers, Response};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ pub(super) const SITE: &str = "https://acme.atlassian.net";
 pub(super) const NO_OBJECTS: &[&str] = &["", "null", "7", "\"x\"", "[]", "[1", "{", "<html>", "{} x"];
 
 /// An answer with this body.
-pub(super) fn answer(body: &str) -> Response {
+pub(crate) fn answer(body: &str) -> Response {
     Response { status: 200, headers: Headers::default(), body: body.into() }
 }
 
@@ -27,6 +28,19 @@ pub(super) fn sent(call: &Call) -> String {
         text.push_str(&format!("\n{}", std::str::from_utf8(body).unwrap()));
     }
     text
+}
+
+/// A call as it is sent, in one line.
+pub(crate) fn asked(call: Result<Call, Error>) -> String {
+    sent(&call.unwrap()).replacen('\n', " ", 1)
+}
+
+/// Why something is not asked.
+pub(crate) fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+    match outcome {
+        Err(Error::Invalid(why)) => why,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn shared(path: &str) -> Option<Value> {

@@ -114,7 +114,7 @@ fn version(tree: &Tree<'_>) -> Option<Version> {
 mod tests {
     use super::*;
     use crate::http::Safety;
-    use crate::jira::examples::{answer, refused, sent};
+    use crate::jira::tests::{answer, asked as sent, refused};
 
     fn none() -> VersionChanges {
         VersionChanges {

@@ -11,3 +11,4 @@ mod storage;
 mod storage_hostile;
 mod storage_laws;
 mod wiki;
+mod wiki_hostile;

@@ -27,6 +27,7 @@
 //! escaped where it would be, and only there. What wiki markup cannot say becomes
 //! the nearest that it can, with every word, and a note says so.
 
+mod address;
 mod escape;
 mod inline;
 mod link;

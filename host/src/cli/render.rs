@@ -54,7 +54,7 @@ pub(super) fn render(markdown: &str, width: usize, color: bool) -> String {
         .union(Options::ENABLE_GFM);
     let mut writer = Writer::new(width, color);
     if is_too_deep(markdown) {
-        return writer.as_it_is(markdown);
+        return writer.verbatim(markdown);
     }
     for (event, range) in Parser::new_ext(markdown, syntax).into_offset_iter() {
         let escaped = markdown.get(..range.start).is_some_and(|before| before.ends_with('\\'));

@@ -8,27 +8,33 @@ const CHANGES: &str = r#"{"startAt":0,"maxResults":100,"total":2,"isLast":true,"
     {"id":10002,"author":null,"created":null,"items":[{"field":"Sprint","from":"","to":"7"}]}]}"#;
 
 fn listing(cursor: Option<&str>) -> (Listing, Call) {
-    Listing::new("acme", "KAN-1", cursor).unwrap()
+    list("acme", "KAN-1", cursor).unwrap()
 }
 
 fn page(body: &str) -> Result<ChangePage, Error> {
-    listing(None).0.read(&answer(body))
+    read(listing(None).0, &answer(body))
+}
+
+/// The cursor that leads so far into the list.
+fn cursor(start: usize) -> String {
+    let values = vec!["{}"; start].join(",");
+    page(&format!(r#"{{"values":[{values}],"isLast":false}}"#)).unwrap().next.unwrap()
 }
 
 #[test]
 fn requests() {
-    let (first, call) = listing(None);
+    let (_, call) = listing(None);
     assert_eq!(sent(&call), "GET /rest/api/3/issue/KAN-1/changelog?startAt=0&maxResults=100");
-    let cursor = first.digest.cursor(100);
+    let cursor = cursor(100);
     let (_, call) = listing(Some(&cursor));
     assert_eq!(sent(&call), "GET /rest/api/3/issue/KAN-1/changelog?startAt=100&maxResults=100");
     for (connection, issue) in [("other", "KAN-1"), ("acme", "KAN-2")] {
-        assert!(matches!(Listing::new(connection, issue, Some(&cursor)), Err(Error::Invalid(_))));
+        assert!(matches!(list(connection, issue, Some(&cursor)), Err(Error::Invalid(_))));
     }
     for issue in ["", "a/b", "KAN 1"] {
-        assert!(Listing::new("acme", issue, None).is_err(), "{issue}");
+        assert!(list("acme", issue, None).is_err(), "{issue}");
     }
-    assert!(Listing::new("acme", "KAN-1", Some("100")).is_err());
+    assert!(list("acme", "KAN-1", Some("100")).is_err());
 }
 
 #[test]
@@ -49,12 +55,11 @@ fn changes_are_read() {
 
 #[test]
 fn where_a_list_ends() {
-    let check = |start: u64, rest: &str, expected: Option<u64>| {
-        let first = listing(None).0;
-        let (listing, _) = listing(Some(&first.digest.cursor(start)));
+    let check = |start: usize, rest: &str, expected: Option<usize>| {
+        let at = Some(start).filter(|start| *start > 0).map(cursor);
         let body = format!(r#"{{"values":[{{"id":"1"}},{{"id":"2"}}]{rest}}}"#);
-        let next = listing.read(&answer(&body)).unwrap().next;
-        assert_eq!(next.map(|cursor| first.digest.position(&cursor).unwrap()), expected, "{rest}");
+        let next = read(listing(at.as_deref()).0, &answer(&body)).unwrap().next;
+        assert_eq!(next, expected.map(cursor), "{rest}");
     };
     check(0, "", None);
     check(0, r#","isLast":true,"total":9"#, None);
@@ -63,9 +68,12 @@ fn where_a_list_ends() {
     check(0, r#","total":3"#, Some(2));
     check(1, r#","total":3"#, None);
     check(0, r#","isLast":null,"total":"3""#, None);
-    check(u64::MAX, r#","total":3"#, None);
     assert_eq!(page(r#"{"values":[],"total":0}"#).unwrap().next, None);
-    for body in [r#"{"values":[],"isLast":false}"#, r#"{"values":[],"total":3}"#] {
+    for body in [
+        r#"{"values":[],"isLast":false}"#,
+        r#"{"values":[],"total":3}"#,
+        r#"{"values":[{}],"startAt":100,"isLast":true}"#,
+    ] {
         assert!(matches!(page(body), Err(Error::Unreadable(_))), "{body}");
     }
 }
@@ -78,24 +86,25 @@ fn members_that_are_otherwise() {
     });
     let mut random = fastrand::Rng::with_seed(13);
     for _ in 0..500 {
-        let body = disturbed(CHANGES, &["/values", "/values/0", "/isLast"], &mut random);
+        let body = disturbed(CHANGES, &["/values", "/values/0", "/isLast", "/startAt"], &mut random);
         assert!(page(&body).is_ok(), "{body}");
     }
     let odd = page(r#"{"values":[null,7,{"items":[null,{"from":7,"to":{},"field":[]}]}]}"#).unwrap();
     assert_eq!(odd.items.len(), 3);
     assert_eq!((odd.items[2].items.len(), odd.items[2].items[1].before.as_deref()), (2, None));
     for body in ["{}", r#"{"values":{}}"#, r#"{"values":null,"total":0}"#].iter().chain(NO_OBJECTS) {
-        assert!(matches!(page(body), Err(Error::Unreadable(_))), "{body}");
+        // An array is a list of changes.
+        let is_list = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(body).is_ok();
+        assert!(is_list || matches!(page(body), Err(Error::Unreadable(_))), "{body}");
     }
 }
 
 #[test]
 fn a_documented_answer() {
     let Some(response) = documented("get", "/issue/{issueIdOrKey}/changelog", "200") else { return };
-    let first = listing(None).0;
-    let page = listing(Some(&first.digest.cursor(2))).0.read(&response).unwrap();
+    let page = read(listing(Some(&cursor(2))).0, &response).unwrap();
     assert_eq!((page.items.len(), page.total), (2, Some(5)));
-    assert_eq!(page.next.map(|cursor| first.digest.position(&cursor)), Some(Ok(4)));
+    assert_eq!(page.next, Some(cursor(4)));
     assert_eq!(page.items[1].items[0].before_text.as_deref(), Some("label-1"));
     assert_eq!(page.items[0].author.as_ref().unwrap().display_name, "Mia Krystof");
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::http::Safety;
-use crate::jira::examples::{answer, refused, sent};
+use crate::jira::tests::{answer, asked as sent, refused};
 
 const HI: &str =
     r#"{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"Hi"}]}]}"#;

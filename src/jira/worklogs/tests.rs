@@ -1,6 +1,6 @@
 use super::*;
 use crate::http::Safety;
-use crate::jira::examples::{answer, refused, sent};
+use crate::jira::tests::{answer, asked as sent, refused};
 
 const BASE: &str = "/rest/api/3/issue/KAN-1/worklog";
 const NOW: Timestamp = Timestamp::from_millis(1_610_886_840_000);

@@ -5,6 +5,7 @@
 use super::super::kind::{Kind, MarkKind};
 use super::super::link;
 use super::super::node::{Mark, Node};
+use super::address::{is_known, plain, shown_as_is, target};
 use super::escape::Context;
 use super::sign;
 use super::writer::Writer;
@@ -357,48 +358,6 @@ impl<'a> Open<'_, 'a> {
     const fn mark(&self) -> &Mark<'a> {
         match self {
             Self::Sign(mark, _) | Self::Color(mark) | Self::Link(mark, _) | Self::Bare(mark, _) => mark,
-        }
-    }
-}
-
-/// Whether Jira links to an address.
-fn is_known(href: &str) -> bool {
-    href.starts_with("attachment:") && href.len() > 11
-        || link::is_common(href) && !href.contains(['\n', '\r']) && sign::is_target(&target(href))
-}
-
-/// Whether an address is the text that is shown of it.
-fn shown_as_is(target: &str) -> bool {
-    !target.contains('%')
-}
-
-/// An address without what would end it.
-fn target(href: &str) -> String {
-    let (sign, href) = match href.strip_prefix("attachment:") {
-        Some(name) => ("^", name),
-        None => ("", href),
-    };
-    let mut out = sign.to_owned();
-    for c in href.chars() {
-        match c {
-            '[' | ']' | '{' | '}' | '|' | '\\' | ' ' | '^' if sign.is_empty() && c.is_ascii() => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Text of a property, without what would end it.
-fn plain(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '|' | ',' | '!' | '[' | ']' | '{' | '}' | '&' | '\\' | '\n' | '\r' | '"' | '=' => {
-                out.push_str(&format!("&#{};", u32::from(c)));
-            }
-            c => out.push(c),
         }
     }
 }

@@ -66,7 +66,7 @@ impl Writer {
     }
 
     /// Markdown that is not read.
-    pub(super) fn as_it_is(mut self, markdown: &str) -> String {
+    pub(super) fn verbatim(mut self, markdown: &str) -> String {
         for line in markdown.lines() {
             let line = clean::code(line);
             self.page.line(|out| out.push_str(&line));
