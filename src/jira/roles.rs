@@ -82,7 +82,7 @@ fn actor(tree: &Tree<'_>) -> Option<Actor> {
         return Some(Actor::Group(Named { id: group.id("groupId"), name }));
     }
     let id = tree.id("id");
-    (!id.is_empty() || !shown.is_empty()).then(|| Actor::Other(Named { id, name: shown }))
+    (!id.is_empty() || !shown.is_empty()).then_some(Actor::Other(Named { id, name: shown }))
 }
 
 #[cfg(test)]

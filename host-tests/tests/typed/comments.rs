@@ -120,16 +120,26 @@ async fn what_is_refused() {
 async fn who_sees_a_comment_goes_with_an_edit() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    // The second request of the edit is checked by what the first one answered.
-    let page = good(connector.list_comments(ACME, "KAN-1", &ListOptions::default(), None).await);
-    let id = &page.items[0].id;
-    let group = Visibility::Group("administrators".into());
-    let seen = EditOptions { visibility: Some(group), ..EditOptions::default() };
+    let add = AddOptions { visibility: Some(Visibility::Role("Administrator".into())), internal: Some(true) };
+    let made = good(connector.add_comment(ACME, "KAN-1", &markdown("Zero"), &add).await);
+    assert_eq!((&made.visibility, made.internal), (&add.visibility, Some(true)));
+    let (id, team) = (&made.id, Some(Visibility::Group("team-01".into())));
+    let seen = EditOptions { visibility: team.clone(), ..EditOptions::default() };
     let before = stage.requests();
-    good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Once"), &seen).await);
-    assert_eq!(stage.requests() - before, 1);
-    good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Twice"), &EditOptions::default()).await);
-    assert_eq!(stage.requests() - before, 3);
+    let once = good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Once"), &seen).await);
+    assert_eq!((&once.visibility, stage.requests() - before), (&team, 1));
+    // Who saw it before is read first, and told again.
+    let twice = connector.edit_comment(ACME, "KAN-1", id, &markdown("Twice"), &EditOptions::default()).await;
+    assert_eq!((good(twice).visibility, stage.requests() - before), (team, 3));
+
+    let open = EditOptions { internal: Some(false), ..EditOptions::default() };
+    let open = good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Open"), &open).await);
+    assert_eq!(open.internal, Some(false));
+
+    let nobody = AddOptions { visibility: Some(Visibility::Group("nobody".into())), ..AddOptions::default() };
+    let (kind, error) = error(connector.add_comment(ACME, "KAN-1", &markdown("x"), &nobody).await);
+    assert_eq!(kind, "invalid");
+    assert!(format!("{:?}", error.kind).contains("commentLevel"), "{error:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Worklogs.
 
 use crate::stage::*;
+use jira_connector_host::records::Visibility;
 use jira_connector_host::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time};
 use jira_simulator::{Change, Fault};
 
@@ -63,10 +64,47 @@ async fn work_is_logged_changed_and_deleted() {
     good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await);
     let read = good(connector.get_worklog(ACME, "KAN-2", &made.id, None).await);
     assert_eq!((read.seconds, read.started), (3600, Some(STARTED + 60_000)));
+    let team = Some(Visibility::Group("team-01".into()));
+    let changes = Changes { visibility: team.clone(), ..Changes::default() };
+    assert_eq!(good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await).visibility, team);
+    let changes = Changes { comment: Some(markdown("")), ..Changes::default() };
+    let read = good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await);
+    assert_eq!((read.visibility, read.comment.unwrap_or_default().trim_end()), (team, ""));
     good(connector.delete_worklog(ACME, "KAN-2", &made.id, Some(&Estimate::Manual("1h".into()))).await);
     assert_eq!(name(connector.get_worklog(ACME, "KAN-2", &made.id, None).await), "not-found");
     let kinds: Vec<_> = stage.changes().into_iter().map(|(change, _)| change).collect();
-    assert_eq!(kinds[6..], [Change::Make, Change::Alter, Change::Alter, Change::Remove]);
+    let altered = [Change::Alter; 4];
+    assert_eq!(kinds[6..], [&[Change::Make][..], &altered, &[Change::Remove]].concat());
+}
+
+#[tokio::test]
+async fn the_remaining_estimate_is_adjusted_as_it_is_said() {
+    let stage = Stage::new().await;
+    let connector = &stage.connector;
+    let remaining = async || {
+        let call = host_tests::call("GET", "/rest/api/3/issue/KAN-5?fields=timetracking");
+        let issue = good(connector.request(ACME, call).await).body;
+        let issue: serde_json::Value = serde_json::from_slice(&issue).unwrap();
+        issue["fields"]["timetracking"]["remainingEstimateSeconds"].as_u64()
+    };
+    let log = async |estimate| {
+        let options = AddOptions { estimate: Some(estimate), ..AddOptions::default() };
+        good(connector.add_worklog(ACME, "KAN-5", &time("1h"), &options).await).id
+    };
+    let id = log(Estimate::New("10h".into())).await;
+    assert_eq!(remaining().await, Some(36_000));
+    log(Estimate::Leave).await;
+    assert_eq!(remaining().await, Some(36_000));
+    log(Estimate::Auto).await;
+    assert_eq!(remaining().await, Some(32_400));
+    log(Estimate::Manual("2h".into())).await;
+    assert_eq!(remaining().await, Some(25_200));
+    let changes =
+        Changes { time: Some(time("2h")), estimate: Some(Estimate::New("1d".into())), ..Changes::default() };
+    good(connector.edit_worklog(ACME, "KAN-5", &id, &changes).await);
+    assert_eq!(remaining().await, Some(28_800));
+    good(connector.delete_worklog(ACME, "KAN-5", &id, Some(&Estimate::Manual("30m".into()))).await);
+    assert_eq!(remaining().await, Some(30_600));
 }
 
 #[tokio::test]
