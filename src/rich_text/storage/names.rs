@@ -84,16 +84,19 @@ pub(super) fn is_node(name: &str) -> bool {
 }
 
 /// The other side of a pair.
+#[inline(never)]
 pub(super) fn right<'t>(table: &'t [(&'t str, &'t str)], left: &str) -> Option<&'t str> {
     table.iter().find(|(name, _)| name.eq_ignore_ascii_case(left)).map(|(_, other)| *other)
 }
 
 /// The side of a pair that is its name.
+#[inline(never)]
 pub(super) fn left<'t>(table: &'t [(&'t str, &'t str)], right: &str) -> Option<&'t str> {
     table.iter().find(|(_, other)| *other == right).map(|(name, _)| *name)
 }
 
 /// A declaration of a `style`.
+#[inline(never)]
 pub(super) fn declared(style: &str, property: &str) -> Option<String> {
     let mut found = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     let (_, value) = found.find(|(name, _)| name.trim().eq_ignore_ascii_case(property))?;
@@ -101,6 +104,7 @@ pub(super) fn declared(style: &str, property: &str) -> Option<String> {
 }
 
 /// A colour of CSS as ADF has it: `#rrggbb`.
+#[inline(never)]
 pub(super) fn color(css: &str) -> Option<String> {
     let number = if let Some(digits) = css.strip_prefix('#') {
         let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -124,6 +128,7 @@ pub(super) fn color(css: &str) -> Option<String> {
 }
 
 /// A colour of ADF as Confluence writes it: `rgb(1,2,3)`.
+#[inline(never)]
 pub(super) fn rgb(color: &str) -> Option<String> {
     let number = color.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     let number = u32::from_str_radix(number, 16).ok()?;
@@ -131,6 +136,7 @@ pub(super) fn rgb(color: &str) -> Option<String> {
 }
 
 /// A number with or without a fraction, which may have a unit behind it.
+#[inline(never)]
 pub(super) fn number<'a>(text: &str) -> Option<Value<'a>> {
     let text = text.trim();
     let end = text.bytes().position(|byte| !byte.is_ascii_digit() && byte != b'.').unwrap_or(text.len());
@@ -149,6 +155,7 @@ pub(super) fn number<'a>(text: &str) -> Option<Value<'a>> {
 }
 
 /// A number as text.
+#[inline(never)]
 pub(super) fn digits(value: &Value<'_>) -> String {
     let mut out = String::new();
     if value.as_number().is_some() {
@@ -158,6 +165,7 @@ pub(super) fn digits(value: &Value<'_>) -> String {
 }
 
 /// `panelType` as `panel-type`.
+#[inline(never)]
 pub(super) fn kebab(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
@@ -170,6 +178,7 @@ pub(super) fn kebab(name: &str) -> String {
 }
 
 /// `panel-type` as `panelType`.
+#[inline(never)]
 pub(super) fn camel<'a>(name: Cow<'a, str>) -> Cow<'a, str> {
     if !name.contains('-') {
         return name;

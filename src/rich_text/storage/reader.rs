@@ -17,6 +17,7 @@ use super::super::note::{Note, Notes};
 use super::super::{MAX_LEVELS, rules};
 use super::xml::{self, What, Xml};
 use line::Line;
+use std::borrow::Cow;
 
 type Element<'x, 'a> = xml::Element<'x, 'a>;
 
@@ -117,7 +118,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(align) = self.align
             && line.marks.is_none()
         {
-            line.marks = Some(vec![Mark::new(MarkKind::Alignment).with("align", Value::Text(align.into()))]);
+            line.marks = Some(vec![mark(MarkKind::Alignment, "align", align.into())]);
         }
     }
 
@@ -261,12 +262,37 @@ fn titled<'a>(title: &str) -> Option<Node<'a>> {
     (!words.as_text().is_empty()).then(|| Node::of(Kind::Paragraph, vec![words]))
 }
 
-/// It with the id that it had.
+/// A node of a kind with the id that an element has.
 #[inline(never)]
-fn with_id<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
+fn made<'a>(kind: Kind, element: Element<'_, 'a>) -> Node<'a> {
+    let mut node = Node::new(kind);
     let id = element.attr("local-id").or_else(|| element.attr("ac:local-id"));
     if let Some(id) = id.filter(|id| !id.is_empty()) {
-        node = node.with("localId", Value::Text(id));
+        put(&mut node, "localId", id);
     }
     node
+}
+
+/// Adds an attribute that is text.
+#[inline(never)]
+fn put<'a>(node: &mut Node<'a>, name: &'static str, text: Cow<'a, str>) {
+    set(node, name, Value::Text(text));
+}
+
+/// Adds an attribute that is a word of ours.
+#[inline(never)]
+fn say(node: &mut Node<'_>, name: &'static str, word: &'static str) {
+    set(node, name, Value::Text(Cow::Borrowed(word)));
+}
+
+/// Adds an attribute.
+#[inline(never)]
+fn set<'a>(node: &mut Node<'a>, name: &'static str, value: Value<'a>) {
+    node.attrs.get_or_insert_default().push((Cow::Borrowed(name), value));
+}
+
+/// A mark with an attribute that is text.
+#[inline(never)]
+fn mark<'a>(kind: MarkKind, name: &'static str, text: Cow<'a, str>) -> Mark<'a> {
+    Mark::new(kind).with(name, Value::Text(text))
 }

@@ -64,6 +64,7 @@ impl Writer<'_> {
     }
 
     /// Notes the attributes and marks of a node that are not among these.
+    #[inline(never)]
     fn lost(&mut self, node: &Node<'_>, attrs: &[&str], marks: &[MarkKind]) {
         for (name, value) in node.attrs.iter().flatten() {
             if *value != Value::Null && name != "localId" && !attrs.contains(&&**name) {
@@ -80,37 +81,48 @@ impl Writer<'_> {
         }
     }
 
-    fn tag(&mut self, name: &str, attributes: Attributes<'_>, end: &str) {
-        self.out.push('<');
-        self.out.push_str(name);
-        for (name, value) in attributes {
-            if let Some(value) = value {
-                self.out.push(' ');
-                self.out.push_str(name);
-                self.out.push_str("=\"");
-                self.escaped(value, true);
-                self.out.push('"');
-            }
-        }
-        self.out.push_str(end);
+    /// Writes as it is.
+    #[inline(never)]
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
     }
 
+    #[inline(never)]
+    fn tag(&mut self, name: &str, attributes: Attributes<'_>, end: &str) {
+        self.put("<");
+        self.put(name);
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                self.put(" ");
+                self.put(name);
+                self.put("=\"");
+                self.escaped(value, true);
+                self.put("\"");
+            }
+        }
+        self.put(end);
+    }
+
+    #[inline(never)]
     fn open(&mut self, name: &str, attributes: Attributes<'_>) {
         self.tag(name, attributes, ">");
     }
 
     /// An element without content.
+    #[inline(never)]
     fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
         self.tag(name, attributes, " />");
     }
 
+    #[inline(never)]
     fn close(&mut self, name: &str) {
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push('>');
+        self.put("</");
+        self.put(name);
+        self.put(">");
     }
 
     /// An element with text.
+    #[inline(never)]
     fn leaf(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.open(name, attributes);
         self.escaped(text, false);
@@ -118,6 +130,7 @@ impl Writer<'_> {
     }
 
     /// Text that does not stand in a line.
+    #[inline(never)]
     fn escaped(&mut self, text: &str, attribute: bool) {
         let mut from = 0;
         let mut legal = true;
@@ -136,11 +149,11 @@ impl Writer<'_> {
                     "\u{fffd}"
                 }
             };
-            self.out.push_str(text.get(from..at).unwrap_or_default());
-            self.out.push_str(entity);
+            self.put(text.get(from..at).unwrap_or_default());
+            self.put(entity);
             from = at.saturating_add(c.len_utf8());
         }
-        self.out.push_str(text.get(from..).unwrap_or_default());
+        self.put(text.get(from..).unwrap_or_default());
         if !legal {
             self.note(&["a control character, which XML cannot hold"]);
         }
@@ -148,6 +161,7 @@ impl Writer<'_> {
 
     /// Text of a line: what HTML would not show of its white space stands as
     /// references. `last` is set where the line ends with it.
+    #[inline(never)]
     fn line_text(&mut self, text: &str, last: bool) {
         let mut from = 0;
         let mut legal = true;
@@ -172,31 +186,32 @@ impl Writer<'_> {
                     "\u{fffd}"
                 }
             };
-            self.out.push_str(text.get(from..at).unwrap_or_default());
-            self.out.push_str(entity);
+            self.put(text.get(from..at).unwrap_or_default());
+            self.put(entity);
             from = after;
         }
-        self.out.push_str(text.get(from..).unwrap_or_default());
+        self.put(text.get(from..).unwrap_or_default());
         if !legal {
             self.note(&["a control character, which XML cannot hold"]);
         }
     }
 
     /// A CDATA section, or more than one where the text would end it.
+    #[inline(never)]
     fn data(&mut self, text: &str) {
         let legal = text.chars().all(is_legal);
-        self.out.push_str("<![CDATA[");
+        self.put("<![CDATA[");
         for (place, part) in text.split("]]>").enumerate() {
             if place > 0 {
-                self.out.push_str("]]]]><![CDATA[>");
+                self.put("]]]]><![CDATA[>");
             }
             if legal {
-                self.out.push_str(part);
+                self.put(part);
             } else {
                 self.out.extend(part.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }));
             }
         }
-        self.out.push_str("]]>");
+        self.put("]]>");
         if !legal {
             self.note(&["a control character, which XML cannot hold"]);
         }
@@ -213,11 +228,13 @@ impl Writer<'_> {
 }
 
 /// The local id of a node, where it is one.
+#[inline(never)]
 fn id<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     node.attr_text("localId").filter(|id| !id.is_empty())
 }
 
 /// A number among the attributes, as text.
+#[inline(never)]
 fn number(node: &Node<'_>, name: &str) -> Option<String> {
     node.attr(name).map(names::digits).filter(|digits| !digits.is_empty())
 }

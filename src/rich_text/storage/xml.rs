@@ -5,7 +5,9 @@
 //! Prefixes need no declaration. No entity is expanded but those that stand for
 //! characters, so that nothing grows.
 
+use super::super::node::Value;
 use super::super::{MAX_LEVELS, Problem};
+use super::names;
 use pulldown_cmark::{Event as Markdown, Parser};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -35,8 +37,8 @@ struct Part<'a> {
     text: &'a str,
     /// The byte at which it begins.
     at: usize,
-    /// The part after it and all that is in it.
-    end: usize,
+    /// How many parts it and all that is in it are.
+    size: usize,
 }
 
 /// Some XML.
@@ -49,9 +51,8 @@ pub(super) struct Xml<'a> {
 /// An element, or text in one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Element<'x, 'a> {
+    /// It, and all that is in it.
     parts: &'x [Part<'a>],
-    index: usize,
-    part: Part<'a>,
 }
 
 impl<'a> Xml<'a> {
@@ -62,7 +63,7 @@ impl<'a> Xml<'a> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        let mut parts = vec![Part { what: What::Element, name: "", text: "", at: 0, end: 0 }];
+        let mut parts = vec![Part { what: What::Element, name: "", text: "", at: 0, size: 1 }];
         let mut open = vec![0_usize];
         let byte = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
         loop {
@@ -74,8 +75,8 @@ impl<'a> Xml<'a> {
             let inside = |before: usize, after: usize| {
                 source.get(at.saturating_add(before)..to.saturating_sub(after)).unwrap_or_default()
             };
-            let end = parts.len().saturating_add(1);
-            let mut add = |what, name, text| parts.push(Part { what, name, text, at, end });
+            let index = parts.len();
+            let mut add = |what, name, text| parts.push(Part { what, name, text, at, size: 1 });
             match event {
                 Event::Start(_) | Event::Empty(_) => {
                     let whole = matches!(event, Event::Empty(_));
@@ -90,14 +91,16 @@ impl<'a> Xml<'a> {
                         if open.len() > MAX_ELEMENTS {
                             return Err(Problem::TooDeep);
                         }
-                        open.push(end.saturating_sub(1));
+                        open.push(index);
                     }
                 }
                 Event::End(_) => {
-                    let end = parts.len();
                     let name = inside(2, 1).trim_end();
-                    match open.pop().and_then(|index| parts.get_mut(index)) {
-                        Some(part) if !open.is_empty() && part.name == name => part.end = end,
+                    let first = open.pop().unwrap_or_default();
+                    match parts.get_mut(first) {
+                        Some(part) if !open.is_empty() && part.name == name => {
+                            part.size = index.saturating_sub(first);
+                        }
                         _ => return Err(fault(source, at)),
                     }
                 }
@@ -109,56 +112,58 @@ impl<'a> Xml<'a> {
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
-        let end = parts.len();
+        let size = parts.len();
         if let Some(root) = parts.first_mut() {
-            root.end = end;
+            root.size = size;
         }
         Ok(Self { parts })
     }
 
     /// What is around all of it.
     pub(super) fn root(&self) -> Element<'_, 'a> {
-        let none = Part { what: What::Element, name: "", text: "", at: 0, end: 0 };
-        Element { parts: &self.parts, index: 0, part: self.parts.first().copied().unwrap_or(none) }
+        Element { parts: &self.parts }
     }
 }
 
 impl<'x, 'a> Element<'x, 'a> {
-    pub(super) const fn what(self) -> What {
-        self.part.what
+    pub(super) fn what(self) -> What {
+        self.parts.first().map_or(What::Text, |part| part.what)
     }
 
     /// Its name with its prefix. Empty for text.
-    pub(super) const fn name(self) -> &'a str {
-        self.part.name
+    pub(super) fn name(self) -> &'a str {
+        self.parts.first().map_or("", |part| part.name)
     }
 
     /// The text of a text as it stands there.
-    pub(super) const fn raw(self) -> &'a str {
-        self.part.text
+    pub(super) fn raw(self) -> &'a str {
+        self.parts.first().map_or("", |part| part.text)
     }
 
     /// The byte at which it begins.
-    pub(super) const fn at(self) -> usize {
-        self.part.at
+    pub(super) fn at(self) -> usize {
+        self.parts.first().map_or(0, |part| part.at)
     }
 
     /// What is in it.
     pub(super) fn children(self) -> Children<'x, 'a> {
-        Children { parts: self.parts, next: self.index.saturating_add(1), end: self.part.end }
+        Children { parts: self.parts.get(1..).unwrap_or_default() }
     }
 
     /// The first element in it of a name.
+    #[inline(never)]
     pub(super) fn child(self, name: &str) -> Option<Self> {
         self.children().find(|child| child.name() == name)
     }
 
     /// Whether no element is in it.
+    #[inline(never)]
     pub(super) fn is_flat(self) -> bool {
         self.children().all(|child| child.what() != What::Element)
     }
 
     /// An attribute's value.
+    #[inline(never)]
     pub(super) fn attr(self, name: &str) -> Option<Cow<'a, str>> {
         self.attrs().find(|(key, _)| *key == name).map(|(_, value)| match value {
             Cow::Borrowed(value) => unescape(value),
@@ -168,15 +173,27 @@ impl<'x, 'a> Element<'x, 'a> {
 
     /// All attributes, with values as they stand there.
     pub(super) fn attrs(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        let mut attributes = Attributes::new(self.part.text, 0);
+        let mut attributes = Attributes::new(self.raw(), 0);
         attributes.with_checks(false);
         attributes.flatten().map(|found| (found.key.into_inner(), found.value))
     }
 
+    /// A number among the attributes.
+    #[inline(never)]
+    pub(super) fn number(self, name: &str) -> Option<Value<'a>> {
+        names::number(&self.attr(name)?)
+    }
+
+    /// Whether an attribute is this.
+    #[inline(never)]
+    pub(super) fn has(self, name: &str, value: &str) -> bool {
+        self.attr(name).is_some_and(|is| is == value)
+    }
+
     /// All text in it, without white space beside CDATA sections.
+    #[inline(never)]
     pub(super) fn text(self) -> Cow<'a, str> {
-        let from = self.index.saturating_add(1);
-        let parts = self.parts.get(from..self.part.end).unwrap_or_default();
+        let parts = self.parts.get(1..).unwrap_or_default();
         let data = parts.iter().any(|part| part.what == What::Data);
         let mut text = Cow::Borrowed("");
         let mut add = |more: Cow<'a, str>| {
@@ -204,18 +221,15 @@ impl<'x, 'a> Element<'x, 'a> {
 #[derive(Debug)]
 pub(super) struct Children<'x, 'a> {
     parts: &'x [Part<'a>],
-    next: usize,
-    end: usize,
 }
 
 impl<'x, 'a> Iterator for Children<'x, 'a> {
     type Item = Element<'x, 'a>;
 
     fn next(&mut self) -> Option<Element<'x, 'a>> {
-        let index = self.next;
-        let part = *self.parts.get(index).filter(|_| index < self.end)?;
-        self.next = part.end;
-        Some(Element { parts: self.parts, index, part })
+        let (parts, rest) = self.parts.split_at_checked(self.parts.first()?.size)?;
+        self.parts = rest;
+        Some(Element { parts })
     }
 }
 
@@ -229,6 +243,7 @@ pub(super) const fn is_legal(c: char) -> bool {
     c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}') || is_space(c)
 }
 
+#[inline(never)]
 fn unescape(text: &str) -> Cow<'_, str> {
     let Some((before, mut rest)) = text.split_once('&') else { return text.into() };
     let mut out = before.to_owned();
@@ -253,6 +268,7 @@ fn unescape(text: &str) -> Cow<'_, str> {
 
 /// The character that a reference stands for: by its number, or by its name in
 /// HTML.
+#[inline(never)]
 pub(super) fn resolve<'r>(name: &str) -> Option<Cow<'r, str>> {
     let text = match name {
         "amp" => "&",
@@ -273,6 +289,7 @@ pub(super) fn resolve<'r>(name: &str) -> Option<Cow<'r, str>> {
     Some(text.into())
 }
 
+#[inline(never)]
 fn by_number<'r>(name: &str) -> Option<Cow<'r, str>> {
     let number = name.strip_prefix('#')?;
     let code = match number.strip_prefix('x') {
@@ -285,6 +302,7 @@ fn by_number<'r>(name: &str) -> Option<Cow<'r, str>> {
 
 /// The character of a name, from the table of HTML that the reader of Markdown
 /// has.
+#[inline(never)]
 fn by_name<'r>(name: &str) -> Option<Cow<'r, str>> {
     if name.is_empty() || name.len() > 32 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;

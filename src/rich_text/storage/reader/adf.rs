@@ -8,7 +8,7 @@ use super::super::super::validate;
 use super::super::names::{self, camel};
 use super::super::xml::What;
 use super::line::Line;
-use super::{Element, Reader};
+use super::{Element, Reader, say};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a node of ADF, or what stands in its place for those that cannot.
@@ -56,10 +56,10 @@ impl<'a> Reader<'a, '_> {
         let mut node = Node { attrs: Some(members(element, "ac:adf-attribute", levels)), ..Node::new(kind) };
         if matches!(kind, Kind::DecisionList | Kind::DecisionItem) && node.attr("localId").is_none() {
             self.numbered = true;
-            node = node.with("localId", Value::Text(UNNUMBERED.into()));
+            say(&mut node, "localId", UNNUMBERED);
         }
         if kind == Kind::DecisionItem && node.attr("state").is_none() {
-            node = node.with("state", Value::Text("DECIDED".into()));
+            say(&mut node, "state", "DECIDED");
         }
         self.open = self.open.saturating_add(room);
         let content = element.child("ac:adf-content");

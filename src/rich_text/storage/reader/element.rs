@@ -6,7 +6,7 @@ use super::super::super::node::{Mark, Node, Value};
 use super::super::super::rules;
 use super::super::names;
 use super::line::Line;
-use super::{Element, Reader, with_id};
+use super::{Element, Reader, made, mark, put, say, set};
 
 impl<'a> Reader<'a, '_> {
     /// Reads an element into the line that is open, or as a block after it.
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn rule(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        self.place(parent, with_id(Node::new(Kind::Rule), element), out);
+        self.place(parent, made(Kind::Rule, element), out);
     }
 
     fn quote(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
@@ -122,7 +122,7 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn quoted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        let node = with_id(Node::new(Kind::Blockquote), element);
+        let node = made(Kind::Blockquote, element);
         self.contain(Some(element), node, Vec::new(), parent, out);
     }
 
@@ -133,7 +133,9 @@ impl<'a> Reader<'a, '_> {
             self.note(&["format of preformatted text"]);
         }
         let content = if code.is_empty() { Vec::new() } else { vec![Node::words(code)] };
-        self.place(parent, with_id(Node::of(Kind::CodeBlock, content), element), out);
+        let mut node = made(Kind::CodeBlock, element);
+        node.content = Some(content);
+        self.place(parent, node, out);
     }
 
     /// Reads a paragraph or heading.
@@ -153,18 +155,15 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn begun(&self, element: Element<'_, 'a>) -> Line<'a> {
-        let node = match element.name().strip_prefix('h') {
-            Some(level) => {
-                let level = names::number(level).unwrap_or(Value::Whole(6));
-                Node::new(Kind::Heading).with("level", level)
-            }
-            None => Node::new(Kind::Paragraph),
-        };
-        let mut node = with_id(node, element);
+        let level = element.name().strip_prefix('h');
+        let mut node = made(if level.is_some() { Kind::Heading } else { Kind::Paragraph }, element);
+        if let Some(level) = level {
+            set(&mut node, "level", names::number(level).unwrap_or(Value::Whole(6)));
+        }
         if let Some(style) = element.attr("style") {
             let mut mark = None;
             if let Some(align) = names::declared(&style, "text-align").as_deref().and_then(aligned) {
-                mark = Some(Mark::new(MarkKind::Alignment).with("align", Value::Text(align.into())));
+                mark = Some(super::mark(MarkKind::Alignment, "align", align.into()));
             } else if let Some(margin) = names::declared(&style, "margin-left") {
                 mark = indented(&margin);
             }
@@ -200,7 +199,7 @@ impl<'a> Reader<'a, '_> {
         {
             let Some(css) = names::declared(&style, property) else { continue };
             match names::color(&css) {
-                Some(color) => marks.push(Mark::new(kind).with("color", Value::Text(color.into()))),
+                Some(color) => marks.push(mark(kind, "color", color.into())),
                 None => self.note(&["colour ", &css]),
             }
         }
@@ -219,9 +218,9 @@ impl<'a> Reader<'a, '_> {
         let day = element.attr("datetime").unwrap_or_default();
         match day.get(..10).and_then(date::read) {
             Some(milliseconds) => {
-                let node =
-                    Node::new(Kind::Date).with("timestamp", Value::Text(milliseconds.to_string().into()));
-                line.word(with_id(node, element));
+                let mut node = made(Kind::Date, element);
+                put(&mut node, "timestamp", milliseconds.to_string().into());
+                line.word(node);
             }
             None => {
                 self.note(&["a date that is none: its text is kept"]);
@@ -236,13 +235,15 @@ impl<'a> Reader<'a, '_> {
 
 #[inline(never)]
 fn placeholder<'a>(element: Element<'_, 'a>) -> Node<'a> {
-    with_id(Node::new(Kind::Placeholder).with("text", Value::Text(element.text())), element)
+    let mut node = made(Kind::Placeholder, element);
+    put(&mut node, "text", element.text());
+    node
 }
 
 /// The mark that an element is.
 #[inline(never)]
 fn marks<'a>(element: Element<'_, 'a>) -> Vec<Mark<'a>> {
-    let mark = match element.name() {
+    let found = match element.name() {
         "strong" | "b" => Some(Mark::new(MarkKind::Strong)),
         "em" | "i" | "cite" | "var" | "dfn" => Some(Mark::new(MarkKind::Em)),
         "u" | "ins" => Some(Mark::new(MarkKind::Underline)),
@@ -251,17 +252,16 @@ fn marks<'a>(element: Element<'_, 'a>) -> Vec<Mark<'a>> {
         "sub" => Some(subsup("sub")),
         "sup" => Some(subsup("sup")),
         "ac:inline-comment-marker" => element.attr("ac:ref").map(|reference| {
-            Mark::new(MarkKind::Annotation)
-                .with("id", Value::Text(reference))
+            mark(MarkKind::Annotation, "id", reference)
                 .with("annotationType", Value::Text("inlineComment".into()))
         }),
         _ => None,
     };
-    mark.into_iter().collect()
+    found.into_iter().collect()
 }
 
 fn subsup<'a>(kind: &'static str) -> Mark<'a> {
-    Mark::new(MarkKind::Subsup).with("type", Value::Text(kind.into()))
+    mark(MarkKind::Subsup, "type", kind.into())
 }
 
 /// What an alignment of CSS is.
@@ -284,23 +284,21 @@ fn indented<'a>(margin: &str) -> Option<Mark<'a>> {
 fn emoji<'a>(element: Element<'_, 'a>) -> Node<'a> {
     let name = element.attr("ac:name").unwrap_or_default();
     let known = names::EMOTICONS.iter().find(|(emoticon, ..)| *emoticon == name);
-    let mut node = Node::new(Kind::Emoji);
+    let mut node = made(Kind::Emoji, element);
     match (element.attr("ac:emoji-shortname"), known) {
         (None, Some((_, id, shortname, text))) => {
-            node = node
-                .with("shortName", Value::Text((*shortname).into()))
-                .with("id", Value::Text((*id).into()))
-                .with("text", Value::Text((*text).into()));
+            say(&mut node, "shortName", shortname);
+            say(&mut node, "id", id);
+            say(&mut node, "text", text);
         }
         (shortname, _) => {
-            let shortname = shortname.unwrap_or_else(|| [":", &name, ":"].concat().into());
-            node = node.with("shortName", Value::Text(shortname));
+            put(&mut node, "shortName", shortname.unwrap_or_else(|| [":", &name, ":"].concat().into()));
             for (attribute, name) in [("ac:emoji-id", "id"), ("ac:emoji-fallback", "text")] {
                 if let Some(value) = element.attr(attribute) {
-                    node = node.with(name, Value::Text(value));
+                    put(&mut node, name, value);
                 }
             }
         }
     }
-    with_id(node, element)
+    node
 }

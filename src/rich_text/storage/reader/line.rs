@@ -40,6 +40,7 @@ impl<'a> Line<'a> {
         }
     }
 
+    #[inline(never)]
     fn collapse(&mut self, text: &'a str) -> Cow<'a, str> {
         let mut hidden = self.hidden;
         let is_simple = text.bytes().all(|byte| {
@@ -72,6 +73,7 @@ impl<'a> Line<'a> {
     }
 
     /// Adds text as it is.
+    #[inline(never)]
     pub(super) fn literal(&mut self, text: Cow<'a, str>, marks: Option<Vec<Mark<'a>>>) {
         if !text.is_empty() {
             (self.hidden, self.trailing) = (false, false);
@@ -79,6 +81,7 @@ impl<'a> Line<'a> {
         }
     }
 
+    #[inline(never)]
     fn join(&mut self, text: Cow<'a, str>, marks: Option<Vec<Mark<'a>>>) {
         match self.words.last_mut() {
             Some(last) if last.kind == Kind::Text && same_marks(last.marks.as_ref(), marks.as_ref()) => {
@@ -89,6 +92,7 @@ impl<'a> Line<'a> {
     }
 
     /// Adds a word that is not text.
+    #[inline(never)]
     pub(super) fn word(&mut self, node: Node<'a>) {
         self.hidden = node.kind == Kind::HardBreak;
         self.trailing = false;
@@ -96,6 +100,7 @@ impl<'a> Line<'a> {
     }
 
     /// Its words, which it has no more.
+    #[inline(never)]
     pub(super) fn take(&mut self) -> Vec<Node<'a>> {
         let mut words = std::mem::take(&mut self.words);
         if self.trailing
@@ -117,6 +122,7 @@ impl<'a> Line<'a> {
 
 impl<'a> Reader<'a, '_> {
     /// The marks of text that comes now.
+    #[inline(never)]
     pub(super) fn current(&mut self) -> Option<Vec<Mark<'a>>> {
         if self.marks.is_empty() {
             return None;

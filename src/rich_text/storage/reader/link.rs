@@ -2,12 +2,11 @@
 
 use super::super::super::kind::{Kind, MarkKind};
 use super::super::super::link;
-use super::super::super::node::{Mark, Node, Value};
+use super::super::super::node::{Node, Value};
 use super::super::super::{read, validate};
-use super::super::names;
 use super::super::resource::{self, Resource};
 use super::line::Line;
-use super::{Element, Reader, with_id};
+use super::{Element, Reader, made, mark, put, say, set};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -50,8 +49,9 @@ impl<'a> Reader<'a, '_> {
         }
         match appearance.as_deref() {
             Some("inline") => {
-                let card = Node::new(Kind::InlineCard).with("url", Value::Text(address));
-                line.word(with_id(card, element));
+                let mut card = made(Kind::InlineCard, element);
+                put(&mut card, "url", address);
+                line.word(card);
             }
             Some("block") => {
                 self.break_line(parent, line, out);
@@ -60,28 +60,11 @@ impl<'a> Reader<'a, '_> {
             }
             Some("embed") => {
                 self.break_line(parent, line, out);
-                let layout = element.attr("data-layout").unwrap_or_default();
-                let mut card = Node::new(Kind::EmbedCard)
-                    .with("url", Value::Text(address))
-                    .with("layout", Value::Text(layout));
-                if let Some(width) = element.attr("data-width").and_then(|width| names::number(&width)) {
-                    card = card.with("width", width);
-                }
-                let mut card = with_id(card, element);
-                if !validate::is_sound_by_itself(&card) {
-                    card.attrs.iter_mut().flatten().for_each(|(name, value)| {
-                        if name == "layout" {
-                            *value = Value::Text("center".into());
-                        }
-                    });
-                    if !validate::is_sound_by_itself(&card) {
-                        card.attrs.iter_mut().for_each(|attrs| attrs.retain(|(name, _)| name != "width"));
-                    }
-                }
+                let card = embed(element, address);
                 self.place(parent, card, out);
             }
             _ => {
-                let mut mark = Mark::new(MarkKind::Link).with("href", Value::Text(address));
+                let mut mark = mark(MarkKind::Link, "href", address);
                 if let Some(title) = element.attr("title").filter(|title| !title.is_empty()) {
                     mark = mark.with("title", Value::Text(title));
                 }
@@ -92,24 +75,19 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn block_card(&mut self, element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
-        let card = Node::new(Kind::BlockCard).with("url", Value::Text(address));
-        let Some(source) = element.attr("data-datasource") else { return with_id(card, element) };
+        let mut card = made(Kind::BlockCard, element);
+        put(&mut card, "url", address);
+        let Some(source) = element.attr("data-datasource") else { return card };
+        let plain = card.clone();
         let members = read::members(&source, self.levels());
-        let members = members.into_iter().flatten();
-        let owned = members.map(|(name, value)| (name.into_owned().into(), value.into_owned()));
-        let mut sourced = card.clone().with("datasource", Value::Object(owned.collect()));
-        if let Some(layout) = element.attr("data-layout") {
-            sourced = sourced.with("layout", Value::Text(layout));
-        }
-        if let Some(width) = element.attr("data-width").and_then(|width| names::number(&width)) {
-            sourced = sourced.with("width", width);
-        }
-        let sourced = with_id(sourced, element);
-        if validate::is_sound_by_itself(&sourced) {
-            return sourced;
+        let source = Value::Object(members.unwrap_or_default()).into_owned();
+        set(&mut card, "datasource", source);
+        sized(&mut card, element);
+        if validate::is_sound_by_itself(&card) {
+            return card;
         }
         self.note(&["the data source of a card, which cannot be read"]);
-        with_id(card, element)
+        plain
     }
 
     /// Reads a link to a person, a page or a file.
@@ -155,7 +133,7 @@ impl<'a> Reader<'a, '_> {
             self.note(&["a link with an address that is not let through: its text is kept"]);
             return self.flow(body.unwrap_or(element), parent, line, out);
         }
-        let mark = Mark::new(MarkKind::Link).with("href", Value::Text(address.into()));
+        let mark = mark(MarkKind::Link, "href", address.into());
         if let Some(body) = body {
             return self.marked(vec![mark], body, parent, line, out);
         }
@@ -181,12 +159,38 @@ impl<'a> Reader<'a, '_> {
             .attr("ri:account-id")
             .or_else(|| keyed("ri:userkey", "userkey:"))
             .or_else(|| keyed("ri:username", "username:"));
-        let mut mention = Node::new(Kind::Mention).with("id", Value::Text(id.unwrap_or_default()));
+        let mut mention = made(Kind::Mention, element);
+        put(&mut mention, "id", id.unwrap_or_default());
         if let Some(name) = body.map(Element::text).filter(|name| !name.trim().is_empty()) {
-            mention = mention.with("text", Value::Text(name));
+            put(&mut mention, "text", name);
         }
-        line.word(with_id(mention, element));
+        line.word(mention);
     }
+}
+
+/// Adds the layout and the width that a card has.
+#[inline(never)]
+fn sized<'a>(card: &mut Node<'a>, element: Element<'_, 'a>) {
+    if let Some(layout) = element.attr("data-layout") {
+        put(card, "layout", layout);
+    }
+    if let Some(width) = element.number("data-width") {
+        set(card, "width", width);
+    }
+}
+
+#[inline(never)]
+fn embed<'a>(element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
+    let mut card = made(Kind::EmbedCard, element);
+    put(&mut card, "url", address);
+    let plain = card.clone();
+    sized(&mut card, element);
+    if validate::is_sound_by_itself(&card) {
+        return card;
+    }
+    card = plain;
+    say(&mut card, "layout", "center");
+    card
 }
 
 /// What a resource is called.

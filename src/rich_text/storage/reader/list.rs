@@ -6,7 +6,7 @@ use super::super::super::markdown::degrade::{self, fill};
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::{rules, validate};
 use super::super::names;
-use super::{Element, Reader, with_id};
+use super::{Element, Reader, made, mark, put, say, set};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a list of items.
@@ -35,26 +35,28 @@ impl<'a> Reader<'a, '_> {
             self.at = child.at();
             let mut content = Vec::new();
             self.blocks(child, Kind::ListItem, &mut content);
-            items.push(with_id(Node::of(Kind::ListItem, content), child));
+            let mut item = made(Kind::ListItem, child);
+            item.content = Some(content);
+            fill(&mut item);
+            items.push(item);
         }
         self.end_line(Kind::ListItem, &mut line, &mut strays);
         adopt(&mut items, &mut strays);
         self.open = self.open.saturating_sub(2);
         self.align = align;
-        items.iter_mut().for_each(fill);
         if items.is_empty() {
             return;
         }
         let kind = if element.name() == "ol" { Kind::OrderedList } else { Kind::BulletList };
-        let mut list = Node::of(kind, items);
+        let mut list = made(kind, element);
+        list.content = Some(items);
         if kind == Kind::OrderedList
-            && let Some(order @ Value::Whole(_)) =
-                element.attr("start").and_then(|start| names::number(&start))
+            && let Some(order @ Value::Whole(_)) = element.number("start")
         {
-            list = list.with("order", order);
+            set(&mut list, "order", order);
         }
         self.at = element.at();
-        self.place(parent, with_id(list, element), out);
+        self.place(parent, list, out);
     }
 
     /// Reads a list of tasks.
@@ -106,7 +108,8 @@ impl<'a> Reader<'a, '_> {
         let id = element.attr("ac:task-list-id").or_else(|| element.attr("ac:local-id"));
         self.numbered |= id.is_none();
         let id = id.unwrap_or_else(|| UNNUMBERED.into());
-        let list = Node::of(Kind::TaskList, content).with("localId", Value::Text(id));
+        let mut list = Node::of(Kind::TaskList, content);
+        put(&mut list, "localId", id);
         match parent {
             // One in another stands beside its items, one in a task after it.
             Kind::TaskList => out.push(list),
@@ -132,14 +135,16 @@ impl<'a> Reader<'a, '_> {
         }
         let lines = blocks.iter().filter(|block| block.kind == Kind::Paragraph).count();
         let plain = blocks.len() <= 1 && lines == blocks.len();
-        let item = if plain {
+        let mut item = if plain {
             let mut words = Vec::new();
             blocks.into_iter().for_each(|block| degrade::lines(block, &mut words));
             Node::of(Kind::TaskItem, words)
         } else {
             Node::of(Kind::BlockTaskItem, blocks)
         };
-        out.push(item.with("localId", Value::Text(id)).with("state", Value::Text(state.into())));
+        put(&mut item, "localId", id);
+        say(&mut item, "state", state);
+        out.push(item);
         out.append(&mut self.tasks);
         for list in task.children().filter(|child| child.name() == "ac:task-list") {
             self.tasks(list, Kind::TaskList, out);
@@ -180,13 +185,16 @@ impl<'a> Reader<'a, '_> {
             let mut content = Vec::new();
             self.blocks(cell, Kind::LayoutColumn, &mut content);
             let width = widths.next().unwrap_or(&Value::Whole(50));
-            let mut column = Node::of(Kind::LayoutColumn, content).with("width", width.clone());
+            let mut column = made(Kind::LayoutColumn, cell);
+            column.content = Some(content);
+            set(&mut column, "width", width.clone());
             fill(&mut column);
-            columns.push(with_id(column, cell));
+            columns.push(column);
         }
         self.open = self.open.saturating_sub(2);
         self.end_line(parent, &mut line, out);
-        let mut section = with_id(Node::of(Kind::LayoutSection, columns), element);
+        let mut section = made(Kind::LayoutSection, element);
+        section.content = Some(columns);
         section.marks = breakout(element).map(|mark| vec![mark]);
         self.place(parent, section, out);
     }
@@ -205,8 +213,8 @@ fn adopt<'a>(items: &mut Vec<Node<'a>>, blocks: &mut Vec<Node<'a>>) {
 #[inline(never)]
 pub(super) fn breakout<'a>(element: Element<'_, 'a>) -> Option<Mark<'a>> {
     let mode = element.attr("ac:breakout-mode")?;
-    let mut mark = Mark::new(MarkKind::Breakout).with("mode", Value::Text(mode));
-    if let Some(width) = element.attr("ac:breakout-width").and_then(|width| names::number(&width)) {
+    let mut mark = mark(MarkKind::Breakout, "mode", mode);
+    if let Some(width) = element.number("ac:breakout-width") {
         mark = mark.with("width", width);
     }
     validate::is_sound_mark(&mark).then_some(mark)

@@ -6,7 +6,7 @@ use super::super::names;
 use super::super::{BODY, MACRO};
 use super::line::Line;
 use super::list::breakout;
-use super::{Element, Reader, link, titled, with_id};
+use super::{Element, Reader, link, made, put, say, set, titled};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -69,18 +69,14 @@ impl<'a> Reader<'a, '_> {
         };
         let colour = parameter(element, "colour").unwrap_or_default();
         let known = names::right(names::STATUS_COLORS, &colour);
-        let mut status = Node::new(Kind::Status).with("text", Value::Text(text));
-        status = match (known, names::color(&colour)) {
-            (Some(known), _) => status.with("color", Value::Text(known.into())),
-            (None, Some(color)) => status.with("color", Value::Text(color.into())),
-            (None, None) => {
-                if !colour.is_empty() {
-                    self.note(&["colour ", &colour]);
-                }
-                status.with("color", Value::Text("neutral".into()))
-            }
-        };
-        line.word(with_id(status, element));
+        let mut status = made(Kind::Status, element);
+        put(&mut status, "text", text);
+        if known.is_none() && names::color(&colour).is_none() && !colour.is_empty() {
+            self.note(&["colour ", &colour]);
+        }
+        let color = known.map(Cow::Borrowed).or_else(|| names::color(&colour).map(Cow::Owned));
+        put(&mut status, "color", color.unwrap_or(Cow::Borrowed("neutral")));
+        line.word(status);
     }
 
     #[inline(never)]
@@ -93,18 +89,19 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         let mut known = vec!["title"];
-        let mut panel = Node::new(Kind::Panel).with("panelType", Value::Text(kind.into()));
+        let mut panel = made(Kind::Panel, element);
+        say(&mut panel, "panelType", kind);
         if kind == "custom" {
             for (key, attribute) in names::PANEL_PARAMETERS {
                 known.push(key);
                 if let Some(value) = parameter(element, key) {
-                    panel = panel.with(attribute, Value::Text(value));
+                    put(&mut panel, attribute, value);
                 }
             }
         }
         self.lost(element, name, &known);
         let title = self.title(element);
-        self.contain(element.child("ac:rich-text-body"), with_id(panel, element), title, parent, out);
+        self.contain(element.child("ac:rich-text-body"), panel, title, parent, out);
     }
 
     /// The title of a macro as a block of its own.
@@ -128,11 +125,13 @@ impl<'a> Reader<'a, '_> {
         }
         let text = element.child("ac:plain-text-body").map(Element::text).unwrap_or_default();
         let content = if text.is_empty() { Vec::new() } else { vec![Node::words(text)] };
-        let mut block = Node::of(Kind::CodeBlock, content);
+        let mut block = made(Kind::CodeBlock, element);
+        block.content = Some(content);
         if let Some(language) = parameter(element, "language") {
-            block = block.with("language", Value::Text(language));
+            put(&mut block, "language", language);
         }
-        self.place(parent, broken_out(with_id(block, element), element), out);
+        block.marks = breakout(element).map(|mark| vec![mark]);
+        self.place(parent, block, out);
     }
 
     #[inline(never)]
@@ -140,12 +139,12 @@ impl<'a> Reader<'a, '_> {
         self.lost(element, "expand", &["title"]);
         let takes = |kind| super::super::super::rules::takes(parent, kind);
         let nested = !takes(Kind::Expand) && takes(Kind::NestedExpand);
-        let mut node = Node::new(if nested { Kind::NestedExpand } else { Kind::Expand });
-        node.attrs = Some(Vec::new());
+        let mut node = made(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
+        node.attrs.get_or_insert_default();
         if let Some(title) = parameter(element, "title") {
-            node = node.with("title", Value::Text(title));
+            put(&mut node, "title", title);
         }
-        let node = broken_out(with_id(node, element), element);
+        node.marks = breakout(element).map(|mark| vec![mark]);
         self.contain(element.child("ac:rich-text-body"), node, Vec::new(), parent, out);
     }
 
@@ -153,7 +152,6 @@ impl<'a> Reader<'a, '_> {
     #[inline(never)]
     fn extension(&mut self, element: Element<'_, 'a>, name: Cow<'a, str>, kind: Kind) -> Node<'a> {
         let mut parameters = Members::new();
-        let value = |text: Cow<'a, str>| Value::Object(vec![("value".into(), Value::Text(text))]);
         for child in element.children() {
             match child.name() {
                 "ac:parameter" | "ac:default-parameter" => {
@@ -180,37 +178,38 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let key = if name.is_empty() { "macro".into() } else { name };
-        let mut node = Node::new(kind)
-            .with("extensionType", Value::Text(MACRO.into()))
-            .with("extensionKey", Value::Text(key));
+        let mut node = made(kind, element);
+        say(&mut node, "extensionType", MACRO);
+        put(&mut node, "extensionKey", key);
         if !(parameters.is_empty() && metadata.is_empty()) {
             let mut all = vec![("macroParams".into(), Value::Object(parameters))];
             if !metadata.is_empty() {
                 all.push(("macroMetadata".into(), Value::Object(metadata)));
             }
-            node = node.with("parameters", Value::Object(all));
+            set(&mut node, "parameters", Value::Object(all));
         }
         if kind != Kind::InlineExtension
             && let Some(layout) = element
                 .attr("data-layout")
                 .filter(|layout| matches!(&**layout, "wide" | "full-width" | "default"))
         {
-            node = node.with("layout", Value::Text(layout));
+            put(&mut node, "layout", layout);
         }
-        with_id(node, element)
+        node
     }
 }
 
+/// What a parameter is in ADF.
+#[inline(never)]
+fn value(text: Cow<'_, str>) -> Value<'_> {
+    Value::Object(vec![("value".into(), Value::Text(text))])
+}
+
 /// The text of a parameter.
+#[inline(never)]
 pub(super) fn parameter<'a>(element: Element<'_, 'a>, name: &str) -> Option<Cow<'a, str>> {
     let is_named = |child: &Element<'_, 'a>| {
         child.name() == "ac:parameter" && child.attr("ac:name").is_some_and(|key| key == name)
     };
     element.children().find(is_named).map(Element::text)
-}
-
-/// A block that may be shown wide.
-fn broken_out<'a>(mut node: Node<'a>, element: Element<'_, 'a>) -> Node<'a> {
-    node.marks = breakout(element).map(|mark| vec![mark]);
-    node
 }

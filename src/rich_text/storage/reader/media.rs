@@ -2,17 +2,21 @@
 
 use super::super::super::kind::{Kind, MarkKind};
 use super::super::super::link;
-use super::super::super::markdown::Attachment;
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::validate;
-use super::super::names;
 use super::line::Line;
-use super::{Element, Reader, with_id};
+use super::{Element, Reader, made, mark, put, say, set};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
-    fn attachment(&self, name: &str) -> Option<&Attachment> {
-        self.attachments.iter().find(|file| file.name == name)
+    /// Makes a media node that of an attachment, where there is one of the name.
+    #[inline(never)]
+    fn filed(&self, name: &str, kind: &'static str, media: &mut Node<'a>) -> bool {
+        let Some(file) = self.attachments.iter().find(|file| file.name == name) else { return false };
+        say(media, "type", kind);
+        put(media, "id", file.id.clone().into());
+        put(media, "collection", file.collection.clone().into());
+        true
     }
 
     /// Reads a picture, which stands alone unless it says that it does not.
@@ -43,20 +47,16 @@ impl<'a> Reader<'a, '_> {
         let alt = attr("ac:alt").or_else(|| attr("alt"));
         let name = element.child("ri:attachment").and_then(|file| file.attr("ri:filename"));
         let url = element.child("ri:url").and_then(|url| url.attr("ri:value")).or_else(|| attr("src"));
-        let inline = attr("ac:inline").is_some_and(|inline| inline == "true");
-        let mut media = Node::new(if inline { Kind::MediaInline } else { Kind::Media });
-        let file = name.as_deref().and_then(|name| self.attachment(name));
-        match (file, &url) {
-            (Some(file), _) => {
-                let kind = if inline { "image" } else { "file" };
-                media = media
-                    .with("type", Value::Text(kind.into()))
-                    .with("id", Value::Text(file.id.clone().into()))
-                    .with("collection", Value::Text(file.collection.clone().into()));
-            }
-            (None, Some(url)) if !inline && link::is_common(url) => {
-                media =
-                    media.with("type", Value::Text("external".into())).with("url", Value::Text(url.clone()));
+        let inline = element.has("ac:inline", "true");
+        let mut media = made(if inline { Kind::MediaInline } else { Kind::Media }, element);
+        let found = name
+            .as_deref()
+            .is_some_and(|name| self.filed(name, if inline { "image" } else { "file" }, &mut media));
+        match &url {
+            _ if found => {}
+            Some(url) if !inline && link::is_common(url) => {
+                say(&mut media, "type", "external");
+                put(&mut media, "url", url.clone());
             }
             _ => {
                 let href = url.as_deref().filter(|url| link::is_common(url));
@@ -65,8 +65,7 @@ impl<'a> Reader<'a, '_> {
                 } else {
                     "a picture of a file that is not given: its text is kept"
                 }]);
-                let href = href
-                    .map(|href| Mark::new(MarkKind::Link).with("href", Value::Text(href.to_owned().into())));
+                let href = href.map(|href| mark(MarkKind::Link, "href", href.to_owned().into()));
                 let open = self.marks.len();
                 self.marks.extend(href);
                 let shown = alt.into_iter().chain(name).chain(url).next();
@@ -79,18 +78,16 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if let Some(alt) = alt {
-            media = media.with("alt", Value::Text(alt));
+            put(&mut media, "alt", alt);
         }
-        let size = |name: &str| attr(name).and_then(|size| names::number(&size));
         let sizes =
             if inline { ["ac:width", "ac:height"] } else { ["ac:original-width", "ac:original-height"] };
-        for (size, name) in sizes.map(size).into_iter().zip(["width", "height"]) {
-            if let Some(size) = size {
-                media = media.with(name, size);
+        for (size, name) in sizes.into_iter().zip(["width", "height"]) {
+            if let Some(size) = element.number(size) {
+                set(&mut media, name, size);
             }
         }
         media.marks = self.picture_marks(element);
-        let media = with_id(media, element);
         if inline {
             return line.word(media);
         }
@@ -118,16 +115,18 @@ impl<'a> Reader<'a, '_> {
                 _ => "center",
             }))
         });
-        let width = element.attr("ac:width").and_then(|width| names::number(&width));
+        let width = element.number("ac:width");
         let mut single = Node::of(Kind::MediaSingle, content);
         if layout.is_some() || width.is_some() {
-            single = single.with("layout", Value::Text(layout.unwrap_or_else(|| "center".into())));
+            put(&mut single, "layout", layout.unwrap_or(Cow::Borrowed("center")));
         }
         if let Some(width) = width {
-            single = single.with("width", width).with("widthType", Value::Text("pixel".into()));
+            set(&mut single, "width", width);
+            say(&mut single, "widthType", "pixel");
         }
         if !validate::is_sound_by_itself(&single) {
-            single.attrs = Node::new(Kind::MediaSingle).with("layout", Value::Text("center".into())).attrs;
+            single.attrs = None;
+            say(&mut single, "layout", "center");
         }
         single
     }
@@ -137,10 +136,9 @@ impl<'a> Reader<'a, '_> {
         let mut marks = Vec::new();
         let link = self.marks.iter().find(|mark| mark.kind == MarkKind::Link);
         marks.extend(link.cloned());
-        let border =
-            element.child("ac:adf-mark").filter(|mark| mark.attr("key").is_some_and(|key| key == "border"));
+        let border = element.child("ac:adf-mark").filter(|mark| mark.has("key", "border"));
         if let Some(border) = border {
-            let size = border.attr("size").and_then(|size| names::number(&size)).unwrap_or(Value::Whole(1));
+            let size = border.number("size").unwrap_or(Value::Whole(1));
             let color = border.attr("color").unwrap_or_default();
             let mark = Mark::new(MarkKind::Border).with("size", size).with("color", Value::Text(color));
             marks.extend(validate::is_sound_mark(&mark).then_some(mark));
@@ -161,16 +159,12 @@ impl<'a> Reader<'a, '_> {
         let name =
             element.children().find_map(attachment).or_else(|| super::macros::parameter(element, "name"));
         let name = name.unwrap_or_default();
-        let Some(file) = self.attachment(&name) else {
+        let inline = !line.implied || !line.is_empty();
+        let mut media = made(if inline { Kind::MediaInline } else { Kind::Media }, element);
+        if !self.filed(&name, "file", &mut media) {
             self.note(&["a file that is not given: its name is kept"]);
             return line.literal(if name.is_empty() { "file".into() } else { name }, self.current());
-        };
-        let inline = !line.implied || !line.is_empty();
-        let media = Node::new(if inline { Kind::MediaInline } else { Kind::Media })
-            .with("type", Value::Text("file".into()))
-            .with("id", Value::Text(file.id.clone().into()))
-            .with("collection", Value::Text(file.collection.clone().into()));
-        let media = with_id(media, element);
+        }
         if inline {
             return line.word(media);
         }

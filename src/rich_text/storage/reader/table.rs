@@ -6,7 +6,7 @@ use super::super::super::node::{Node, Value};
 use super::super::super::validate;
 use super::super::names::{self, Grid, MAX_COLUMNS};
 use super::element::aligned;
-use super::{Element, Reader, with_id};
+use super::{Element, Reader, made, put, set};
 
 /// A table's attributes, and what they are in ADF.
 const ATTRIBUTES: &[(&str, &str)] =
@@ -24,21 +24,6 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn rows(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        let mut table = Node::new(Kind::Table);
-        for (attribute, name) in ATTRIBUTES {
-            let Some(text) = element.attr(attribute) else { continue };
-            let value = match *name {
-                "width" => names::number(&text),
-                _ => Some(Value::Text(text)),
-            };
-            let attrs = Node { attrs: table.attrs.clone(), content: None, ..Node::new(Kind::Table) };
-            if let Some(value) = value {
-                let more = Node { content: Some(vec![Node::new(Kind::TableRow)]), ..attrs.with(name, value) };
-                if validate::is_sound_by_itself(&more) {
-                    table.attrs = more.attrs;
-                }
-            }
-        }
         let align = self.align.take();
         self.open = self.open.saturating_add(3);
         let mut rows = Vec::new();
@@ -81,11 +66,12 @@ impl<'a> Reader<'a, '_> {
         if rows.is_empty() {
             return;
         }
+        let mut table = shell(element);
         if numbered {
-            table = table.with("isNumberColumnEnabled", Value::Flag(true));
+            set(&mut table, "isNumberColumnEnabled", Value::Flag(true));
         }
         table.content = Some(rows);
-        self.place(parent, with_id(table, element), out);
+        self.place(parent, table, out);
     }
 
     #[inline(never)]
@@ -113,40 +99,66 @@ impl<'a> Reader<'a, '_> {
             let mut content = Vec::new();
             self.blocks(cell, kind, &mut content);
             self.align = None;
-            let mut node = Node::of(kind, content);
+            let mut node = made(kind, cell);
+            node.content = Some(content);
             fill(&mut node);
-            let mut spans = [1_u64; 2];
-            for (span, name) in spans.iter_mut().zip(["colspan", "rowspan"]) {
-                if let Some(number @ Value::Whole(count)) =
-                    cell.attr(name).and_then(|span| names::number(&span))
-                    && count != 1
-                {
-                    *span = count;
-                    node = node.with(name, number);
-                }
-            }
-            let [columns, rows] = spans;
-            let (from, count) = grid.cell(columns, rows);
-            let known = widths.get(from..from.saturating_add(count)).unwrap_or_default();
-            let known: Option<Vec<Value<'a>>> = known.iter().cloned().collect();
-            if let Some(known) = known.filter(|known| !known.is_empty()) {
-                node = node.with("colwidth", Value::List(known));
-            }
-            if let Some(color) = cell.attr("data-highlight-colour") {
-                node = node.with("background", Value::Text(color));
-            }
-            if let Some(valign) =
-                cell.attr("valign").filter(|at| matches!(&**at, "top" | "middle" | "bottom"))
-            {
-                node = node.with("valign", Value::Text(valign));
-            }
-            cells.push(with_id(node, cell));
+            span(&mut node, cell, widths, grid);
+            cells.push(node);
         }
         self.end_line(Kind::TableCell, &mut line, &mut strays);
         if !strays.is_empty() {
             cells.push(Node::of(Kind::TableCell, strays));
         }
-        with_id(Node::of(Kind::TableRow, cells), row)
+        let mut node = made(Kind::TableRow, row);
+        node.content = Some(cells);
+        node
+    }
+}
+
+/// A table without its rows.
+#[inline(never)]
+fn shell<'a>(element: Element<'_, 'a>) -> Node<'a> {
+    let mut table = made(Kind::Table, element);
+    for (attribute, name) in ATTRIBUTES {
+        let Some(text) = element.attr(attribute) else { continue };
+        let before = table.attrs.clone();
+        match names::number(&text) {
+            Some(width) if *name == "width" => set(&mut table, name, width),
+            _ => put(&mut table, name, text),
+        }
+        // It has no rows yet, which it must have.
+        table.content = Some(vec![Node::new(Kind::TableRow)]);
+        if !validate::is_sound_by_itself(&table) {
+            table.attrs = before;
+        }
+    }
+    table
+}
+
+/// Adds how a cell spans columns and rows, and how it looks.
+#[inline(never)]
+fn span<'a>(node: &mut Node<'a>, cell: Element<'_, 'a>, widths: &[Option<Value<'a>>], grid: &mut Grid) {
+    let mut spans = [1_u64; 2];
+    for (span, name) in spans.iter_mut().zip(["colspan", "rowspan"]) {
+        if let Some(number @ Value::Whole(count)) = cell.number(name)
+            && count != 1
+        {
+            *span = count;
+            set(node, name, number);
+        }
+    }
+    let [columns, rows] = spans;
+    let (from, count) = grid.cell(columns, rows);
+    let known = widths.get(from..from.saturating_add(count)).unwrap_or_default();
+    let known: Option<Vec<Value<'a>>> = known.iter().cloned().collect();
+    if let Some(known) = known.filter(|known| !known.is_empty()) {
+        set(node, "colwidth", Value::List(known));
+    }
+    if let Some(color) = cell.attr("data-highlight-colour") {
+        put(node, "background", color);
+    }
+    if let Some(valign) = cell.attr("valign").filter(|at| matches!(&**at, "top" | "middle" | "bottom")) {
+        put(node, "valign", valign);
     }
 }
 

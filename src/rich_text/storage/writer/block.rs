@@ -16,7 +16,7 @@ impl Writer<'_> {
         self.each(document, |writer, _, block| {
             let section = block.kind == Kind::LayoutSection;
             if section && std::mem::take(&mut plain) {
-                writer.out.push_str("</ac:layout-cell></ac:layout-section>");
+                writer.put("</ac:layout-cell></ac:layout-section>");
             } else if !section && !std::mem::replace(&mut plain, true) {
                 writer.open("ac:layout-section", &[("ac:type", Some("fixed-width"))]);
                 writer.open("ac:layout-cell", &[]);
@@ -24,7 +24,7 @@ impl Writer<'_> {
             writer.block(block);
         });
         if plain {
-            self.out.push_str("</ac:layout-cell></ac:layout-section>");
+            self.put("</ac:layout-cell></ac:layout-section>");
         }
         self.close("ac:layout");
     }

@@ -51,7 +51,7 @@ impl Writer<'_> {
                 writer.open("tr", &[]);
                 writer.open("td", &[]);
                 writer.block(row);
-                return writer.out.push_str("</td></tr>");
+                return writer.put("</td></tr>");
             }
             writer.lost(row, &[], &[]);
             writer.open("tr", &[("ac:local-id", id(row))]);
@@ -65,7 +65,7 @@ impl Writer<'_> {
             writer.each(row, |writer, _, cell| writer.cell(cell, &widths, &mut grid));
             writer.close("tr");
         });
-        self.out.push_str("</tbody></table>");
+        self.put("</tbody></table>");
         self.table = self.table.saturating_sub(1);
     }
 

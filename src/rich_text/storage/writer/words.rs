@@ -20,7 +20,7 @@ impl Writer<'_> {
             while open.len() > shared
                 && let Some((_, close)) = open.pop()
             {
-                self.out.push_str(close);
+                self.put(close);
             }
             for mark in marks.into_iter().skip(shared) {
                 let close = self.open_mark(mark);
@@ -34,7 +34,7 @@ impl Writer<'_> {
             self.path.pop();
         }
         while let Some((_, close)) = open.pop() {
-            self.out.push_str(close);
+            self.put(close);
         }
     }
 
