@@ -101,6 +101,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::new("GET", "/rest/api/3/group/bulk", USER, groups::all),
     Operation::new("GET", "/rest/api/3/group/member", CONFIGURATION, groups::members),
     Operation::new("GET", "/rest/api/3/groups/picker", USER, groups::picker),
+    Operation::new("GET", "/rest/api/3/permissions", READ, permissions::all),
     Operation::new("GET", "/rest/api/3/mypermissions", READ, permissions::mine),
     Operation::new("POST", "/rest/api/3/permissions/project", READ, permissions::in_projects),
     Operation::new("GET", "/rest/api/3/filter/search", READ, filters::search),

@@ -105,9 +105,9 @@ async fn unknown_paths_stay_unknown_and_nobody_is_told_so() {
     let gone = site.ask("GET", "/rest/api/3/nothing/at/all", Value::Null).await;
     assert_eq!((gone.status, &gone.json()["title"]), (404, &json!("Not Found")));
     assert_eq!(gone.header("content-type"), "application/problem+json;charset=UTF-8");
-    assert_eq!(site.ask("GET", "/rest/api/3/permissions", Value::Null).await.status, 200);
-    assert_eq!(site.nobody().ask("GET", "/rest/api/3/permissions", Value::Null).await.status, 401);
-    assert_eq!(Client::new().ask("GET", "/rest/api/3/permissions", Value::Null).await.status, 404);
+    assert_eq!(site.ask("GET", "/rest/api/3/dashboard", Value::Null).await.status, 200);
+    assert_eq!(site.nobody().ask("GET", "/rest/api/3/dashboard", Value::Null).await.status, 401);
+    assert_eq!(Client::new().ask("GET", "/rest/api/3/dashboard", Value::Null).await.status, 404);
     // What has state keeps it, and the limits count by the documented path.
     assert_eq!(site.ask("GET", "/rest/api/3/issue/KAN-1", Value::Null).await.json()["key"], "KAN-1");
     assert!(documented_router(std::path::Path::new("/nowhere")).is_err());

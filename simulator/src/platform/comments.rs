@@ -50,6 +50,8 @@ impl Comment {
 pub(crate) struct Said {
     body: Value,
     visibility: Option<Value>,
+    /// Whether customers see it, where that is said.
+    public: Option<bool>,
 }
 
 impl Said {
@@ -57,7 +59,7 @@ impl Said {
     pub(crate) fn read(asked: &Value) -> Result<Self, Wrong> {
         let body = body(asked)?;
         let visibility = visibility(&asked["visibility"])?;
-        Ok(Self { body, visibility })
+        Ok(Self { body, visibility, public: public(&asked["properties"]) })
     }
 }
 
@@ -68,7 +70,14 @@ fn body(asked: &Value) -> Result<Value, Wrong> {
     })
 }
 
-fn visibility(asked: &Value) -> Result<Option<Value>, Wrong> {
+/// What the property of a service desk says: `sd.public.comment`.
+fn public(properties: &Value) -> Option<bool> {
+    let mut all = properties.as_array()?.iter();
+    let property = all.find(|property| property["key"] == "sd.public.comment")?;
+    property["value"]["internal"].as_bool().map(|internal| !internal)
+}
+
+pub(super) fn visibility(asked: &Value) -> Result<Option<Value>, Wrong> {
     if asked.is_null() {
         return Ok(None);
     }
@@ -91,7 +100,8 @@ pub(crate) fn add(call: &mut Call<'_>, place: Place, author: Account, said: Said
     call.record.counts.comments += 1;
     call.record.note(Change::Comment, place, adf::text(&comment.body));
     touch(call, place);
-    call.record.work.comments.add(Comment { visibility: said.visibility, ..comment })
+    let public = said.public.unwrap_or(true);
+    call.record.work.comments.add(Comment { visibility: said.visibility, public, ..comment })
 }
 
 /// `GET /rest/api/3/issue/{issueIdOrKey}/comment`
@@ -141,6 +151,7 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
         if restricted {
             comment.visibility = said.visibility;
         }
+        comment.public = said.public.unwrap_or(comment.public);
     }
     call.record.change(Change::Alter, format!("comment/{id}"), String::new());
     one(call)

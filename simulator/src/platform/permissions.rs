@@ -54,6 +54,17 @@ pub(crate) fn mine(call: &mut Call<'_>) -> Reply {
     Ok(answer::json(200, &json!({"permissions": shown})))
 }
 
+/// `GET /rest/api/3/permissions`: all that there are.
+pub(crate) fn all(call: &mut Call<'_>) -> Reply {
+    call.account()?;
+    let mut shown = Map::new();
+    for (_, key, name, project) in ALL {
+        let kind = if project { "PROJECT" } else { "GLOBAL" };
+        shown.insert(key.to_owned(), json!({"key": key, "name": name, "type": kind, "description": ""}));
+    }
+    Ok(answer::json(200, &json!({"permissions": shown})))
+}
+
 /// The project or the issue of the question, if it names one, has to be seen.
 fn context(call: &Call<'_>) -> Result<(), Refusal> {
     if let Some(issue) = call.asked("issueKey").or_else(|| call.asked("issueId")) {

@@ -43,7 +43,18 @@ fn of_project(call: &Call<'_>) -> Result<Vec<Value>, Refusal> {
     let project = place(call, call.name(0))?;
     let text = call.asked("query").unwrap_or_default().to_lowercase();
     let versions = call.record.work.versions.which(|version| version.project == project);
-    let found = versions.filter(|(_, version)| version.name.to_lowercase().contains(&text));
+    let asked = call.asked("status").unwrap_or_default();
+    let wanted: Vec<_> = asked.split(',').map(str::trim).filter(|status| !status.is_empty()).collect();
+    let is = |version: &Version, status: &str| match status {
+        "archived" => version.archived,
+        "released" => version.released && !version.archived,
+        "unreleased" => !version.released && !version.archived,
+        _ => false,
+    };
+    let found = versions.filter(|(_, version)| {
+        version.name.to_lowercase().contains(&text)
+            && (wanted.is_empty() || wanted.iter().any(|status| is(version, status)))
+    });
     Ok(found.map(|(id, version)| show(call.ask, id, version)).collect())
 }
 

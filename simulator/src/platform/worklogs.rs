@@ -1,6 +1,7 @@
 //! Worklogs: how long somebody worked on an issue.
 
 use super::attachments::author;
+use super::comments;
 use super::estimates::{Adjust, adjust};
 use super::listing::named;
 use super::work::moment;
@@ -26,6 +27,8 @@ pub(crate) struct Worklog {
     seconds: u64,
     created: String,
     updated: String,
+    /// The group or the role that alone sees it.
+    visibility: Option<Value>,
 }
 
 impl Worklog {
@@ -40,6 +43,7 @@ impl Worklog {
             seconds: 900 * (1 + number as u64 % 8),
             created: at.clone(),
             updated: at,
+            visibility: None,
         }
     }
 }
@@ -50,6 +54,7 @@ pub(crate) struct Logged {
     seconds: Option<u64>,
     comment: Value,
     started: Option<String>,
+    visibility: Option<Value>,
 }
 
 impl Logged {
@@ -72,7 +77,8 @@ impl Logged {
             }
         };
         let started = started(asked).map_err(|wrong| ("started", wrong))?;
-        Ok(Self { seconds, comment, started })
+        let visibility = comments::visibility(&asked["visibility"]).map_err(|wrong| ("visibility", wrong))?;
+        Ok(Self { seconds, comment, started, visibility })
     }
 }
 
@@ -87,6 +93,7 @@ pub(crate) fn add(call: &mut Call<'_>, place: Place, author: Account, logged: Lo
         seconds,
         created: now.clone(),
         updated: now,
+        visibility: logged.visibility,
     };
     adjust(call, place, how, seconds, true);
     let id = call.record.work.worklogs.add(worklog);
@@ -139,7 +146,8 @@ fn asked(call: &Call<'_>) -> Result<Logged, Refusal> {
 pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
     let id = found(call)?;
     let (logged, now, how) = (asked(call)?, call.stamp(), Adjust::asked(call, "reduceBy")?);
-    let spoken = call.object()?.contains_key("comment");
+    let said = call.object()?;
+    let (spoken, restricted) = (said.contains_key("comment"), said.contains_key("visibility"));
     let Some(worklog) = call.record.work.worklogs.all.get_mut(&id) else { return one(call) };
     let (place, old) = (worklog.place, worklog.seconds);
     worklog.updated = now;
@@ -147,6 +155,9 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Reply {
     worklog.started = logged.started.unwrap_or_else(|| std::mem::take(&mut worklog.started));
     if spoken {
         worklog.comment = logged.comment;
+    }
+    if restricted {
+        worklog.visibility = logged.visibility;
     }
     let new = worklog.seconds;
     adjust(call, place, how, new.abs_diff(old), new >= old);
@@ -221,6 +232,9 @@ fn show(ask: &Ask<'_>, own: u64, worklog: &Worklog) -> Value {
     });
     if !worklog.comment.is_null() {
         shown["comment"] = worklog.comment.clone();
+    }
+    if let Some(visibility) = &worklog.visibility {
+        shown["visibility"] = visibility.clone();
     }
     shown
 }
