@@ -4,6 +4,7 @@
 
 mod completions;
 mod downloads;
+mod issues;
 mod lists;
 mod operations;
 mod site;
