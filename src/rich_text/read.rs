@@ -128,6 +128,10 @@ fn typed<'a>(kind: &'static str, mut members: Members<'a>) -> Members<'a> {
 }
 
 fn set_kind<'a>(node: &mut Node<'a>, name: Cow<'a, str>) {
+    // Of a member that is there twice the last counts.
+    if !node.rest.is_empty() {
+        node.rest.retain(|(name, _)| name != "type");
+    }
     node.kind = Kind::of(&name);
     if node.kind == Kind::Unknown {
         node.rest.push(("type".into(), Value::Text(name)));
