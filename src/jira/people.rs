@@ -77,7 +77,7 @@ pub fn get(id: &str) -> Result<Call, Error> {
     Ok(Path::api("/user").ask("accountId", account_id(id)?).get())
 }
 
-/// The lists of some users, at most [`MANY`] of them. [`bulk`] reads its pages.
+/// The lists of some users, at most [`MANY`] of them. [`all`] reads its items.
 pub fn get_many(ids: &[String]) -> Result<Path, Error> {
     let mut path = Path::api("/user/bulk");
     for id in ids {
