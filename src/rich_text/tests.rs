@@ -7,3 +7,4 @@ mod laws;
 mod mutants;
 mod schema;
 mod wiki;
+mod wiki_hostile;

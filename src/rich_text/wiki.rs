@@ -32,9 +32,11 @@ mod inline;
 mod link;
 mod macros;
 mod reader;
+mod scan;
 mod search;
 mod sign;
 mod table;
+mod word;
 mod words;
 mod writer;
 

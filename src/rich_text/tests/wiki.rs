@@ -4,19 +4,18 @@ use super::commonmark::{shown, words};
 use super::generate;
 use super::schema::Schema;
 use crate::rich_text::{
-    Attachment, Kind, MAX_BYTES, Mark, MarkKind, Node, Problem, Value, from_wiki, markdown_to_wiki, to_wiki,
-    validate, wiki_to_markdown, write,
+    Attachment, Kind, Mark, MarkKind, Node, Value, from_wiki, markdown_to_wiki, to_wiki, validate,
+    wiki_to_markdown, write,
 };
 use fastrand::Rng;
-use std::time::{Duration, Instant};
 
-fn json(node: &Node<'_>) -> String {
+pub(super) fn json(node: &Node<'_>) -> String {
     let mut out = String::new();
     write(node, &mut out);
     out
 }
 
-fn document(content: Vec<Node<'static>>) -> Node<'static> {
+pub(super) fn document(content: Vec<Node<'static>>) -> Node<'static> {
     let mut document = crate::rich_text::markdown::document();
     document.content = Some(content);
     document
@@ -25,7 +24,7 @@ fn document(content: Vec<Node<'static>>) -> Node<'static> {
 /// Where a text of signs stands, and where it stands again.
 type Wrap = (fn(Node<'static>) -> Node<'static>, &'static str);
 
-fn paragraph(word: Node<'static>) -> Node<'static> {
+pub(super) fn paragraph(word: Node<'static>) -> Node<'static> {
     Node::of(Kind::Paragraph, vec![word])
 }
 
@@ -322,149 +321,4 @@ fn mentions_and_files_survive() {
     let (doc, _) = from_wiki("!a.png!", &files).unwrap();
     assert!(json(&doc).contains(r#""id":"u-1""#), "{}", json(&doc));
     assert_eq!(to_wiki(&doc, &files).unwrap().0, "!a.png!\n");
-}
-
-/// The stack of a thread that stands for the component's. A build without
-/// optimization needs several times as much.
-const STACK: usize = if cfg!(debug_assertions) { 4 << 20 } else { 256 << 10 };
-
-/// Wiki markup that is one thing many times.
-const MANY: &[&str] = &[
-    "*",
-    "_",
-    "-",
-    "+",
-    "^",
-    "~",
-    "?",
-    "!",
-    "[",
-    "]",
-    "{",
-    "}",
-    "|",
-    "#",
-    "\\",
-    "&",
-    ":",
-    "(",
-    ";",
-    "*a",
-    "*a ",
-    "a* ",
-    "{*}",
-    "{*}a",
-    "{{",
-    "{{a",
-    "}}",
-    "{{{}",
-    "{quote}",
-    "{panel}",
-    "{panel:",
-    "{code}",
-    "{code:a}",
-    "\\{code}",
-    "{noformat}",
-    "{color:red}",
-    "{color}",
-    "{color:red}a{color}",
-    "{expand}{quote}{panel}",
-    "[a",
-    "[a|",
-    "[~",
-    "[^",
-    "[a|b.c]",
-    "!a.b",
-    "!a.b!",
-    "|a",
-    "||",
-    "|[",
-    "|{",
-    "|!",
-    "|\n",
-    "|a\n",
-    "|a|\n",
-    "|a|\nb\n",
-    "# ",
-    "* a\n",
-    "** a\n",
-    "h1. a\n",
-    "bq. a\n",
-    "----\n",
-    "\n",
-    "a\n",
-    "\\\\",
-    "\\\\a",
-    "https://",
-    "https://a.b",
-    "mailto:a",
-    "&#",
-    "&amp;",
-    "(x)",
-    "-- ",
-    "*a-_b+",
-    "{quote}|a{code}|",
-    "{anchor:",
-    "*a\n|",
-    "|{quote}\n|{panel}\n|",
-    "[ ] ",
-    "* [ ] a\n",
-    "{a}",
-];
-
-#[test]
-fn many_of_anything_end_soon() {
-    let size = if cfg!(debug_assertions) { 30_000 } else { 1_000_000 };
-    let bound = Duration::from_secs(10);
-    std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || {
-            let mut texts: Vec<String> = MANY.iter().map(|piece| piece.repeat(size / piece.len())).collect();
-            for signs in [20, 1000, 100_000] {
-                texts.push(
-                    ["#".repeat(signs), " a\n".to_owned(), "*".repeat(signs), " b\n* c".to_owned()].concat(),
-                );
-            }
-            for piece in ["[~", "{quote}", "|", "*a ", "{code:a}", "!a.b"] {
-                texts.push([piece.repeat(size / piece.len()), "*]}|{quote}\\{code}!".to_owned()].concat());
-            }
-            for text in texts {
-                let start = Instant::now();
-                let (doc, _) = from_wiki(&text, &[]).unwrap();
-                let read = start.elapsed();
-                let (_, _) = to_wiki(&doc, &[]).unwrap();
-                let all = start.elapsed();
-                assert!(all < bound, "{:?}: {read:?}, {all:?}", text.get(..20));
-                let words: String = text.chars().take(size).collect();
-                let start = Instant::now();
-                to_wiki(&document(vec![paragraph(Node::words(words))]), &[]).unwrap();
-                assert!(start.elapsed() < bound, "{:?}: {:?}", text.get(..20), start.elapsed());
-                drop(doc);
-            }
-        })
-        .unwrap()
-        .join()
-        .unwrap();
-}
-
-#[test]
-fn what_is_nested_deep_is_valid() {
-    for times in [5, 23, 24, 25, 26, 50, 1000] {
-        for sign in ["*", "#"] {
-            let list: String =
-                (1..=times).map(|depth| format!("{} item{depth}\n", sign.repeat(depth))).collect();
-            for wiki in [list.clone(), format!("|{list}|"), format!("{{quote}}\n{list}{{quote}}")] {
-                let (doc, _) = from_wiki(&wiki, &[]).unwrap();
-                assert_eq!(validate(&doc), [], "{times}");
-                assert!(json(&doc).contains(&format!("item{times}")));
-            }
-        }
-    }
-}
-
-#[test]
-fn what_is_too_large_is_refused() {
-    let large = "*".repeat(MAX_BYTES + 1);
-    assert_eq!(from_wiki(&large, &[]).unwrap_err(), Problem::TooLarge { bytes: MAX_BYTES + 1 });
-    assert_eq!(to_wiki(&Node::new(Kind::Paragraph), &[]).unwrap_err(), Problem::NotDocument);
 }
