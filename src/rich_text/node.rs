@@ -78,6 +78,7 @@ impl<'a> Node<'a> {
 
     /// It with one more attribute.
     #[must_use]
+    #[inline(never)]
     pub fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
         self.attrs.get_or_insert_with(|| Vec::with_capacity(1)).push((name.into(), value));
         self
@@ -94,6 +95,7 @@ impl<'a> Node<'a> {
     }
 
     /// An attribute that is a string.
+    #[inline(never)]
     pub fn attr_text(&self, name: &str) -> Option<&str> {
         self.attr(name)?.as_str()
     }
@@ -144,6 +146,7 @@ impl<'a> Mark<'a> {
 
     /// It with one more attribute.
     #[must_use]
+    #[inline(never)]
     pub fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
         self.attrs.get_or_insert_default().push((name.into(), value));
         self

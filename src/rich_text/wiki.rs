@@ -27,15 +27,16 @@
 //! escaped where it would be, and only there. What wiki markup cannot say becomes
 //! the nearest that it can, with every word, and a note says so.
 
-mod address;
 mod escape;
 mod inline;
 mod link;
 mod macros;
 mod reader;
+mod scan;
 mod search;
 mod sign;
 mod table;
+mod word;
 mod words;
 mod writer;
 

@@ -143,6 +143,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// Opens a block that its parent takes, or melts it into its parent.
+    #[inline(never)]
     pub(in crate::rich_text) fn open(&mut self, node: Node<'a>, ends: Ends) {
         self.close_line();
         // A list is nothing without its items, nor a table without rows and cells.
@@ -166,6 +167,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     }
 
     /// Closes the block whose Markdown ends, with what comments opened in it.
+    #[inline(never)]
     pub(in crate::rich_text) fn close(&mut self) -> Option<Item<'a>> {
         self.close_line();
         if self.beyond > 0 {

@@ -7,6 +7,7 @@ use super::builder::Builder;
 
 impl<'a> Builder<'a, '_> {
     /// Adds a block to the innermost open one.
+    #[inline(never)]
     pub(in crate::rich_text) fn place(&mut self, node: Node<'a>) {
         let parent = self.parent();
         if fits(parent, &node) {

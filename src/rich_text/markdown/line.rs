@@ -52,6 +52,7 @@ pub(in crate::rich_text) enum What {
 
 impl<'a> Builder<'a, '_> {
     /// Begins a line.
+    #[inline(never)]
     pub(in crate::rich_text) fn begin(&mut self, node: Node<'a>, implied: bool) {
         self.close_line();
         let named = std::mem::take(&mut self.next);
@@ -159,6 +160,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds text.
+    #[inline(never)]
     pub(in crate::rich_text) fn words(&mut self, text: Cow<'a, str>) {
         if text.is_empty() {
             return;
@@ -198,6 +200,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds a word that is not text.
+    #[inline(never)]
     pub(in crate::rich_text) fn word(&mut self, node: Node<'a>) {
         let line = self.line();
         line.cut = false;
@@ -205,6 +208,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Begins a link or picture.
+    #[inline(never)]
     pub(in crate::rich_text) fn open_link(&mut self, address: Cow<'a, str>, title: Cow<'a, str>, what: What) {
         self.flush();
         self.line();

@@ -1,7 +1,7 @@
-//! Wiki markup that is made to hurt: it ends soon, in a document.
+//! Wiki markup that is made to hurt: it ends soon, in an error or in a document.
 
 use super::wiki::{document, json, paragraph};
-use crate::rich_text::*;
+use crate::rich_text::{Kind, MAX_BYTES, Node, Problem, from_wiki, to_wiki, validate};
 use std::time::{Duration, Instant};
 
 /// The stack of a thread that stands for the component's. A build without
@@ -92,6 +92,15 @@ const MANY: &[&str] = &[
     "{a}",
 ];
 
+/// How long it takes to read wiki markup, to write it again, and to write it as text.
+fn time(text: &str) -> Duration {
+    let start = Instant::now();
+    let (doc, _) = from_wiki(text, &[]).unwrap();
+    to_wiki(&doc, &[]).unwrap();
+    to_wiki(&document(vec![paragraph(Node::words(text.to_owned()))]), &[]).unwrap();
+    start.elapsed()
+}
+
 #[test]
 fn many_of_anything_end_soon() {
     let size = if cfg!(debug_assertions) { 30_000 } else { 1_000_000 };
@@ -109,17 +118,9 @@ fn many_of_anything_end_soon() {
                 texts.push([piece.repeat(size / piece.len()), "*]}|{quote}\\{code}!".to_owned()].concat());
             }
             for text in texts {
-                let start = Instant::now();
-                let (doc, _) = from_wiki(&text, &[]).unwrap();
-                let read = start.elapsed();
-                let (_, _) = to_wiki(&doc, &[]).unwrap();
-                let all = start.elapsed();
-                assert!(all < bound, "{:?}: {read:?}, {all:?}", text.get(..20));
-                let words: String = text.chars().take(size).collect();
-                let start = Instant::now();
-                to_wiki(&document(vec![paragraph(Node::words(words))]), &[]).unwrap();
-                assert!(start.elapsed() < bound, "{:?}: {:?}", text.get(..20), start.elapsed());
-                drop(doc);
+                // A machine that stands still for a while does so once, what is not linear always.
+                let soon = (0..3).any(|_| time(&text) < bound);
+                assert!(soon, "{:?}", text.get(..20));
             }
         })
         .unwrap()

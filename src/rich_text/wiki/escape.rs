@@ -85,6 +85,7 @@ impl<'n, 'a> Context<'n, 'a> {
     }
 }
 
+#[inline(never)]
 fn last_ends(words: &[Node<'_>]) -> [(usize, usize); ENDS] {
     let mut ends = [(0, 0); ENDS];
     for (at, word) in words.iter().enumerate() {
@@ -165,6 +166,7 @@ impl Writer<'_> {
     }
 
     /// What stands before a byte, or in its place, so that it is text.
+    #[inline(never)]
     fn escape(
         &self,
         text: &str,
@@ -251,6 +253,7 @@ impl Writer<'_> {
     }
 
     /// Whether hyphens between spaces would be a dash.
+    #[inline(never)]
     fn is_dash(&self, text: &str, at: usize, last: bool) -> bool {
         let apart = match at.checked_sub(1) {
             Some(before) => text.as_bytes().get(before) == Some(&b' '),
@@ -267,6 +270,7 @@ impl Writer<'_> {
     }
 
     /// Escapes what would make a block of a line's text, and says up to where.
+    #[inline(never)]
     fn line_begin(&mut self, text: &str, context: &Context<'_, '_>) -> usize {
         let bytes = text.as_bytes();
         let item = std::mem::take(&mut self.item);

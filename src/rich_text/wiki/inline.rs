@@ -5,6 +5,7 @@
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node, Value};
 use super::reader::Reader;
+use super::scan;
 use super::search::Sought;
 use super::sign::{self, SIGNS};
 use std::borrow::Cow;
@@ -68,6 +69,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Puts the pending text among the words.
+    #[inline(never)]
     fn flush(&mut self, line: &Line, to: usize) {
         self.builder.words(self.text(line.run, to).into());
     }
@@ -120,6 +122,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A backslash: a break, or what takes the next sign's meaning.
+    #[inline(never)]
     fn backslash(&mut self, at: usize, line: &Line) -> Option<usize> {
         let rest = self.text(at + 1, line.to);
         if let Some(rest) = rest.strip_prefix('\\') {
@@ -197,6 +200,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A brace: a sign in braces, code, or a macro.
+    #[inline(never)]
     fn brace(&mut self, at: usize, line: &mut Line) -> Option<usize> {
         let sign = self.byte(at + 1);
         if sign == b'{' {
@@ -218,6 +222,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Code between double braces.
+    #[inline(never)]
     fn mono(&mut self, at: usize, line: &Line) -> Option<usize> {
         let braced = self.text(at, line.to).starts_with("{{{}");
         let from = if braced { at + 4 } else { at + 2 };
@@ -256,6 +261,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `--` and `---` between spaces are dashes.
+    #[inline(never)]
     fn dash(&mut self, at: usize, line: &Line) -> Option<usize> {
         let count = self.text(at, line.to).bytes().take(4).take_while(|byte| *byte == b'-').count();
         let dash = match count {
@@ -272,6 +278,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// An address that stands among words.
+    #[inline(never)]
     fn address(&mut self, start: usize, line: &Line) -> usize {
         // The sign that ends a phrase around it is none of it.
         let to = line.open.iter().copied().filter(|end| *end > start).min().unwrap_or(line.to);
@@ -291,12 +298,12 @@ impl<'a> Reader<'a, '_> {
 
 /// Text without the backslashes and entities in it.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\\', '&']) {
+    if scan::find(text, b"\\&").is_none() {
         return text.into();
     }
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['\\', '&']) {
+    while let Some(at) = scan::find(rest, b"\\&") {
         let (before, sign) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
         let escaped = sign.as_bytes().get(1).is_some_and(|byte| sign::is_escapable(*byte));

@@ -8,6 +8,7 @@ use super::super::markdown::line::What;
 use super::super::node::{Node, Value};
 use super::inline::decoded;
 use super::reader::Reader;
+use super::scan;
 use super::search::Sought;
 use super::sign;
 use std::borrow::Cow;
@@ -35,18 +36,18 @@ impl<'a> Reader<'a, '_> {
         }
         let body = self.text(at + 1, end);
         // The bars within a picture are its own.
-        let picture = match body.strip_prefix('!').and_then(|body| body.find('!')) {
+        let picture = match body.strip_prefix('!').and_then(|body| scan::find(body, b"!")) {
             Some(length) => length + 2,
             None => 0,
         };
-        let bar = body.get(picture..).and_then(|rest| rest.find('|')).map(|length| picture + length);
+        let bar = body.get(picture..).and_then(|rest| scan::find(rest, b"|")).map(|length| picture + length);
         let (text, target) = match bar {
             None => (None, body),
             Some(0) => (None, body.get(1..)?),
             Some(bar) => (Some((at + 1, at + 1 + bar)), body.get(bar + 1..)?),
         };
-        let (target, title) = target.split_once('|').unwrap_or((target, ""));
-        let target = target.trim();
+        let (target, title) = scan::cut(target, b"|").unwrap_or((target, ""));
+        let target = target.trim_ascii();
         let known = match target.as_bytes().first()? {
             b'~' => {
                 let name = target.get(1..).unwrap_or_default();
@@ -56,15 +57,13 @@ impl<'a> Reader<'a, '_> {
             b'^' => target.len() > 1,
             b'#' => target.len() > 1 && sign::is_target(target),
             _ if text.is_some() => sign::is_target(target),
-            _ => {
-                sign::is_target(target)
-                    && target.find(':').is_some_and(|colon| sign::address(target, colon) == Some(0))
-            }
+            _ => sign::is_target(target) && sign::is_address(target),
         };
-        known.then_some(Link { text, target, title: title.trim(), end: end + 1 })
+        known.then_some(Link { text, target, title: title.trim_ascii(), end: end + 1 })
     }
 
     /// Takes a link.
+    #[inline(never)]
     pub(super) fn link(&mut self, link: &Link<'a>) {
         let Link { text, target, title, .. } = *link;
         if let Some(name) = target.strip_prefix('~') {
@@ -94,6 +93,7 @@ impl<'a> Reader<'a, '_> {
         self.builder.close_link();
     }
 
+    #[inline(never)]
     fn mention(&mut self, name: &'a str, text: Option<(usize, usize)>) {
         let account = name.strip_prefix("accountid:");
         let id: Cow<'a, str> = match account {
@@ -121,7 +121,7 @@ impl<'a> Reader<'a, '_> {
         let end = self.next(Sought::Picture, at + 2);
         (end < line).then_some(())?;
         let body = self.text(at + 1, end);
-        sign::is_file(body.split('|').next().unwrap_or_default().trim()).then_some(end)
+        sign::is_file(scan::cut(body, b"|").map_or(body, |(name, _)| name).trim_ascii()).then_some(end)
     }
 
     /// Whether pictures are all that there is, up to where a line ends.
@@ -138,23 +138,31 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Takes a picture.
+    #[inline(never)]
     pub(super) fn picture(&mut self, from: usize, to: usize) {
         let body = self.text(from, to);
-        let (name, properties) = body.split_once('|').unwrap_or((body, ""));
-        let name = name.trim();
-        let address = if name.contains("://") { name.to_owned() } else { ["attachment:", name].concat() };
+        let (name, properties) = scan::cut(body, b"|").unwrap_or((body, ""));
+        let name = name.trim_ascii();
+        let address = if scan::find_text(name, "://").is_some() {
+            name.to_owned()
+        } else {
+            ["attachment:", name].concat()
+        };
         let (mut alt, mut title) = (Cow::from(""), Cow::from(""));
         let mut sizes: Vec<(&'static str, u64)> = Vec::new();
-        for property in properties.split([',', '|']) {
-            let (key, value) = property.split_once('=').unwrap_or((property, ""));
-            let value = value.trim().trim_matches('"');
-            match (key.trim(), value.trim_end_matches("px").parse()) {
+        let mut rest = properties;
+        while let Some((key, value)) = scan::parameter(&mut rest, b",|") {
+            let value = value.unwrap_or_default();
+            let quotes = (scan::lead(value, b"\""), scan::tail(value, b"\""));
+            let value = scan::inner(value, quotes.0, quotes.1);
+            let pixels = value.strip_suffix("px").unwrap_or(value).parse();
+            match (key, pixels) {
                 ("", _) => {}
                 ("alt", _) => alt = decoded(value),
                 ("title", _) => title = decoded(value),
                 ("width", Ok(pixels)) => sizes.push(("width", pixels)),
                 ("height", Ok(pixels)) => sizes.push(("height", pixels)),
-                _ => self.builder.note(&["a property of a picture: ", property.trim()].concat()),
+                _ => self.builder.note(&["a property of a picture: ", key].concat()),
             }
         }
         self.builder.open_link(address.into(), title, What::Picture);

@@ -7,6 +7,7 @@ use super::super::markdown::builder::Ends;
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
 use super::reader::Reader;
+use super::scan;
 use super::search::Sought;
 use super::sign;
 
@@ -98,17 +99,20 @@ impl<'a> Reader<'a, '_> {
         self.builder.close();
     }
 
+    #[inline(never)]
     fn code_block(&mut self, tag: Tag<'a>, end: usize) {
         let mut node = Node::new(Kind::CodeBlock);
         let mut title = "";
-        for (place, part) in tag.parameters.split('|').enumerate() {
-            let language = match part.split_once('=') {
-                Some(("title", value)) => {
+        let (mut rest, mut first) = (tag.parameters, true);
+        while let Some((key, value)) = scan::parameter(&mut rest, b"|") {
+            let is_first = std::mem::take(&mut first);
+            let language = match (key, value) {
+                ("title", Some(value)) => {
                     title = value;
                     continue;
                 }
-                Some(("language" | "lang", value)) => value,
-                None if place == 0 => part,
+                ("language" | "lang", Some(value)) => value,
+                (key, None) if is_first => key,
                 _ => continue,
             };
             if !matches!(language, "" | "none" | "plain") && tag.kind == Macro::Code {
@@ -120,19 +124,19 @@ impl<'a> Reader<'a, '_> {
             self.title(title);
         }
         let mut text = self.text(tag.body, end);
-        if let Some((first, rest)) = text.split_once('\n')
-            && first.trim().is_empty()
+        if let Some((first, rest)) = scan::cut(text, b"\n")
+            && first.trim_ascii().is_empty()
         {
             text = rest;
         }
-        let trimmed = text.trim_end_matches([' ', '\t']);
+        let trimmed = scan::inner(text, 0, scan::tail(text, b" \t"));
         text = trimmed.strip_suffix('\n').unwrap_or(text);
         text = text.strip_suffix('\r').unwrap_or(text);
         if !text.is_empty() {
             let closing = MACROS.get(tag.kind as usize).map_or("", |(_, end, _)| end);
             let escaped = ["\\", closing].concat();
-            let words = if text.contains('\r') || text.contains(&escaped) {
-                Node::words(text.replace("\r\n", "\n").replace(&escaped, closing))
+            let words = if scan::find(text, b"\r").is_some() || scan::find_text(text, &escaped).is_some() {
+                Node::words(scan::replaced(&scan::replaced(text, "\r\n", "\n"), &escaped, closing))
             } else {
                 Node::words(text)
             };
@@ -144,12 +148,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A line of a title.
+    #[inline(never)]
     fn title(&mut self, title: &'a str) {
         let mut words = Node::words(title);
         words.marks = Some(vec![Mark::new(MarkKind::Strong)]);
         self.builder.place(Node::of(Kind::Paragraph, vec![words]));
     }
 
+    #[inline(never)]
     fn panel(&mut self, kind: Macro, tag: Tag<'a>, end: usize) {
         let mut name = match kind {
             Macro::Note => "note",
@@ -158,10 +164,11 @@ impl<'a> Reader<'a, '_> {
             _ => "info",
         };
         let (mut title, mut color) = ("", None);
-        for part in tag.parameters.split('|') {
-            match part.split_once('=') {
-                Some(("title", value)) => title = value,
-                Some(("bgColor", value)) => color = sign::color(value),
+        let mut rest = tag.parameters;
+        while let Some((key, value)) = scan::parameter(&mut rest, b"|") {
+            match (key, value) {
+                ("title", Some(value)) => title = value,
+                ("bgColor", Some(value)) => color = sign::color(value),
                 _ => {}
             }
         }
@@ -179,6 +186,7 @@ impl<'a> Reader<'a, '_> {
         self.body(tag.body, end);
     }
 
+    #[inline(never)]
     fn expand(&mut self, tag: Tag<'a>, end: usize) {
         let title = tag.parameters.strip_prefix("title=").unwrap_or(tag.parameters);
         let parent = self.builder.parent();

@@ -33,11 +33,13 @@ impl<'a, 'o> Reader<'a, 'o> {
         self.builder.finish()
     }
 
+    #[inline(never)]
     pub(super) fn text(&self, from: usize, to: usize) -> &'a str {
         self.source.get(from..to).unwrap_or_default()
     }
 
     /// Where the line of a place ends.
+    #[inline(never)]
     pub(super) fn line_end(&self, at: usize, to: usize) -> usize {
         self.text(at, to).find('\n').map_or(to, |length| at + length)
     }
@@ -106,11 +108,13 @@ impl<'a, 'o> Reader<'a, 'o> {
     }
 
     /// Where white space ends.
+    #[inline(never)]
     pub(super) fn past_space(&self, at: usize, to: usize) -> usize {
         to - self.text(at, to).trim_ascii_start().len()
     }
 
     /// Begins a paragraph.
+    #[inline(never)]
     fn begin(&mut self) {
         self.builder.begin(Node::new(Kind::Paragraph), true);
         self.colored();
@@ -139,10 +143,12 @@ impl<'a, 'o> Reader<'a, 'o> {
             if self.byte(at) == b'{'
                 && let Some((tag, end)) = self.block_tag(at, stop, to)
             {
-                let after = self.block_macro(tag, end);
-                let end = self.line_end(after, to);
-                at = self.past_space(after, end);
-                stop = at + self.text(at, end).trim_ascii_end().len();
+                at = self.block_macro(tag, end);
+                if at > stop {
+                    let end = self.line_end(at, to);
+                    stop = at + self.text(at, end).trim_ascii_end().len();
+                }
+                at = self.past_space(at, stop);
                 continue;
             }
             let pictures = self.byte(at) == b'!' && self.are_pictures(at, stop);
@@ -163,6 +169,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     }
 
     /// Begins an item of the lists of these signs.
+    #[inline(never)]
     fn item(&mut self, signs: &[u8], lists: &mut Vec<u8>) {
         let shared = lists.iter().zip(signs).take_while(|(a, b)| a == b).count();
         self.close_lists(lists, shared);
@@ -183,6 +190,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     }
 
     /// Closes all lists but so many.
+    #[inline(never)]
     fn close_lists(&mut self, lists: &mut Vec<u8>, count: usize) {
         self.builder.close_line();
         while lists.len() > count {
@@ -193,6 +201,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     }
 
     /// Takes the box of a task, or the sign of a decision, at an item's start.
+    #[inline(never)]
     fn box_of(&mut self, at: usize, stop: usize) -> usize {
         let (done, length) = match self.source.as_bytes().get(at..at + 3) {
             Some(b"[ ]") => (Some(false), 3),
@@ -219,6 +228,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     }
 
     /// Ends the marks of a phrase.
+    #[inline(never)]
     pub(super) fn unmark(&mut self, sign: u8) {
         self.builder.unmark(match sign {
             b'*' => MarkKind::Strong,

@@ -5,6 +5,7 @@
 
 use super::macros::{MACROS, Macro};
 use super::reader::Reader;
+use super::scan;
 use super::sign::{self, SIGNS};
 
 /// What is looked for.
@@ -62,6 +63,7 @@ impl Reader<'_, '_> {
         found
     }
 
+    #[inline(never)]
     fn search(&self, what: Sought, from: usize) -> Option<usize> {
         let pattern = match what {
             Sought::Sign(place) => return self.phrase_end(*SIGNS.get(place)?, from),
@@ -78,7 +80,7 @@ impl Reader<'_, '_> {
             at += 1;
         }
         loop {
-            at += self.source.get(at..)?.find(pattern)?;
+            at += scan::find_text(self.source.get(at..)?, pattern)?;
             let apart = what != Sought::Mono
                 || !sign::is_space(self.byte(at.wrapping_sub(1))) && !sign::is_word(self.char_at(at + 2));
             if apart && !self.is_escaped(at) {
@@ -119,6 +121,7 @@ impl Reader<'_, '_> {
     }
 
     /// The character that begins at a place.
+    #[inline(never)]
     pub(super) fn char_at(&self, at: usize) -> Option<char> {
         match self.byte(at) {
             byte if byte.is_ascii() => Some(char::from(byte)),
@@ -127,6 +130,7 @@ impl Reader<'_, '_> {
     }
 
     /// The character before a place.
+    #[inline(never)]
     pub(super) fn char_before(&self, at: usize) -> Option<char> {
         match self.byte(at.checked_sub(1)?) {
             byte if byte.is_ascii() => Some(char::from(byte)),
@@ -135,6 +139,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a backslash, and not two, is before a place.
+    #[inline(never)]
     pub(super) fn is_escaped(&self, at: usize) -> bool {
         at > 0 && self.byte(at - 1) == b'\\' && (at < 2 || self.byte(at - 2) != b'\\')
     }

@@ -4,6 +4,7 @@
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
 use super::super::kind::MarkKind;
+use super::scan;
 
 /// The signs around a phrase. The last stands twice: `??`.
 pub(super) const SIGNS: &[u8; 7] = b"*_-+^~?";
@@ -54,6 +55,7 @@ pub(super) const fn is_escapable(byte: u8) -> bool {
     )
 }
 
+#[inline(never)]
 pub(super) fn is_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
@@ -98,6 +100,7 @@ pub(super) const EMOTICONS: &[Emoticon] = &[
 ];
 
 /// The emoticon at a text's start, with no letter after it.
+#[inline(never)]
 pub(super) fn emoticon(text: &str) -> Option<&'static Emoticon> {
     let second = *text.as_bytes().get(1)?;
     if !matches!(second, b')' | b'(' | b'-' | b'P' | b'p' | b'D' | b'y' | b'n' | b'i' | b'/' | b'x')
@@ -111,6 +114,7 @@ pub(super) fn emoticon(text: &str) -> Option<&'static Emoticon> {
 }
 
 /// Where the address begins whose scheme ends at a colon.
+#[inline(never)]
 pub(super) fn address(text: &str, colon: usize) -> Option<usize> {
     let before = text.get(..colon)?;
     let after = text.get(colon..)?;
@@ -127,20 +131,28 @@ pub(super) fn address(text: &str, colon: usize) -> Option<usize> {
     })
 }
 
+/// Whether a text is an address with a scheme.
+pub(super) fn is_address(text: &str) -> bool {
+    scan::find(text, b":").is_some_and(|colon| address(text, colon) == Some(0))
+}
+
 /// How much of a text is the address that it begins with.
+#[inline(never)]
 pub(super) fn address_len(text: &str) -> usize {
     let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*';/?:@#&=%+$,[]()".contains(byte);
     let end = text.bytes().position(|byte| !belongs(&byte)).unwrap_or(text.len());
     let address = text.get(..end).unwrap_or_default();
-    address.trim_end_matches(['.', ',', ')', ']', ';', '\'', '!']).len()
+    end - scan::tail(address, b".,)];'!")
 }
 
 /// Whether Jira takes what stands in brackets after a bar for an address.
+#[inline(never)]
 pub(super) fn is_target(text: &str) -> bool {
-    text.contains([':', '/', '#', '.', '?', '@']) && !text.contains(|c: char| c.is_whitespace())
+    scan::find(text, b":/#.?@").is_some() && scan::find(text, b" \t\r\n").is_none()
 }
 
 /// Whether what stands in exclamation marks is a file or the address of one.
+#[inline(never)]
 pub(super) fn is_file(name: &str) -> bool {
     if name.starts_with("https://") || name.starts_with("http://") {
         return name.len() > 8;
@@ -209,6 +221,7 @@ const COLORS: &[(&str, &str)] = &[
 ];
 
 /// The `#rrggbb` of a colour.
+#[inline(never)]
 pub(super) fn color(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     if let Some((_, color)) = COLORS.iter().find(|(name, _)| *name == text) {

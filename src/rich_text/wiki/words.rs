@@ -3,11 +3,11 @@
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
 use super::super::kind::{Kind, MarkKind};
-use super::super::link;
 use super::super::node::{Mark, Node};
-use super::address::{is_known, plain, shown_as_is, target};
 use super::escape::Context;
+use super::scan;
 use super::sign;
+use super::word::{is_known, plain, shown_as_is, target};
 use super::writer::Writer;
 
 /// A mark that is open, and how it ends.
@@ -31,12 +31,11 @@ impl Writer<'_> {
             let is_text = word.kind == Kind::Text;
             let code = is_text && word.marked().iter().any(|mark| mark.kind == MarkKind::Code);
             let text = word.as_text();
-            let core = if code { text } else { text.trim_matches(' ') };
+            let (lead, tail) = if is_text && !code { edges(text) } else { (0, 0) };
+            let core = scan::inner(text, lead, tail);
             let blank = is_text && core.is_empty();
             let marks = if is_text { self.marks_of(word, code) } else { Vec::new() };
             let shared = open.iter().zip(&marks).take_while(|(open, mark)| open.mark().same(mark)).count();
-            let lead = text.len() - text.trim_start_matches(' ').len();
-            let lead = if is_text && !code { lead } else { 0 };
             let joined = !blank && spaces + lead == 0 && marks.len() == shared;
             let next = match word.kind {
                 Kind::Text => core.chars().next().filter(|_| !code),
@@ -65,7 +64,6 @@ impl Writer<'_> {
                 open.push(opened);
             }
             (context.at, context.skipped) = (at, lead);
-            let tail = if code || !is_text { 0 } else { text.len() - lead - core.len() };
             let follows = words.get(at + 1);
             context.spaced = tail > 0 && follows.is_some();
             // Where marks are open, the signs that end them follow.
@@ -104,6 +102,7 @@ impl Writer<'_> {
     }
 
     /// The marks of a text that wiki markup has, the outermost first.
+    #[inline(never)]
     fn marks_of<'n, 'a>(&mut self, word: &'n Node<'a>, code: bool) -> Vec<&'n Mark<'a>> {
         let mut marks: Vec<&Mark<'_>> = Vec::new();
         let mut lost = None;
@@ -136,6 +135,7 @@ impl Writer<'_> {
         marks
     }
 
+    #[inline(never)]
     fn open<'n, 'a>(&mut self, mark: &'n Mark<'a>, words: &[Node<'_>], at: usize) -> Open<'n, 'a> {
         match mark.kind {
             MarkKind::TextColor => {
@@ -155,6 +155,7 @@ impl Writer<'_> {
         }
     }
 
+    #[inline(never)]
     fn open_link<'n, 'a>(&mut self, mark: &'n Mark<'a>, words: &[Node<'_>], at: usize) -> Open<'n, 'a> {
         let href = mark.attr_text("href").unwrap_or_default();
         let title = mark.attr_text("title").unwrap_or_default();
@@ -166,8 +167,7 @@ impl Writer<'_> {
         let next = words.get(at + 1);
         let apart = next.is_none_or(|next| next.kind == Kind::HardBreak || next.as_text().starts_with(' '));
         let before = !sign::is_word(self.before()) && !self.out.ends_with(['"', '\'', '!', '|', '[', '\\']);
-        let whole = sign::address(href, href.find(':').unwrap_or_default()) == Some(0)
-            && sign::address_len(href) == href.len();
+        let whole = sign::is_address(href) && sign::address_len(href) == href.len();
         let target = target(href);
         if bare && text == href && whole && apart && before {
             return Open::Bare(mark, true);
@@ -192,6 +192,7 @@ impl Writer<'_> {
         Open::Link(mark, end)
     }
 
+    #[inline(never)]
     fn close(&mut self, open: &Open<'_, '_>, apart: bool) {
         match open {
             Open::Sign(_, sign) => self.sign(*sign, apart),
@@ -202,6 +203,7 @@ impl Writer<'_> {
     }
 
     /// A sign, in braces where letters are beside it.
+    #[inline(never)]
     fn sign(&mut self, sign: u8, apart: bool) {
         if !apart {
             self.out.push('{');
@@ -213,10 +215,12 @@ impl Writer<'_> {
     }
 
     /// The character before what comes now, in the line.
+    #[inline(never)]
     pub(super) fn before(&self) -> Option<char> {
         self.out.get(self.line_start..).and_then(|line| line.chars().next_back())
     }
 
+    #[inline(never)]
     fn spaces(&mut self, count: usize) {
         if self.out.len() == self.line_start {
             return self.hidden_spaces(count);
@@ -227,6 +231,7 @@ impl Writer<'_> {
     }
 
     /// Spaces that stay where others would be cut off.
+    #[inline(never)]
     pub(super) fn hidden_spaces(&mut self, count: usize) {
         for _ in 0..count {
             self.out.push_str("&#32;");
@@ -243,114 +248,21 @@ impl Writer<'_> {
     }
 
     /// Code among words.
+    #[inline(never)]
     fn mono(&mut self, text: &str, next: Option<&Node<'_>>, context: &mut Context<'_, '_>) {
         let follows = next.is_some_and(|next| {
             next.kind != Kind::HardBreak && sign::is_word(next.as_text().chars().next().or(Some('x')))
         });
         let braced = follows || sign::is_word(self.before());
-        let core = text.trim_matches(' ');
-        let lead = text.len() - text.trim_start_matches(' ').len();
+        let (lead, tail) = edges(text);
+        let core = scan::inner(text, lead, tail);
         self.out.push_str(if braced { "{{{}" } else { "{{" });
         self.hidden_spaces(lead);
         (context.mono, context.skipped) = (true, lead);
         self.escaped(core, context);
         context.mono = false;
-        self.hidden_spaces(text.len() - lead - core.len());
+        self.hidden_spaces(tail);
         self.out.push_str(if braced { "{}}}" } else { "}}" });
-    }
-
-    /// A word that is no text. `last` says that nothing follows but spaces.
-    pub(super) fn word(&mut self, word: &Node<'_>, last: bool) {
-        let plain = |writer: &mut Self, text: &str| writer.escaped(text, &mut Context::of_word(last));
-        match word.kind {
-            Kind::Mention => {
-                let id = word.attr_text("id").unwrap_or_default();
-                let user = id.strip_prefix("username:").filter(|name| link::is_user(name));
-                if user.is_none() && !link::is_account(id) {
-                    self.note("mention", " of an id that is none: its text is kept");
-                    return plain(self, word.attr_text("text").unwrap_or(id));
-                }
-                self.out.push_str(if user.is_some() { "[~" } else { "[~accountid:" });
-                self.out.push_str(user.unwrap_or(id));
-                self.out.push(']');
-            }
-            Kind::InlineCard | Kind::BlockCard | Kind::EmbedCard => {
-                let url = word.attr_text("url").unwrap_or_default();
-                if url.find(':').is_some_and(|colon| sign::address(url, colon) == Some(0)) {
-                    for part in ["[", &target(url), "]"] {
-                        self.out.push_str(part);
-                    }
-                } else {
-                    plain(self, url);
-                }
-            }
-            Kind::Emoji => {
-                let name = word.attr_text("shortName").unwrap_or_default();
-                let known = sign::EMOTICONS.iter().find(|(_, other, _)| *other == name);
-                if let Some((sign, ..)) = known.filter(|_| last && !sign::is_word(self.before())) {
-                    return self.out.push_str(sign);
-                }
-                self.note("emoji", ": it becomes text");
-                plain(self, word.attr_text("text").unwrap_or(name));
-            }
-            Kind::Media | Kind::MediaInline => self.media(word, last),
-            Kind::Date => {
-                self.note("date", ": it becomes text");
-                plain(self, &Self::day(word));
-            }
-            _ => {
-                self.note(word.name(), ": it becomes text");
-                let shown = ["text", "alt", "url", "shortName", "id"]
-                    .into_iter()
-                    .find_map(|name| word.attr_text(name));
-                plain(self, shown.unwrap_or(word.as_text()));
-            }
-        }
-    }
-
-    fn media(&mut self, media: &Node<'_>, last: bool) {
-        let alt = media.attr_text("alt").unwrap_or_default();
-        let url = media.attr_text("url");
-        let name = match url {
-            Some(url) => url.strip_prefix("attachment:"),
-            None => self.file(media),
-        };
-        let address = name.map(str::to_owned).or_else(|| url.filter(|url| link::is_common(url)).map(target));
-        let address =
-            address.filter(|name| sign::is_file(name) && !name.contains(['!', '|', '\n', '[', ']']));
-        let Some(address) = address else {
-            self.note("a picture", " that cannot be named: its text is kept");
-            let shown = [alt, name.unwrap_or_default(), url.unwrap_or_default()];
-            let shown = shown.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-            return self.escaped(shown, &mut Context::of_word(last));
-        };
-        let href = media.marked().iter().find(|mark| mark.kind == MarkKind::Link);
-        let href = href.and_then(|mark| mark.attr_text("href")).filter(|href| is_known(href));
-        if href.is_some() {
-            self.out.push('[');
-        }
-        self.out.push('!');
-        self.out.push_str(&address);
-        let mut sign = '|';
-        for name in ["width", "height"] {
-            if let Some(pixels) = media.attr(name).and_then(super::super::node::Value::as_number) {
-                self.out.push(sign);
-                self.out.push_str(name);
-                self.out.push_str(&format!("={pixels}"));
-                sign = ',';
-            }
-        }
-        if !alt.is_empty() {
-            self.out.push(sign);
-            self.out.push_str("alt=");
-            plain(alt, &mut self.out);
-        }
-        self.out.push('!');
-        if let Some(href) = href {
-            for part in ["|", &target(href), "]"] {
-                self.out.push_str(part);
-            }
-        }
     }
 }
 
@@ -360,4 +272,11 @@ impl<'a> Open<'_, 'a> {
             Self::Sign(mark, _) | Self::Color(mark) | Self::Link(mark, _) | Self::Bare(mark, _) => mark,
         }
     }
+}
+
+/// How many spaces a text begins and ends with. All are at its start where it has
+/// nothing else.
+fn edges(text: &str) -> (usize, usize) {
+    let lead = scan::lead(text, b" ");
+    (lead, if lead == text.len() { 0 } else { scan::tail(text, b" ") })
 }

@@ -5,6 +5,7 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::markdown::Attachment;
 use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
+use super::scan;
 use super::sign;
 use std::fmt::Write as _;
 
@@ -70,6 +71,7 @@ impl<'w> Writer<'w> {
         self.notes.add([name, what].concat(), place);
     }
 
+    #[inline(never)]
     pub(super) fn newline(&mut self) {
         self.out.push('\n');
         self.line_start = self.out.len();
@@ -146,6 +148,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Notes attributes and marks of a block that wiki markup lacks.
+    #[inline(never)]
     fn attributes(&mut self, node: &Node<'_>) {
         let lost = node.attrs.iter().flatten().any(|(name, value)| match (&**name, value) {
             ("colspan" | "rowspan" | "order", Value::Whole(1)) => false,
@@ -160,6 +163,7 @@ impl<'w> Writer<'w> {
     }
 
     /// A title as a bold line, and what it is the title of.
+    #[inline(never)]
     fn titled(&mut self, node: &Node<'_>) {
         let start = self.out.len();
         let shown = ["title", "text", "alt", "url"].into_iter().find_map(|name| node.attr_text(name));
@@ -183,6 +187,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Blocks within a macro.
+    #[inline(never)]
     fn around(&mut self, node: &Node<'_>, begin: &str, end: &str) {
         let signs = std::mem::take(&mut self.signs);
         let tight = std::mem::take(&mut self.tight);
@@ -229,11 +234,13 @@ impl<'w> Writer<'w> {
         let language = node.attr_text("language").unwrap_or_default();
         let simple = |byte: u8| byte.is_ascii_alphanumeric() || b"+#._-/".contains(&byte);
         let mut language = if language.bytes().all(simple) { language } else { "" };
-        if text.contains("{code}") && !language.is_empty() && !text.contains("{noformat}") {
+        let has = |sign| scan::find_text(&text, sign).is_some();
+        let (code, plain) = (has("{code}"), has("{noformat}"));
+        if code && !language.is_empty() && !plain {
             self.note("codeBlock", ": its language, as it has the sign in it that would end it");
             language = "";
         }
-        let named = !language.is_empty() || text.contains("{noformat}") && !text.contains("{code}");
+        let named = !language.is_empty() || plain && !code;
         let sign = if named { "{code}" } else { "{noformat}" };
         self.out.push_str(sign);
         if !language.is_empty() {
@@ -243,9 +250,9 @@ impl<'w> Writer<'w> {
             self.out.push('}');
         }
         self.newline();
-        if text.contains(sign) {
+        if has(sign) {
             self.note("codeBlock", ": a backslash is before the sign in it that would end it");
-            self.out.push_str(&text.replace(sign, &["\\", sign].concat()));
+            self.out.push_str(&scan::replaced(&text, sign, &["\\", sign].concat()));
         } else {
             self.out.push_str(&text);
         }
