@@ -1,5 +1,6 @@
 //! The `fields` interface, and the fields of each connection's site by name.
 
+use super::connections;
 use super::driver::{self, Failure};
 use super::guest::Component;
 use super::wasi;
@@ -22,6 +23,8 @@ const MOST: usize = 64;
 /// The fields of one connection's site, and when they were asked for.
 struct Known {
     connection: String,
+    /// The site's address: a connection may come to lead elsewhere.
+    site: String,
     fields: Rc<Fields>,
     since: Instant,
 }
@@ -47,8 +50,9 @@ pub(super) fn known(
     if names.is_empty() {
         return Ok(Rc::default());
     }
+    let site = connections::load(connection)?.web_url();
     let kept = KNOWN.with_borrow(|known| {
-        let known = known.iter().find(|known| known.connection == connection)?;
+        let known = known.iter().find(|known| known.connection == connection && known.site == site)?;
         (wasi::now().since(known.since) < LIFETIME).then(|| Rc::clone(&known.fields))
     });
     let unknown = |fields: &Fields, name: &&str| matches!(fields.resolve(name), Err(Unresolved::Unknown(_)));
@@ -67,7 +71,12 @@ fn ask(connection: &str, operation: &'static str) -> Result<Rc<Fields>, Failure>
             known.remove(0);
         }
         let connection = connection.to_owned();
-        known.push(Known { connection, fields: Rc::clone(&fields), since: wasi::now() });
+        known.push(Known {
+            connection,
+            site: answer.web_url(),
+            fields: Rc::clone(&fields),
+            since: wasi::now(),
+        });
     });
     Ok(fields)
 }
