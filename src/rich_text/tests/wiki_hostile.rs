@@ -149,3 +149,15 @@ fn what_is_too_large_is_refused() {
     assert_eq!(from_wiki(&large, &[]).unwrap_err(), Problem::TooLarge { bytes: MAX_BYTES + 1 });
     assert_eq!(to_wiki(&Node::new(Kind::Paragraph), &[]).unwrap_err(), Problem::NotDocument);
 }
+
+/// What fuzzing found: signs and backslashes before an address.
+#[test]
+fn an_address_behind_open_phrases_ends() {
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let (document, _) = from_wiki("+\\\\\\+\\p+s http://b", &[]).unwrap();
+        let _ = send.send(json(&document));
+    });
+    let document = receive.recv_timeout(Duration::from_secs(10)).expect("it ends");
+    assert!(document.contains("http://b"), "{document}");
+}

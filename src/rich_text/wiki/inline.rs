@@ -53,7 +53,9 @@ impl<'a> Reader<'a, '_> {
                 return at;
             }
             match self.sign(at, &mut line) {
-                Some(after) => (at, line.run) = (after, after),
+                // Whatever a sign means, words go on behind it.
+                Some(after) if after > at => (at, line.run) = (after, after),
+                Some(after) => (at, line.run) = (at + 1, after),
                 None => at += 1,
             }
         }
@@ -280,8 +282,8 @@ impl<'a> Reader<'a, '_> {
     /// An address that stands among words.
     #[inline(never)]
     fn address(&mut self, start: usize, line: &Line) -> usize {
-        // The sign that ends a phrase around it is none of it.
-        let to = line.open.iter().copied().filter(|end| *end > start).min().unwrap_or(line.to);
+        // The sign that ends a phrase around it is none of it. A phrase may have no end.
+        let to = line.open.iter().copied().filter(|end| *end > start).min().unwrap_or(line.to).min(line.to);
         let text = self.text(start, to);
         let text = text.get(..sign::address_len(text)).unwrap_or_default();
         self.builder.words(self.text(line.run, start).into());
