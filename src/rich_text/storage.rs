@@ -22,9 +22,20 @@
 //! the type note: so it is in `@atlaskit/editor-confluence-transformer`
 //! (`mapPanelTypeToPm`) and in what Confluence Cloud stores.
 //!
-//! What one side has no form for keeps its words, with a note. White space is
-//! read as in HTML; what HTML would not show of it is written as references
-//! (`&#32;`), which come back as they were.
+//! What one side has no form for keeps its words, with a note. A note is missing
+//! for what Confluence shows by itself (the text of a card that is its address,
+//! `ac:adf-fallback`) and for ids and versions it gives. White space is read as in
+//! HTML; what HTML would not show of it is written as references (`&#32;`), which
+//! come back as they were.
+//!
+//! A document of which [`to_storage`] notes nothing comes back as it was, by
+//! [`from_storage`] with the same attachments, but for this: texts side by side with
+//! the same marks are one, and so are groups of media; what is empty or the default is
+//! absent (`marks`, `attrs`, parameters, a span of 1, `isNumberColumnEnabled` false);
+//! colours have small letters; a link of a mediaSingle is its picture's; a task of one
+//! paragraph has its words; and these are not kept: how an editor shows a macro
+//! (`title`, `placeholder`), `occurrenceKey`, and the local ids of hardBreak, caption,
+//! mediaSingle and mediaGroup.
 
 mod names;
 mod reader;

@@ -39,6 +39,11 @@ impl Writer<'_> {
         let inline = media.kind == Kind::MediaInline;
         let said = ["type", "id", "collection", "occurrenceKey", "url", "alt", "width", "height"];
         self.lost(media, &said, &[MarkKind::Link, MarkKind::Border]);
+        if media.attr_text("url").is_some_and(|url| !link::is_common(url)) {
+            self.note(&["a picture with an address that is not let through: its text is kept"]);
+            let alt = media.attr_text("alt").unwrap_or_default();
+            return if inline { self.line_text(alt, false) } else { self.leaf("p", &[], alt) };
+        }
         let marks = single.into_iter().chain([media]).flat_map(Node::marked);
         let href =
             marks.clone().find(|mark| mark.kind == MarkKind::Link).and_then(|mark| mark.attr_text("href"));
