@@ -9,17 +9,22 @@ pub(crate) mod expand;
 pub(crate) mod forms;
 pub(crate) mod remove;
 pub(crate) mod seed;
+pub(crate) mod values;
 pub(crate) mod wanted;
 
 use crate::answer;
+use crate::auth::Account;
 use crate::fields::show::Shown;
 use crate::fields::table::FIELDS;
 use crate::operations::{Call, Refusal, Reply};
 use crate::record::{Place, Record, id, key};
 use crate::routes::Ask;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
+use values::Values;
 use wanted::Wanted;
 
 /// An issue.
@@ -29,41 +34,42 @@ pub(crate) struct Issue {
     pub(crate) kind: usize,
     /// The place of its status in the table.
     pub(crate) status: usize,
-    /// The account id of who made it.
-    pub(crate) creator: String,
-    pub(crate) created: String,
-    pub(crate) updated: String,
+    /// Who made it.
+    pub(crate) creator: Account,
+    pub(crate) created: Arc<str>,
+    pub(crate) updated: Arc<str>,
     /// When it came to the category of its status.
-    pub(crate) moved: String,
+    pub(crate) moved: Arc<str>,
     /// When it was resolved.
-    pub(crate) resolved: Option<String>,
+    pub(crate) resolved: Option<Arc<str>>,
     /// What is kept of each field that can be set.
-    pub(crate) values: BTreeMap<&'static str, Value>,
+    pub(crate) values: Values,
     pub(crate) properties: BTreeMap<String, Value>,
     /// Account ids.
-    pub(crate) watchers: BTreeSet<String>,
+    pub(crate) watchers: Vec<Cow<'static, str>>,
     /// Account ids.
-    pub(crate) voters: BTreeSet<String>,
+    pub(crate) voters: Vec<Cow<'static, str>>,
     /// When a search may know of its last change at the earliest.
     pub(crate) indexed: Duration,
 }
 
 impl Issue {
-    /// One that somebody makes now, of a line and a text.
-    pub(crate) fn new(kind: usize, creator: &str, now: &str) -> Self {
-        let values = [("reporter", json!(creator)), ("priority", json!(3))];
+    /// One that somebody makes now.
+    pub(crate) fn new(kind: usize, creator: Account, now: &str) -> Self {
+        let values = [("reporter", json!(creator.id())), ("priority", json!(3))];
+        let now: Arc<str> = now.into();
         Self {
             kind,
             status: 0,
-            creator: creator.to_owned(),
-            created: now.to_owned(),
-            updated: now.to_owned(),
-            moved: now.to_owned(),
+            creator,
+            created: now.clone(),
+            updated: now.clone(),
+            moved: now,
             resolved: None,
             values: values.into_iter().collect(),
             properties: BTreeMap::new(),
-            watchers: BTreeSet::from([creator.to_owned()]),
-            voters: BTreeSet::new(),
+            watchers: vec![Cow::Borrowed(creator.id())],
+            voters: Vec::new(),
             indexed: Duration::ZERO,
         }
     }

@@ -35,6 +35,10 @@ async fn files_are_attached_shown_read_and_deleted() {
     assert_eq!(site.ask("GET", &own, Value::Null).await.status, 404);
     let left = site.get(Jira, "/rest/api/3/issue/KAN-1").await;
     assert_eq!(left["fields"]["attachment"], json!([made[1]]));
+    let history = site.get(Jira, "/rest/api/3/issue/KAN-1/changelog?startAt=130").await;
+    let told = |entry: usize, item: usize| history["values"][entry]["items"][item].clone();
+    assert_eq!((&told(0, 1)["field"], &told(0, 1)["toString"]), (&json!("Attachment"), &json!("dot.png")));
+    assert_eq!(told(1, 0)["fromString"], "Bericht – März.txt");
     let counts = site.ask("GET", "/__simulator/counts", Value::Null).await.json();
     assert_eq!((&counts["attachments"], &counts["others"]), (&json!(2), &json!(1)));
 }

@@ -165,6 +165,11 @@ async fn comments_may_be_for_some_alone() {
         let refused = site.ask("POST", &all, say(asked)).await;
         assert_eq!((refused.status, &refused.json()["errors"]["commentLevel"]), (400, &json!(message)));
     }
+    let hidden = json!({"body": document("-"), "properties": [{"key": "sd.public.comment", "value": {"internal": true}}]});
+    assert_eq!(site.good(Jira, "POST", &all, hidden).await.json()["jsdPublic"], false);
+    let log = json!({"timeSpent": "1h", "visibility": {"type": "group", "value": "team-02"}});
+    let log = site.good(Jira, "POST", &format!("{ISSUE}/KAN-4/worklog"), log).await.json();
+    assert_eq!(log["visibility"]["value"], "team-02");
     let rendered = site.get(Jira, &format!("{all}?expand=renderedBody")).await;
     assert_eq!(rendered["comments"][0]["renderedBody"], "<p>*</p>");
     let invalid = json!({"body": {"type": "doc", "version": 1, "content": [{"type": "text", "text": ""}]}});

@@ -103,7 +103,7 @@ async fn users_are_found_where_they_can_be_given_work() {
     assert_eq!(search("project=KAN&query=krystof").await, 1);
     assert_eq!(search("issueKey=KAN-1&query=colleague%20010").await, 0);
     assert_eq!(search("issueKey=KAN-1&query=colleague%20011").await, 1);
-    assert_eq!(search("project=KAN&maxResults=100").await, 40);
+    assert_eq!(search("project=KAN&maxResults=100").await, 91);
     for (query, status) in [("query=mia", 400), ("project=NO&query=mia", 404), ("issueKey=KAN-99", 404)] {
         let path = format!("/rest/api/3/user/assignable/search?{query}");
         assert_eq!(site.ask("GET", &path, Value::Null).await.status, status, "{query}");

@@ -58,7 +58,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
         document => document.clone(),
     };
     let now = call.stamp();
-    let mut issue = Issue::new(0, reporter.id(), &now);
+    let mut issue = Issue::new(0, reporter, &now);
     issue.values.insert("summary", json!(summary));
     issue.values.insert("description", description);
     let place = call.record.create(project, issue);

@@ -91,21 +91,21 @@ impl Shown<'_> {
         let estimate =
             |part: &str| issue.values.get("timetracking").map_or(Value::Null, |kept| kept[part].clone());
         match name {
-            "statuscategorychangedate" => json!(issue.moved),
-            "created" => json!(issue.created),
-            "updated" => json!(issue.updated),
-            "resolutiondate" => json!(issue.resolved),
+            "statuscategorychangedate" => json!(*issue.moved),
+            "created" => json!(*issue.created),
+            "updated" => json!(*issue.updated),
+            "resolutiondate" => json!(issue.resolved.as_deref()),
             "status" => statuses::status(ask, issue.status),
             "statusCategory" => statuses::status(ask, issue.status)["statusCategory"].take(),
-            "creator" => people::brief(ask, &issue.creator),
+            "creator" => people::brief(ask, issue.creator.id()),
             "attachment" => attachments::all(ask, record, place),
             "subtasks" => issues::below(record, place).map(|below| self.neighbour(below)).collect(),
             "watches" => json!({
                 "self": own("watchers"), "watchCount": issue.watchers.len(),
-                "isWatching": issue.watchers.contains(asker),
+                "isWatching": issue.watchers.iter().any(|id| id == asker),
             }),
             "votes" => json!({
-                "self": own("votes"), "votes": issue.voters.len(), "hasVoted": issue.voters.contains(asker),
+                "self": own("votes"), "votes": issue.voters.len(), "hasVoted": issue.voters.iter().any(|id| id == asker),
             }),
             "timeestimate" => estimate("remaining"),
             "timeoriginalestimate" => estimate("original"),

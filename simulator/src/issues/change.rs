@@ -205,7 +205,7 @@ pub(crate) fn remember(call: &mut Call<'_>, place: Place, author: Account, items
 pub(crate) fn touch(call: &mut Call<'_>, place: Place) {
     let (now, indexed) = (call.stamp(), call.now + call.record.lag);
     if let Some(issue) = call.record.issues.get_mut(&place) {
-        (issue.updated, issue.indexed) = (now, indexed);
+        (issue.updated, issue.indexed) = (now.into(), indexed);
     }
 }
 

@@ -38,9 +38,11 @@ pub(crate) fn make(call: &mut Call<'_>, asked: &Map<String, Value>) -> Result<Va
         return Err(problems);
     }
     let author = call.ask.caller.account().ok_or_else(Problems::default)?;
-    let mut issue = Issue::new(kind, author.id(), &call.stamp());
+    let mut issue = Issue::new(kind, author, &call.stamp());
     let summary = draft.values.iter().find(|(field, _)| field.id == "summary");
-    issue.values.extend(summary.map(|(field, value)| (field.id, value.clone())));
+    if let Some((field, value)) = summary {
+        issue.values.insert(field.id, value.clone());
+    }
     issue.indexed = call.now + call.record.lag;
     let place = call.record.create(project, issue);
     draft.apply(call, place, author);

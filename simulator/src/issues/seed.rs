@@ -1,13 +1,15 @@
 //! The issues that were always there. Their values follow from their numbers.
 
 use super::Issue;
+use super::values::Values;
 use crate::auth::Account;
 use crate::data::{PROJECTS, STATUSES, SUMMARIES};
 use crate::fields::{BUG, EPIC, SUBTASK};
 use crate::platform::people;
 use crate::record::{Place, document, id};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The epics of a project, which have the four issues after them below.
@@ -20,22 +22,22 @@ pub(crate) fn issue(place: Place) -> Issue {
     let number = place.1;
     let status = number % STATUSES.len();
     let updated = format!("2025-12-{:02}T17:30:00.000+0100", 1 + number * 11 % 28);
-    let noa = Account::Noa.id().to_owned();
-    let mut watchers = BTreeSet::from([noa.clone()]);
-    watchers.extend(number.is_multiple_of(2).then(|| Account::Mia.id().to_owned()));
+    let updated: Arc<str> = updated.into();
+    let created = format!("2025-11-{:02}T{:02}:00:00.000+0100", number.div_ceil(2), 13 - 4 * (number % 2));
+    let watchers = [Some(Account::Noa), number.is_multiple_of(2).then_some(Account::Mia)];
     let origin = || ("origin".to_owned(), json!({"system": "import", "number": number}));
     Issue {
         kind: kind(number),
         status,
-        creator: noa,
-        created: format!("2025-11-{:02}T{:02}:00:00.000+0100", number.div_ceil(2), 13 - 4 * (number % 2)),
+        creator: Account::Noa,
+        created: created.into(),
         moved: updated.clone(),
         resolved: is_done(status).then(|| updated.clone()),
         updated,
         values: values(place),
         properties: number.is_multiple_of(9).then(origin).into_iter().collect(),
-        watchers,
-        voters: number.is_multiple_of(6).then(|| people::other(number)).into_iter().collect(),
+        watchers: watchers.into_iter().flatten().map(|account| Cow::Borrowed(account.id())).collect(),
+        voters: number.is_multiple_of(6).then(|| people::other(number).into()).into_iter().collect(),
         indexed: Duration::ZERO,
     }
 }
@@ -53,7 +55,7 @@ fn kind(number: usize) -> usize {
     }
 }
 
-fn values((project, number): Place) -> BTreeMap<&'static str, Value> {
+fn values((project, number): Place) -> Values {
     let of = PROJECTS.get(project);
     let name = of.map(|project| project.name).unwrap_or_default();
     let software = of.is_some_and(|project| project.kind == "software");

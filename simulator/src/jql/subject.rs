@@ -12,6 +12,7 @@ use crate::moments;
 use crate::platform::{links, worklogs};
 use crate::record::{Place, Record, id};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What is asked about.
 #[derive(Debug, Clone)]
@@ -100,7 +101,7 @@ impl Subject {
     /// What an issue has of it. Text is its words.
     pub(crate) fn values(&self, record: &Record, place: Place) -> Vec<Item> {
         let Some(issue) = record.issues.get(&place) else { return Vec::new() };
-        let word = |id: &String| Item::word(id);
+        let word = |id: &Cow<'static, str>| Item::word(id);
         match self {
             Self::Watcher => issue.watchers.iter().map(word).collect(),
             Self::Voter => issue.voters.iter().map(word).collect(),
@@ -168,7 +169,7 @@ fn of_field(field: &'static Field, record: &Record, place: Place) -> Vec<Item> {
         ("updated", _) => moment(&issue.updated),
         ("statuscategorychangedate", _) => moment(&issue.moved),
         ("resolutiondate", _) => issue.resolved.as_deref().map(moment).unwrap_or_default(),
-        ("creator", _) => vec![Item::word(&issue.creator)],
+        ("creator", _) => vec![Item::word(issue.creator.id())],
         ("votes", _) => vec![Item::number(issue.voters.len() as f64)],
         ("watches", _) => vec![Item::number(issue.watchers.len() as f64)],
         ("timespent", _) => match worklogs::spent(record, place) {

@@ -1,7 +1,10 @@
 //! Attachments of issues.
 
+use super::history::Item;
 use crate::auth::Account;
+use crate::fields::words::Told;
 use crate::files::{self, File, Home, UPLOAD_LIMIT};
+use crate::issues::change::remember;
 use crate::issues::visible;
 use crate::operations::{Call, Refusal, Reply, missing};
 use crate::record::{Change, Place, Record, key};
@@ -28,8 +31,19 @@ pub(crate) fn attach(call: &mut Call<'_>, place: Place) -> Result<Vec<u64>, Refu
         return Err(Box::new(answer::refusal(400, "No file was sent in the form's field \"file\".")));
     }
     let created = call.stamp();
-    let keep = |(name, kind, bytes)| keep(call.record, place, author, &created, name, kind, bytes);
-    Ok(form.files.into_iter().map(keep).collect())
+    let (mut ids, mut items) = (Vec::new(), Vec::new());
+    for (name, kind, bytes) in form.files {
+        let id = keep(call.record, place, author, &created, name.clone(), kind, bytes);
+        items.push(told((None, None), (Some(id.to_string()), Some(name))));
+        ids.push(id);
+    }
+    remember(call, place, author, items);
+    Ok(ids)
+}
+
+/// A file that came or went, as the history tells it.
+fn told(from: Told, to: Told) -> Item {
+    Item::of("Attachment", Some("attachment"), from, to)
 }
 
 fn keep(
@@ -72,8 +86,10 @@ pub(crate) fn one(call: &mut Call<'_>) -> Reply {
 /// `DELETE /rest/api/3/attachment/{id}`
 pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
     let (id, place, file) = found(call)?;
-    let name = file.name.clone();
+    let (name, author) = (file.name.clone(), call.account()?);
     call.record.files.all.remove(&id);
+    let item = told((Some(id.to_string()), Some(name.clone())), (None, None));
+    remember(call, place, author, vec![item]);
     call.record.change(Change::Detach, key(place), name);
     Ok(answer::empty(204))
 }

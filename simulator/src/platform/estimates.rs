@@ -60,5 +60,7 @@ pub(super) fn adjust(call: &mut Call<'_>, place: Place, adjust: Adjust, seconds:
         return;
     }
     let remaining = adjust.applied(kept.unwrap_or_default(), seconds, more);
-    issue.values.entry("timetracking").or_insert_with(|| json!({}))["remaining"] = json!(remaining);
+    let mut tracking = issue.values.get("timetracking").cloned().unwrap_or_else(|| json!({}));
+    tracking["remaining"] = json!(remaining);
+    issue.values.insert("timetracking", tracking);
 }

@@ -17,6 +17,9 @@ const OTHERS: usize = 147;
 /// The most users of one answer, however many are asked for.
 const MOST: usize = 40;
 
+/// The place at which the search for those who can be given work ends.
+const LAST: usize = 1000;
+
 /// The account id of one of those who do not log in here, by a number from 1.
 pub(crate) fn other(number: usize) -> String {
     format!("5f{number:022x}")
@@ -130,9 +133,11 @@ pub(crate) fn assignable(call: &mut Call<'_>) -> Reply {
             return Err(Box::new(answer::refusal(400, text)));
         }
     }
-    let mut users = found(call, "").unwrap_or_else(|_| all(call.ask));
-    users.retain(|user| user["active"] == true);
-    array(call, users, MOST)
+    // The range is one of all users: what is chosen from it may be empty.
+    let (start, size) = (call.number("startAt", 0)?, call.number("maxResults", 50)?);
+    let users = found(call, "").unwrap_or_else(|_| all(call.ask));
+    let range = users.into_iter().take(LAST).skip(start).take(size);
+    Ok(answer::json(200, &range.filter(|user| user["active"] == true).collect::<Vec<_>>().into()))
 }
 
 /// `GET /rest/api/3/user/bulk`: by account ids.

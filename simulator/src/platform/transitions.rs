@@ -12,6 +12,7 @@ use crate::issues::visible;
 use crate::operations::{Call, Refusal, Reply};
 use crate::record::{Change, Place, Record, key};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// The status before which a project wants to know who reviews.
 const REVIEW: usize = 2;
@@ -124,7 +125,7 @@ fn target(record: &Record, place: Place, wanted: &str) -> Result<usize, Refusal>
 /// The issue comes to a status. What ends the work resolves it, what begins it
 /// again takes that back.
 fn pass(call: &mut Call<'_>, place: Place, to: usize, mut items: Vec<Item>) -> Result<(), Refusal> {
-    let (author, now) = (call.account()?, call.stamp());
+    let (author, now): (_, Arc<str>) = (call.account()?, call.stamp().into());
     let told = |place: usize| {
         (Some((10_000 + place).to_string()), STATUSES.get(place).map(|(name, _)| (*name).to_owned()))
     };
@@ -133,7 +134,7 @@ fn pass(call: &mut Call<'_>, place: Place, to: usize, mut items: Vec<Item>) -> R
     let Some(issue) = call.record.issues.get_mut(&place) else { return Ok(()) };
     let from = std::mem::replace(&mut issue.status, to);
     if STATUSES.get(from).map(|(_, category)| category) != STATUSES.get(to).map(|(_, category)| category) {
-        issue.moved.clone_from(&now);
+        issue.moved = now.clone();
     }
     issue.resolved = is_done(to).then_some(now);
     items.push(Item::of("status", Some("status"), told(from), told(to)));

@@ -6,6 +6,7 @@ use crate::issues::{Issue, visible};
 use crate::operations::{Call, Refusal, Reply, missing};
 use crate::record::{Change, Place, key};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The issue of the path.
 fn issue<'c>(call: &'c Call<'_>) -> Result<(Place, &'c Issue), Refusal> {
@@ -14,12 +15,26 @@ fn issue<'c>(call: &'c Call<'_>) -> Result<(Place, &'c Issue), Refusal> {
     issue.map(|issue| (place, issue)).ok_or_else(|| missing(crate::issues::NONE))
 }
 
+/// Whether somebody was not among them, and is from now on.
+fn joins(all: &mut Vec<Cow<'static, str>>, who: &str) -> bool {
+    let new = !all.iter().any(|id| id == who);
+    all.extend(new.then(|| who.to_owned().into()));
+    new
+}
+
+/// Whether somebody was among them, and is no more.
+fn leaves(all: &mut Vec<Cow<'static, str>>, who: &str) -> bool {
+    let count = all.len();
+    all.retain(|id| id != who);
+    all.len() < count
+}
+
 /// `GET /rest/api/3/issue/{issueIdOrKey}/watchers`
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {
     let (account, (place, issue)) = (call.account()?, issue(call)?);
     let shown: Vec<_> = issue.watchers.iter().map(|id| people::brief(call.ask, id)).collect();
     let own = format!("{}/rest/api/3/issue/{}/watchers", call.ask.base, key(place));
-    let watching = issue.watchers.contains(account.id());
+    let watching = issue.watchers.iter().any(|id| id == account.id());
     Ok(answer::json(
         200,
         &json!({"self": own, "isWatching": watching, "watchCount": shown.len(), "watchers": shown}),
@@ -36,7 +51,7 @@ pub(crate) fn add(call: &mut Call<'_>) -> Reply {
     if !people::is_known(&who) {
         return Err(missing(&format!("The user with account ID '{who}' does not exist.")));
     }
-    let added = call.record.issues.get_mut(&place).is_some_and(|issue| issue.watchers.insert(who.clone()));
+    let added = call.record.issues.get_mut(&place).is_some_and(|issue| joins(&mut issue.watchers, &who));
     if added {
         call.record.change(Change::Make, format!("watcher/{}", key(place)), who);
     }
@@ -52,7 +67,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
     if !people::is_known(&who) {
         return Err(missing(&format!("The user with account ID '{who}' does not exist.")));
     }
-    let gone = call.record.issues.get_mut(&place).is_some_and(|issue| issue.watchers.remove(&who));
+    let gone = call.record.issues.get_mut(&place).is_some_and(|issue| leaves(&mut issue.watchers, &who));
     if gone {
         call.record.change(Change::Remove, format!("watcher/{}", key(place)), who);
     }
@@ -64,7 +79,7 @@ pub(crate) fn votes(call: &mut Call<'_>) -> Reply {
     let (account, (place, issue)) = (call.account()?, issue(call)?);
     let shown: Vec<Value> = issue.voters.iter().map(|id| people::brief(call.ask, id)).collect();
     let own = format!("{}/rest/api/3/issue/{}/votes", call.ask.base, key(place));
-    let voted = issue.voters.contains(account.id());
+    let voted = issue.voters.iter().any(|id| id == account.id());
     Ok(answer::json(200, &json!({"self": own, "votes": shown.len(), "hasVoted": voted, "voters": shown})))
 }
 
@@ -77,8 +92,9 @@ pub(crate) fn vote(call: &mut Call<'_>) -> Reply {
     if issue.resolved.is_some() {
         return Err(missing("You cannot vote for a resolved issue."));
     }
-    let added = call.record.issues.get_mut(&place).map(|issue| issue.voters.insert(account.id().to_owned()));
-    if added == Some(true) {
+    let added =
+        call.record.issues.get_mut(&place).is_some_and(|issue| joins(&mut issue.voters, account.id()));
+    if added {
         call.record.change(Change::Make, format!("vote/{}", key(place)), account.id().to_owned());
     }
     Ok(answer::empty(204))
@@ -87,7 +103,8 @@ pub(crate) fn vote(call: &mut Call<'_>) -> Reply {
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}/votes`
 pub(crate) fn take_back(call: &mut Call<'_>) -> Reply {
     let (account, (place, _)) = (call.account()?, issue(call)?);
-    let gone = call.record.issues.get_mut(&place).is_some_and(|issue| issue.voters.remove(account.id()));
+    let gone =
+        call.record.issues.get_mut(&place).is_some_and(|issue| leaves(&mut issue.voters, account.id()));
     if !gone {
         return Err(missing("Cannot remove a vote for an issue that the user has not already voted for."));
     }
