@@ -2,11 +2,13 @@
 
 use crate::error::Error;
 use crate::http::Response;
-use serde::de::Deserialize;
+use record::{Pour, Record, Slot};
+use serde::de::{Deserialize, DeserializeSeed};
 use serde_json::error::Category;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+pub mod record;
 pub(crate) mod skim;
 mod tree;
 
@@ -51,6 +53,9 @@ pub enum Take {
     /// It is left out.
     Nothing,
 }
+
+/// Says what becomes of a member by its name.
+pub type Taking = fn(&str) -> Take;
 
 impl<'a> Tree<'a> {
     /// An object without members.
@@ -123,6 +128,14 @@ impl<'a> Tree<'a> {
         match self.get(name)? {
             Self::Bool(truth) => Some(*truth),
             _ => None,
+        }
+    }
+
+    /// The members of an object.
+    pub fn members(&self) -> &[(Cow<'a, str>, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
         }
     }
 
@@ -232,8 +245,17 @@ pub fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, Error> 
 
 /// The tree in an answer's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
-pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
+pub fn glean(response: &Response, take: Taking) -> Result<Tree<'_>, Error> {
     tree::glean(&response.body, take).map_err(|error| problem(response, &error))
+}
+
+/// Fills a record with the body of an answer that is an object. Fails with
+/// [`Error::Unreadable`].
+pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
+    let problem = |error: serde_json::Error| problem(response, &error);
+    let mut deserializer = serde_json::Deserializer::from_slice(&response.body);
+    Pour(Slot::Inside(record)).deserialize(&mut deserializer).map_err(problem)?;
+    deserializer.end().map_err(problem)
 }
 
 /// The tree of a text that is JSON. None where it is not.

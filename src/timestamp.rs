@@ -47,42 +47,25 @@ impl Timestamp {
         if parts.next() != Some("GMT") || parts.next().is_some() {
             return None;
         }
-        Self::of(year, u64::try_from(month).ok()?.checked_add(1)?, day, time)
+        let mut time = time.split(':');
+        let at = (number(time.next()?)?, number(time.next()?)?, number(time.next()?)?);
+        let month = u32::try_from(month).ok()?.checked_add(1)?;
+        Self::of((year, month, day), at).filter(|_| time.next().is_none())
     }
 
     /// Reads a date of ISO 8601 in UTC, with or without seconds, such as
     /// `2026-01-01T01:01:01Z` or `2026-03-26T16:00Z`: the forms of
-    /// `X-RateLimit-Reset`.
+    /// `X-RateLimit-Reset`. Fractions of a second are nobody's business here.
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let (date, time) = text.trim().strip_suffix('Z')?.split_once('T')?;
-        let mut parts = date.split('-');
-        let (year, month, day) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
-        if parts.next().is_some() {
-            return None;
-        }
-        // Fractions of a second are nobody's business here.
-        let time = match time.split_once('.') {
-            None => time,
-            Some((time, fraction)) => {
-                let whole = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-                if whole && time.split(':').count() == 3 { time } else { return None }
-            }
-        };
-        Self::of(year, month, day, time)
+        let (moment, _, zone) = Self::parse_local(text.trim())?;
+        Some(moment).filter(|_| zone == "Z")
     }
 
     /// Reads a moment as Jira writes it, such as `2025-11-05T09:00:00.123+0100`: an
     /// offset with or without a colon, or `Z`.
     pub fn parse_zoned(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let at = text.len().checked_sub(if text.ends_with('Z') { 1 } else { 5 })?;
-        let at = if text.get(at..)?.contains(':') { at.checked_sub(1)? } else { at };
-        let (local, zone) = text.split_at_checked(at)?;
-        let millis = match local.split_once('.') {
-            Some((_, fraction)) => number(format!("{fraction:0<3}").get(..3)?)?,
-            None => 0,
-        };
-        let Self(local) = Self::parse_iso(&format!("{local}Z"))?;
+        let (Self(local), millis, zone) = Self::parse_local(text.trim())?;
+        let local = local.checked_add(millis)?;
         let minutes = |zone: &str| {
             let (hours, minutes) = zone.split_at_checked(2)?;
             let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
@@ -90,13 +73,34 @@ impl Timestamp {
             let whole = hours < 24 && minutes < 60;
             if whole { hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000) } else { None }
         };
-        let millis = local.checked_add(millis)?;
         Some(Self(match zone.split_at_checked(1)? {
-            ("Z", "") => millis,
-            ("+", east) => millis.checked_sub(minutes(east)?)?,
-            ("-", west) => millis.checked_add(minutes(west)?)?,
+            ("Z", "") => local,
+            ("+", east) => local.checked_sub(minutes(east)?.into())?,
+            ("-", west) => local.checked_add(minutes(west)?.into())?,
             _ => return None,
         }))
+    }
+
+    /// The moment of a date and a time of day, such as `2026-03-26T16:00` with or
+    /// without `:59` and then `.123`, its milliseconds, and the text after it.
+    fn parse_local(text: &str) -> Option<(Self, u64, &str)> {
+        let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
+        if signs.iter().any(|(at, sign)| text.as_bytes().get(*at) != Some(sign)) {
+            return None;
+        }
+        let part = |start: usize, end: usize| number(text.get(start..end)?);
+        let (day, time) = ((part(0, 4)?, part(5, 7)?, part(8, 10)?), (part(11, 13)?, part(14, 16)?));
+        let Some(seconds) = text.get(16..)?.strip_prefix(':') else {
+            return Some((Self::of(day, (time.0, time.1, 0))?, 0, text.get(16..)?));
+        };
+        let (seconds, rest) = seconds.split_at_checked(2)?;
+        let moment = Self::of(day, (time.0, time.1, number(seconds)?))?;
+        let Some(fraction) = rest.strip_prefix('.') else { return Some((moment, 0, rest)) };
+        let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        let (fraction, rest) = fraction.split_at_checked(length)?;
+        let digits = fraction.chars().filter_map(|digit| digit.to_digit(10)).zip([100_u32, 10, 1]);
+        let millis = digits.map(|(digit, weight)| digit.saturating_mul(weight)).sum::<u32>().into();
+        Some((moment, millis, rest)).filter(|_| length > 0)
     }
 
     /// The moment as Jira reads it: `2025-11-05T08:00:00.123+0000`.
@@ -110,12 +114,9 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}+0000")
     }
 
-    fn of(year: u64, month: u64, day: u64, time: &str) -> Option<Self> {
-        let mut parts = time.split(':');
-        let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
-        let second = parts.next().map_or(Some(0), number)?;
-        let whole = parts.next().is_none()
-            && (1970..=9999).contains(&year)
+    /// The moment of a year, month and day, and an hour, minute and second.
+    fn of((year, month, day): (u32, u32, u32), (hour, minute, second): (u32, u32, u32)) -> Option<Self> {
+        let whole = (1970..=9999).contains(&year)
             && (1..=12).contains(&month)
             && (1..=length(year, month)).contains(&day)
             && hour < 24
@@ -124,10 +125,10 @@ impl Timestamp {
         if !whole {
             return None;
         }
-        let days = days(year, month, day)?;
-        let seconds = days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?;
-        let seconds = seconds.checked_mul(60)?.checked_add(second)?;
-        Some(Self(seconds.checked_mul(1000)?))
+        let minutes = hour.checked_mul(60)?.checked_add(minute)?;
+        let seconds = u64::from(minutes.checked_mul(60)?.checked_add(second)?);
+        let days = u64::from(days(year, month, day)?);
+        Some(Self(days.checked_mul(86_400)?.checked_add(seconds)?.checked_mul(1000)?))
     }
 }
 
@@ -135,13 +136,18 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 #[inline(never)]
-fn number(text: &str) -> Option<u64> {
-    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
+fn number(text: &str) -> Option<u32> {
+    if !(1..=4).contains(&text.len()) {
+        return None;
+    }
+    text.bytes().try_fold(0_u32, |number, digit| {
+        let digit = char::from(digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// The days of a month.
-fn length(year: u64, month: u64) -> u64 {
+fn length(year: u32, month: u32) -> u32 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => 29,
@@ -153,7 +159,7 @@ fn length(year: u64, month: u64) -> u64 {
 
 /// Days since 1970-01-01 in the Gregorian calendar, by counting from March, so
 /// that a leap day ends a year.
-fn days(year: u64, month: u64, day: u64) -> Option<u64> {
+fn days(year: u32, month: u32, day: u32) -> Option<u32> {
     let (year, month) = match month {
         1 | 2 => (year.checked_sub(1)?, month.checked_add(9)?),
         _ => (year, month.checked_sub(3)?),
@@ -167,20 +173,19 @@ fn days(year: u64, month: u64, day: u64) -> Option<u64> {
 }
 
 /// The year, month and day so many days after 1970-01-01.
-fn date(mut count: u64) -> (u64, u64, u64) {
-    let of_year = |year| if length(year, 2) == 29 { 366 } else { 365 };
-    let (mut year, mut month) = (1970, 1);
+fn date(count: u64) -> (u32, u32, u32) {
     // 400 years have 146,097 days.
-    if let (Some(eras), Some(rest)) = (count.checked_div(146_097), count.checked_rem(146_097)) {
-        (year, count) = (eras.saturating_mul(400).saturating_add(year), rest);
+    let era = |part: Option<u64>| part.and_then(|part| u32::try_from(part).ok()).unwrap_or_default();
+    let (eras, mut rest) = (era(count.checked_div(146_097)), era(count.checked_rem(146_097)));
+    let (mut year, mut month) = (eras.saturating_mul(400).saturating_add(1970), 1);
+    let of_year = |year| if length(year, 2) == 29 { 366 } else { 365 };
+    while let Some(after) = rest.checked_sub(of_year(year)) {
+        (year, rest) = (year.saturating_add(1), after);
     }
-    while let Some(rest) = count.checked_sub(of_year(year)) {
-        (year, count) = (year.saturating_add(1), rest);
+    while let Some(after) = rest.checked_sub(length(year, month)) {
+        (month, rest) = (month.saturating_add(1), after);
     }
-    while let Some(rest) = count.checked_sub(length(year, month)) {
-        (month, count) = (month.saturating_add(1), rest);
-    }
-    (year, month, count.saturating_add(1))
+    (year, month, rest.saturating_add(1))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn find(connection: &str, query: &Query, cursor: Option<&str>) -> Result<IssuePa
     let reading = Reading::new(&query.selection, false, |name| fields::id(&known, name))?;
     let (search, call) = Search::new(connection, query, &reading, cursor)?;
     let answer = driver::perform(connection, FIND, call)?;
-    let tree = reading.tree(&answer.response)?;
-    let items = reading.issues(&tree, &known, &answer.web_url())?;
-    Ok(IssuePage { items, next: search.next(&tree)? })
+    let site_url = answer.web_url();
+    let (page, items) = reading.page(&answer.response, &known, &site_url)?;
+    Ok(IssuePage { items, next: search.next(&page)? })
 }

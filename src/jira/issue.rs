@@ -1,5 +1,9 @@
 //! Reads issues.
 
+mod row;
+
+pub use row::Page;
+
 use super::fields::Fields;
 use super::path::Path;
 use super::{records, value};
@@ -9,7 +13,9 @@ use crate::contract::issues::{Attachment, Issue, IssueLink, Missing, Selection, 
 use crate::contract::records::TextFormat;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::{self, Take, Tree};
+use crate::json::record::Slot;
+use crate::json::{self, Tree};
+use row::Row;
 
 /// The fields of the record that every reading brings.
 const PLAIN: &[&str] = &[
@@ -95,9 +101,28 @@ impl Reading {
         issue.ok_or_else(|| Error::Unreadable("The answer holds an issue without a key.".into()))
     }
 
+    /// Reads a page of a search.
+    pub fn page<'a>(
+        &self,
+        response: &Response,
+        fields: &Fields,
+        site_url: &'a str,
+    ) -> Result<(Page<'a>, Vec<Issue>), Error> {
+        let mut page = Page::new(site_url);
+        if self.details || !self.further.is_empty() {
+            let tree = self.tree(response)?;
+            (page.token, page.last) = (tree.string("nextPageToken"), tree.truth("isLast"));
+            let issues = self.issues(&tree, fields, site_url)?;
+            return Ok((page, issues));
+        }
+        json::fill(response, &mut page)?;
+        let issues = page.issues()?;
+        Ok((page, issues))
+    }
+
     /// What is wanted of an answer with issues.
     pub fn tree<'a>(&self, response: &'a Response) -> Result<Tree<'a>, Error> {
-        json::glean(response, if self.further.is_empty() { lean } else { records::take })
+        json::glean(response, records::take)
     }
 
     /// The issues in the member `issues` of an answer.
@@ -115,48 +140,13 @@ impl Reading {
     }
 
     fn issue(&self, tree: &Tree<'_>, names: &Fields, site_url: &str) -> Option<Issue> {
-        let (id, key) = (tree.id("id"), tree.id("key"));
-        if id.is_empty() && key.is_empty() {
-            return None;
-        }
-        let nothing = Tree::Null;
-        let fields = tree.get("fields").unwrap_or(&nothing);
-        let object = |name: &str| fields.get(name);
-        let user = |name: &str| object(name).and_then(records::user);
-        let named = |name: &str| object(name).and_then(records::named);
-        let mut issue = Issue {
-            web_url: [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat(),
-            id,
-            key,
-            summary: fields.string("summary").unwrap_or_default(),
-            project: object("project").and_then(records::project),
-            kind: object("issuetype").and_then(records::issue_type),
-            status: object("status").and_then(records::status),
-            resolution: named("resolution"),
-            priority: named("priority"),
-            assignee: user("assignee"),
-            reporter: user("reporter"),
-            creator: user("creator"),
-            labels: records::texts(fields.list("labels")),
-            components: records::all_named(fields.list("components")),
-            fix_versions: records::all_named(fields.list("fixVersions")),
-            affects_versions: records::all_named(fields.list("versions")),
-            parent: object("parent").and_then(records::reference),
-            subtasks: Vec::new(),
-            links: Vec::new(),
-            created: records::moment(fields, "created"),
-            updated: records::moment(fields, "updated"),
-            resolved: records::moment(fields, "resolutiondate"),
-            due: fields.string("duedate"),
-            description: None,
-            attachments: Vec::new(),
-            time: None,
-            votes: None,
-            watchers: None,
-            watching: None,
-            fields: self.contents(fields, names),
-        };
+        let mut row = Row::default();
+        tree.fill(Slot::Inside(&mut row));
+        let mut issue = row.issue(site_url)?;
+        let Some(fields) = tree.get("fields") else { return Some(issue) };
+        issue.fields = self.contents(fields, names);
         if self.details {
+            let object = |name: &str| fields.get(name);
             issue.subtasks = fields.list("subtasks").iter().filter_map(records::reference).collect();
             issue.links = fields.list("issuelinks").iter().filter_map(link).collect();
             issue.description = records::rich_text(fields, "description", self.format);
@@ -200,14 +190,6 @@ impl Reading {
             return super::text::read(json, self.format).unwrap_or_default();
         }
         value::show(value)
-    }
-}
-
-/// What is wanted where no further fields are asked for.
-fn lean(name: &str) -> Take {
-    match name {
-        "expand" | "timeZone" | "statuscategorychangedate" | "mimeTypes" => Take::Nothing,
-        name => records::take(name),
     }
 }
 

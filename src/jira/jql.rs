@@ -1,6 +1,6 @@
 //! JQL: quoting, and searches by it.
 
-use super::issue::Reading;
+use super::issue::{Page, Reading};
 use super::path::Path;
 use crate::call::Call;
 use crate::contract::search::Query;
@@ -123,11 +123,10 @@ impl Search {
         Ok((Self { digest, asked: token }, call))
     }
 
-    /// Where to go on after an answer. An answer with the token that it was asked
-    /// with would be asked for without end.
-    pub fn next(self, tree: &Tree<'_>) -> Result<Option<String>, Error> {
-        let last = tree.truth("isLast").unwrap_or(false);
-        let token = tree.text("nextPageToken").filter(|token| !token.is_empty() && !last);
+    /// Where to go on after a page. An answer with the token that it was asked with
+    /// would be asked for without end.
+    pub fn next(self, page: &Page<'_>) -> Result<Option<String>, Error> {
+        let token = page.token.as_deref().filter(|_| page.last != Some(true));
         if token.is_some() && token == self.asked.as_deref() {
             return Err(Error::Unreadable("Jira gave the same page again.".into()));
         }

@@ -7,7 +7,7 @@ use crate::data::{PROJECTS, STATUSES, SUMMARIES};
 use crate::fields::{BUG, EPIC, SUBTASK};
 use crate::platform::people;
 use crate::record::{Place, document, id};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
 mod contents;
+mod pages;
 mod reading;
 
 use super::*;

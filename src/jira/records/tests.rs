@@ -1,6 +1,7 @@
 //! What is missing, null or of another type is read as not being there.
 
 use super::*;
+use crate::contract::records::StatusCategory;
 use crate::jira::tests::{answer, disturbed, variants};
 use crate::json::parse;
 

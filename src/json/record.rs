@@ -1,0 +1,217 @@
+//! Reads values straight to where they go, without a [`Tree`] between.
+
+use super::Tree;
+use super::tree::Name;
+use crate::timestamp::Timestamp;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// What is filled with the members of an object.
+pub trait Record {
+    /// Where the member of this name goes.
+    fn slot(&mut self, name: &str) -> Slot<'_>;
+}
+
+/// What is filled with the items of an array.
+pub trait List {
+    /// An array begins.
+    fn begin(&mut self) {}
+
+    /// Where the next item goes.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// Where a value goes. One of another type than the slot is for goes nowhere.
+pub enum Slot<'s> {
+    /// Nowhere.
+    Nowhere,
+    /// A string that is not empty.
+    Text(&'s mut String),
+    /// The same, where there is none yet.
+    Else(&'s mut String),
+    /// The same, which may be missing.
+    Maybe(&'s mut Option<String>),
+    /// An id: a string, or a number that stands for one.
+    Id(&'s mut String),
+    /// A string, or the member `key` of an object.
+    Key(&'s mut String),
+    /// A boolean.
+    Truth(&'s mut Option<bool>),
+    /// A number of 32 bits.
+    Small(&'s mut Option<i32>),
+    /// A moment, in milliseconds.
+    Moment(&'s mut Option<u64>),
+    /// The members of an object.
+    Inside(&'s mut dyn Record),
+    /// The items of an array.
+    Each(&'s mut dyn List),
+}
+
+impl<T: Record + Default> List for Vec<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        self.push(T::default());
+        self.last_mut().map_or(Slot::Nowhere, |last| Slot::Inside(last))
+    }
+}
+
+impl List for Vec<String> {
+    fn slot(&mut self) -> Slot<'_> {
+        self.push(String::new());
+        self.last_mut().map_or(Slot::Nowhere, Slot::Text)
+    }
+}
+
+impl Tree<'_> {
+    /// Puts a value where it goes.
+    #[inline(never)]
+    pub fn fill(&self, slot: Slot<'_>) {
+        match (self, slot) {
+            (Self::Object(members), Slot::Inside(record)) => {
+                members.iter().for_each(|(name, value)| value.fill(record.slot(name)));
+            }
+            (Self::List(items), Slot::Each(list)) => {
+                list.begin();
+                items.iter().for_each(|item| item.fill(list.slot()));
+            }
+            (Self::Object(_), Slot::Key(text)) => {
+                if let Some(key) = self.get("key") {
+                    key.fill(Slot::Text(text));
+                }
+            }
+            (Self::Raw(json), slot) => {
+                if let Some(tree) = super::parse(json) {
+                    tree.fill(slot);
+                }
+            }
+            (Self::Text(text), slot) => slot.text(text),
+            (Self::Number(number), slot) => slot.number(*number),
+            (Self::Float(number), slot) => slot.float(*number),
+            (Self::Bool(truth), slot) => slot.truth(*truth),
+            (Self::List(_) | Self::Object(_) | Self::Null, _) => {}
+        }
+    }
+}
+
+impl Slot<'_> {
+    #[inline(never)]
+    fn text(self, text: &str) {
+        match self {
+            Self::Moment(moment) => *moment = Timestamp::parse_zoned(text).map(Timestamp::as_millis),
+            _ if text.is_empty() => {}
+            Self::Maybe(place) => *place = Some(text.to_owned()),
+            Self::Else(place) if !place.is_empty() => {}
+            Self::Text(place) | Self::Else(place) | Self::Id(place) | Self::Key(place) => {
+                *place = text.to_owned();
+            }
+            _ => {}
+        }
+    }
+
+    fn number(self, number: u64) {
+        match self {
+            Self::Id(place) => *place = number.to_string(),
+            Self::Small(place) => *place = i32::try_from(number).ok(),
+            Self::Moment(place) => *place = Some(number),
+            _ => {}
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "what is out of range is at its end")]
+    fn float(self, number: f64) {
+        if let Self::Small(place) = self {
+            *place = Some(number as i32);
+        }
+    }
+
+    fn truth(self, truth: bool) {
+        if let Self::Truth(place) = self {
+            *place = Some(truth);
+        }
+    }
+}
+
+/// Pours a value into its slot.
+pub(super) struct Pour<'s>(pub(super) Slot<'s>);
+
+impl<'de> DeserializeSeed<'de> for Pour<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.0 {
+            Slot::Nowhere => deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ()),
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+/// Pours an item into the slot that its list has for it.
+struct Item<'s>(&'s mut dyn List);
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Pour(self.0.slot()).deserialize(deserializer)
+    }
+}
+
+impl<'de> Visitor<'de> for Pour<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.0.text(text);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
+        self.0.truth(truth);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.0.number(number);
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as trees have it")]
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.0.float(number as f64);
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.0.float(number);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        match self.0 {
+            Slot::Each(list) => {
+                list.begin();
+                while items.next_element_seed(Item(list))?.is_some() {}
+            }
+            _ => while items.next_element::<IgnoredAny>()?.is_some() {},
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<(), A::Error> {
+        while let Some(name) = object.next_key_seed(Name)? {
+            let slot = match &mut self.0 {
+                Slot::Inside(record) => record.slot(&name),
+                Slot::Key(text) if name == "key" => Slot::Text(text),
+                _ => Slot::Nowhere,
+            };
+            object.next_value_seed(Pour(slot))?;
+        }
+        Ok(())
+    }
+}
