@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::http::Response;
-use record::{Pour, Record, Slot};
-use serde::de::{Deserialize, DeserializeSeed};
+use record::Record;
+use serde::de::Deserialize;
 use serde_json::error::Category;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -249,13 +249,18 @@ pub fn glean(response: &Response, take: Taking) -> Result<Tree<'_>, Error> {
     tree::glean(&response.body, take).map_err(|error| problem(response, &error))
 }
 
-/// Fills a record with the body of an answer that is an object. Fails with
-/// [`Error::Unreadable`].
+/// Fills a record with the body of an answer that is an object. An error in a part
+/// that goes nowhere is not found. Fails with [`Error::Unreadable`].
 pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
-    let problem = |error: serde_json::Error| problem(response, &error);
-    let mut deserializer = serde_json::Deserializer::from_slice(&response.body);
-    Pour(Slot::Inside(record)).deserialize(&mut deserializer).map_err(problem)?;
-    deserializer.end().map_err(problem)
+    let text = std::str::from_utf8(&response.body).ok();
+    if text.and_then(|text| skim::pour(text, record)).is_some() {
+        return Ok(());
+    }
+    // What is JSON but no object fills nothing.
+    if read::<Tree<'_>>(response)?.is_object() {
+        return Err(Error::Unreadable("The answer has another shape than Jira documents.".into()));
+    }
+    Ok(())
 }
 
 /// The tree of a text that is JSON. None where it is not.

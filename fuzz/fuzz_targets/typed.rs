@@ -2,9 +2,12 @@
 
 #![no_main]
 
+use jira_connector::contract::issues::Selection;
 use jira_connector::contract::jira::ProjectOptions;
 use jira_connector::error::Error;
 use jira_connector::http::Response;
+use jira_connector::jira::fields::Fields;
+use jira_connector::jira::issue::Reading;
 use jira_connector::jira::projects::{count, list, read};
 use jira_connector::jira::users;
 use jira_connector_fuzz::response;
@@ -19,6 +22,7 @@ fuzz_target!(|data: &[u8]| {
             .map(|user| assert!(!user.display_name.is_empty() || user.account_id.is_empty())),
     );
     said(&response, count(&response).map(|count| assert!(count as usize <= response.body.len())));
+    issues(&response);
     // The same bytes as a cursor.
     let cursor = String::from_utf8_lossy(data);
     if let Ok((listing, call)) = list("acme", &options(50), Some(&cursor)) {
@@ -26,6 +30,16 @@ fuzz_target!(|data: &[u8]| {
         let _ = read(listing, &response, "https://acme.atlassian.net");
     }
 });
+
+/// What can be read as a tree is read straight into the same records.
+fn issues(response: &Response) {
+    let selection = Selection { fields: Vec::new(), text: None, details: None };
+    let reading = Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap();
+    let (fields, site) = (Fields::default(), "https://acme.atlassian.net");
+    let page = reading.page(response, &fields, site);
+    let Ok(tree) = reading.tree(response) else { return };
+    assert_eq!(page.map(|(_, issues)| issues), reading.issues(&tree, &fields, site));
+}
 
 fn options(size: u32) -> ProjectOptions {
     ProjectOptions { text: None, page_size: Some(size) }

@@ -1,10 +1,7 @@
 //! Reads values straight to where they go, without a [`Tree`] between.
 
 use super::Tree;
-use super::tree::Name;
 use crate::timestamp::Timestamp;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::fmt;
 
 /// What is filled with the members of an object.
 pub trait Record {
@@ -94,7 +91,7 @@ impl Tree<'_> {
 
 impl Slot<'_> {
     #[inline(never)]
-    fn text(self, text: &str) {
+    pub(super) fn text(self, text: &str) {
         match self {
             Self::Moment(moment) => *moment = Timestamp::parse_zoned(text).map(Timestamp::as_millis),
             _ if text.is_empty() => {}
@@ -107,7 +104,7 @@ impl Slot<'_> {
         }
     }
 
-    fn number(self, number: u64) {
+    pub(super) fn number(self, number: u64) {
         match self {
             Self::Id(place) => *place = number.to_string(),
             Self::Small(place) => *place = i32::try_from(number).ok(),
@@ -117,101 +114,15 @@ impl Slot<'_> {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "what is out of range is at its end")]
-    fn float(self, number: f64) {
+    pub(super) fn float(self, number: f64) {
         if let Self::Small(place) = self {
             *place = Some(number as i32);
         }
     }
 
-    fn truth(self, truth: bool) {
+    pub(super) fn truth(self, truth: bool) {
         if let Self::Truth(place) = self {
             *place = Some(truth);
         }
-    }
-}
-
-/// Pours a value into its slot.
-pub(super) struct Pour<'s>(pub(super) Slot<'s>);
-
-impl<'de> DeserializeSeed<'de> for Pour<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.0 {
-            Slot::Nowhere => deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ()),
-            _ => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-/// Pours an item into the slot that its list has for it.
-struct Item<'s>(&'s mut dyn List);
-
-impl<'de> DeserializeSeed<'de> for Item<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Pour(self.0.slot()).deserialize(deserializer)
-    }
-}
-
-impl<'de> Visitor<'de> for Pour<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.text(text);
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.0.truth(truth);
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.0.number(number);
-        Ok(())
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "as trees have it")]
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.0.float(number as f64);
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.0.float(number);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        match self.0 {
-            Slot::Each(list) => {
-                list.begin();
-                while items.next_element_seed(Item(list))?.is_some() {}
-            }
-            _ => while items.next_element::<IgnoredAny>()?.is_some() {},
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<(), A::Error> {
-        while let Some(name) = object.next_key_seed(Name)? {
-            let slot = match &mut self.0 {
-                Slot::Inside(record) => record.slot(&name),
-                Slot::Key(text) if name == "key" => Slot::Text(text),
-                _ => Slot::Nowhere,
-            };
-            object.next_value_seed(Pour(slot))?;
-        }
-        Ok(())
     }
 }

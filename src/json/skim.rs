@@ -2,6 +2,11 @@
 //! JSON: nothing is checked here, and text that is not gives other parts, never
 //! a trap.
 
+mod block;
+mod pour;
+
+pub(super) use pour::pour;
+
 use std::ops::Range;
 
 /// Where a part stands in its text, in bytes.
@@ -27,7 +32,7 @@ pub(crate) fn items(text: &str, outer: &Span) -> Vec<Span> {
 
 /// The first value of the text.
 pub(crate) fn value(text: &str) -> Span {
-    let mut skimmer = Skimmer { bytes: text.as_bytes(), at: 0 };
+    let mut skimmer = Skimmer { bytes: text.as_bytes(), at: 0, escapes: false };
     skimmer.pass(is_blank);
     skimmer.value()
 }
@@ -35,7 +40,7 @@ pub(crate) fn value(text: &str) -> Span {
 #[inline(never)]
 fn each(text: &str, outer: &Span, found: &mut dyn FnMut(Span, Span)) {
     let bytes = text.as_bytes().get(..outer.end).unwrap_or_default();
-    let mut skimmer = Skimmer { bytes, at: outer.start.saturating_add(1) };
+    let mut skimmer = Skimmer { bytes, at: outer.start.saturating_add(1), escapes: false };
     loop {
         skimmer.pass(|byte| is_blank(byte) || byte == b',');
         let first = skimmer.value();
@@ -59,6 +64,8 @@ fn is_blank(byte: u8) -> bool {
 struct Skimmer<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Whether the last string has escapes.
+    escapes: bool,
 }
 
 impl Skimmer<'_> {
@@ -70,9 +77,8 @@ impl Skimmer<'_> {
         self.at = self.at.saturating_add(1);
     }
 
-    #[inline(never)]
-    fn pass(&mut self, what: fn(u8) -> bool) {
-        while self.peek().is_some_and(what) {
+    fn pass(&mut self, what: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&what) {
             self.step();
         }
     }
@@ -91,29 +97,66 @@ impl Skimmer<'_> {
 
     fn string(&mut self) {
         self.step();
-        while let Some(byte) = self.peek() {
-            self.step();
-            match byte {
-                b'"' => return,
-                b'\\' => self.step(),
-                _ => {}
+        self.escapes = false;
+        while let Some(rest) = self.bytes.get(self.at..) {
+            let (passed, sign) = match rest.first_chunk() {
+                Some(part) => block::until_sign(part),
+                None => {
+                    let passed = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+                    (passed.unwrap_or(rest.len()), rest.get(passed.unwrap_or(rest.len())).copied())
+                }
+            };
+            self.at = self.at.saturating_add(passed);
+            match sign {
+                None if passed < block::PART => return,
+                None => {}
+                Some(b'"') => return self.step(),
+                Some(_) => {
+                    self.escapes = true;
+                    self.step();
+                    self.step();
+                }
             }
         }
     }
 
     fn nested(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => {
-                    self.string();
-                    continue;
+        let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
+        while let Some(block) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
+            let signs = block::signs(block);
+            let quotes = signs.quotes & !block::escaped(signs.escapes, &mut escaped);
+            let strings = block::strings(quotes) ^ if quoted { u64::MAX } else { 0 };
+            let (opens, closes) = (signs.opens & !strings, signs.closes & !strings);
+            quoted = strings.leading_zeros() == 0;
+            // Only where it may end in this block its brackets are looked at one by one.
+            if closes.count_ones() < depth {
+                depth = depth.saturating_add(opens.count_ones()).saturating_sub(closes.count_ones());
+            } else {
+                let mut left = opens | closes;
+                while left != 0 {
+                    let sign = left & left.wrapping_neg();
+                    depth = if opens & sign == 0 { depth.saturating_sub(1) } else { depth.saturating_add(1) };
+                    if depth == 0 {
+                        let place = usize::try_from(sign.trailing_zeros()).unwrap_or_default();
+                        self.at = self.at.saturating_add(place).saturating_add(1);
+                        return;
+                    }
+                    left ^= sign;
                 }
+            }
+            self.at = self.at.saturating_add(block::SIZE);
+        }
+        while let Some(byte) = self.peek() {
+            self.step();
+            match byte {
+                _ if escaped => escaped = false,
+                b'"' => quoted = !quoted,
+                b'\\' => escaped = quoted,
+                _ if quoted => {}
                 b'{' | b'[' => depth = depth.saturating_add(1),
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            self.step();
             if depth == 0 {
                 return;
             }
@@ -148,6 +191,26 @@ mod tests {
         check(r#"[{"a":[1,{"b":"}"}]},[[]],""]"#, &[r#"{"a":[1,{"b":"}"}]}"#, "[[]]", r#""""#]);
         check(r#"{"a":1,"b" : [1, 2],"":{}}"#, &["a=1", "b=[1, 2]", "={}"]);
         check(r#"{"a\"b:":"c:d","e":"\\"}"#, &[r#"a\"b:="c:d""#, r#"e="\\""#]);
+    }
+
+    /// Values that end anywhere in a block, or after some.
+    #[test]
+    fn long_values() {
+        let mut random = fastrand::Rng::with_seed(18);
+        let signs = ["{", "}", "[", "]", "\\\"", "\\\\", "é", "\\n", "x", " "];
+        for _ in 0..3000 {
+            let mut value = String::from("[");
+            for _ in 0..random.usize(0..12) {
+                let words: String =
+                    (0..random.usize(0..40)).map(|_| *random.choice(&signs).unwrap()).collect();
+                value += &format!(r#"{{"{words}":["{words}",[{{}}]]}},"#);
+            }
+            let value = value.trim_end_matches(',').to_owned() + "]";
+            assert!(serde_json::from_str::<serde::de::IgnoredAny>(&value).is_ok(), "{value}");
+            let rest = random.usize(0..80);
+            let list = format!("[{value},1{}]", " ".repeat(rest));
+            assert_eq!(parts(&list), [value.as_str(), "1"]);
+        }
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for Garden<'_, 'de> {
 }
 
 /// Reads the name of a member.
-pub(super) struct Name;
+struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = Cow<'de, str>;

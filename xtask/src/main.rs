@@ -72,10 +72,12 @@ fn component(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Flags of the compiler: a small stack, and none of this machine's paths in
-/// the messages of panics.
+/// Flags of the compiler: a small stack, vectors, and none of this machine's paths
+/// in the messages of panics.
 fn flags(root: &Path) -> Result<Vec<String>> {
     let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK_SIZE}")];
+    // Every engine has had them since 2021; JSON is passed over three times as fast.
+    flags.push("-Ctarget-feature=+simd128".to_owned());
     // One digest for each consent needs no unrolled loop.
     flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
     let mut remap =

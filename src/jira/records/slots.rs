@@ -52,6 +52,7 @@ impl Person {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the type is generated")]
 impl Default for Named {
     fn default() -> Self {
         Self { id: String::new(), name: String::new() }
@@ -131,6 +132,7 @@ impl Kind {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the type is generated")]
 impl Default for ProjectReference {
     fn default() -> Self {
         Self { id: String::new(), key: String::new(), name: String::new() }

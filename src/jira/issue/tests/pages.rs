@@ -3,14 +3,17 @@
 use super::*;
 use crate::jira::tests::{NO_OBJECTS, disturbed, variants};
 
-fn page(body: &str) -> Result<(Option<String>, Option<bool>, Vec<Issue>), Error> {
+/// The token of the next page, whether it is the last, and the issues.
+type Read = (Option<String>, Option<bool>, Vec<Issue>);
+
+fn page(body: &str) -> Result<Read, Error> {
     let reading = reading(&selection(&[], None, None), false);
     let (page, issues) = reading.page(&answer(body), &site(), SITE)?;
     Ok((page.token, page.last, issues))
 }
 
 /// The same, by way of a tree.
-fn planted(body: &str) -> Result<(Option<String>, Option<bool>, Vec<Issue>), Error> {
+fn planted(body: &str) -> Result<Read, Error> {
     let (reading, response) = (reading(&selection(&[], None, None), false), answer(body));
     let tree = reading.tree(&response)?;
     let issues = reading.issues(&tree, &site(), SITE)?;
