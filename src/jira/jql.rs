@@ -123,15 +123,28 @@ impl Search {
         Ok((Self { digest, asked: token }, call))
     }
 
-    /// Where to go on after an answer. An answer with the token that it was asked
-    /// with would be asked for without end.
+    /// Where to go on after an answer. Fails with [`Error::Unreadable`] for one with
+    /// the token that it was asked with, which would be asked for without end, and for
+    /// one from which the search cannot go on: issues would be missing.
     pub fn next(self, tree: &Tree<'_>) -> Result<Option<String>, Error> {
-        let last = tree.truth("isLast").unwrap_or(false);
-        let token = tree.text("nextPageToken").filter(|token| !token.is_empty() && !last);
+        let token = next_token(tree)?;
         if token.is_some() && token == self.asked.as_deref() {
             return Err(Error::Unreadable("Jira gave the same page again.".into()));
         }
         Ok(token.map(|token| self.digest.seal(token)))
+    }
+}
+
+/// The token of the page after this one. None on the last page.
+pub(super) fn next_token<'t>(tree: &'t Tree<'_>) -> Result<Option<&'t str>, Error> {
+    let last = tree.truth("isLast");
+    let token = tree.text("nextPageToken").filter(|token| !token.is_empty());
+    match (token, last) {
+        (_, Some(true)) => Ok(None),
+        (None, Some(false)) => {
+            Err(Error::Unreadable("Jira says that there are more issues, and not how to go on.".into()))
+        }
+        (token, _) => Ok(token),
     }
 }
 
