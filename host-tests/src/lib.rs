@@ -7,6 +7,7 @@ pub mod changes;
 pub mod command;
 pub mod consent;
 pub mod evidence;
+pub mod functions;
 mod raw_server;
 pub mod secrets;
 mod store;

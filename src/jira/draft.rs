@@ -259,7 +259,12 @@ pub fn with_key(
     let without = || Error::Unreadable("The answer holds an issue without an id.".into());
     let found = issues.iter().find(has_key).map(|issue| made(issue, site_url).ok_or_else(without));
     let found = found.transpose()?.map(|issue| Created { existed: true, ..issue });
-    Ok((found, tree.string("nextPageToken")))
+    let next = super::jql::next_token(tree.text("nextPageToken"), tree.truth("isLast"))
+        .map(|token| token.map(str::to_owned));
+    match found {
+        Some(_) => Ok((found, next.unwrap_or_default())),
+        None => Ok((None, next?)),
+    }
 }
 
 /// Reads the answer to [`create`]. Fails with [`Error::OutcomeUnknown`]: it was sent.

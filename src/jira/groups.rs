@@ -19,7 +19,10 @@ pub fn search(text: Option<&str>, limit: Option<u32>) -> Result<Call, Error> {
     if !(1..=MOST).contains(&limit) {
         return Err(Error::Invalid(format!("The limit must be 1 to {MOST}.")));
     }
-    let path = Path::api("/groups/picker").ask("query", text.unwrap_or_default());
+    let mut path = Path::api("/groups/picker");
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        path = path.ask("query", text);
+    }
     Ok(path.ask("maxResults", limit.to_string()).ask("caseInsensitive", "true").get())
 }
 
@@ -64,7 +67,9 @@ mod tests {
     #[test]
     fn requests() {
         let base = "GET /rest/api/3/groups/picker";
-        assert_eq!(sent(search(None, None)), format!("{base}?query=&maxResults=50&caseInsensitive=true"));
+        for all in [None, Some("")] {
+            assert_eq!(sent(search(all, None)), format!("{base}?maxResults=50&caseInsensitive=true"));
+        }
         assert_eq!(
             sent(search(Some("a b"), Some(1))),
             format!("{base}?query=a%20b&maxResults=1&caseInsensitive=true")

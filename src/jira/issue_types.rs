@@ -16,6 +16,9 @@ pub fn of_project(project: &str) -> Result<Call, Error> {
 /// Reads the answer to [`of_project`].
 pub fn read(response: &Response) -> Result<Vec<IssueType>, Error> {
     let project = json::glean(response, records::take)?;
+    if !project.is_object() {
+        return Err(Error::Unreadable("The answer holds no project.".into()));
+    }
     Ok(project.list("issueTypes").iter().filter_map(records::issue_type).collect())
 }
 
@@ -39,6 +42,8 @@ mod tests {
         assert_eq!((all[1].id.as_str(), all[1].subtask, all[1].level), ("5", true, Some(-1)));
         assert_eq!(types("{}").unwrap(), []);
         assert_eq!(types(r#"{"issueTypes":{"a":1}}"#).unwrap(), []);
-        assert!(types("<html>").is_err());
+        for body in ["<html>", "null", "7", "\"x\"", "[]"] {
+            assert!(matches!(types(body), Err(Error::Unreadable(_))), "{body}");
+        }
     }
 }

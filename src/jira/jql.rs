@@ -123,14 +123,27 @@ impl Search {
         Ok((Self { digest, asked: token }, call))
     }
 
-    /// Where to go on after a page. An answer with the token that it was asked with
-    /// would be asked for without end.
+    /// Where to go on after a page. Fails with [`Error::Unreadable`] for one with the
+    /// token that it was asked with, which would be asked for without end, and for one
+    /// from which the search cannot go on: issues would be missing.
     pub fn next(self, page: &Page<'_>) -> Result<Option<String>, Error> {
-        let token = page.token.as_deref().filter(|_| page.last != Some(true));
+        let token = next_token(page.token.as_deref(), page.last)?;
         if token.is_some() && token == self.asked.as_deref() {
             return Err(Error::Unreadable("Jira gave the same page again.".into()));
         }
         Ok(token.map(|token| self.digest.seal(token)))
+    }
+}
+
+/// The token of the page after one with this token that is the last or not. None
+/// after the last.
+pub(super) fn next_token(token: Option<&str>, last: Option<bool>) -> Result<Option<&str>, Error> {
+    match (token.filter(|token| !token.is_empty()), last) {
+        (_, Some(true)) => Ok(None),
+        (None, Some(false)) => {
+            Err(Error::Unreadable("Jira says that there are more issues, and not how to go on.".into()))
+        }
+        (token, _) => Ok(token),
     }
 }
 

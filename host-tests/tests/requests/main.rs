@@ -1,11 +1,13 @@
 //! The request of each operation against Atlassian's document of it, where the
 //! documents are beside the project. The real component sends it to a server
-//! that keeps it, and openapi-core (`host-tests/openapi`) reads what arrived.
+//! that keeps it, and openapi-core (`host-tests/openapi`) reads what arrived. So
+//! it does with all that typed functions send.
 
 #![forbid(unsafe_code)]
 
 mod documents;
 mod exceptions;
+mod functions;
 mod report;
 mod sent;
 mod validator;
@@ -34,6 +36,7 @@ async fn each_request_is_valid_by_its_document() {
         }
     }
     sent.extend(sender.uploads(&documents).await);
+    sent.extend(functions::sent().await);
     let lines: String = sent.iter().filter_map(Sent::line).collect();
     let mut answers = validator::problems(&documents.folder, lines).into_iter();
     let problems = sent.iter().map(|sent| match &sent.arrived {

@@ -23,7 +23,7 @@ impl Report {
         let (mut problems, mut faults) = (String::new(), Vec::new());
         let (mut failed, mut needed) = (BTreeSet::new(), BTreeSet::new());
         for (sent, found) in sent.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
-            let name = sent.operation.to_string();
+            let name = sent.name();
             for problem in found {
                 let line = format!("{name} ({}): {problem}", sent.how);
                 let place = exceptions.iter().position(|exception| exception.excepts(&name, problem));
@@ -58,6 +58,7 @@ fn table(sent: &[Sent], found: &[Vec<String>], failed: &BTreeSet<String>) -> Str
         "| product | operations | valid in all | excepted | requests | valid |\n\
          | --- | --: | --: | --: | --: | --: |\n",
     );
+    let by_name = sent.iter().zip(found).filter(|(sent, _)| sent.function.is_none());
     let mut row = |name: &str, products: &[Product]| {
         let operations = products.iter().flat_map(|product| product.operations());
         let (mut count, mut excepted) = (0, 0);
@@ -66,7 +67,7 @@ fn table(sent: &[Sent], found: &[Vec<String>], failed: &BTreeSet<String>) -> Str
             excepted += usize::from(failed.contains(&operation.to_string()));
         }
         let requests: Vec<_> =
-            sent.iter().zip(found).filter(|(sent, _)| products.contains(&sent.operation.product())).collect();
+            by_name.clone().filter(|(sent, _)| products.contains(&sent.operation.product())).collect();
         let valid = requests.iter().filter(|(_, found)| found.is_empty()).count();
         let row = format!("| {name} | {count} | {} | {excepted} |", count - excepted);
         writeln!(table, "{row} {} | {valid} |", requests.len()).unwrap();
@@ -75,5 +76,12 @@ fn table(sent: &[Sent], found: &[Vec<String>], failed: &BTreeSet<String>) -> Str
         row(product.name(), &[product]);
     }
     row("all", &Product::ALL);
+    let typed: Vec<_> = sent.iter().zip(found).filter(|(sent, _)| sent.function.is_some()).collect();
+    let functions: BTreeSet<_> = typed.iter().filter_map(|(sent, _)| sent.function).collect();
+    let excepted = functions.iter().filter(|name| failed.contains(**name)).count();
+    let valid = typed.iter().filter(|(_, found)| found.is_empty()).count();
+    let row =
+        format!("| typed functions | {} | {} | {excepted} |", functions.len(), functions.len() - excepted);
+    writeln!(table, "{row} {} | {valid} |", typed.len()).unwrap();
     table
 }

@@ -15,8 +15,10 @@ use tokio::io::AsyncWriteExt;
 /// A call, and what came of it.
 pub(crate) struct Sent {
     pub(crate) operation: Operation,
-    /// `required`, `example`, `all`, or `files.upload`.
+    /// `required`, `example`, `all`, `files.upload`, or a typed function's arguments.
     pub(crate) how: String,
+    /// The typed function that sent it, such as `issues.get`.
+    pub(crate) function: Option<&'static str>,
     /// The request, or why there was none.
     pub(crate) arrived: Result<Arrived, String>,
 }
@@ -24,17 +26,22 @@ pub(crate) struct Sent {
 /// A request as it arrived, and what it was made of.
 #[derive(Serialize)]
 pub(crate) struct Arrived {
-    document: &'static str,
-    operation: Option<String>,
-    method: String,
-    path: String,
-    query: String,
-    headers: Vec<(String, String)>,
-    body: String,
-    given: Option<Given>,
+    pub(crate) document: &'static str,
+    pub(crate) operation: Option<String>,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) given: Option<Given>,
 }
 
 impl Sent {
+    /// What its problems are told of: an operation, or a typed function.
+    pub(crate) fn name(&self) -> String {
+        self.function.map_or_else(|| self.operation.to_string(), str::to_owned)
+    }
+
     /// The line for the validator.
     pub(crate) fn line(&self) -> Option<String> {
         let arrived = self.arrived.as_ref().ok()?;
@@ -85,7 +92,12 @@ impl Sender {
         let arguments = Value::from(arguments(operation, &given)).to_string();
         let outcome = self.connector.call_operation("acme", &operation.to_string(), &arguments).await;
         let how = format!("{round:?}").to_lowercase();
-        Sent { operation, how, arrived: self.arrived(documented, before, Some(given), outcome) }
+        Sent {
+            operation,
+            how,
+            function: None,
+            arrived: self.arrived(documented, before, Some(given), outcome),
+        }
     }
 
     /// Adds files as `files.upload` does, and to the operations that it calls.
@@ -116,7 +128,7 @@ impl Sender {
                 let documented = documents.of(operation);
                 let outcome = outcome.as_ref().map_err(|error| format!("{error:?}"));
                 let arrived = self.arrived(&documented, before + number, None, outcome);
-                sent.push(Sent { operation, how: "files.upload".into(), arrived });
+                sent.push(Sent { operation, how: "files.upload".into(), function: None, arrived });
             }
         }
         sent

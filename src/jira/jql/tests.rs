@@ -110,6 +110,10 @@ fn where_a_search_ends() {
     ] {
         check(last, None);
     }
+    for stuck in [r#"{"isLast":false}"#, r#"{"nextPageToken":"","isLast":false}"#] {
+        let found = next(asked("t1"), stuck);
+        assert!(matches!(found, Err(Error::Unreadable(_))), "{found:?}");
+    }
     // Asked for again, the same page would come without end.
     let again = next(asked("t1"), r#"{"nextPageToken":"t1","isLast":false}"#);
     assert!(matches!(again, Err(Error::Unreadable(_))), "{again:?}");

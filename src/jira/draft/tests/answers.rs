@@ -42,6 +42,10 @@ fn the_issue_with_a_key() {
 /// issue would be made.
 #[test]
 fn what_cannot_be_read_finds_not_nothing() {
+    let stuck = with(r#"{"issues":[],"isLast":false}"#);
+    assert!(matches!(stuck, Err(Error::Unreadable(_))), "{stuck:?}");
+    let found = PAGE.replace(r#""nextPageToken":"t""#, r#""isLast":false"#);
+    assert_eq!(with(&found), Ok((Some("KAN-4".to_owned()), None)));
     let without = ["{}", r#"{"issues":null}"#, r#"{"issues":{}}"#];
     let nameless = r#"{"issues":[{"properties":{"connector.request":{"key":"k-1"}}}]}"#;
     for body in without.iter().chain(NO_OBJECTS).chain([&nameless]) {
@@ -85,6 +89,10 @@ fn the_issue_that_was_made() {
     check(r#"{"id":10000}"#, "10000", "", "10000");
     check(r#"{"id":null,"key":"KAN-1"}"#, "", "KAN-1", "KAN-1");
     // It was sent: what the answer does not say, nobody knows.
+    let stuck = with(r#"{"issues":[],"isLast":false}"#);
+    assert!(matches!(stuck, Err(Error::Unreadable(_))), "{stuck:?}");
+    let found = PAGE.replace(r#""nextPageToken":"t""#, r#""isLast":false"#);
+    assert_eq!(with(&found), Ok((Some("KAN-4".to_owned()), None)));
     let without = ["{}", r#"{"id":"","key":""}"#, r#"{"id":[],"key":{}}"#, r#"{"id":-1}"#];
     for body in without.iter().chain(NO_OBJECTS) {
         let made = created(&answer(body), SITE);

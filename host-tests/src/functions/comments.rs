@@ -1,0 +1,72 @@
+//! Comments on issues.
+
+use super::{Row, adf, rich, two};
+use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_connector_host::records::{Text, TextFormat, Visibility};
+
+const SAYS: &[&str] = &["10000", "Mia Krystof", "Lorem ipsum dolor sit amet", "Administrators"];
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        Row::new("comments.list", "all", |c, on| async move {
+            let options = ListOptions {
+                order: Some(Order::NewestFirst),
+                format: Some(TextFormat::Lossless),
+                page_size: Some(1),
+            };
+            two(
+                async |cursor| c.list_comments(&on, "ED-1", &options, cursor.as_ref()).await,
+                |page| page.next.clone(),
+            )
+            .await
+        })
+        .tells(SAYS),
+        Row::new("comments.list", "little", |c, on| async move {
+            c.list_comments(&on, "10002", &ListOptions::default(), None).await
+        })
+        .tells(SAYS),
+        Row::new("comments.get", "all", |c, on| async move {
+            c.get_comment(&on, "ED-1", "10000", Some(TextFormat::Plain)).await
+        })
+        .tells(SAYS),
+        Row::new(
+            "comments.get",
+            "little",
+            |c, on| async move { c.get_comment(&on, "ED-1", "10000", None).await },
+        )
+        .tells(SAYS),
+        Row::new("comments.add", "all", |c, on| async move {
+            let visibility = Some(Visibility::Role("Administrators".into()));
+            c.add_comment(&on, "ED-1", &rich(), &AddOptions { visibility, internal: Some(true) }).await
+        })
+        .tells(SAYS)
+        .once(),
+        Row::new("comments.add", "a group", |c, on| async move {
+            let group = "276f955c-63d7-42c8-9520-92d01dca0625".to_owned();
+            let options = AddOptions { visibility: Some(Visibility::Group(group)), internal: Some(false) };
+            c.add_comment(&on, "ED-1", &adf(), &options).await
+        })
+        .tells(SAYS)
+        .once(),
+        Row::new("comments.add", "little", |c, on| async move {
+            c.add_comment(&on, "ED-1", &Text::Markdown("Hello".into()), &AddOptions::default()).await
+        })
+        .tells(SAYS)
+        .once(),
+        Row::new("comments.edit", "all", |c, on| async move {
+            let visibility = Some(Visibility::Group("jira-developers".into()));
+            let options = EditOptions { visibility, internal: Some(true), notify: Some(false) };
+            c.edit_comment(&on, "ED-1", "10000", &rich(), &options).await
+        })
+        .tells(SAYS),
+        Row::new("comments.edit", "little", |c, on| async move {
+            c.edit_comment(&on, "ED-1", "10000", &adf(), &EditOptions::default()).await
+        })
+        .tells(SAYS),
+        Row::new(
+            "comments.delete",
+            "an id",
+            |c, on| async move { c.delete_comment(&on, "ED-1", "10000").await },
+        ),
+    ]
+}
