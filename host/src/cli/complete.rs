@@ -11,7 +11,6 @@ use clap::{Arg, CommandFactory, Parser};
 use clap_complete::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 use jira_connector_host::operations::{Query, Summary};
-use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -47,6 +46,16 @@ pub(crate) fn complete() {
 const RARE: [&str; 6] =
     ["connections", "component-file", "ca_file", "allow_loopback", "log_level", "log_format"];
 
+/// Where zsh is told of values that a space follows.
+const ZSH_VALUES: &str = "[[ -n $other ]] && _describe";
+
+/// Where it is told of those that no space follows.
+const ZSH_FIELDS: &str = "\
+local -a fields=(\"${(@M)other:#*=(|:*)}\")
+        other=(\"${(@)other:#*=(|:*)}\")
+        [[ -n $fields ]] && _describe -V 'fields' fields -S ''
+        ";
+
 /// Prints what a shell has to run to complete the command.
 pub(super) fn script(shell: Shell) -> Result<()> {
     let shell = match shell {
@@ -59,10 +68,16 @@ pub(super) fn script(shell: Shell) -> Result<()> {
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, NAME, NAME, &program().to_string_lossy(), &mut script)?;
     let script = String::from_utf8(script)?;
-    // Bash does not say by itself whether a quote is open.
-    let word = format!("{}=\"${{COMP_WORDS[COMP_CWORD]}}\" _CLAP_IFS=", word::VARIABLE);
-    let script =
-        if shell.name() == "bash" { script.replace("_CLAP_IFS=", &word).into() } else { Cow::from(script) };
+    let script = match shell.name() {
+        "bash" => {
+            // Bash does not say by itself whether a quote is open.
+            let word = format!("{}=\"${{COMP_WORDS[COMP_CWORD]}}\" _CLAP_IFS=", word::VARIABLE);
+            script.replace("_CLAP_IFS=", &word)
+        }
+        // Behind the name of a field comes its value, not a space.
+        "zsh" => script.replace(ZSH_VALUES, &[ZSH_FIELDS, ZSH_VALUES].concat()),
+        _ => script,
+    };
     stdout().lock().write_all(script.as_bytes())?;
     Ok(())
 }

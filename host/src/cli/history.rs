@@ -185,6 +185,9 @@ impl History {
     /// Keeps it. Nothing is said of a folder that cannot be written: no command
     /// fails for that.
     pub(super) fn keep(mut self) {
+        if self.seen.issues.is_empty() && self.seen.lists.is_empty() {
+            return;
+        }
         let issues: HashSet<_> = self.seen.issues.iter().map(|entry| entry.value.as_str()).collect();
         self.seen.places.retain(|key, _| issues.contains(key.as_str()));
         let places: HashSet<_> = self.seen.places.values().collect();
@@ -302,7 +305,9 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            History::open(Some(path("a"))).keep();
+            let mut history = History::open(Some(path("a")));
+            history.touch("A-2", None);
+            history.keep();
             assert_eq!(std::fs::metadata(path("a")).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }

@@ -113,6 +113,7 @@ fn each_shell_is_offered_words_as_it_takes_them() {
         assert_eq!(offered(&site, shell, &["issue", "list", "-s", word]), [expected], "{shell} {word}");
     };
     check("fish", "in p", "In Progress");
+    check("fish", r"In\ P", "In Progress");
     check("zsh", "In\\ P", "In Progress");
     check("zsh", "'In P", "In Progress");
     check("bash", "In\\ P", "In\\ Progress");
@@ -144,6 +145,11 @@ fn each_shell_has_a_script() {
         let script = out(&site.jira(&["completions", shell]));
         assert!(script.contains("JIRA_COMPLETE") && script.contains(env!("CARGO_BIN_EXE_jira")), "{script}");
     }
+    assert!(
+        out(&site.jira(&["completions", "bash"]))
+            .contains("JIRA_COMPLETE_WORD=\"${COMP_WORDS[COMP_CWORD]}\"")
+    );
+    assert!(out(&site.jira(&["completions", "zsh"])).contains("_describe -V 'fields' fields -S ''"));
     failure(&site.jira(&["completions", "elvish"]), 2);
 }
 

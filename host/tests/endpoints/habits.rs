@@ -94,6 +94,8 @@ fn issues_are_changed_with_short_flags() {
         (&moved["status"]["name"], &moved["assignee"]["display_name"]),
         (&"Done".into(), &"Noa Lindqvist".into())
     );
+    let stays = failure(&site.jira(&["issue", "move", key, "done"]), 7);
+    assert!(stays.contains(&format!("{key} is in Done already.")), "{stays}");
     printed(&site, &["issue", "assign", key, "-"]);
     assert_eq!(issue(&site, key)["assignee"], Value::Null);
     printed(&site, &["issue", "watch", key, "Noa", "Lindqvist"]);

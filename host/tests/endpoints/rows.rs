@@ -149,3 +149,20 @@ fn what_was_written_is_not_lost() {
     assert!(run(&format!("issue comment {key}")).contains(&format!("Commented on {key}")));
     assert!(run(&format!("issue edit {key}")).contains(&format!("Changed {key}")));
 }
+
+#[test]
+fn a_reader_may_stop() {
+    let site = Site::new();
+    for form in ["--plain", "--csv", "--keys", "--json", "--all"] {
+        let jira = env!("CARGO_BIN_EXE_jira");
+        let line =
+            format!("'{jira}' search 'project = KAN' --all {form} | head -n 1; echo ${{PIPESTATUS[0]}}");
+        let line = line.replace("--all --all", "--all");
+        let mut bash = site.program("bash");
+        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(["-c", &line]);
+        let Ok(output) = bash.output() else { return eprintln!("skipped: bash is not here") };
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.ends_with("\n0\n") && text.lines().count() == 2, "{form}: {text}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{form}");
+    }
+}

@@ -27,11 +27,9 @@ pub(super) fn candidates<'a>(
     values: impl IntoIterator<Item = (Cow<'a, str>, &'a str)>,
 ) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
-    // What bash and zsh pass is still quoted, fish's is not.
     let shell = SHELL.get().map(String::as_str).unwrap_or_default();
     let open = std::env::var(VARIABLE).is_ok_and(|word| word.starts_with(['"', '\'']));
-    let begin = if shell == "fish" { Cow::from(word) } else { plain(word) };
-    let begin = begin.to_lowercase();
+    let begin = plain(word).to_lowercase();
     let fitting = values.into_iter().filter(|(value, _)| value.to_lowercase().starts_with(&begin));
     let candidate = |(place, (value, about)): (usize, (Cow<'a, str>, &'a str))| {
         let help = (!about.is_empty()).then(|| StyledStr::from(shown(about)));
@@ -42,7 +40,7 @@ pub(super) fn candidates<'a>(
     fitting.enumerate().map(candidate).collect()
 }
 
-/// A word without its quotes and backslashes.
+/// A word without the quote and the backslashes with which every shell passes it.
 fn plain(word: &str) -> Cow<'_, str> {
     let word = word.strip_prefix(['"', '\'']).unwrap_or(word);
     if word.contains('\\') { Cow::Owned(word.replace('\\', "")) } else { Cow::Borrowed(word) }

@@ -8,9 +8,11 @@ use super::{On, field, joined, json};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
+use jira_connector_host::Error;
 use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Move, Transition};
+use jira_connector_host::issues::{Move, Selection, Transition};
 use jira_connector_host::records::Text;
+use jira_connector_host::types::ErrorKind;
 use std::io::{Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ pub(super) async fn delete(on: &On<'_>, arguments: DeleteArguments) -> Result<Ex
         let mut line = String::new();
         stdin().read_line(&mut line)?;
         if !matches!(line.trim(), "y" | "Y" | "yes") {
+            output::tell("Nothing was deleted.");
             return Ok(ExitCode::SUCCESS);
         }
     }
@@ -97,7 +100,10 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
         fields.push(Input { field: "resolution".to_owned(), value: Value::Text(resolution) });
     }
     let to = Move { to: to.join(" "), fields, comment: comment.map(Text::Markdown) };
-    let way = on.connector.perform_transition(on.connection, &issue, &to).await?;
+    let way = match on.connector.perform_transition(on.connection, &issue, &to).await {
+        Ok(way) => way,
+        Err(error) => return Err(stays(on, &issue, &to.to, error).await),
+    };
     let status = way.to.as_ref().map_or(way.name.as_str(), |status| status.name.as_str());
     on.history.borrow_mut().moved(&issue, status);
     if let Some(assignee) = assignee {
@@ -107,6 +113,19 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
     }
     output::done(&output::printable(&format!("Moved {issue} to {status}.")), on.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why an issue was not moved. It may be there already, which Jira does not say.
+async fn stays(on: &On<'_>, issue: &str, to: &str, error: Error) -> anyhow::Error {
+    let is_unknown = matches!(&error, Error::Jira(jira) if jira.kind == ErrorKind::InvalidRequest);
+    let selection = Selection { details: Some(false), ..Selection::default() };
+    if is_unknown
+        && let Ok(found) = on.connector.get_issue(on.connection, issue, &selection).await
+        && let Some(status) = found.status.filter(|status| status.name.to_lowercase() == to.to_lowercase())
+    {
+        return Hint::next(error, format!("{} is in {} already.", found.key, status.name));
+    }
+    error.into()
 }
 
 fn list(ways: &[Transition], as_json: bool) -> Result<ExitCode> {
