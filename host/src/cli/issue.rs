@@ -14,10 +14,10 @@ mod text;
 mod view;
 mod worklog;
 
-use super::complete;
 use super::history::History;
 use super::upload::Upload;
-use anyhow::Result;
+use super::{complete, exit};
+use anyhow::{Result, anyhow};
 use clap::Subcommand;
 use clap_complete::ArgValueCandidates;
 use jira_connector_host::Connector;
@@ -182,6 +182,15 @@ impl On<'_> {
     fn edits(&self) -> bool {
         self.asks && stdout().is_terminal()
     }
+}
+
+/// Refuses a command that options stand before: it would be taken for an issue.
+fn in_order(noun: &str, issue: &str, commands: &[&str]) -> Result<()> {
+    if !commands.contains(&issue) {
+        return Ok(());
+    }
+    let problem = anyhow!("Write the options behind {issue}, as in: jira issue {noun} {issue} KAN-7 --json");
+    Err(exit::Failed::usage(problem).into())
 }
 
 /// A field and its value, as `NAME=VALUE`; `NAME+=VALUE` adds to a list and

@@ -63,6 +63,9 @@ fn comments_and_worklogs_have_commands_of_their_own() {
     printed(&site, &["issue", "worklog", "delete", "APP-1", &log]);
     assert!(!printed(&site, &["issue", "worklog", "APP-1"]).contains(&format!(" {log} ")));
     failure(&site.jira(&["issue", "comment"]), 2);
+    let order = failure(&site.jira(&["issue", "comment", "-c", "default", "list", "APP-1"]), 2);
+    assert!(order.contains("Write the options behind list"), "{order}");
+    failure(&site.jira(&["issue", "worklog", "--json", "list", "APP-1"]), 2);
     failure(&site.jira(&["issue", "worklog"]), 2);
 }
 

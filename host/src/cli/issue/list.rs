@@ -244,6 +244,7 @@ async fn print(on: &On<'_>, jql: String, extent: Extent) -> Result<ExitCode> {
         (0, _) => "No issue is found.".to_owned(),
         (1, false) => "1 issue".to_owned(),
         (count, false) => format!("{count} issues"),
+        (1, true) => "1 issue, and there are more: --limit N, or --all".to_owned(),
         (count, true) => format!("{count} issues, and there are more: --limit N, or --all"),
     };
     if on.json || keys || form != Form::Table {

@@ -1,9 +1,9 @@
 //! `jira issue comment`.
 
 use super::super::{complete, output};
-use super::On;
 use super::body::{edited, read, sent, text};
 use super::view::{comment as shown, format, said};
+use super::{On, in_order};
 use anyhow::{Result, bail};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
@@ -89,6 +89,9 @@ struct AddArguments {
 /// Comments on an issue, or lists, changes or deletes comments.
 pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<ExitCode> {
     let CommentArguments { command, add: arguments, list } = arguments;
+    if let Some(AddArguments { issue, .. }) = &arguments {
+        in_order("comment", issue, &["add", "list", "ls", "edit", "delete"])?;
+    }
     match (command, arguments) {
         (Some(CommentCommand::Add(arguments)), _) => add(on, arguments).await,
         (Some(CommentCommand::List { issue }), _) => comments(on, &issue).await,

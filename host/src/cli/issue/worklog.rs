@@ -1,8 +1,8 @@
 //! `jira issue worklog`.
 
 use super::super::{complete, output};
-use super::On;
 use super::view::hours;
+use super::{On, in_order};
 use anyhow::Result;
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::records::Text;
@@ -91,6 +91,7 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
         (None, None) => return Ok(ExitCode::SUCCESS),
     };
     let AddArguments { issue, time, comment, started, remaining, keep_remaining } = arguments;
+    in_order("worklog", &issue, &["add", "list", "ls", "delete"])?;
     if time.is_empty() {
         return worklogs(on, &issue).await;
     }
