@@ -3,8 +3,9 @@
 use super::call::call;
 use super::connect::connect;
 use super::download::download;
+use super::history::{History, Topic};
 use super::host::{Bounds, Host};
-use super::issue::{issue, search};
+use super::issue::{self, issue, open, search};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
@@ -16,7 +17,7 @@ use jira_connector_host::rest::{Call, Response, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,16 +27,27 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let host = Host::new(&arguments)?;
     match arguments.command {
         Command::Connections { command } => {
+            if let Some(ConnectionsCommand::Add { name, .. } | ConnectionsCommand::Remove { name }) = &command
+            {
+                host.forget_history(name);
+            }
             connections(&host.store, command, json).map_err(|error| exit::Failed::settings(error).into())
         }
         Command::Disconnect { name } => {
+            host.forget_history(&name);
             disconnect(host.file(), &name, json).map_err(|error| exit::Failed::settings(error).into())
         }
-        Command::Connect(arguments) => connect(&host, arguments, json).await,
+        Command::Connect(arguments) => {
+            host.forget_history(&arguments.name);
+            connect(&host, arguments, json).await
+        }
         Command::Test { name } => test(&host, &host.connector(&name, Bounds::default())?, &name, json).await,
         Command::Projects { name, text, limit } => {
             let connector = host.connector(&name, Bounds::default())?;
-            host.noting(&name, projects(&connector, &name, text, limit, json).await)
+            let mut history = seen(&host, &name, json);
+            let outcome = projects(&connector, &name, text, limit, &mut history, json).await;
+            history.keep();
+            host.noting(&name, outcome)
         }
         Command::Issue(arguments) => {
             let name = arguments.connection.clone();
@@ -44,14 +56,23 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             let connector = host.connector(&name, bounds)?;
             let outcome = match upload {
                 Some(upload) => upload.send(&connector, json).await,
-                None => issue(&connector, arguments, json).await,
+                None => issue(&connector, *arguments, seen(&host, &name, json), json).await,
             };
             host.noting(&name, outcome)
         }
         Command::Search(arguments) => {
             let name = arguments.connection.clone();
             let connector = host.connector(&name, Bounds::default())?;
-            host.noting(&name, search(&connector, arguments, json).await)
+            let history = seen(&host, &name, json);
+            host.noting(&name, search(&connector, arguments, history, json).await)
+        }
+        Command::Open { issue, connection: name } => {
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, open(&connector, &name, issue, json).await)
+        }
+        Command::Me { connection: name } => {
+            let connector = host.connector(&name, Bounds::default())?;
+            host.noting(&name, me(&connector, &name, json).await)
         }
         Command::Request(arguments) => {
             let name = arguments.connection.clone();
@@ -190,6 +211,7 @@ async fn projects(
     name: &str,
     text: Option<String>,
     limit: Option<usize>,
+    history: &mut History,
     json: bool,
 ) -> Result<ExitCode> {
     let options = ProjectOptions { text, page_size: Some(100) };
@@ -215,6 +237,8 @@ async fn projects(
         }
     }
     projects.truncate(limit);
+    history
+        .learn(Topic::Projects, projects.iter().map(|project| (project.key.clone(), project.name.clone())));
     let kind = |kind: &Option<ProjectKind>| match kind {
         Some(ProjectKind::Software) => "software".to_owned(),
         Some(ProjectKind::ServiceDesk) => "service_desk".to_owned(),
@@ -246,6 +270,22 @@ async fn projects(
         ]);
     }
     table.print(&format!("{} project{}", projects.len(), if projects.len() == 1 { "" } else { "s" }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was seen of a connection. What programs read is not kept.
+fn seen(host: &Host, name: &str, json: bool) -> History {
+    if json { History::default() } else { host.history(name) }
+}
+
+/// Says whose connection it is.
+async fn me(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
+    let user = connector.get_myself(name).await?;
+    if json {
+        output::json(&issue::user(&user))?;
+    } else {
+        writeln!(stdout().lock(), "{}", output::printable(&user.account_id))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,16 +1,21 @@
 //! Completion in shells: the command itself answers what may come next.
 
+mod value;
+mod word;
+
 use super::host::{Bounds, Host};
 use super::{Arguments, normalized};
 use anyhow::{Context, Result};
 use clap::builder::StyledStr;
-use clap::{CommandFactory, Parser};
+use clap::{Arg, CommandFactory, Parser};
 use clap_complete::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 use jira_connector_host::operations::{Query, Summary};
 use std::ffi::OsStr;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
+
+pub(super) use value::*;
 
 /// By which a shell's question is known.
 const VARIABLE: &str = "JIRA_COMPLETE";
@@ -28,8 +33,28 @@ pub(super) enum Shell {
 
 /// Answers a shell that asks what may come next, and ends. Returns if none does.
 pub(crate) fn complete() {
-    CompleteEnv::with_factory(Arguments::command).var(VARIABLE).complete();
+    word::ask();
+    // What is set once for all is offered where nothing else fits.
+    let rare = |argument: Arg| {
+        let rare = RARE.contains(&argument.get_id().as_str());
+        argument.hide(rare)
+    };
+    CompleteEnv::with_factory(|| Arguments::command().mut_args(rare)).var(VARIABLE).complete();
 }
+
+/// Arguments of every command that are seldom given.
+const RARE: [&str; 6] =
+    ["connections", "component-file", "ca_file", "allow_loopback", "log_level", "log_format"];
+
+/// Where zsh is told of values that a space follows.
+const ZSH_VALUES: &str = "[[ -n $other ]] && _describe";
+
+/// Where it is told of those that no space follows.
+const ZSH_FIELDS: &str = "\
+local -a fields=(\"${(@M)other:#*=(|:*)}\")
+        other=(\"${(@)other:#*=(|:*)}\")
+        [[ -n $fields ]] && _describe -V 'fields' fields -S ''
+        ";
 
 /// Prints what a shell has to run to complete the command.
 pub(super) fn script(shell: Shell) -> Result<()> {
@@ -42,7 +67,18 @@ pub(super) fn script(shell: Shell) -> Result<()> {
     let shell = shells.completer(shell).context("a shell of ours")?;
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, NAME, NAME, &program().to_string_lossy(), &mut script)?;
-    stdout().lock().write_all(&script)?;
+    let script = String::from_utf8(script)?;
+    let script = match shell.name() {
+        "bash" => {
+            // Bash does not say by itself whether a quote is open.
+            let word = format!("{}=\"${{COMP_WORDS[COMP_CWORD]}}\" _CLAP_IFS=", word::VARIABLE);
+            script.replace("_CLAP_IFS=", &word)
+        }
+        // Behind the name of a field comes its value, not a space.
+        "zsh" => script.replace(ZSH_VALUES, &[ZSH_FIELDS, ZSH_VALUES].concat()),
+        _ => script,
+    };
+    stdout().lock().write_all(script.as_bytes())?;
     Ok(())
 }
 

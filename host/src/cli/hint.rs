@@ -28,9 +28,14 @@ impl Hint {
         }
     }
 
-    /// An error with what to run next.
+    /// An error with what to run next, below what it says already.
     pub(super) fn next(error: impl Into<anyhow::Error>, text: String) -> anyhow::Error {
-        Self { text: Some(text), ..Self::default() }.of(error)
+        let mut error = error.into();
+        let Some(hint) = error.downcast_mut::<Self>() else {
+            return Self { text: Some(text), ..Self::default() }.of(error);
+        };
+        hint.text = Some(hint.text.iter().chain([&text]).map(String::as_str).collect::<Vec<_>>().join("\n"));
+        error
     }
 
     /// An error with this hint.

@@ -1,5 +1,6 @@
 //! What a command runs on: the store, the component, and where log lines go.
 
+use super::history::History;
 use super::{Arguments, LogFormat, RequestArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
@@ -60,7 +61,7 @@ impl Host {
     pub(super) fn logging_connector(&self, level: Option<Level>, bounds: Bounds) -> Result<Connector> {
         let level = self.level.or(level);
         let options = Options {
-            cache: folders().ok().map(|folders| Cache::new(folders.cache_dir().join("jira-connector"))),
+            cache: cache_folder().map(Cache::new),
             loopback: self.loopback,
             roots: roots(self.ca_file.as_deref()).map_err(exit::Failed::usage)?,
             log: Arc::new(StderrLog { level: level.unwrap_or(Level::Error), json: self.json_log }),
@@ -86,6 +87,19 @@ impl Host {
     /// variables.
     fn is_kept(&self, name: &str) -> bool {
         name != "default" || self.store.site_url().is_none()
+    }
+
+    /// What was seen of a connection.
+    pub(super) fn history(&self, name: &str) -> History {
+        History::open(cache_folder().map(|folder| History::path(&folder, self.file().path(), name)))
+    }
+
+    /// Forgets what was seen of a connection, which leads elsewhere now.
+    pub(super) fn forget_history(&self, name: &str) {
+        if let Some(folder) = cache_folder() {
+            // There may be none.
+            let _ = std::fs::remove_file(History::path(&folder, self.file().path(), name));
+        }
     }
 
     /// Keeps what a call says of its connection, and passes it on.
@@ -186,12 +200,22 @@ fn folders() -> Result<impl BaseStrategy> {
     etcetera::choose_base_strategy().context("There is no home directory")
 }
 
-fn file_store(path: Option<&Path>) -> FileStore {
-    FileStore::new(match path {
+/// Where the compiled component and what was seen are kept.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    folders().ok().map(|folders| folders.cache_dir().join("jira-connector"))
+}
+
+/// The file of connections: the one that is named, or the user's.
+pub(super) fn connections_file(path: Option<&Path>) -> PathBuf {
+    match path {
         Some(path) => path.to_owned(),
         // Without a home there are still the connections of the environment.
         None => folders().map_or_else(|_| PathBuf::new(), |folders| folders.config_dir()).join(FILE),
-    })
+    }
+}
+
+fn file_store(path: Option<&Path>) -> FileStore {
+    FileStore::new(connections_file(path))
 }
 
 fn roots(path: Option<&Path>) -> Result<Roots> {

@@ -1,29 +1,55 @@
 //! `jira issue` and `jira search`: the daily work on issues.
 
+mod body;
 mod change;
+mod fields;
+mod jql;
 mod json;
+mod link;
 mod list;
 mod make;
+mod people;
+mod rows;
 mod text;
 mod view;
+mod worklog;
 
-use super::complete;
+use super::history::History;
 use super::upload::Upload;
-use anyhow::Result;
+use super::{complete, exit};
+use anyhow::{Result, anyhow};
 use clap::Subcommand;
 use clap_complete::ArgValueCandidates;
 use jira_connector_host::Connector;
 use jira_connector_host::fields::{Input, Value};
+use std::cell::RefCell;
+use std::io::{IsTerminal, stdin, stdout};
 use std::process::ExitCode;
 
+pub(super) use json::user;
 pub(super) use list::SearchArguments;
 
+const EXAMPLES: &str = "\
+Examples:
+  jira issue list -p KAN -a me              # tables, or --json, --csv, --plain
+  jira issue view KAN-7
+  jira issue create -p KAN -s 'Renew the certificate' -b 'Before **Friday**.'
+  jira issue move KAN-7 In Review -m 'Please look.'
+  jira issue comment KAN-7                  # opens $EDITOR
+
+Issues, statuses, people and the like that you have seen are completed by the
+shell: see jira completions --help.";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct IssueArguments {
     #[command(subcommand)]
     command: IssueCommand,
+    /// Open no editor and ask nothing.
+    #[arg(long, global = true, display_order = 901)]
+    no_input: bool,
     /// The connection.
-    #[arg(long, short, global = true, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
+    #[arg(long, short, global = true, display_order = 902, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
     pub(super) connection: String,
 }
 
@@ -48,13 +74,15 @@ enum IssueCommand {
     /// Make an issue.
     Create(make::CreateArguments),
     /// Change an issue.
+    #[command(alias = "update")]
     Edit(make::EditArguments),
     /// Copy an issue.
     Clone(make::CloneArguments),
     /// Delete issues.
+    #[command(visible_alias = "rm")]
     Delete(change::DeleteArguments),
     /// Move an issue to another status, or list where it can go.
-    #[command(visible_alias = "transition")]
+    #[command(visible_aliases = ["mv", "transition"])]
     Move(change::MoveArguments),
     /// Say who is to work on an issue.
     Assign(change::AssignArguments),
@@ -63,32 +91,64 @@ enum IssueCommand {
     /// Comment on an issue.
     Comment(text::CommentArguments),
     /// Log time on an issue.
-    Worklog(text::WorklogArguments),
-    /// Link an issue to another, or to a page anywhere.
-    Link(change::LinkArguments),
+    Worklog(worklog::WorklogArguments),
+    /// Link an issue to another, or to a page anywhere; or list the types of links.
+    Link(link::LinkArguments),
+    /// Take the link between two issues away, or that to a page.
+    Unlink(link::UnlinkArguments),
     /// Add files to an issue.
     Attach(change::AttachArguments),
+    /// List the fields that issues have, with their ids.
+    Fields(fields::FieldsArguments),
 }
 
 /// Does what `jira issue` was asked.
-pub(super) async fn issue(connector: &Connector, arguments: IssueArguments, json: bool) -> Result<ExitCode> {
-    let IssueArguments { command, connection } = arguments;
-    let on = On { connector, connection: &connection, json };
-    match command {
-        IssueCommand::List(arguments) => list::list(&on, arguments).await,
-        IssueCommand::View(arguments) => view::view(&on, arguments).await,
-        IssueCommand::Create(arguments) => make::create(&on, arguments).await,
-        IssueCommand::Edit(arguments) => make::edit(&on, arguments).await,
-        IssueCommand::Clone(arguments) => make::clone(&on, arguments).await,
-        IssueCommand::Delete(arguments) => change::delete(&on, arguments).await,
-        IssueCommand::Move(arguments) => change::transition(&on, arguments).await,
-        IssueCommand::Assign(arguments) => change::assign(&on, arguments).await,
-        IssueCommand::Watch(arguments) => change::watch(&on, arguments).await,
-        IssueCommand::Comment(arguments) => text::comment(&on, arguments).await,
-        IssueCommand::Worklog(arguments) => text::worklog(&on, arguments).await,
-        IssueCommand::Link(arguments) => change::link(&on, arguments).await,
-        // It is an upload, which needs room: see `IssueArguments::upload`.
-        IssueCommand::Attach(_) => Ok(ExitCode::SUCCESS),
+pub(super) async fn issue(
+    connector: &Connector,
+    arguments: IssueArguments,
+    history: History,
+    json: bool,
+) -> Result<ExitCode> {
+    let IssueArguments { command, connection, no_input } = arguments;
+    let asks = !no_input && stdin().is_terminal();
+    let on = On { connector, connection: &connection, json, asks, history: RefCell::new(history) };
+    let outcome = on.command(command).await;
+    on.history.into_inner().keep();
+    outcome
+}
+
+/// Opens the page of an issue.
+pub(super) async fn open(
+    connector: &Connector,
+    connection: &str,
+    issue: String,
+    json: bool,
+) -> Result<ExitCode> {
+    let on = On { connector, connection, json, asks: false, history: RefCell::default() };
+    view::page(&on, &issue).await
+}
+
+impl On<'_> {
+    async fn command(&self, command: IssueCommand) -> Result<ExitCode> {
+        let on = self;
+        match command {
+            IssueCommand::List(arguments) => list::list(on, arguments).await,
+            IssueCommand::View(arguments) => view::view(on, arguments).await,
+            IssueCommand::Create(arguments) => make::create(on, arguments).await,
+            IssueCommand::Edit(arguments) => make::edit(on, arguments).await,
+            IssueCommand::Clone(arguments) => make::clone(on, arguments).await,
+            IssueCommand::Delete(arguments) => change::delete(on, arguments).await,
+            IssueCommand::Move(arguments) => change::transition(on, arguments).await,
+            IssueCommand::Assign(arguments) => change::assign(on, arguments).await,
+            IssueCommand::Watch(arguments) => change::watch(on, arguments).await,
+            IssueCommand::Comment(arguments) => text::comment(on, arguments).await,
+            IssueCommand::Worklog(arguments) => worklog::worklog(on, arguments).await,
+            IssueCommand::Link(arguments) => link::link(on, arguments).await,
+            IssueCommand::Unlink(arguments) => link::unlink(on, arguments).await,
+            IssueCommand::Fields(arguments) => fields::fields(on, arguments).await,
+            // It is an upload, which needs room: see `IssueArguments::upload`.
+            IssueCommand::Attach(_) => Ok(ExitCode::SUCCESS),
+        }
     }
 }
 
@@ -96,10 +156,14 @@ pub(super) async fn issue(connector: &Connector, arguments: IssueArguments, json
 pub(super) async fn search(
     connector: &Connector,
     arguments: SearchArguments,
+    history: History,
     json: bool,
 ) -> Result<ExitCode> {
     let connection = arguments.connection.clone();
-    list::search(&On { connector, connection: &connection, json }, arguments).await
+    let on = On { connector, connection: &connection, json, asks: false, history: RefCell::new(history) };
+    let outcome = list::search(&on, arguments).await;
+    on.history.into_inner().keep();
+    outcome
 }
 
 /// Where a command is done, and how it prints.
@@ -107,6 +171,26 @@ struct On<'a> {
     connector: &'a Connector,
     connection: &'a str,
     json: bool,
+    /// Whether somebody is there to be asked.
+    asks: bool,
+    /// What was seen before, and is seen now.
+    history: RefCell<History>,
+}
+
+impl On<'_> {
+    /// Whether an editor can be opened.
+    fn edits(&self) -> bool {
+        self.asks && stdout().is_terminal()
+    }
+}
+
+/// Refuses a command that options stand before: it would be taken for an issue.
+fn in_order(noun: &str, issue: &str, commands: &[&str]) -> Result<()> {
+    if !commands.contains(&issue) {
+        return Ok(());
+    }
+    let problem = anyhow!("Write the options behind {issue}, as in: jira issue {noun} {issue} KAN-7 --json");
+    Err(exit::Failed::usage(problem).into())
 }
 
 /// A field and its value, as `NAME=VALUE`; `NAME+=VALUE` adds to a list and

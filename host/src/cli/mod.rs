@@ -8,6 +8,7 @@ mod connect;
 mod download;
 mod exit;
 mod hint;
+mod history;
 mod host;
 mod issue;
 mod list;
@@ -21,7 +22,7 @@ mod values;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use clap_complete::ArgValueCandidates;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use jira_connector_host::{Level, is_variable_name};
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -36,25 +37,25 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Print JSON for programs instead of text for people.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 900)]
     json: bool,
     /// The file of connections [default: connections.json in the user's configuration folder].
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CONNECTIONS", value_parser = path)]
+    #[arg(long, global = true, help_heading = "For every command", value_name = "FILE", env = "JIRA_CONNECTIONS", value_parser = path)]
     connections: Option<PathBuf>,
     /// Another component than the built-in one.
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_COMPONENT", value_parser = path)]
+    #[arg(id = "component-file", long = "component", global = true, help_heading = "For every command", value_name = "FILE", env = "JIRA_COMPONENT", value_parser = path)]
     component: Option<PathBuf>,
     /// Certificates of authorities to trust beside the system's, in PEM form.
-    #[arg(long, global = true, value_name = "FILE", env = "JIRA_CA_FILE", value_parser = path)]
+    #[arg(long, global = true, help_heading = "For every command", value_name = "FILE", env = "JIRA_CA_FILE", value_parser = path)]
     ca_file: Option<PathBuf>,
     /// Let connections lead to this machine (a simulator or a tunnel).
-    #[arg(long, global = true, env = "JIRA_ALLOW_LOOPBACK", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, global = true, help_heading = "For every command", env = "JIRA_ALLOW_LOOPBACK", value_parser = clap::builder::FalseyValueParser::new())]
     allow_loopback: bool,
     /// Which log lines to write to standard error [default: those of the connection's integration, else error].
-    #[arg(long, global = true, value_enum, env = "JIRA_LOG")]
+    #[arg(long, global = true, help_heading = "For every command", value_enum, env = "JIRA_LOG")]
     log_level: Option<LogLevel>,
     /// How log lines look.
-    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    #[arg(long, global = true, help_heading = "For every command", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
 }
 
@@ -114,9 +115,24 @@ enum Command {
         limit: Option<usize>,
     },
     /// Work on issues: list, view, create, edit, move, assign, comment, worklog, link, attach.
-    Issue(issue::IssueArguments),
+    Issue(Box<issue::IssueArguments>),
     /// Find issues by JQL, Jira's query language.
     Search(issue::SearchArguments),
+    /// Open the page of an issue, and print its address.
+    Open {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+        /// The connection.
+        #[arg(long, short, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
+        connection: String,
+    },
+    /// Print the account id of the connection's own account, as in -a $(jira me).
+    Me {
+        /// The connection.
+        #[arg(long, short, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
+        connection: String,
+    },
     /// Send a request to any endpoint and print its answer.
     ///
     /// The path is relative to the site and starts with /, as in
@@ -149,7 +165,10 @@ enum Command {
     ///
     /// What has come of it is in FILE.part until it is whole.
     Download(download::DownloadArguments),
-    /// Print what a shell has to run to complete this command, names of operations and connections too.
+    /// Print what a shell has to run to complete this command.
+    ///
+    /// Completed are commands, connections, the names of operations, and the issues,
+    /// projects, statuses, people, fields and so on that you saw last: nothing is sent.
     ///
     /// bash:  source <(jira completions bash)      in ~/.bashrc
     /// zsh:   source <(jira completions zsh)       in ~/.zshrc, behind compinit

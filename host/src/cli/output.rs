@@ -20,11 +20,15 @@ pub(super) struct Table(comfy_table::Table);
 
 impl Table {
     pub(super) fn new(header: &[&str]) -> Self {
-        let mut table = comfy_table::Table::new();
+        let mut table = Self::headless();
+        table.0.set_header(header);
         table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_header(header);
+    }
+
+    /// A table without titles.
+    pub(super) fn headless() -> Self {
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         Self(table)
     }
 
@@ -333,8 +337,8 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     };
     tell(&format!("error: {}", printable(&jira.message)));
     tell(&format!("  Next step  {}", printable(&jira.advice)));
-    if let Some(text) = hint.and_then(|hint| hint.text.as_ref()) {
-        tell(&format!("             {}", printable(text)));
+    for line in hint.and_then(|hint| hint.text.as_ref()).iter().flat_map(|text| text.lines()) {
+        tell(&format!("             {}", printable(line)));
     }
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),

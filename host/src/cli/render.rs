@@ -73,6 +73,53 @@ fn is_too_deep(markdown: &str) -> bool {
     markdown.as_bytes().split(|byte| *byte == b'\n').any(|line| signs(line) > MAX_SIGNS)
 }
 
+/// Lines of the command's own, in colour where that is wanted.
+pub(super) struct Styled {
+    text: String,
+    choice: ColorChoice,
+}
+
+impl Styled {
+    /// No lines yet, for standard output.
+    pub(super) fn new() -> Self {
+        Self { text: String::new(), choice: AutoStream::choice(&stdout()) }
+    }
+
+    /// Adds a line, of which nothing may steer the terminal.
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// A title.
+    pub(super) fn heading(&self, text: &str) -> String {
+        self.styled(text, look::HEADING)
+    }
+
+    /// A status on the ground of its colour, by its name in ADF.
+    pub(super) fn lozenge(&self, text: &str, color: &str) -> String {
+        if self.choice == ColorChoice::Never {
+            return text.to_owned();
+        }
+        self.styled(&format!(" {text} "), look::status(color))
+    }
+
+    /// Prints the lines.
+    pub(super) fn print(self) -> Result<()> {
+        AutoStream::new(stdout().lock(), self.choice).write_all(self.text.as_bytes())?;
+        Ok(())
+    }
+
+    fn styled(&self, text: &str, style: anstyle::Style) -> String {
+        if self.choice == ColorChoice::Never {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        text::styled(text, style, &mut out);
+        out
+    }
+}
+
 /// Prints Markdown as wide as the terminal, in colour where that is wanted.
 pub(super) fn print(markdown: &str) -> Result<()> {
     let width = terminal_size_of(stdout()).map_or(USUAL_WIDTH, |(Width(width), _)| width.into());

@@ -4,7 +4,7 @@ use super::host::Bounds;
 use super::output::{self, Table};
 use super::{complete, exit};
 use anyhow::{Context, Result};
-use clap_complete::ArgValueCandidates;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use indicatif::HumanBytes;
 use jira_connector_host::files::{Attachment, File, RequestTarget, Target};
 use jira_connector_host::{Connector, Error};
@@ -15,9 +15,10 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 pub(super) struct UploadArguments {
     /// The key or id of the issue or request, or the id of the page.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     target: String,
     /// The files.
-    #[arg(required = true)]
+    #[arg(required = true, value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// The target is a Confluence page or blog post. A file that it has by this name gets a new version.
     #[arg(long, conflicts_with = "desk")]

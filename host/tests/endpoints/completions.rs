@@ -1,6 +1,7 @@
 //! Shells complete the command.
 
 use crate::site::{Site, failure, out};
+use serde_json::Value;
 use std::process::Command;
 
 #[test]
@@ -30,6 +31,113 @@ fn names_of_operations_and_connections_are_completed() {
     assert_eq!(site.simulator.counts().requests, 0);
 }
 
+/// What a shell is offered behind these words, each with what is said of it.
+fn offered(site: &Site, shell: &str, words: &[&str]) -> Vec<String> {
+    let mut command = site.program(env!("CARGO_BIN_EXE_jira"));
+    command.env("JIRA_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", words.len().to_string());
+    let asked = command.args(["--", "jira"]).args(words).env("_CLAP_IFS", "\n").output().unwrap();
+    out(&asked).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_was_seen_is_completed_without_a_request() {
+    let site = Site::new();
+    let shown = |words: &[&str]| assert!(site.jira(words).status.success(), "{words:?}");
+    let check = |words: &[&str], expected: &[&str]| {
+        let offered = offered(&site, "fish", words);
+        assert!(
+            expected.iter().all(|value| offered.iter().any(|line| line == value)),
+            "{words:?}: {offered:?}"
+        );
+    };
+    assert_eq!(offered(&site, "fish", &["issue", "view", "K"]), [""; 0]);
+    shown(&["projects"]);
+    shown(&["issue", "list", "-p", "KAN", "--limit", "40"]);
+    shown(&["issue", "view", "KAN-7"]);
+    shown(&["issue", "move", "KAN-3"]);
+    shown(&["issue", "fields"]);
+    shown(&["issue", "link"]);
+    shown(&["issue", "view", "WEB-1", "--json"]);
+    let seven = "KAN-7\tLogin fails after the session has expired";
+    for command in [
+        "view", "edit", "move", "assign", "comment", "worklog", "link", "unlink", "attach", "watch", "clone",
+        "delete",
+    ] {
+        check(&["issue", command, "kan-7"], &[seven]);
+    }
+    assert_eq!(
+        offered(&site, "fish", &["issue", "view", "K"])[0],
+        "KAN-3\tTäglicher Export läuft nicht durch"
+    );
+    check(&["issue", "comment", "add", "KAN-7"], &[seven]);
+    check(&["open", "KAN-7"], &[seven]);
+    check(&["issue", "create", "-p", "W"], &["WEB\tWebsite"]);
+    check(&["issue", "create", "-pW"], &["-pWEB\tWebsite"]);
+    check(&["issue", "list", "-s", "in"], &["In Progress", "In Review"]);
+    check(&["issue", "list", "-s", "~d"], &["~Done"]);
+    check(&["issue", "create", "--type", ""], &["Bug", "Story", "Task"]);
+    check(&["issue", "list", "-y", "h"], &["High", "Highest"]);
+    check(&["issue", "assign", "KAN-7", "n"], &["Noa Lindqvist\tnoa@example.com"]);
+    check(
+        &["issue", "assign", "KAN-7", ""],
+        &["me\tyourself", "x\tnobody", "default\twhom the project names"],
+    );
+    check(&["issue", "link", "KAN-7", "is b"], &["is blocked by\tBlocks"]);
+    check(&["issue", "edit", "KAN-7", "-f", "Story P"], &["Story point estimate=\tcustomfield_10016"]);
+    check(&["search", "x", "--field", "Story P"], &["Story point estimate\tcustomfield_10016"]);
+    // The transitions of an issue are known of all that stand where it does.
+    let ways = |key| {
+        let offered = offered(&site, "fish", &["issue", "move", key, ""]);
+        offered.into_iter().filter(|line| !line.starts_with('-')).collect::<Vec<_>>()
+    };
+    assert_eq!(ways("KAN-3"), ["To Do", "In Progress", "In Review"]);
+    let issues = out(&site.jira(&["search", "project = KAN", "--all", "--json"]));
+    let issues: Vec<Value> = issues.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let place = |issue: &Value| [&issue["kind"]["name"], &issue["status"]["name"]].map(Value::to_string);
+    let third = issues.iter().find(|issue| issue["key"] == "KAN-3").unwrap();
+    let other = issues.iter().find(|issue| issue["key"] != "KAN-3" && place(issue) == place(third)).unwrap();
+    assert_eq!(ways(other["key"].as_str().unwrap()), ways("KAN-3"));
+    let before = site.simulator.counts().requests;
+    assert!(offered(&site, "fish", &["issue", "view", "WEB-"]).is_empty());
+    assert!(offered(&site, "fish", &["issue", "view", "-c", "another", "KAN-"]).is_empty());
+    assert!(offered(&site, "fish", &["issue", "view", ""]).iter().all(|line| !line.starts_with("--ca-file")));
+    assert!(!offered(&site, "fish", &["issue", "view", "--ca-f"]).is_empty());
+    assert_eq!(site.simulator.counts().requests, before);
+}
+
+#[test]
+fn each_shell_is_offered_words_as_it_takes_them() {
+    let site = Site::new();
+    assert!(site.jira(&["issue", "list", "-p", "KAN"]).status.success());
+    let check = |shell, word, expected: &str| {
+        assert_eq!(offered(&site, shell, &["issue", "list", "-s", word]), [expected], "{shell} {word}");
+    };
+    check("fish", "in p", "In Progress");
+    check("fish", r"In\ P", "In Progress");
+    check("zsh", "In\\ P", "In Progress");
+    check("zsh", "'In P", "In Progress");
+    check("bash", "In\\ P", "In\\ Progress");
+    check("bash", "in r", "In\\ Review");
+}
+
+#[test]
+fn a_connection_that_leads_elsewhere_has_nothing_seen() {
+    let site = Site::new();
+    let add = || {
+        let site_url = site.simulator.url();
+        out(&site.told(
+            &["connections", "add", "acme", "--site", &site_url, "--user", "mia@example.com"],
+            "simulated-api-token",
+        ));
+    };
+    add();
+    assert!(site.jira(&["issue", "list", "-p", "KAN", "-c", "acme"]).status.success());
+    let keys = || offered(&site, "fish", &["issue", "-c", "acme", "view", "KAN-"]).len();
+    assert!(keys() > 10);
+    add();
+    assert_eq!(keys(), 0);
+}
+
 #[test]
 fn each_shell_has_a_script() {
     let site = Site::new();
@@ -37,6 +145,11 @@ fn each_shell_has_a_script() {
         let script = out(&site.jira(&["completions", shell]));
         assert!(script.contains("JIRA_COMPLETE") && script.contains(env!("CARGO_BIN_EXE_jira")), "{script}");
     }
+    assert!(
+        out(&site.jira(&["completions", "bash"]))
+            .contains("JIRA_COMPLETE_WORD=\"${COMP_WORDS[COMP_CWORD]}\"")
+    );
+    assert!(out(&site.jira(&["completions", "zsh"])).contains("_describe -V 'fields' fields -S ''"));
     failure(&site.jira(&["completions", "elvish"]), 2);
 }
 
@@ -54,4 +167,17 @@ fn bash_completes_by_the_script() {
     let mut bash = site.program("bash");
     bash.env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(["-c", &script]);
     assert_eq!(out(&bash.output().unwrap()).trim(), "jira.getServerInfo");
+    assert!(site.jira(&["issue", "list", "-p", "KAN"]).status.success());
+    for (typed, passed, expected) in
+        [(r"'In\ P'", r"'In\ P'", r"In\ Progress"), (r#"'"In P'"#, "'In P'", "In Progress")]
+    {
+        let script = format!(
+            r#"source <({} completions bash) && COMP_WORDS=(jira issue list -s {typed}) COMP_CWORD=4 COMP_TYPE=9
+            _clap_complete_jira jira {passed} -s; printf '%s\n' "${{COMPREPLY[@]}}""#,
+            env!("CARGO_BIN_EXE_jira")
+        );
+        let mut bash = site.program("bash");
+        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(["-c", &script]);
+        assert_eq!(out(&bash.output().unwrap()).trim(), expected, "{typed}");
+    }
 }

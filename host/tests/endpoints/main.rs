@@ -4,8 +4,10 @@
 
 mod completions;
 mod downloads;
+mod habits;
 mod issues;
 mod lists;
 mod operations;
+mod rows;
 mod site;
 mod uploads;

@@ -1,26 +1,29 @@
-//! What is done to an issue in a word: move, assign, watch, link, attach, delete.
+//! What is done to an issue in a word: move, assign, watch, attach, delete.
 
+use super::super::hint::Hint;
 use super::super::upload::Upload;
-use super::super::{exit, output};
+use super::super::{complete, exit, output};
+use super::people::{self, Where};
 use super::{On, field, joined, json};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
+use clap_complete::ArgValueCompleter;
+use jira_connector_host::Error;
 use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Assignee, Move, Transition};
-use jira_connector_host::links::RemoteItem;
-use jira_connector_host::people::Work;
+use jira_connector_host::issues::{Move, Selection, Transition};
 use jira_connector_host::records::Text;
-use std::io::{IsTerminal, Write, stdin};
+use jira_connector_host::types::ErrorKind;
+use std::io::{Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(super) struct DeleteArguments {
     /// The issues' keys or ids.
-    #[arg(required = true)]
+    #[arg(required = true, add = ArgValueCompleter::new(complete::issues))]
     issues: Vec<String>,
     /// Delete their subtasks with them.
-    #[arg(long)]
+    #[arg(long, visible_alias = "cascade")]
     with_subtasks: bool,
     /// Do not ask.
     #[arg(long, short)]
@@ -31,56 +34,98 @@ pub(super) struct DeleteArguments {
 pub(super) async fn delete(on: &On<'_>, arguments: DeleteArguments) -> Result<ExitCode> {
     let DeleteArguments { issues, with_subtasks, yes } = arguments;
     if !yes {
-        if !stdin().is_terminal() {
+        if !on.asks {
             return Err(exit::Failed::usage(anyhow!("Nobody is there to ask: say --yes.")).into());
         }
         write!(std::io::stderr(), "Delete {} for ever? [y/N] ", output::printable(&issues.join(", ")))?;
         let mut line = String::new();
         stdin().read_line(&mut line)?;
         if !matches!(line.trim(), "y" | "Y" | "yes") {
+            output::tell("Nothing was deleted.");
             return Ok(ExitCode::SUCCESS);
         }
     }
     for issue in &issues {
         on.connector.delete_issue(on.connection, issue, with_subtasks).await?;
+        on.history.borrow_mut().forget(issue);
         output::done(&format!("Deleted {}.", output::printable(issue)), on.json)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+const MOVES: &str = "\
+Examples:
+  jira issue move KAN-7                     # where it can go, and what that needs
+  jira issue move KAN-7 In Review
+  jira issue move KAN-7 Done -R Fixed -m 'It was the **cache**.' -a me";
+
 #[derive(clap::Args)]
+#[command(after_help = MOVES)]
 pub(super) struct MoveArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// The status to move it to, or the name or id of a transition. Without it those that there are are listed.
+    #[arg(value_name = "STATUS", add = ArgValueCompleter::new(complete::ways))]
     to: Vec<String>,
     /// A comment, in Markdown.
     #[arg(long, short = 'm', value_name = "MARKDOWN", requires = "to")]
     comment: Option<String>,
     /// How it ended, such as Done.
-    #[arg(long, short = 'R', value_name = "NAME", requires = "to")]
+    #[arg(long, short = 'R', value_name = "NAME", requires = "to", add = ArgValueCompleter::new(complete::resolutions))]
     resolution: Option<String>,
+    /// Who is to work on it then: a name, an e-mail address, an account id, me, default, or x for nobody.
+    #[arg(long, short, value_name = "WHO", requires = "to", add = ArgValueCompleter::new(complete::assignees))]
+    assignee: Option<String>,
     /// A field of the transition's screen. May be repeated.
-    #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", requires = "to", value_parser = field)]
+    #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", requires = "to", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<Input>,
 }
 
 /// Moves an issue, or lists where it can go.
 pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<ExitCode> {
-    let MoveArguments { issue, to, comment, resolution, fields } = arguments;
+    let MoveArguments { issue, to, comment, resolution, assignee, fields } = arguments;
     if to.is_empty() {
         let ways = on.connector.list_transitions(on.connection, &issue).await?;
+        on.history.borrow_mut().see_ways(&issue, &ways);
         return list(&ways, on.json);
     }
+    // Before anything is changed, so that a wrong name changes nothing.
+    let assignee = match &assignee {
+        Some(who) => Some(people::assignee(on, who, Where::Issue(&issue)).await?),
+        None => None,
+    };
     let mut fields = joined(fields);
     if let Some(resolution) = resolution {
         fields.push(Input { field: "resolution".to_owned(), value: Value::Text(resolution) });
     }
     let to = Move { to: to.join(" "), fields, comment: comment.map(Text::Markdown) };
-    let way = on.connector.perform_transition(on.connection, &issue, &to).await?;
+    let way = match on.connector.perform_transition(on.connection, &issue, &to).await {
+        Ok(way) => way,
+        Err(error) => return Err(stays(on, &issue, &to.to, error).await),
+    };
     let status = way.to.as_ref().map_or(way.name.as_str(), |status| status.name.as_str());
+    on.history.borrow_mut().moved(&issue, status);
+    if let Some(assignee) = assignee {
+        let text = format!("{issue} was moved to {status}, but not assigned. Try: jira issue assign {issue}");
+        let outcome = on.connector.assign_issue(on.connection, &issue, &assignee).await;
+        outcome.map_err(|error| Hint::next(error, text))?;
+    }
     output::done(&output::printable(&format!("Moved {issue} to {status}.")), on.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why an issue was not moved. It may be there already, which Jira does not say.
+async fn stays(on: &On<'_>, issue: &str, to: &str, error: Error) -> anyhow::Error {
+    let is_unknown = matches!(&error, Error::Jira(jira) if jira.kind == ErrorKind::InvalidRequest);
+    let selection = Selection { details: Some(false), ..Selection::default() };
+    if is_unknown
+        && let Ok(found) = on.connector.get_issue(on.connection, issue, &selection).await
+        && let Some(status) = found.status.filter(|status| status.name.to_lowercase() == to.to_lowercase())
+    {
+        return Hint::next(error, format!("{} is in {} already.", found.key, status.name));
+    }
+    error.into()
 }
 
 fn list(ways: &[Transition], as_json: bool) -> Result<ExitCode> {
@@ -105,60 +150,31 @@ fn list(ways: &[Transition], as_json: bool) -> Result<ExitCode> {
 #[derive(clap::Args)]
 pub(super) struct AssignArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// An account id, words of a name, me, x for nobody, or default.
-    #[arg(required = true)]
+    /// A name, an e-mail address or an account id; me, default, or x for nobody.
+    #[arg(required = true, add = ArgValueCompleter::new(complete::assignees))]
     who: Vec<String>,
 }
 
 /// Says who is to work on an issue.
 pub(super) async fn assign(on: &On<'_>, arguments: AssignArguments) -> Result<ExitCode> {
     let AssignArguments { issue, who } = arguments;
-    let assignee = assignee(on, &who.join(" "), Where::Issue(&issue)).await?;
+    let assignee = people::assignee(on, &who.join(" "), Where::Issue(&issue)).await?;
     on.connector.assign_issue(on.connection, &issue, &assignee).await?;
+    on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     output::done(&output::printable(&format!("Assigned {issue}.")), on.json)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Where somebody is to work.
-#[derive(Clone, Copy)]
-pub(super) enum Where<'a> {
-    Project(&'a str),
-    Issue(&'a str),
-}
-
-/// Whom words mean: one who can be assigned there, and only if it is clear who.
-pub(super) async fn assignee(on: &On<'_>, who: &str, place: Where<'_>) -> Result<Assignee> {
-    if let Some(known) = super::make::known(who) {
-        return Ok(known);
-    }
-    let is_id =
-        who.contains(':') || (who.len() >= 24 && who.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    if is_id {
-        return Ok(Assignee::User(who.to_owned()));
-    }
-    let target = match place {
-        Where::Project(key) => Work::Project(key.to_owned()),
-        Where::Issue(key) => Work::Issue(key.to_owned()),
-    };
-    let found = on.connector.assignable_users(on.connection, &target, Some(who), None, None).await?;
-    match found.items.as_slice() {
-        [user] => Ok(Assignee::User(user.account_id.clone())),
-        [] => Err(exit::Failed::not_found(anyhow!("Nobody who can be assigned is called {who:?}.")).into()),
-        several => {
-            let names =
-                several.iter().take(10).map(|user| format!("{} ({})", user.display_name, user.account_id));
-            let names = names.collect::<Vec<_>>().join(", ");
-            Err(exit::Failed::usage(anyhow!("{who:?} means several people. Use the id of one: {names}"))
-                .into())
-        }
-    }
 }
 
 #[derive(clap::Args)]
 pub(super) struct WatchArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
+    /// Somebody else who is to watch it: a name, an e-mail address or an account id.
+    #[arg(add = ArgValueCompleter::new(complete::people))]
+    who: Vec<String>,
     /// No longer watch it.
     #[arg(long)]
     off: bool,
@@ -166,11 +182,23 @@ pub(super) struct WatchArguments {
 
 /// Watches an issue, or no longer.
 pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<ExitCode> {
-    let WatchArguments { issue, off } = arguments;
-    if off {
-        on.connector.unwatch_issue(on.connection, &issue, None).await?;
+    let WatchArguments { issue, who, off } = arguments;
+    let who = who.join(" ");
+    let user = if matches!(who.as_str(), "" | "me") {
+        None
     } else {
-        on.connector.watch_issue(on.connection, &issue, None).await?;
+        let missing = || exit::Failed::not_found(anyhow!("Nobody is called {who:?}."));
+        Some(people::account(on, &who).await?.ok_or_else(missing)?)
+    };
+    if off {
+        on.connector.unwatch_issue(on.connection, &issue, user.as_deref()).await?;
+    } else {
+        on.connector.watch_issue(on.connection, &issue, user.as_deref()).await?;
+    }
+    if user.is_some() {
+        let what = if off { "no longer watches" } else { "watches" };
+        output::done(&output::printable(&format!("{who} {what} {issue}.")), on.json)?;
+        return Ok(ExitCode::SUCCESS);
     }
     let what = if off { "No longer watching" } else { "Watching" };
     output::done(&output::printable(&format!("{what} {issue}.")), on.json)?;
@@ -178,38 +206,9 @@ pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<Exit
 }
 
 #[derive(clap::Args)]
-pub(super) struct LinkArguments {
-    /// The issue's key or id.
-    issue: String,
-    /// What it does to the other, such as blocks or "is blocked by"; or the address of a page.
-    how: String,
-    /// The other issue's key or id; or the title of the page.
-    other: String,
-    /// A comment on the issue, in Markdown.
-    #[arg(long, short = 'm', value_name = "MARKDOWN")]
-    comment: Option<String>,
-}
-
-/// Links an issue to another, or to a page.
-pub(super) async fn link(on: &On<'_>, arguments: LinkArguments) -> Result<ExitCode> {
-    let LinkArguments { issue, how, other, comment } = arguments;
-    if how.starts_with("https://") || how.starts_with("http://") {
-        // The address is its id, so that a repeat makes no second link.
-        let item =
-            RemoteItem { global_id: Some(how.clone()), url: how, title: other, ..RemoteItem::default() };
-        on.connector.put_remote_link(on.connection, &issue, &item).await?;
-        output::done(&output::printable(&format!("Linked {issue} to {}.", item.url)), on.json)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let comment = comment.map(Text::Markdown);
-    on.connector.link_issues(on.connection, &how, &issue, &other, comment.as_ref()).await?;
-    output::done(&output::printable(&format!("{issue} {how} {other}.")), on.json)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-#[derive(clap::Args)]
 pub(super) struct AttachArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// The files.
     #[arg(required = true, value_hint = ValueHint::FilePath)]

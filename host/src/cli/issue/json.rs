@@ -65,7 +65,7 @@ pub(super) fn issue(issue: &Issue) -> Value {
 }
 
 /// A person.
-pub(super) fn user(user: &User) -> Value {
+pub(in super::super) fn user(user: &User) -> Value {
     json!({
         "account_id": user.account_id, "display_name": user.display_name, "email": user.email,
         "active": user.active, "account_type": user.account_type,

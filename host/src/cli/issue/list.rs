@@ -1,69 +1,106 @@
-//! `jira issue list` and `jira search`: issues in a table.
+//! `jira issue list` and `jira search`: which issues, and how many.
 
-use super::super::output::{self, Table};
+use super::super::output;
 use super::super::{complete, list::progress};
+use super::rows::{Form, Rows, USUAL};
 use super::{On, json};
 use anyhow::Result;
-use clap_complete::ArgValueCandidates;
-use jira_connector_host::issues::{Issue, Selection};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
+use jira_connector_host::issues::Selection;
 use jira_connector_host::search::Query;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
+use terminal_size::{Width, terminal_size_of};
+
+const EXAMPLES: &str = "\
+Examples:
+  jira issue list                                  # what is open of your own
+  jira issue list -p KAN -s 'In Progress' -a me
+  jira issue list -p KAN -s~Done -ax --created week -yHigh
+  jira issue list certificate -p KAN --order-by updated
+  jira issue list -w --plain --no-headers --columns key,assignee";
+
+const SEARCHES: &str = "\
+Examples:
+  jira search 'project = KAN AND statusCategory != Done ORDER BY updated'
+  jira search 'assignee = currentUser()' --all --json | jq -r .summary
+  jira search 'project = KAN' --csv --columns key,summary,'Story Points' > issues.csv
+  jira search 'fixVersion = 2.0' --keys --all | xargs -n 1 jira issue watch";
 
 /// How many issues are listed, unless said otherwise.
 const LIMIT: usize = 50;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ListArguments {
     /// Words of the summary, the description or a comment.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     /// Of this project.
-    #[arg(long, short, value_name = "KEY")]
-    project: Vec<String>,
+    #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
+    pub(super) project: Vec<String>,
     /// In this status. ~NAME is any other.
-    #[arg(long, short, value_name = "NAME")]
-    status: Vec<String>,
+    #[arg(long, short, value_name = "NAME", add = ArgValueCompleter::new(complete::statuses))]
+    pub(super) status: Vec<String>,
     /// Of this type. ~NAME is any other.
-    #[arg(long = "type", short = 't', value_name = "NAME")]
-    kind: Vec<String>,
+    #[arg(long = "type", short = 't', value_name = "NAME", add = ArgValueCompleter::new(complete::types))]
+    pub(super) kind: Vec<String>,
     /// Of this priority. ~NAME is any other.
-    #[arg(long, short = 'y', value_name = "NAME")]
-    priority: Vec<String>,
+    #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
+    pub(super) priority: Vec<String>,
+    /// That ended so. ~NAME is any other.
+    #[arg(long, short = 'R', value_name = "NAME", add = ArgValueCompleter::new(complete::resolutions))]
+    pub(super) resolution: Vec<String>,
+    /// About this component. ~NAME is any other.
+    #[arg(long, short = 'C', value_name = "NAME", add = ArgValueCompleter::new(complete::components))]
+    pub(super) component: Vec<String>,
     /// With this label. ~NAME is without it.
-    #[arg(long, short, value_name = "LABEL")]
-    label: Vec<String>,
-    /// Of this person: an account id, me, or x for nobody.
-    #[arg(long, short, value_name = "WHO")]
-    assignee: Option<String>,
-    /// Reported by this person: an account id or me.
-    #[arg(long, short, value_name = "WHO")]
-    reporter: Option<String>,
+    #[arg(long, short, value_name = "LABEL", add = ArgValueCompleter::new(complete::labels))]
+    pub(super) label: Vec<String>,
+    /// Of this person: a name, an e-mail address, an account id, me, or x for nobody. ~WHO is anybody else.
+    #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::people))]
+    pub(super) assignee: Option<String>,
+    /// Reported by this person, who is meant in the same way.
+    #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::people))]
+    pub(super) reporter: Option<String>,
     /// A part of this epic or issue.
-    #[arg(long, short = 'P', value_name = "KEY")]
-    parent: Option<String>,
-    /// Made since then: a day, or how long ago, such as -7d.
+    #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
+    pub(super) parent: Option<String>,
+    /// Made since then: a day, how long ago (-7d, -2w), or today, week, month or year for its begin.
+    #[arg(long, visible_alias = "created-after", value_name = "WHEN", allow_hyphen_values = true)]
+    pub(super) created: Option<String>,
+    /// Made before then.
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
-    created: Option<String>,
+    pub(super) created_before: Option<String>,
     /// Changed since then.
+    #[arg(long, visible_alias = "updated-after", value_name = "WHEN", allow_hyphen_values = true)]
+    pub(super) updated: Option<String>,
+    /// Not changed since then.
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
-    updated: Option<String>,
+    pub(super) updated_before: Option<String>,
     /// Not done yet.
     #[arg(long)]
-    open: bool,
+    pub(super) open: bool,
+    /// Those that you watch.
+    #[arg(long, short)]
+    pub(super) watching: bool,
+    /// Those that you looked at lately.
+    #[arg(long)]
+    pub(super) history: bool,
     /// A further restriction, in JQL.
     #[arg(long, short = 'q')]
-    jql: Option<String>,
+    pub(super) jql: Option<String>,
     /// What to order by.
     #[arg(long, value_name = "FIELD", default_value = "created")]
-    order_by: String,
+    pub(super) order_by: String,
     /// The least first.
     #[arg(long)]
-    reverse: bool,
+    pub(super) reverse: bool,
     #[command(flatten)]
     extent: Extent,
 }
 
 #[derive(clap::Args)]
+#[command(after_help = SEARCHES)]
 pub(in super::super) struct SearchArguments {
     /// The query, such as 'project = KAN and status != Done order by created'.
     jql: String,
@@ -80,25 +117,56 @@ pub(in super::super) struct SearchArguments {
     pub(in super::super) connection: String,
 }
 
+/// How much is listed, and how it looks.
 #[derive(clap::Args)]
 struct Extent {
     /// The most to list.
-    #[arg(long, value_name = "N", default_value_t = LIMIT)]
+    #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = at_least_one)]
     limit: usize,
     /// List all.
     #[arg(long, conflicts_with = "limit")]
     all: bool,
+    /// So many of them, or from a place on: 20, or 10:50.
+    #[arg(long, value_name = "[FROM:]N", conflicts_with_all = ["limit", "all"], value_parser = part)]
+    paginate: Option<(usize, usize)>,
     /// A further field as a column, by its id or name. May be repeated.
-    #[arg(long = "field", short = 'f', value_name = "NAME")]
+    #[arg(long = "field", short = 'f', value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     fields: Vec<String>,
+    /// The columns instead: type, key, id, summary, status, assignee, reporter, priority, resolution, created,
+    /// updated, labels, due, parent, project, components, fix-versions, or a field by its id or name.
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', hide_possible_values = true)]
+    columns: Vec<String>,
     /// Print the keys alone.
-    #[arg(long, conflicts_with = "fields")]
+    #[arg(long, conflicts_with_all = ["fields", "columns", "plain", "csv"])]
     keys: bool,
+    /// Print a line for each with tabs between the cells, for scripts.
+    #[arg(long)]
+    plain: bool,
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "plain")]
+    csv: bool,
+    /// Without the line of titles.
+    #[arg(long)]
+    no_headers: bool,
+    /// Show long text in full on a terminal, on several lines.
+    #[arg(long)]
+    no_truncate: bool,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number from 1 on".to_owned())
+}
+
+/// From where on, and how many.
+fn part(text: &str) -> Result<(usize, usize), String> {
+    let (from, count) = text.split_once(':').unwrap_or(("0", text));
+    let from = from.parse().map_err(|_| "write it as N or FROM:N")?;
+    Ok((from, at_least_one(count)?))
 }
 
 /// Lists issues by what they are.
 pub(super) async fn list(on: &On<'_>, arguments: ListArguments) -> Result<ExitCode> {
-    let jql = jql(on, &arguments).await?;
+    let jql = super::jql::jql(on, &arguments).await?;
     print(on, jql, arguments.extent).await
 }
 
@@ -127,129 +195,77 @@ pub(super) async fn search(on: &On<'_>, arguments: SearchArguments) -> Result<Ex
     print(on, jql, extent).await
 }
 
-/// The query that the arguments mean. Without any of them it is what is open of
-/// one's own.
-async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String> {
-    let mut clauses = Vec::new();
-    let lists = [
-        ("project", &arguments.project),
-        ("status", &arguments.status),
-        ("issuetype", &arguments.kind),
-        ("priority", &arguments.priority),
-        ("labels", &arguments.label),
-    ];
-    for (field, values) in lists {
-        let (without, with): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.starts_with('~'));
-        for (operator, values) in [("in", with), ("not in", without)] {
-            let mut quoted = Vec::with_capacity(values.len());
-            for value in &values {
-                quoted.push(on.connector.quote_jql(value.strip_prefix('~').unwrap_or(value)).await?);
-            }
-            if !quoted.is_empty() {
-                clauses.push(format!("{field} {operator} ({})", quoted.join(", ")));
-            }
-        }
-    }
-    for (field, who) in [("assignee", &arguments.assignee), ("reporter", &arguments.reporter)] {
-        match who.as_deref() {
-            Some("me") => clauses.push(format!("{field} = currentUser()")),
-            Some("x" | "none") => clauses.push(format!("{field} is EMPTY")),
-            Some(who) => clauses.push(format!("{field} = {}", on.connector.quote_jql(who).await?)),
-            None => {}
-        }
-    }
-    let pairs = [
-        ("parent =", &arguments.parent),
-        ("created >=", &arguments.created),
-        ("updated >=", &arguments.updated),
-    ];
-    for (clause, value) in pairs {
-        if let Some(value) = value {
-            clauses.push(format!("{clause} {}", on.connector.quote_jql(value).await?));
-        }
-    }
-    if arguments.open {
-        clauses.push("statusCategory != Done".to_owned());
-    }
-    if !arguments.words.is_empty() {
-        let words = on.connector.quote_jql_words(&arguments.words.join(" ")).await?;
-        clauses.push(format!("text ~ {words}"));
-    }
-    if let Some(jql) = &arguments.jql {
-        clauses.push(format!("({jql})"));
-    }
-    if clauses.is_empty() {
-        clauses.push("assignee = currentUser() AND statusCategory != Done".to_owned());
-    }
-    let order = on.connector.quote_jql_field(&arguments.order_by).await?;
-    let direction = if arguments.reverse { "ASC" } else { "DESC" };
-    Ok(format!("{} ORDER BY {order} {direction}", clauses.join(" AND ")))
-}
-
-/// Prints what a query finds. JSON goes out page by page.
+/// Prints what a query finds. All but a table goes out page by page.
 async fn print(on: &On<'_>, jql: String, extent: Extent) -> Result<ExitCode> {
-    let Extent { limit, all, fields, keys } = extent;
-    let limit = if all { usize::MAX } else { limit };
-    let selection = Selection { fields: fields.clone(), ..Selection::default() };
-    let size = u32::try_from(limit.clamp(1, 100)).ok();
+    let Extent { limit, all, paginate, fields, columns, keys, plain, csv, no_headers, no_truncate } = extent;
+    let (mut skip, limit) = paginate.unwrap_or((0, if all { usize::MAX } else { limit }));
+    let form = match (plain, csv) {
+        (true, _) => Form::Plain,
+        (_, true) => Form::Csv,
+        _ => Form::Table,
+    };
+    let usual = || USUAL.map(str::to_owned).to_vec();
+    let mut columns = if columns.is_empty() { usual() } else { columns };
+    columns.extend(fields);
+    let selection = Selection { fields: Rows::fields(&columns), ..Selection::default() };
+    let size = u32::try_from(limit.saturating_add(skip).clamp(1, 100)).ok();
     let query = Query { jql, selection, page_size: size, ..Query::default() };
-    let header = ["TYPE", "KEY", "SUMMARY", "STATUS", "ASSIGNEE", "PRIORITY"];
-    let columns: Vec<_> = fields.iter().map(|name| name.to_uppercase()).collect();
-    let mut table =
-        Table::new(&header.into_iter().chain(columns.iter().map(String::as_str)).collect::<Vec<_>>());
+    let width = terminal_size_of(stdout()).filter(|_| !no_truncate).map(|(Width(width), _)| width.into());
+    let mut rows = Rows::new(form, columns, !no_headers, width);
     let (mut count, mut cursor) = (0_usize, None);
     let progress = progress();
     let more = loop {
         let page = on.connector.find_issues(on.connection, &query, cursor.as_ref()).await;
         let page = page.inspect_err(|_| progress.finish_and_clear())?;
+        let before = skip.min(page.items.len());
+        skip = skip.saturating_sub(before);
         let room = limit.saturating_sub(count);
-        let cut = page.items.len() > room;
-        for issue in page.items.iter().take(room) {
-            count = count.saturating_add(1);
-            if on.json {
-                progress.suspend(|| output::json(&json::issue(issue)))?;
-            } else if keys {
-                progress.suspend(|| writeln!(stdout().lock(), "{}", output::printable(&issue.key)))?;
-            } else {
-                table.row(row(issue, &fields));
-            }
+        let shown = page.items.get(before..).unwrap_or_default();
+        let (shown, rest) = shown.split_at_checked(room).unwrap_or((shown, &[]));
+        count = count.saturating_add(shown.len());
+        progress.suspend(|| {
+            shown.iter().try_for_each(|issue| match (on.json, keys) {
+                (true, _) => output::json(&json::issue(issue)),
+                (_, true) => Ok(writeln!(stdout().lock(), "{}", output::printable(&issue.key))?),
+                _ => rows.add(issue),
+            })
+        })?;
+        if !keys && cursor.is_none() {
+            on.history.borrow_mut().see(shown);
         }
         progress.set_message(format!("{count} issues"));
         cursor = page.next;
         if cursor.is_none() || count >= limit {
-            break cut || cursor.is_some();
+            break !rest.is_empty() || cursor.is_some();
         }
     };
     progress.finish_and_clear();
     let footer = match (count, more) {
+        (0, _) => "No issue is found.".to_owned(),
         (1, false) => "1 issue".to_owned(),
         (count, false) => format!("{count} issues"),
+        (1, true) => "1 issue, and there are more: --limit N, or --all".to_owned(),
         (count, true) => format!("{count} issues, and there are more: --limit N, or --all"),
     };
-    if on.json || keys {
-        if more {
+    if on.json || keys || form != Form::Table {
+        if more && paginate.is_none() {
             output::tell(&footer);
         }
-        return Ok(ExitCode::SUCCESS);
+        if on.json || keys {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
-    table.print(&footer)?;
+    rows.finish(&footer)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn row(issue: &Issue, columns: &[String]) -> Vec<String> {
-    let name = |name: Option<&String>| name.cloned().unwrap_or_default();
-    let mut row = vec![
-        name(issue.kind.as_ref().map(|kind| &kind.name)),
-        issue.key.clone(),
-        issue.summary.clone(),
-        name(issue.status.as_ref().map(|status| &status.name)),
-        name(issue.assignee.as_ref().map(|user| &user.display_name)),
-        name(issue.priority.as_ref().map(|priority| &priority.name)),
-    ];
-    for column in columns {
-        let is = |id: &str, name: &str| id == column || name.to_lowercase() == column.to_lowercase();
-        let field = issue.fields.iter().find(|field| is(&field.id, &field.name));
-        row.push(field.map(|field| field.text.clone()).unwrap_or_default());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts() {
+        assert_eq!((part("20"), part("10:50")), (Ok((0, 20)), Ok((10, 50))));
+        assert!(part("0").is_err() && part("x:1").is_err() && part("1:").is_err() && part("-1").is_err());
     }
-    row
 }

@@ -1,79 +1,117 @@
 //! `jira issue create`, `edit` and `clone`.
 
-use super::super::{exit, output};
-use super::text::{Body, body, edited};
+use super::super::hint::Hint;
+use super::super::{complete, exit, output};
+use super::body::{Body, edited, sent, unread};
+use super::people::{Where, assignee};
+use super::view::browse;
 use super::{On, field, joined};
 use anyhow::{Result, bail};
-use jira_connector_host::fields::Input;
-use jira_connector_host::issues::{Assignee, Changes, CopyOptions, Created, NewIssue};
+use clap_complete::ArgValueCompleter;
+use jira_connector_host::Error;
+use jira_connector_host::fields::{Input, Value};
+use jira_connector_host::issues::{Changes, CopyOptions, Created, NewIssue};
 use jira_connector_host::records::Text;
+use jira_connector_host::types::ErrorKind;
 use serde_json::json;
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
+const CREATES: &str = "\
+Examples:
+  jira issue create -p KAN -s 'Renew the certificate' -b 'Before **Friday**.'
+  jira issue create -p KAN -t Bug -y High -l urgent -a me     # opens $EDITOR
+  jira issue create -p KAN -s 'Night build' -b - < log.md
+  jira issue create -p KAN -t Story -P KAN-1 -s 'A part' -f 'Story Points=3'";
+
+const EDITS: &str = "\
+Examples:
+  jira issue edit KAN-7                     # opens $EDITOR with the description
+  jira issue edit KAN-7 -s 'Another summary' -y High
+  jira issue edit KAN-7 -l urgent -l -someday --fix-version 2.0 -C -Search
+  jira issue edit KAN-7 -f 'Story Points=3' -f 'Team=' -f 'labels+=late'";
+
 #[derive(clap::Args)]
+#[command(after_help = CREATES)]
 pub(super) struct CreateArguments {
     /// The project's key.
-    #[arg(long, short, value_name = "KEY")]
+    #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
     project: String,
     /// The type, by its name or id.
-    #[arg(long = "type", short = 't', value_name = "NAME", default_value = "Task")]
+    #[arg(long = "type", short = 't', value_name = "NAME", default_value = "Task", add = ArgValueCompleter::new(complete::types))]
     kind: String,
-    /// The summary. Without it an editor is opened, on a terminal.
+    /// The summary. Without it an editor is opened, on a terminal: its first line is the summary.
     #[arg(long, short)]
     summary: Option<String>,
     #[command(flatten)]
     body: Body,
-    /// Who is to work on it: an account id, words of a name, me, or x for nobody.
-    #[arg(long, short, value_name = "WHO")]
+    /// Who is to work on it: a name, an e-mail address, an account id, me, or x for nobody.
+    #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
     /// The priority, by its name or id.
-    #[arg(long, short = 'y', value_name = "NAME")]
+    #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     priority: Option<String>,
     /// A label. May be repeated.
-    #[arg(long, short)]
+    #[arg(long, short, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
     /// A component. May be repeated.
-    #[arg(long, short = 'C', value_name = "NAME")]
+    #[arg(long, short = 'C', value_name = "NAME", add = ArgValueCompleter::new(complete::components))]
     component: Vec<String>,
     /// A version that it is to be in. May be repeated.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::versions))]
     fix_version: Vec<String>,
     /// What it is a part of.
-    #[arg(long, short = 'P', value_name = "KEY")]
+    #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
     parent: Option<String>,
     /// The day on which it is due, such as 2026-11-22.
     #[arg(long, value_name = "DAY")]
     due: Option<String>,
     /// Another field, by its id or name; again for a list. NAME:=JSON is a value as Jira takes it.
-    #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", value_parser = field)]
+    #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<Input>,
     /// A key of your own: a repeat with it gives the issue that is there instead of another.
     #[arg(long, value_name = "KEY")]
     once: Option<String>,
+    /// Open its page where there is a browser.
+    #[arg(long)]
+    web: bool,
 }
 
 #[derive(clap::Args)]
+#[command(after_help = EDITS)]
 pub(super) struct EditArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// The new summary.
     #[arg(long, short)]
     summary: Option<String>,
     #[command(flatten)]
     body: Body,
-    /// Open an editor with the description as it is.
+    /// Open an editor with the description as it is: what it does on a terminal without other changes.
     #[arg(long, short)]
     editor: bool,
-    /// Who is to work on it: an account id, words of a name, me, or x for nobody.
-    #[arg(long, short, value_name = "WHO")]
+    /// Who is to work on it: a name, an e-mail address, an account id, me, or x for nobody.
+    #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
+    /// The priority, by its name or id.
+    #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
+    priority: Option<String>,
     /// A label to add; -LABEL is one to take away. May be repeated.
-    #[arg(long, short, allow_hyphen_values = true)]
+    #[arg(long, short, allow_hyphen_values = true, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
+    /// A component to add; -NAME is one to take away. May be repeated.
+    #[arg(long, short = 'C', value_name = "NAME", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::components))]
+    component: Vec<String>,
+    /// A version that it is to be in; -NAME is one that it is not. May be repeated.
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::versions))]
+    fix_version: Vec<String>,
+    /// What it is a part of.
+    #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
+    parent: Option<String>,
     /// A field, by its id or name. NAME+=VALUE adds to a list, NAME-=VALUE takes away, NAME= empties,
     /// NAME:=JSON is a value as Jira takes it. May be repeated.
-    #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", value_parser = field)]
+    #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<Input>,
     /// Tell nobody who watches it. It needs an administrator.
     #[arg(long)]
@@ -83,13 +121,23 @@ pub(super) struct EditArguments {
 #[derive(clap::Args)]
 pub(super) struct CloneArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// The copy's summary.
     #[arg(long, short)]
     summary: Option<String>,
     /// The project that gets it.
-    #[arg(long, short, value_name = "KEY")]
+    #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
     project: Option<String>,
+    /// The copy's priority.
+    #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
+    priority: Option<String>,
+    /// Who is to work on the copy: a name, an e-mail address, an account id, me, or x for nobody.
+    #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
+    assignee: Option<String>,
+    /// A label to add to the copy; -LABEL is one that it does not have. May be repeated.
+    #[arg(long, short, allow_hyphen_values = true, add = ArgValueCompleter::new(complete::labels))]
+    label: Vec<String>,
     /// Do not link the copy to the original.
     #[arg(long)]
     no_link: bool,
@@ -97,23 +145,27 @@ pub(super) struct CloneArguments {
 
 /// Makes an issue.
 pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<ExitCode> {
-    let mut description = body(&arguments.body)?;
-    let summary = match (arguments.summary, stdin().is_terminal() && stdout().is_terminal()) {
-        (Some(summary), _) => summary,
-        (None, true) => {
-            let (summary, rest) = written(description.take().as_deref().unwrap_or_default())?;
+    let mut description = arguments.body.read()?;
+    let assignee = match &arguments.assignee {
+        Some(who) => Some(assignee(on, who, Where::Project(&arguments.project)).await?),
+        None => None,
+    };
+    let mut draft = None;
+    let summary = match arguments.summary {
+        Some(summary) => summary,
+        None if on.edits() => {
+            let (project, kind) = (&arguments.project, &arguments.kind);
+            let what = format!(
+                "A new issue of {project}, type {kind}: its summary in the first line, then a blank line and \
+                 the description in Markdown."
+            );
+            let text = edited(&format!("\n\n{}", description.take().unwrap_or_default()), &what)?;
+            let (summary, rest) = parted(&text)?;
             description = rest;
+            draft = Some(text);
             summary
         }
-        (None, false) => {
-            return Err(exit::Failed::usage(anyhow::anyhow!("Give it a summary: -s TEXT")).into());
-        }
-    };
-    let assignee = match &arguments.assignee {
-        Some(who) => {
-            Some(super::change::assignee(on, who, super::change::Where::Project(&arguments.project)).await?)
-        }
-        None => None,
+        None => return Err(exit::Failed::usage(anyhow::anyhow!("Give it a summary: -s TEXT")).into()),
     };
     let issue = NewIssue {
         project: arguments.project,
@@ -129,19 +181,50 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
         due: arguments.due,
         fields: joined(arguments.fields),
     };
-    let created = on.connector.create_issue(on.connection, &issue, arguments.once.as_deref()).await?;
+    let created = on.connector.create_issue(on.connection, &issue, arguments.once.as_deref()).await;
+    let created = match created {
+        Ok(created) => created,
+        Err(error) => return sent(draft.as_deref(), Err(wrong(on, &issue, error).await)),
+    };
+    if arguments.web {
+        browse(&created.web_url);
+    }
+    on.history.borrow_mut().touch(&created.key, Some(&issue.summary));
+    if issue.description.is_none() {
+        unread();
+    }
     made(&created, on.json)
 }
 
-/// What a person writes in an editor: the summary in the first line.
-fn written(description: &str) -> Result<(String, Option<String>)> {
-    let text = edited(&format!("\n\n{description}"))?;
+/// The summary and the description that a person wrote.
+fn parted(text: &str) -> Result<(String, Option<String>)> {
     let (summary, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim(), ""));
     if summary.trim().is_empty() {
         bail!("Nothing was written, and nothing made.");
     }
     let rest = rest.trim();
     Ok((summary.trim().to_owned(), (!rest.is_empty()).then(|| rest.to_owned())))
+}
+
+/// Why an issue was not made, with what there is instead.
+async fn wrong(on: &On<'_>, issue: &NewIssue, error: Error) -> anyhow::Error {
+    let names = |name: &str| match &error {
+        Error::Jira(jira) => match &jira.kind {
+            ErrorKind::Invalid(fields) => fields.iter().any(|problem| problem.field == name),
+            _ => false,
+        },
+        _ => false,
+    };
+    if names("project") {
+        return Hint::next(error, "See those that there are with: jira projects".to_owned());
+    }
+    if names("issuetype")
+        && let Ok(types) = on.connector.list_issue_types(on.connection, &issue.project).await
+    {
+        let types: Vec<_> = types.iter().map(|kind| kind.name.as_str()).collect();
+        return Hint::next(error, format!("{} has: {}", issue.project, types.join(", ")));
+    }
+    error.into()
 }
 
 fn made(created: &Created, as_json: bool) -> Result<ExitCode> {
@@ -160,60 +243,97 @@ fn made(created: &Created, as_json: bool) -> Result<ExitCode> {
 /// Changes an issue.
 pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCode> {
     let issue = arguments.issue;
-    let mut description = body(&arguments.body)?;
-    if arguments.editor {
-        // What Markdown cannot say stands in comments, so that none of it is lost.
-        let format = Some(jira_connector_host::records::TextFormat::Lossless);
-        let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
-        let before = on.connector.get_issue(on.connection, &issue, &selection).await?.description;
-        let before = before.unwrap_or_default();
-        let after = edited(&before)?;
-        if after.trim() == before.trim() {
-            bail!("Nothing was changed.");
-        }
-        description = Some(after);
-    }
-    let (remove, add): (Vec<_>, Vec<_>) =
-        arguments.label.into_iter().partition(|label| label.starts_with('-'));
-    let assignee = match &arguments.assignee {
-        Some(who) => Some(super::change::assignee(on, who, super::change::Where::Issue(&issue)).await?),
-        None => None,
+    let description = arguments.body.read()?;
+    let mut fields = joined(arguments.fields);
+    let one = |field: &str, value: Option<String>| {
+        value.map(|value| Input { field: field.to_owned(), value: Value::Text(value) })
     };
-    let changes = Changes {
+    fields.extend(one("priority", arguments.priority));
+    fields.extend(one("parent", arguments.parent));
+    fields.extend(lists("components", arguments.component));
+    fields.extend(lists("fixVersions", arguments.fix_version));
+    let (remove, add) = signs(arguments.label);
+    let mut changes = Changes {
         summary: arguments.summary,
         description: description.map(Text::Markdown),
         add_labels: add,
-        remove_labels: remove.iter().filter_map(|label| label.strip_prefix('-')).map(str::to_owned).collect(),
-        fields: joined(arguments.fields),
+        remove_labels: remove,
+        fields,
         notify: arguments.quiet.then_some(false),
     };
+    let assignee = match &arguments.assignee {
+        Some(who) => Some(assignee(on, who, Where::Issue(&issue)).await?),
+        None => None,
+    };
+    let nothing = changes == Changes::default() && assignee.is_none();
+    let mut draft = None;
+    if arguments.editor || (nothing && on.edits()) {
+        // What Markdown cannot say stands in comments, so that none of it is lost.
+        let format = Some(jira_connector_host::records::TextFormat::Lossless);
+        let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
+        let before = on.connector.get_issue(on.connection, &issue, &selection).await?;
+        let what = format!("The description of {issue}, in Markdown: {}", output::printable(&before.summary));
+        let before = before.description.unwrap_or_default();
+        let after = edited(&before, &what)?;
+        if after.trim() == before.trim() {
+            bail!("Nothing was changed.");
+        }
+        draft = Some(after.clone());
+        changes.description = Some(Text::Markdown(after));
+    }
     if changes != Changes::default() || assignee.is_none() {
-        on.connector.edit_issue(on.connection, &issue, &changes).await?;
+        let outcome = on.connector.edit_issue(on.connection, &issue, &changes).await;
+        sent(draft.as_deref(), outcome.map_err(Into::into))?;
     }
     if let Some(assignee) = assignee {
         on.connector.assign_issue(on.connection, &issue, &assignee).await?;
     }
+    on.history.borrow_mut().touch(&issue.to_uppercase(), changes.summary.as_deref());
     output::done(&format!("Changed {}.", output::printable(&issue)), on.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is to be taken away, which has a minus before it, and what is to be added.
+fn signs(values: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let (remove, add): (Vec<_>, Vec<_>) = values.into_iter().partition(|value| value.starts_with('-'));
+    (remove.iter().filter_map(|value| value.strip_prefix('-')).map(str::to_owned).collect(), add)
+}
+
+/// What is taken from a list and added to it.
+fn lists(field: &str, values: Vec<String>) -> impl Iterator<Item = Input> {
+    let (remove, add) = signs(values);
+    let input = |value: Value| Input { field: field.to_owned(), value };
+    let remove = (!remove.is_empty()).then(|| input(Value::Remove(remove)));
+    let add = (!add.is_empty()).then(|| input(Value::Add(add)));
+    [remove, add].into_iter().flatten()
+}
+
 /// Copies an issue.
 pub(super) async fn clone(on: &On<'_>, arguments: CloneArguments) -> Result<ExitCode> {
-    let CloneArguments { issue, summary, project, no_link } = arguments;
-    let options = CopyOptions { summary, project, link: no_link.then_some(false) };
+    let CloneArguments { issue, summary, project, priority, assignee: who, label, no_link } = arguments;
+    // Before anything is made, so that a wrong name makes nothing.
+    let place = project.as_deref().map_or(Where::Issue(&issue), Where::Project);
+    let assignee = match &who {
+        Some(who) => Some(assignee(on, who, place).await?),
+        None => None,
+    };
+    let options = CopyOptions { summary: summary.clone(), project, link: no_link.then_some(false) };
     let copied = on.connector.copy_issue(on.connection, &issue, &options).await?;
+    let copy = &copied.issue;
+    on.history.borrow_mut().touch(&copy.key, summary.as_deref());
     if !copied.left_out.is_empty() {
         output::tell(&output::printable(&format!("Not copied: {}", copied.left_out.join(", "))));
     }
-    made(&copied.issue, on.json)
-}
-
-/// Who is meant by `me` and `x`.
-pub(super) fn known(who: &str) -> Option<Assignee> {
-    match who {
-        "me" => Some(Assignee::Me),
-        "x" | "none" => Some(Assignee::Nobody),
-        "default" => Some(Assignee::Automatic),
-        _ => None,
+    let (remove_labels, add_labels) = signs(label);
+    let priority = priority.map(|name| Input { field: "priority".to_owned(), value: Value::Text(name) });
+    let fields = priority.into_iter().collect();
+    let changes = Changes { add_labels, remove_labels, fields, ..Changes::default() };
+    let there = |error: Error| Hint::next(error, format!("The copy is there, without that: {}", copy.key));
+    if changes != Changes::default() {
+        on.connector.edit_issue(on.connection, &copy.key, &changes).await.map_err(there)?;
     }
+    if let Some(assignee) = assignee {
+        on.connector.assign_issue(on.connection, &copy.key, &assignee).await.map_err(there)?;
+    }
+    made(copy, on.json)
 }

@@ -1,74 +1,79 @@
-//! `jira issue comment` and `jira issue worklog`, and text from a file or an editor.
+//! `jira issue comment`.
 
-use super::super::{exit, output};
-use super::On;
-use super::view::{comment as shown, hours, said};
-use anyhow::{Context, Result, bail};
+use super::super::{complete, output};
+use super::body::{edited, read, sent, text};
+use super::view::{comment as shown, format, said};
+use super::{On, in_order};
+use anyhow::{Result, bail};
 use clap::ValueHint;
-use jira_connector_host::comments::{AddOptions, ListOptions, Order};
-use jira_connector_host::records::{Text, Visibility};
-use jira_connector_host::worklogs::{self, Estimate, Time};
-use serde_json::json;
-use std::io::{IsTerminal, Read, Write, stdin, stdout};
+use clap_complete::ArgValueCompleter;
+use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_connector_host::records::{Text, TextFormat, Visibility};
+use std::io::{IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-/// Text in Markdown.
-#[derive(clap::Args)]
-pub(super) struct Body {
-    /// The description, in Markdown.
-    #[arg(long, short, value_name = "MARKDOWN", group = "text")]
-    body: Option<String>,
-    /// The file with the description, in Markdown; - for standard input.
-    #[arg(long, short = 'F', value_name = "FILE", group = "text", value_hint = ValueHint::FilePath)]
-    body_file: Option<PathBuf>,
-}
-
-/// The text that is given, if any.
-pub(super) fn body(body: &Body) -> Result<Option<String>> {
-    match (&body.body, &body.body_file) {
-        (Some(text), _) => Ok(Some(text.clone())),
-        (None, Some(path)) => Ok(Some(read(path).map_err(exit::Failed::usage)?)),
-        (None, None) => Ok(None),
-    }
-}
-
-fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        stdin().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
-}
-
-/// The text after a person edited it with the program of `JIRA_EDITOR`, `VISUAL` or
-/// `EDITOR`. The file is theirs alone and is gone afterwards.
-pub(super) fn edited(text: &str) -> Result<String> {
-    let variable = |name: &&str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
-    let editor = ["JIRA_EDITOR", "VISUAL", "EDITOR"].iter().find_map(variable);
-    let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
-    let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile()?;
-    file.write_all(text.as_bytes())?;
-    file.flush()?;
-    let mut words = editor.split_whitespace();
-    let program = words.next().context("EDITOR names no program")?;
-    let status = Command::new(program).args(words).arg(file.path()).status();
-    let status = status.with_context(|| format!("Cannot run the editor {program}. Set EDITOR to another"))?;
-    if !status.success() {
-        bail!("The editor ended with {status}: nothing was sent.");
-    }
-    std::fs::read_to_string(file.path()).context("Cannot read what was written")
-}
+const EXAMPLES: &str = "\
+Examples:
+  jira issue comment KAN-7                  # opens $EDITOR
+  jira issue comment KAN-7 'Looks **good**.'
+  git log -1 --format=%B | jira issue comment KAN-7
+  jira issue comment list KAN-7
+  jira issue comment edit KAN-7 10042       # by the id of the comment";
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
 pub(super) struct CommentArguments {
+    #[command(subcommand)]
+    command: Option<CommentCommand>,
+    #[command(flatten)]
+    add: Option<AddArguments>,
+    /// List the comments instead.
+    #[arg(long, conflicts_with_all = ["comment", "body_file", "role", "group", "internal"])]
+    list: bool,
+}
+
+#[derive(clap::Subcommand)]
+enum CommentCommand {
+    /// Comment on an issue: what comment without a further command does.
+    Add(AddArguments),
+    /// List the comments of an issue, the oldest first.
+    #[command(visible_alias = "ls")]
+    List {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+    },
+    /// Change a comment.
+    Edit {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+        /// The comment's id, as the list has it.
+        id: String,
+        /// What it is to say, in Markdown. Without it an editor is opened, or standard input is read.
+        comment: Option<String>,
+    },
+    /// Delete a comment.
+    Delete {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+        /// The comment's id, as the list has it.
+        id: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct AddArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The comment, in Markdown. Without it an editor is opened, or standard input is read.
+    /// The comment, in Markdown; - for standard input. Without it an editor is opened, or standard input is
+    /// read.
     comment: Option<String>,
     /// The file with the comment, in Markdown; - for standard input.
-    #[arg(long, short = 'F', value_name = "FILE", conflicts_with = "comment", value_hint = ValueHint::FilePath)]
+    #[arg(long, short = 'F', visible_alias = "template", visible_short_alias = 'T', value_name = "FILE", conflicts_with = "comment", value_hint = ValueHint::FilePath)]
     body_file: Option<PathBuf>,
     /// Seen by the members of this project role alone.
     #[arg(long, value_name = "NAME")]
@@ -79,29 +84,41 @@ pub(super) struct CommentArguments {
     /// Not seen by customers, on a service desk.
     #[arg(long)]
     internal: bool,
-    /// List the comments instead.
-    #[arg(long, conflicts_with_all = ["comment", "body_file", "role", "group", "internal"])]
-    list: bool,
 }
 
-/// Comments on an issue, or lists its comments.
+/// Comments on an issue, or lists, changes or deletes comments.
 pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<ExitCode> {
-    let CommentArguments { issue, comment, body_file, role, group, internal, list } = arguments;
-    if list {
-        return comments(on, &issue).await;
+    let CommentArguments { command, add: arguments, list } = arguments;
+    if let Some(AddArguments { issue, .. }) = &arguments {
+        in_order("comment", issue, &["add", "list", "ls", "edit", "delete"])?;
     }
-    let text = match (comment, body_file) {
-        (Some(text), _) => text,
-        (None, Some(path)) => read(&path).map_err(exit::Failed::usage)?,
-        (None, None) if stdin().is_terminal() => edited("")?,
-        (None, None) => read(Path::new("-"))?,
+    match (command, arguments) {
+        (Some(CommentCommand::Add(arguments)), _) => add(on, arguments).await,
+        (Some(CommentCommand::List { issue }), _) => comments(on, &issue).await,
+        (Some(CommentCommand::Edit { issue, id, comment }), _) => edit(on, &issue, &id, comment).await,
+        (Some(CommentCommand::Delete { issue, id }), _) => {
+            on.connector.delete_comment(on.connection, &issue, &id).await?;
+            output::done(&output::printable(&format!("Deleted comment {id} of {issue}.")), on.json)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        (None, Some(arguments)) if list => comments(on, &arguments.issue).await,
+        (None, Some(arguments)) => add(on, arguments).await,
+        (None, None) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
+    let AddArguments { issue, comment, body_file, role, group, internal } = arguments;
+    let (said, written) = match text(comment, body_file.as_deref())? {
+        Some(text) => (text, false),
+        None => wanted(on, "", &format!("A comment on {issue}, in Markdown."))?,
     };
-    if text.trim().is_empty() {
-        bail!("Nothing was written, and nothing sent.");
-    }
     let visibility = role.map(Visibility::Role).or(group.map(Visibility::Group));
     let options = AddOptions { visibility, internal: internal.then_some(true) };
-    let comment = on.connector.add_comment(on.connection, &issue, &Text::Markdown(text), &options).await?;
+    let draft = written.then(|| said.clone());
+    let outcome = on.connector.add_comment(on.connection, &issue, &Text::Markdown(said), &options).await;
+    let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
+    on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
         output::json(&shown(&comment))?;
     } else {
@@ -111,106 +128,64 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-async fn comments(on: &On<'_>, issue: &str) -> Result<ExitCode> {
-    let mut cursor = None;
-    loop {
-        let options = ListOptions { order: Some(Order::OldestFirst), ..ListOptions::default() };
-        let page = on.connector.list_comments(on.connection, issue, &options, cursor.as_ref()).await?;
-        for comment in &page.items {
-            if on.json { output::json(&shown(comment))? } else { said(comment)? }
+async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>) -> Result<ExitCode> {
+    let (said, written) = match text(comment, None)? {
+        Some(text) => (text, false),
+        None if on.edits() => {
+            let format = Some(TextFormat::Lossless);
+            let before = on.connector.get_comment(on.connection, issue, id, format).await?.body;
+            let what = format!("Comment {id} of {issue}, in Markdown.");
+            let (after, written) = wanted(on, &before, &what)?;
+            if after.trim() == before.trim() {
+                bail!("Nothing was changed.");
+            }
+            (after, written)
         }
-        cursor = page.next;
-        if cursor.is_none() {
-            return Ok(ExitCode::SUCCESS);
-        }
-    }
-}
-
-#[derive(clap::Args)]
-pub(super) struct WorklogArguments {
-    /// The issue's key or id.
-    issue: String,
-    /// The time, such as `1h 30m`, 1.5h, 90m or 2d. Without it what is logged is listed.
-    #[arg(num_args = 0..)]
-    time: Vec<String>,
-    /// What was done, in Markdown.
-    #[arg(long, short = 'm', value_name = "MARKDOWN", requires = "time")]
-    comment: Option<String>,
-    /// When it was begun, such as 2026-11-22T09:00:00+01:00. Default: now.
-    #[arg(long, value_name = "MOMENT", requires = "time", value_parser = moment)]
-    started: Option<u64>,
-    /// Set what remains to this. Default: the logged time less.
-    #[arg(long, value_name = "TIME", requires = "time")]
-    remaining: Option<String>,
-    /// Leave what remains as it is.
-    #[arg(long, requires = "time", conflicts_with = "remaining")]
-    keep_remaining: bool,
-}
-
-/// A moment in milliseconds since 1970.
-fn moment(text: &str) -> Result<u64, String> {
-    let moment = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339);
-    let moment = moment.map_err(|_| "write it as 2026-11-22T09:00:00+01:00")?;
-    u64::try_from(moment.unix_timestamp())
-        .map_or(Err("it is before 1970".to_owned()), |s| Ok(s.saturating_mul(1000)))
-}
-
-/// Logs time on an issue, or lists what is logged.
-pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<ExitCode> {
-    let WorklogArguments { issue, time, comment, started, remaining, keep_remaining } = arguments;
-    if time.is_empty() {
-        return worklogs(on, &issue).await;
-    }
-    let estimate = remaining.map(Estimate::New).or(keep_remaining.then_some(Estimate::Leave));
-    let comment = comment.map(Text::Markdown);
-    let options = worklogs::AddOptions { started, comment, estimate, ..worklogs::AddOptions::default() };
-    let time = Time::Text(time.join(" "));
-    let worklog = on.connector.add_worklog(on.connection, &issue, &time, &options).await?;
+        None => wanted(on, "", "")?,
+    };
+    let draft = written.then(|| said.clone());
+    let (text, options) = (Text::Markdown(said), EditOptions::default());
+    let outcome = on.connector.edit_comment(on.connection, issue, id, &text, &options).await;
+    let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     if on.json {
-        output::json(&logged(&worklog))?;
+        output::json(&shown(&comment))?;
     } else {
-        let (time, issue) = (output::printable(&worklog.time_spent), output::printable(&issue));
-        writeln!(stdout().lock(), "Logged {time} on {issue} (id {}).", output::printable(&worklog.id))?;
+        let text = format!("Changed comment {id} of {issue}.");
+        writeln!(stdout().lock(), "{}", output::printable(&text))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn logged(worklog: &worklogs::Worklog) -> serde_json::Value {
-    json!({
-        "id": worklog.id, "author": worklog.author.as_ref().map(super::json::user), "seconds": worklog.seconds,
-        "time_spent": worklog.time_spent, "started": worklog.started, "comment": worklog.comment,
-    })
+/// Text from an editor or standard input, and whether it is from an editor.
+fn wanted(on: &On<'_>, before: &str, what: &str) -> Result<(String, bool)> {
+    let written = on.edits();
+    if !written && stdin().is_terminal() {
+        bail!("Say what: as an argument, with --body-file FILE, or on standard input.");
+    }
+    let text = if written { edited(before, what)? } else { read(Path::new("-"))? };
+    if text.trim().is_empty() {
+        bail!("Nothing was written, and nothing sent.");
+    }
+    Ok((text, written))
 }
 
-async fn worklogs(on: &On<'_>, issue: &str) -> Result<ExitCode> {
-    let mut table = output::Table::new(&["WHO", "TIME", "STARTED", "COMMENT"]);
-    let (mut cursor, mut sum, mut count) = (None, 0_u64, 0_usize);
+async fn comments(on: &On<'_>, issue: &str) -> Result<ExitCode> {
+    let (mut cursor, mut count) = (None, 0_usize);
     loop {
-        let options = worklogs::ListOptions::default();
-        let page = on.connector.list_worklogs(on.connection, issue, &options, cursor.as_ref()).await?;
-        for worklog in &page.items {
-            sum = sum.saturating_add(worklog.seconds);
-            count = count.saturating_add(1);
-            if on.json {
-                output::json(&logged(worklog))?;
-                continue;
-            }
-            let comment = worklog.comment.as_deref().unwrap_or_default();
-            table.row(vec![
-                worklog.author.as_ref().map(|user| user.display_name.clone()).unwrap_or_default(),
-                worklog.time_spent.clone(),
-                worklog.started.map(super::view::ago).unwrap_or_default(),
-                comment.lines().next().unwrap_or_default().to_owned(),
-            ]);
+        let order = Some(Order::OldestFirst);
+        let options = ListOptions { order, format: format(on), ..ListOptions::default() };
+        let page = on.connector.list_comments(on.connection, issue, &options, cursor.as_ref()).await?;
+        count = count.saturating_add(page.items.len());
+        for comment in &page.items {
+            if on.json { output::json(&shown(comment))? } else { said(comment, true)? }
         }
         cursor = page.next;
         if cursor.is_none() {
             break;
         }
     }
-    if !on.json {
-        let plural = if count == 1 { "entry" } else { "entries" };
-        table.print(&format!("{count} {plural}, {} in all", hours(sum)))?;
+    if count == 0 && !on.json {
+        writeln!(stdout().lock(), "Nobody has commented.")?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,26 +1,37 @@
 //! `jira issue view`: an issue as a person reads it.
 
-use super::super::{output, render};
+use super::super::{complete, output, render};
 use super::{On, json};
 use anyhow::Result;
+use clap_complete::ArgValueCompleter;
 use indicatif::HumanBytes;
 use jira_connector_host::comments::{Comment, ListOptions, Order};
 use jira_connector_host::issues::{Issue, Selection};
+use jira_connector_host::records::{StatusCategory, TextFormat};
 use jira_connector_host::types::User;
 use serde_json::json as value;
 use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
+const EXAMPLES: &str = "\
+Examples:
+  jira issue view KAN-7
+  jira issue view KAN-7 --comments 20 -f 'Story Points'
+  jira issue view KAN-7 --json | jq .status.name
+  jira issue view KAN-7 --web";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ViewArguments {
     /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// How many of the last comments to show.
     #[arg(long, value_name = "N", default_value_t = 3)]
     comments: u32,
     /// A further field to show, by its id or name. May be repeated.
-    #[arg(long = "field", short = 'f', value_name = "NAME")]
+    #[arg(long = "field", short = 'f', value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     fields: Vec<String>,
     /// Show every field that is filled.
     #[arg(long)]
@@ -36,21 +47,16 @@ pub(super) async fn view(on: &On<'_>, arguments: ViewArguments) -> Result<ExitCo
     if all_fields {
         fields = vec!["*all".to_owned()];
     }
-    let details = Some(!web);
-    let selection = Selection { fields, details, ..Selection::default() };
-    let issue = on.connector.get_issue(on.connection, &issue, &selection).await?;
     if web {
-        if stdout().is_terminal() {
-            // Where there is no browser, the address is on the screen.
-            let _ = open::that_detached(&issue.web_url);
-        }
-        writeln!(stdout().lock(), "{}", output::printable(&issue.web_url))?;
-        return Ok(ExitCode::SUCCESS);
+        return page(on, &issue).await;
     }
+    let selection = Selection { fields, text: format(on), details: Some(true) };
+    let issue = on.connector.get_issue(on.connection, &issue, &selection).await?;
+    on.history.borrow_mut().see([&issue]);
     let (mut last, mut total) = (Vec::new(), None);
     if comments > 0 {
         let order = Some(Order::NewestFirst);
-        let options = ListOptions { order, page_size: Some(comments.min(100)), ..ListOptions::default() };
+        let options = ListOptions { order, page_size: Some(comments.min(100)), format: format(on) };
         let page = on.connector.list_comments(on.connection, &issue.key, &options, None).await?;
         (last, total) = (page.items, page.total);
         last.reverse();
@@ -65,6 +71,34 @@ pub(super) async fn view(on: &On<'_>, arguments: ViewArguments) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints the address of an issue's page, and opens it where there is a browser.
+pub(super) async fn page(on: &On<'_>, issue: &str) -> Result<ExitCode> {
+    let selection = Selection { details: Some(false), ..Selection::default() };
+    let issue = on.connector.get_issue(on.connection, issue, &selection).await?;
+    on.history.borrow_mut().see([&issue]);
+    browse(&issue.web_url);
+    if on.json {
+        output::json(&value!({"key": issue.key, "web_url": issue.web_url}))?;
+    } else {
+        writeln!(stdout().lock(), "{}", output::printable(&issue.web_url))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a page for a person.
+pub(super) fn browse(url: &str) {
+    if stdout().is_terminal() {
+        // Where there is no browser, the address is on the screen.
+        let _ = open::that_detached(url);
+    }
+}
+
+/// The form of texts: for people with the comments that say the colour of a status,
+/// which are not shown.
+pub(super) fn format(on: &On<'_>) -> Option<TextFormat> {
+    (!on.json).then_some(TextFormat::Lossless)
+}
+
 /// A comment for programs.
 pub(super) fn comment(comment: &Comment) -> serde_json::Value {
     value!({
@@ -74,20 +108,26 @@ pub(super) fn comment(comment: &Comment) -> serde_json::Value {
 }
 
 fn print(issue: &Issue, comments: &[Comment], total: Option<u64>) -> Result<()> {
-    let mut out = stdout().lock();
-    writeln!(out, "{}  {}", output::printable(&issue.key), output::printable(&issue.summary))?;
+    let mut out = render::Styled::new();
+    let title = format!("{}  {}", output::printable(&issue.key), output::printable(&issue.summary));
+    out.line(&out.heading(&title));
     for (title, text) in facts(issue) {
+        let text = output::printable(&text);
+        let text = match (title, issue.status.as_ref().and_then(|status| status.category.as_ref())) {
+            ("Status", Some(category)) => out.lozenge(&text, color(category)),
+            _ => text,
+        };
         if !text.is_empty() {
-            writeln!(out, "  {title:12} {}", output::printable(&text))?;
+            out.line(&format!("  {title:12} {text}"));
         }
     }
     for field in &issue.fields {
         let mut lines = field.text.lines();
         let first = lines.next().unwrap_or_default();
         let rest = if lines.next().is_some() { " …" } else { "" };
-        writeln!(out, "  {:12} {}{rest}", output::printable(&field.name), output::printable(first))?;
+        out.line(&format!("  {:12} {}{rest}", output::printable(&field.name), output::printable(first)));
     }
-    drop(out);
+    out.print()?;
     if let Some(description) = &issue.description {
         writeln!(stdout())?;
         render::print(description)?;
@@ -97,18 +137,28 @@ fn print(issue: &Issue, comments: &[Comment], total: Option<u64>) -> Result<()> 
         writeln!(stdout(), "\n— {hidden} earlier comment{} —", if hidden == 1 { "" } else { "s" })?;
     }
     for comment in comments {
-        said(comment)?;
+        said(comment, false)?;
     }
     writeln!(stdout(), "\n{}", output::printable(&issue.web_url))?;
     Ok(())
 }
 
-/// A comment with who said it, and when.
-pub(super) fn said(comment: &Comment) -> Result<()> {
+/// The colour of a status, as Jira has it.
+fn color(category: &StatusCategory) -> &'static str {
+    match category {
+        StatusCategory::InProgress => "blue",
+        StatusCategory::Done => "green",
+        StatusCategory::ToDo | StatusCategory::Other(_) => "neutral",
+    }
+}
+
+/// A comment with who said it and when, and the id by which it is changed.
+pub(super) fn said(comment: &Comment, with_id: bool) -> Result<()> {
     let author = comment.author.as_ref().map_or("Somebody", |user| user.display_name.as_str());
     let when = comment.created.map(|at| format!(", {}", ago(at))).unwrap_or_default();
     let internal = if comment.internal == Some(true) { ", internal" } else { "" };
-    writeln!(stdout(), "\n— {}{when}{internal} —", output::printable(author))?;
+    let id = if with_id { format!(", id {}", output::printable(&comment.id)) } else { String::new() };
+    writeln!(stdout(), "\n— {}{when}{internal}{id} —", output::printable(author))?;
     render::print(&comment.body)
 }
 

@@ -1,0 +1,148 @@
+//! Values of Jira, from what was seen last: see [`History`].
+
+use super::super::history::{Entry, History, Topic};
+use super::super::host::{cache_folder, connections_file};
+use super::word::candidates;
+use clap_complete::CompletionCandidate;
+use std::borrow::Cow;
+use std::env::{args_os, var_os};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+/// What issues are to each other on a new site.
+const PHRASES: [&str; 7] =
+    ["blocks", "is blocked by", "relates to", "duplicates", "is duplicated by", "clones", "is cloned by"];
+
+/// Keys of issues.
+pub(in super::super) fn issues(word: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(word, plain(history(&line()).issues()))
+}
+
+/// Statuses that the issue of the line can be moved to.
+pub(in super::super) fn ways(word: &OsStr) -> Vec<CompletionCandidate> {
+    let line = line();
+    // Behind `move` or its alias stands the issue.
+    let issue = line.iter().skip_while(|word| !["move", "mv", "transition"].contains(&word.as_str()));
+    let issue = issue.skip(1).find(|word| is_key(word)).map(String::as_str).unwrap_or_default();
+    candidates(word, plain(history(&line).ways(issue)))
+}
+
+/// Whether a word looks like an issue's key.
+pub(in super::super) fn is_key(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(project, number)| {
+        let mut letters = project.bytes();
+        letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && letters.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Those to whom an issue can be assigned.
+pub(in super::super) fn assignees(word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let words = [("me", "yourself"), ("default", "whom the project names"), ("x", "nobody")];
+    let words = words.into_iter().map(|(word, about)| (Cow::from(word), about));
+    candidates(word, words.chain(plain(history.list(Topic::People))))
+}
+
+/// People whose issues are listed.
+pub(in super::super) fn people(word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let words = [(Cow::from("me"), "yourself"), (Cow::from("x"), "nobody")];
+    candidates(word, words.into_iter().chain(plain(history.list(Topic::People))))
+}
+
+/// What one issue is to another, and the keys of others.
+pub(in super::super) fn links(word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let seen = history.list(Topic::Phrases);
+    let usual = PHRASES.iter().filter(|phrase| seen.iter().all(|entry| entry.value != **phrase));
+    let usual = usual.map(|phrase| (Cow::from(*phrase), ""));
+    candidates(word, plain(seen).chain(usual).chain(plain(history.issues())))
+}
+
+/// Names of fields.
+pub(in super::super) fn fields(word: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(word, plain(history(&line()).list(Topic::Fields)))
+}
+
+/// Names of fields before their values.
+pub(in super::super) fn inputs(word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let before = |entry: &'_ Entry| Cow::from(format!("{}=", entry.value));
+    let entries = history.list(Topic::Fields).iter().map(|entry| (before(entry), entry.about.as_str()));
+    candidates(word, entries)
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident: $topic:ident;)*) => {$(
+        $(#[$doc])*
+        pub(in super::super) fn $name(word: &OsStr) -> Vec<CompletionCandidate> {
+            list(Topic::$topic, word)
+        }
+    )*};
+}
+
+lists! {
+    /// Keys of projects.
+    projects: Projects;
+    /// Names of statuses.
+    statuses: Statuses;
+    /// Types of issues.
+    types: Types;
+    /// Priorities.
+    priorities: Priorities;
+    /// Resolutions.
+    resolutions: Resolutions;
+    /// Labels.
+    labels: Labels;
+    /// Components.
+    components: Components;
+    /// Versions.
+    versions: Versions;
+}
+
+/// Values of a kind, behind the sign of "not" too.
+fn list(topic: Topic, word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let entries = history.list(topic);
+    match word.to_str().and_then(|word| word.strip_prefix('~')) {
+        None => candidates(word, plain(entries)),
+        Some(_) => candidates(
+            word,
+            entries.iter().map(|entry| (Cow::from(format!("~{}", entry.value)), entry.about.as_str())),
+        ),
+    }
+}
+
+fn plain(entries: &[Entry]) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+    entries.iter().map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
+}
+
+/// The words that a shell passes behind `--`.
+fn line() -> Vec<String> {
+    let words = args_os().skip_while(|word| word != "--").skip(1);
+    words.map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
+/// What was seen of the connection that the line names.
+fn history(line: &[String]) -> History {
+    let value = |long: &str, short: &str| {
+        let mut words = line.iter();
+        while let Some(word) = words.next() {
+            if word == long || (word == short && !short.is_empty()) {
+                return words.next().cloned();
+            }
+            if let Some(value) = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('=')) {
+                return Some(value.to_owned());
+            }
+        }
+        None
+    };
+    let file = value("--connections", "").map(PathBuf::from);
+    let file = file.or_else(|| var_os("JIRA_CONNECTIONS").map(PathBuf::from));
+    let file = connections_file(file.as_deref().filter(|path| !path.as_os_str().is_empty()));
+    let name = value("--connection", "-c").unwrap_or_else(|| "default".to_owned());
+    History::open(cache_folder().map(|folder| History::path(&folder, &file, &name)))
+}

@@ -1,0 +1,130 @@
+//! Long text: from the command line, a file, standard input or an editor.
+
+use super::super::hint::Hint;
+use super::super::host::cache_folder;
+use super::super::{exit, output};
+use anyhow::{Context, Result, bail};
+use clap::ValueHint;
+use std::io::{Read, Write, stdin};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Text in Markdown.
+#[derive(clap::Args)]
+pub(super) struct Body {
+    /// The description, in Markdown; - for standard input.
+    #[arg(long, short, value_name = "MARKDOWN", group = "text", allow_hyphen_values = true)]
+    body: Option<String>,
+    /// The file with the description, in Markdown; - for standard input.
+    #[arg(long, short = 'F', visible_alias = "template", visible_short_alias = 'T', value_name = "FILE", group = "text", value_hint = ValueHint::FilePath)]
+    body_file: Option<PathBuf>,
+}
+
+impl Body {
+    /// The text that is given, if any.
+    pub(super) fn read(&self) -> Result<Option<String>> {
+        text(self.body.clone(), self.body_file.as_deref())
+    }
+}
+
+/// The text of an argument, where `-` is standard input, or of a file.
+pub(super) fn text(text: Option<String>, file: Option<&Path>) -> Result<Option<String>> {
+    let file =
+        if text.as_deref() == Some("-") { Some(Path::new("-")) } else { file.filter(|_| text.is_none()) };
+    match file {
+        Some(path) => Ok(Some(read(path).map_err(exit::Failed::usage)?)),
+        None => Ok(text),
+    }
+}
+
+/// The text of a file, or of standard input.
+pub(super) fn read(path: &Path) -> Result<String> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
+}
+
+/// Says that a pipe with text in it was not read: another program would have taken it
+/// for the description. It may be somebody else's, as in a loop of a shell.
+pub(super) fn unread() {
+    #[cfg(unix)]
+    if rustix::io::ioctl_fionread(stdin()).is_ok_and(|waiting| waiting > 0)
+        && !std::io::IsTerminal::is_terminal(&stdin())
+    {
+        output::tell("Standard input was not read. It is the description with: -b -");
+    }
+}
+
+/// Where the text ends that is sent.
+const CUT: &str = "<!-- Leave this line. What stands below it is not sent. -->";
+
+/// The text after a person edited it with the program of `JIRA_EDITOR`, `VISUAL` or
+/// `EDITOR`, which shows what it is for below it. The file is theirs alone and is
+/// gone afterwards.
+pub(super) fn edited(text: &str, what: &str) -> Result<String> {
+    let variable = |name: &&str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
+    let editor = ["JIRA_EDITOR", "VISUAL", "EDITOR"].iter().find_map(variable);
+    let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
+    let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile()?;
+    write!(file, "{}\n\n{CUT}\n{what}\nTo send nothing, save nothing.\n", text.trim_end())?;
+    file.flush()?;
+    let mut words = editor.split_whitespace();
+    let program = words.next().context("EDITOR names no program")?;
+    let status = Command::new(program).args(words).arg(file.path()).status();
+    let status = status.with_context(|| format!("Cannot run the editor {program}. Set EDITOR to another"))?;
+    if !status.success() {
+        bail!("The editor ended with {status}: nothing was sent.");
+    }
+    let text = std::fs::read_to_string(file.path()).context("Cannot read what was written")?;
+    Ok(uncut(&text).to_owned())
+}
+
+/// What stands above the line.
+fn uncut(text: &str) -> &str {
+    let mut end = 0_usize;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == CUT {
+            return text.get(..end).unwrap_or(text).trim_end();
+        }
+        end = end.saturating_add(line.len());
+    }
+    text
+}
+
+/// What became of a text that a person wrote in an editor: it is kept where it
+/// could not be sent.
+pub(super) fn sent<T>(written: Option<&str>, outcome: Result<T>) -> Result<T> {
+    outcome.map_err(|error| match written.map(keep) {
+        Some(Ok(path)) => Hint::next(error, format!("What you wrote is kept in {}", path.display())),
+        Some(Err(_)) => {
+            // It is lost otherwise.
+            written.unwrap_or_default().lines().for_each(|line| output::tell(&output::printable(line)));
+            error
+        }
+        None => error,
+    })
+}
+
+fn keep(text: &str) -> Result<PathBuf> {
+    let folder = cache_folder().context("a home")?.join("drafts");
+    std::fs::create_dir_all(&folder)?;
+    let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file.keep()?.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut() {
+        assert_eq!(uncut(&format!("a\n\nb\n\n{CUT}\nc")), "a\n\nb");
+        assert_eq!(uncut(&format!("a\r\n{CUT}\r\nc")), "a");
+        assert_eq!(uncut(&format!("{CUT}\nc")), "");
+        assert_eq!(uncut(&format!("a {CUT}\nc\n")), format!("a {CUT}\nc\n"));
+    }
+}

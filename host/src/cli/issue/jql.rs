@@ -1,0 +1,97 @@
+//! The query that the arguments of `jira issue list` mean.
+
+use super::list::ListArguments;
+use super::{On, people};
+use anyhow::Result;
+
+/// The query. Without any arguments it is what is open of one's own.
+pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String> {
+    let mut clauses = Vec::new();
+    let lists = [
+        ("project", &arguments.project),
+        ("status", &arguments.status),
+        ("issuetype", &arguments.kind),
+        ("priority", &arguments.priority),
+        ("resolution", &arguments.resolution),
+        ("component", &arguments.component),
+        ("labels", &arguments.label),
+    ];
+    for (field, values) in lists {
+        let (without, with): (Vec<_>, Vec<_>) = values.iter().partition(|value| value.starts_with('~'));
+        for (operator, values) in [("in", with), ("not in", without)] {
+            let mut quoted = Vec::with_capacity(values.len());
+            for value in &values {
+                quoted.push(on.connector.quote_jql(value.strip_prefix('~').unwrap_or(value)).await?);
+            }
+            if !quoted.is_empty() {
+                clauses.push(format!("{field} {operator} ({})", quoted.join(", ")));
+            }
+        }
+    }
+    for (field, who) in [("assignee", &arguments.assignee), ("reporter", &arguments.reporter)] {
+        if let Some(who) = who {
+            clauses.push(person(on, field, who).await?);
+        }
+    }
+    let pairs = [
+        ("parent =", &arguments.parent),
+        ("created >=", &arguments.created),
+        ("created <", &arguments.created_before),
+        ("updated >=", &arguments.updated),
+        ("updated <", &arguments.updated_before),
+    ];
+    for (clause, value) in pairs {
+        if let Some(value) = value {
+            let value = match (clause, begin(value)) {
+                ("parent =", _) | (_, None) => on.connector.quote_jql(value).await?,
+                (_, Some(begin)) => begin.to_owned(),
+            };
+            clauses.push(format!("{clause} {value}"));
+        }
+    }
+    let flags = [
+        (arguments.open, "statusCategory != Done"),
+        (arguments.watching, "watcher = currentUser()"),
+        (arguments.history, "issue in issueHistory()"),
+    ];
+    clauses.extend(flags.iter().filter(|(given, _)| *given).map(|(_, clause)| (*clause).to_owned()));
+    if !arguments.words.is_empty() {
+        let words = on.connector.quote_jql_words(&arguments.words.join(" ")).await?;
+        clauses.push(format!("text ~ {words}"));
+    }
+    if let Some(jql) = &arguments.jql {
+        clauses.push(format!("({jql})"));
+    }
+    if clauses.is_empty() {
+        clauses.push("assignee = currentUser() AND statusCategory != Done".to_owned());
+    }
+    let order = on.connector.quote_jql_field(&arguments.order_by).await?;
+    let direction = if arguments.reverse { "ASC" } else { "DESC" };
+    Ok(format!("{} ORDER BY {order} {direction}", clauses.join(" AND ")))
+}
+
+/// Whose the issues are.
+async fn person(on: &On<'_>, field: &str, who: &str) -> Result<String> {
+    let (not, who) = who.strip_prefix('~').map_or((false, who), |who| (true, who));
+    if people::is_nobody(who) {
+        return Ok(format!("{field} is {}EMPTY", if not { "not " } else { "" }));
+    }
+    let sign = if not { "!=" } else { "=" };
+    if who == "me" {
+        return Ok(format!("{field} {sign} currentUser()"));
+    }
+    // Whom nobody finds Jira may know, and says so if not.
+    let account = people::account(on, who).await?;
+    Ok(format!("{field} {sign} {}", on.connector.quote_jql(account.as_deref().unwrap_or(who)).await?))
+}
+
+/// The begin of what a word names.
+fn begin(word: &str) -> Option<&'static str> {
+    match word {
+        "today" => Some("startOfDay()"),
+        "week" => Some("startOfWeek()"),
+        "month" => Some("startOfMonth()"),
+        "year" => Some("startOfYear()"),
+        _ => None,
+    }
+}

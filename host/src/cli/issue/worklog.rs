@@ -1,0 +1,154 @@
+//! `jira issue worklog`.
+
+use super::super::{complete, output};
+use super::view::hours;
+use super::{On, in_order};
+use anyhow::Result;
+use clap_complete::ArgValueCompleter;
+use jira_connector_host::records::Text;
+use jira_connector_host::worklogs::{self, Estimate, Time};
+use serde_json::json;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  jira issue worklog KAN-7 1h 30m -m 'Found the cause.'
+  jira issue worklog KAN-7 2h --started 2026-11-20T09:00:00+01:00 --remaining 1d
+  jira issue worklog KAN-7                  # what is logged
+  jira issue worklog delete KAN-7 10042     # by the id of the worklog";
+
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
+pub(super) struct WorklogArguments {
+    #[command(subcommand)]
+    command: Option<WorklogCommand>,
+    #[command(flatten)]
+    add: Option<AddArguments>,
+}
+
+#[derive(clap::Subcommand)]
+enum WorklogCommand {
+    /// Log time on an issue: what worklog with a time does.
+    Add(AddArguments),
+    /// List what is logged on an issue.
+    #[command(visible_alias = "ls")]
+    List {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+    },
+    /// Delete what was logged. What remains grows by it.
+    Delete {
+        /// The issue's key or id.
+        #[arg(add = ArgValueCompleter::new(complete::issues))]
+        issue: String,
+        /// The worklog's id, as the list has it.
+        id: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct AddArguments {
+    /// The issue's key or id.
+    #[arg(add = ArgValueCompleter::new(complete::issues))]
+    issue: String,
+    /// The time, such as `1h 30m`, 1.5h, 90m or 2d. Without it what is logged is listed.
+    #[arg(num_args = 0..)]
+    time: Vec<String>,
+    /// What was done, in Markdown.
+    #[arg(long, short = 'm', value_name = "MARKDOWN", requires = "time")]
+    comment: Option<String>,
+    /// When it was begun, such as 2026-11-22T09:00:00+01:00. Default: now.
+    #[arg(long, value_name = "MOMENT", requires = "time", value_parser = moment)]
+    started: Option<u64>,
+    /// Set what remains to this. Default: the logged time less.
+    #[arg(long, value_name = "TIME", requires = "time")]
+    remaining: Option<String>,
+    /// Leave what remains as it is.
+    #[arg(long, requires = "time", conflicts_with = "remaining")]
+    keep_remaining: bool,
+}
+
+/// A moment in milliseconds since 1970.
+fn moment(text: &str) -> Result<u64, String> {
+    let moment = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339);
+    let moment = moment.map_err(|_| "write it as 2026-11-22T09:00:00+01:00")?;
+    u64::try_from(moment.unix_timestamp())
+        .map_or(Err("it is before 1970".to_owned()), |s| Ok(s.saturating_mul(1000)))
+}
+
+/// Logs time on an issue, or lists what is logged.
+pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<ExitCode> {
+    let arguments = match (arguments.command, arguments.add) {
+        (Some(WorklogCommand::Add(arguments)), _) | (None, Some(arguments)) => arguments,
+        (Some(WorklogCommand::List { issue }), _) => return worklogs(on, &issue).await,
+        (Some(WorklogCommand::Delete { issue, id }), _) => {
+            on.connector.delete_worklog(on.connection, &issue, &id, None).await?;
+            output::done(&output::printable(&format!("Deleted worklog {id} of {issue}.")), on.json)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, None) => return Ok(ExitCode::SUCCESS),
+    };
+    let AddArguments { issue, time, comment, started, remaining, keep_remaining } = arguments;
+    in_order("worklog", &issue, &["add", "list", "ls", "delete"])?;
+    if time.is_empty() {
+        return worklogs(on, &issue).await;
+    }
+    let estimate = remaining.map(Estimate::New).or(keep_remaining.then_some(Estimate::Leave));
+    let comment = comment.map(Text::Markdown);
+    let options = worklogs::AddOptions { started, comment, estimate, ..worklogs::AddOptions::default() };
+    let time = Time::Text(time.join(" "));
+    let worklog = on.connector.add_worklog(on.connection, &issue, &time, &options).await?;
+    on.history.borrow_mut().touch(&issue.to_uppercase(), None);
+    if on.json {
+        output::json(&logged(&worklog))?;
+    } else {
+        let (time, issue) = (output::printable(&worklog.time_spent), output::printable(&issue));
+        writeln!(stdout().lock(), "Logged {time} on {issue} (id {}).", output::printable(&worklog.id))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn logged(worklog: &worklogs::Worklog) -> serde_json::Value {
+    json!({
+        "id": worklog.id, "author": worklog.author.as_ref().map(super::json::user), "seconds": worklog.seconds,
+        "time_spent": worklog.time_spent, "started": worklog.started, "comment": worklog.comment,
+    })
+}
+
+async fn worklogs(on: &On<'_>, issue: &str) -> Result<ExitCode> {
+    let mut table = output::Table::new(&["ID", "WHO", "TIME", "STARTED", "COMMENT"]);
+    let (mut cursor, mut sum, mut count) = (None, 0_u64, 0_usize);
+    loop {
+        let options = worklogs::ListOptions::default();
+        let page = on.connector.list_worklogs(on.connection, issue, &options, cursor.as_ref()).await?;
+        for worklog in &page.items {
+            sum = sum.saturating_add(worklog.seconds);
+            count = count.saturating_add(1);
+            if on.json {
+                output::json(&logged(worklog))?;
+                continue;
+            }
+            let comment = worklog.comment.as_deref().unwrap_or_default();
+            table.row(vec![
+                worklog.id.clone(),
+                worklog.author.as_ref().map(|user| user.display_name.clone()).unwrap_or_default(),
+                worklog.time_spent.clone(),
+                worklog.started.map(super::view::ago).unwrap_or_default(),
+                comment.lines().next().unwrap_or_default().to_owned(),
+            ]);
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    if count == 0 && !on.json {
+        output::done("Nothing is logged.", false)?;
+    } else if !on.json {
+        let plural = if count == 1 { "entry" } else { "entries" };
+        table.print(&format!("{count} {plural}, {} in all", hours(sum)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
