@@ -1,6 +1,6 @@
 //! Every way a call can fail, and what a person does next.
 
-use crate::http::Cause;
+use crate::http::{Cause, Safety};
 use crate::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
@@ -212,6 +212,19 @@ impl Error {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
             Self::TooLarge(what) => format!("{what}."),
+        }
+    }
+
+    /// The failure to read an answer, to a caller who would repeat the call: what a
+    /// repeat would make twice may have been made.
+    #[must_use]
+    pub fn of_answer_to(self, safety: Safety) -> Self {
+        match self {
+            Self::Unreadable(text) if safety == Safety::Once => {
+                let text = text.trim_end_matches('.').replacen("The answer", "the answer", 1);
+                Self::OutcomeUnknown(text, None)
+            }
+            error => error,
         }
     }
 

@@ -37,7 +37,7 @@ fn issues(response: &Response) {
     let reading = Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap();
     let (fields, site) = (Fields::default(), "https://acme.atlassian.net");
     let page = reading.page(response, &fields, site);
-    let Ok(tree) = reading.tree(response) else { return };
+    let (Ok(tree), Ok(_)) = (reading.tree(response), std::str::from_utf8(&response.body)) else { return };
     assert_eq!(page.map(|(_, issues)| issues), reading.issues(&tree, &fields, site));
 }
 

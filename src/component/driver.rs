@@ -8,7 +8,7 @@ use crate::connection::{Connection, Learned, Level};
 use crate::contract::types;
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Step};
-use crate::http::{Broken, Response};
+use crate::http::{Broken, Response, Safety};
 use crate::rate_limit;
 use crate::redact;
 use crate::throttle::Admission;
@@ -53,8 +53,9 @@ pub(super) fn read<T>(
     call: Result<Call, Failure>,
     read: impl FnOnce(&Response) -> Result<T, Error>,
 ) -> Result<T, types::Error> {
+    let safety = call.as_ref().map_or(Safety::Safe, |call| call.safety);
     match answer(connection, operation, call) {
-        Ok(response) => read(&response).map_err(unread),
+        Ok(response) => read(&response).map_err(|error| unread(error, safety)),
         Err(error) => Err(*error),
     }
 }
@@ -80,8 +81,8 @@ fn answer(
 }
 
 #[inline(never)]
-fn unread(error: Error) -> types::Error {
-    translate::failure(error.into())
+fn unread(error: Error, safety: Safety) -> types::Error {
+    translate::failure(error.of_answer_to(safety).into())
 }
 
 /// As [`perform`], and leaves the body of a good answer to be read as it comes.

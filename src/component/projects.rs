@@ -7,6 +7,7 @@ use crate::contract::jira::{
     VersionOptions, VersionPage,
 };
 use crate::contract::types;
+use crate::http::Safety;
 use crate::jira::{components, projects, roles, versions};
 
 pub(super) fn list(
@@ -62,7 +63,7 @@ pub(super) fn create_version(
         }
     };
     let answer = driver::perform(connection, NAME, versions::create(id, version)?)?;
-    Ok(versions::read(&answer.response)?)
+    versions::read(&answer.response).map_err(|error| error.of_answer_to(Safety::Once).into())
 }
 
 pub(super) fn get_role(connection: &str, project: &str, role: &str) -> Result<Role, Failure> {

@@ -11,8 +11,8 @@ pub trait Record {
 
 /// What is filled with the items of an array.
 pub trait List {
-    /// An array begins.
-    fn begin(&mut self) {}
+    /// An array begins. Where there was another one, this is instead of it.
+    fn begin(&mut self);
 
     /// Where the next item goes.
     fn slot(&mut self) -> Slot<'_>;
@@ -45,6 +45,10 @@ pub enum Slot<'s> {
 }
 
 impl<T: Record + Default> List for Vec<T> {
+    fn begin(&mut self) {
+        self.clear();
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         self.push(T::default());
         self.last_mut().map_or(Slot::Nowhere, |last| Slot::Inside(last))
@@ -52,6 +56,10 @@ impl<T: Record + Default> List for Vec<T> {
 }
 
 impl List for Vec<String> {
+    fn begin(&mut self) {
+        self.clear();
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         self.push(String::new());
         self.last_mut().map_or(Slot::Nowhere, Slot::Text)

@@ -143,6 +143,13 @@ async fn what_is_refused_and_faulty_answers() {
     faulty();
     let named = VersionChanges { name: Some("x".into()), ..VersionChanges::default() };
     assert_eq!(name(connector.create_version(ACME, "KAN", &named).await), "unreadable");
+    stage.answers("POST", "7");
+    let made = error(connector.create_version(ACME, "KAN", &named).await);
+    assert_eq!(made.0, "outcome-unknown");
+    assert!(
+        made.1.message.ends_with("may not have been made: the answer holds a version without an id."),
+        "{made:?}"
+    );
     faulty();
     assert_eq!(name(connector.list_roles(ACME, "KAN").await), "unreadable");
     faulty();
@@ -150,7 +157,7 @@ async fn what_is_refused_and_faulty_answers() {
     faulty();
     assert_eq!(name(connector.list_statuses(ACME, "KAN").await), "unreadable");
     stage.answers("POST", "{}");
-    assert_eq!(name(connector.create_component(ACME, "KAN", &component).await), "unreadable");
+    assert_eq!(name(connector.create_component(ACME, "KAN", &component).await), "outcome-unknown");
     stage.answers("PUT", "{}");
     assert_eq!(name(connector.update_version(ACME, "1", &release).await), "unreadable");
 }

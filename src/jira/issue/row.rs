@@ -162,7 +162,10 @@ impl<'a> Page<'a> {
 impl Record for Page<'_> {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
-            "issues" => Slot::Each(self),
+            "issues" => {
+                (self.issues, self.row, self.faulty) = (None, None, false);
+                Slot::Each(self)
+            }
             "nextPageToken" => Slot::Maybe(&mut self.token),
             "isLast" => Slot::Truth(&mut self.last),
             _ => Slot::Nowhere,
@@ -172,7 +175,7 @@ impl Record for Page<'_> {
 
 impl List for Page<'_> {
     fn begin(&mut self) {
-        self.issues.get_or_insert_default();
+        self.issues = Some(Vec::new());
     }
 
     fn slot(&mut self) -> Slot<'_> {

@@ -29,6 +29,8 @@ fn a_page_without_details_is_as_one_of_a_tree() {
     assert_eq!((token.as_deref(), last, issues.len()), (Some("t"), Some(false), 2));
     assert_eq!(issues[0], Issue { fields: Vec::new(), ..read(FULL, &[], false).unwrap() });
     same(&whole);
+    same(r#"{"issues":[{}],"issues":[{"id":"1","fields":{"labels":["a"],"labels":["b"]}}]}"#);
+    same(r#"{"issues":[{"id":"1"}],"issues":7}"#);
     variants(&whole, same);
     let mut random = fastrand::Rng::with_seed(71);
     for _ in 0..2000 {
