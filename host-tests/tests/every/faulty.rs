@@ -93,7 +93,8 @@ fn wrong(row: &Row, played: &Played, last: bool, fails: bool) -> Option<String> 
         // Of several that were made each has a result.
         Ok(record) => !fails || row.takes_refusal.is_some() && record.contains("OutcomeUnknown"),
         Err(Error::Jira(error)) => match error.name() {
-            "unreadable" => true,
+            // Whoever repeats what may have been made makes it twice.
+            "unreadable" => !(last && row.once),
             "outcome-unknown" => row.once,
             // What is meant by a name is not in an answer without it.
             "invalid-request" => !last,
