@@ -5,6 +5,7 @@
 
 mod comments;
 mod links;
+mod many;
 mod people;
 mod projects;
 mod settings;
