@@ -1,6 +1,5 @@
-//! Finds the parts of JSON text without decoding them. The text is known to be
-//! JSON: nothing is checked here, and text that is not gives other parts, never
-//! a trap.
+//! Finds the parts of JSON text without decoding them. Nothing is checked of what is
+//! passed over: text that is not JSON gives other parts, never a trap.
 
 mod block;
 mod pour;
