@@ -122,12 +122,10 @@ struct Text<'a> {
 pub fn attachments(response: &Response) -> Result<Vec<Attachment>, Error> {
     let answer: Tree<'_> = json::read(response)?;
     // Jira: a list. Confluence: `results`. A service desk: `attachments.values`.
-    let list = match &answer {
-        Tree::List(list) => list.as_slice(),
-        other => {
-            let nested = other.get("attachments").and_then(|page| page.get("values"));
-            nested.or_else(|| other.get("results")).map(Tree::items).unwrap_or_default()
-        }
+    let of_desk = || answer.get("attachments").and_then(|page| page.get("values"));
+    let list = if answer.is_object() { of_desk().or_else(|| answer.get("results")) } else { Some(&answer) };
+    let Some(Tree::List(list)) = list else {
+        return Err(Error::Unreadable("The answer names no files.".into()));
     };
     Ok(list.iter().map(attachment).collect())
 }

@@ -1,4 +1,4 @@
-//! Moments of the calendar, and the two forms in which servers write them.
+//! Moments of the calendar, and the forms in which servers write them.
 
 use std::time::Duration;
 

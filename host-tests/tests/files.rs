@@ -6,7 +6,7 @@ use host_tests::*;
 use jira_connector_host::files::{File, PageFile, Range, RequestTarget, Source, Target};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{Connector, Options};
-use jira_simulator::Simulator;
+use jira_simulator::{Answer, Simulator, When};
 use sha2::{Digest, Sha256};
 
 /// More memory than a file of 25 MiB needs once, and less than it needs twice.
@@ -105,6 +105,19 @@ async fn parts_of_files_and_files_that_are_not_there() {
     let away = Source::Path("https://evil.example/file".into());
     let away = jira_error(connector.fetch("acme", &away, None, None).await);
     assert!(matches!(away.kind, ErrorKind::InvalidRequest), "{away:?}");
+}
+
+/// Whoever adds them again has them twice.
+#[tokio::test]
+async fn files_may_have_been_added_where_the_answer_cannot_be_read() {
+    let (simulator, connector) = stage().await;
+    let target = Target::Issue(issue(&connector).await);
+    for body in ["{}", "", "7", "<html></html>"] {
+        let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
+        simulator.faults().push(When::next("POST", ""), answer.header("content-type", "application/json"));
+        let error = jira_error(connector.upload("acme", &target, &[file("a.txt", b"x".to_vec())]).await);
+        assert!(matches!(error.kind, ErrorKind::OutcomeUnknown), "{body}: {error:?}");
+    }
 }
 
 #[tokio::test]

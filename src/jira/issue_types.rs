@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::contract::records::IssueType;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json;
+use crate::json::{self, Tree};
 
 /// Asks for a project, which names its types.
 pub fn of_project(project: &str) -> Result<Call, Error> {
@@ -16,10 +16,10 @@ pub fn of_project(project: &str) -> Result<Call, Error> {
 /// Reads the answer to [`of_project`].
 pub fn read(response: &Response) -> Result<Vec<IssueType>, Error> {
     let project = json::glean(response, records::take)?;
-    if !project.is_object() {
-        return Err(Error::Unreadable("The answer holds no project.".into()));
-    }
-    Ok(project.list("issueTypes").iter().filter_map(records::issue_type).collect())
+    let Some(Tree::List(types)) = project.get("issueTypes") else {
+        return Err(Error::Unreadable("The answer names no types of issues.".into()));
+    };
+    Ok(types.iter().filter_map(records::issue_type).collect())
 }
 
 #[cfg(test)]
@@ -40,9 +40,8 @@ mod tests {
         .unwrap();
         assert_eq!((all.len(), all[0].description.as_str(), all[0].level), (2, "Do \"it\"", Some(0)));
         assert_eq!((all[1].id.as_str(), all[1].subtask, all[1].level), ("5", true, Some(-1)));
-        assert_eq!(types("{}").unwrap(), []);
-        assert_eq!(types(r#"{"issueTypes":{"a":1}}"#).unwrap(), []);
-        for body in ["<html>", "null", "7", "\"x\"", "[]"] {
+        assert_eq!(types(r#"{"issueTypes":[]}"#).unwrap(), []);
+        for body in ["<html>", "null", "7", "\"x\"", "[]", "{}", r#"{"issueTypes":{"a":1}}"#] {
             assert!(matches!(types(body), Err(Error::Unreadable(_))), "{body}");
         }
     }

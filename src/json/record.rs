@@ -18,7 +18,8 @@ pub trait List {
     fn slot(&mut self) -> Slot<'_>;
 }
 
-/// Where a value goes. One of another type than the slot is for goes nowhere.
+/// Where a value goes. One of another type than the slot is for goes nowhere. A name
+/// that an object has twice fills its slot twice.
 pub enum Slot<'s> {
     /// Nowhere.
     Nowhere,
@@ -121,10 +122,11 @@ impl Slot<'_> {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "what is out of range is at its end")]
+    #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
     pub(super) fn float(self, number: f64) {
         if let Self::Small(place) = self {
-            *place = Some(number as i32);
+            let in_range = (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
+            *place = in_range.then_some(number as i32);
         }
     }
 

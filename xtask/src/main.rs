@@ -76,7 +76,8 @@ fn component(root: &Path) -> Result<()> {
 /// in the messages of panics.
 fn flags(root: &Path) -> Result<Vec<String>> {
     let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK_SIZE}")];
-    // Every engine has had them since 2021; JSON is passed over three times as fast.
+    // JSON is passed over three times as fast. Chrome 91, Firefox 89, Safari 16.4, Node
+    // 16.4 and wasmtime have them, and all that came after.
     flags.push("-Ctarget-feature=+simd128".to_owned());
     // One digest for each consent needs no unrolled loop.
     flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());

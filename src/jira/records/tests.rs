@@ -105,7 +105,7 @@ fn what_types_are() {
     check(r#"{"id":"1","hierarchyLevel":-1,"subtask":false}"#, false, Some(-1), "");
     check(r#"{"id":"1","subtask":true,"description":{"a":1}}"#, true, None, "");
     check(r#"{"id":"1","hierarchyLevel":9999999999}"#, false, None, "");
-    check(r#"{"id":"1","hierarchyLevel":-1e300}"#, false, Some(i32::MIN), "");
+    check(r#"{"id":"1","hierarchyLevel":-1e300}"#, false, None, "");
 }
 
 #[test]

@@ -63,17 +63,14 @@ impl<'a> Funnel<'a> {
                 self.take()?;
             }
             (b'"', slot) => slot.text(&self.string()?),
-            (_, slot) => match self.take()? {
-                "true" => slot.truth(true),
-                "false" => slot.truth(false),
-                "null" => {}
-                number => {
-                    if let Ok(number) = number.parse() {
-                        slot.number(number);
-                    } else if let Ok(number) = number.parse() {
-                        slot.float(number);
-                    }
-                }
+            (b'{' | b'[', _) => {
+                self.take()?;
+            }
+            (_, slot) => match parse(self.take()?)? {
+                Tree::Number(number) => slot.number(number),
+                Tree::Float(number) => slot.float(number),
+                Tree::Bool(truth) => slot.truth(truth),
+                _ => {}
             },
         }
         Some(())

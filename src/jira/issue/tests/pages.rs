@@ -54,6 +54,10 @@ fn pages_that_are_none() {
     check(r#"{"issues":[{"id":"1"},{"fields":{}}]}"#, "without an id");
     check(r#"{"issues":[{"id":"1"}] x}"#, "is not JSON");
     check(r#"{"issues":[]}}"#, "is not JSON");
+    for scalar in ["tru", "+5", ".5", "nan", "@#!", "1.", "01"] {
+        check(&format!(r#"{{"issues":[],"isLast":{scalar}}}"#), "is");
+        check(&format!(r#"{{"issues":[{{"id":{scalar}}}]}}"#), "is");
+    }
     let whole = format!(r#"{{"issues":[{FULL}]}}"#);
     for end in (1..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
         check(&whole[..end], "is");
