@@ -238,7 +238,23 @@ async fn an_issue_is_assigned_watched_and_voted_for() {
     connector.unwatch_issue("acme", &made.key, None).await.unwrap();
     let watchers = connector.list_watchers("acme", &made.key).await.unwrap();
     assert!(watchers.iter().all(|user| user.account_id != me), "{watchers:?}");
+
     assert_eq!(connector.list_voters("acme", &made.key).await.unwrap(), []);
+    let own = jira_error(connector.vote_for_issue("acme", &made.key, true).await);
+    assert!(own.message.contains("an issue you have reported"), "{own:?}");
+    let jql = "project = KAN AND reporter != currentUser() AND resolution IS EMPTY";
+    let query = Query { jql: jql.into(), page_size: Some(1), ..Query::default() };
+    let other = &connector.find_issues("acme", &query, None).await.unwrap().items[0].key;
+    let votes = async || {
+        let voters = connector.list_voters("acme", other).await.unwrap();
+        voters.iter().any(|user| user.account_id == me)
+    };
+    connector.vote_for_issue("acme", other, true).await.unwrap();
+    assert!(votes().await);
+    connector.vote_for_issue("acme", other, false).await.unwrap();
+    assert!(!votes().await);
+    let none = jira_error(connector.vote_for_issue("acme", other, false).await);
+    assert!(none.message.contains("not already voted"), "{none:?}");
 }
 
 #[tokio::test]
