@@ -1,6 +1,6 @@
-//! Values of Jira, from what was seen last: see [`History`].
+//! Values of Jira, from what was seen last: see [`Seen`].
 
-use super::super::history::{Entry, History, Topic};
+use super::super::history::{Entry, Place, Seen, Topic, seen};
 use super::super::host::{cache_folder, connections_file};
 use super::word::candidates;
 use clap_complete::CompletionCandidate;
@@ -127,7 +127,7 @@ fn line() -> Vec<String> {
 }
 
 /// What was seen of the connection that the line names.
-fn history(line: &[String]) -> History {
+fn history(line: &[String]) -> Seen {
     let value = |long: &str, short: &str| {
         let mut words = line.iter();
         while let Some(word) = words.next() {
@@ -144,5 +144,6 @@ fn history(line: &[String]) -> History {
     let file = file.or_else(|| var_os("JIRA_CONNECTIONS").map(PathBuf::from));
     let file = connections_file(file.as_deref().filter(|path| !path.as_os_str().is_empty()));
     let name = value("--connection", "-c").unwrap_or_else(|| "default".to_owned());
-    History::open(cache_folder().map(|folder| History::path(&folder, &file, &name)))
+    let place = cache_folder().map(|folder| Place::new(&folder, &file, &name));
+    place.as_ref().map(seen).unwrap_or_default()
 }
