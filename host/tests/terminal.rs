@@ -101,7 +101,8 @@ fn markdown_is_printed_where_it_is_asked_for() {
     }
     let home = Home::new();
     let xterm = [("TERM", "xterm")];
-    assert_eq!(home.on_terminal("--markdown", &xterm), MARKDOWN.replace(['\u{1b}', '\u{9b}'], " "));
+    let visible = MARKDOWN.replace('\u{1b}', "\u{241b}").replace('\u{9b}', "\u{fffd}");
+    assert_eq!(home.on_terminal("--markdown", &xterm), visible);
     assert!(home.on_terminal("--lossless", &xterm).contains("- [x] <!-- adf:taskItem"));
     assert!(home.on_terminal("--json", &xterm).starts_with("{\"notes\":["));
 }

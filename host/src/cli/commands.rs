@@ -27,24 +27,32 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let host = Host::new(&arguments)?;
     match arguments.command {
         Command::Connections { command } => {
-            if let Some(ConnectionsCommand::Add { name, .. } | ConnectionsCommand::Remove { name }) = &command
-            {
-                host.forget_history(name);
-            }
-            connections(&host.store, command, json).map_err(|error| exit::Failed::settings(error).into())
+            let changed = match &command {
+                Some(ConnectionsCommand::Add { name, .. } | ConnectionsCommand::Remove { name }) => {
+                    Some(name.clone())
+                }
+                None => None,
+            };
+            let outcome = connections(&host.store, command, json);
+            // After the change: what ends until then sees the old one.
+            changed.iter().filter(|_| outcome.is_ok()).for_each(|name| host.forget_history(name));
+            outcome.map_err(|error| exit::Failed::settings(error).into())
         }
         Command::Disconnect { name } => {
-            host.forget_history(&name);
-            disconnect(host.file(), &name, json).map_err(|error| exit::Failed::settings(error).into())
+            let outcome = disconnect(host.file(), &name, json);
+            outcome.iter().for_each(|_| host.forget_history(&name));
+            outcome.map_err(|error| exit::Failed::settings(error).into())
         }
         Command::Connect(arguments) => {
-            host.forget_history(&arguments.name);
-            connect(&host, arguments, json).await
+            let name = arguments.name.clone();
+            let outcome = connect(&host, arguments, json).await;
+            host.forget_history(&name);
+            outcome
         }
         Command::Test { name } => test(&host, &host.connector(&name, Bounds::default())?, &name, json).await,
         Command::Projects { name, text, limit } => {
             let connector = host.connector(&name, Bounds::default())?;
-            let mut history = seen(&host, &name, json);
+            let mut history = host.history(&name, json);
             let outcome = projects(&connector, &name, text, limit, &mut history, json).await;
             history.keep();
             host.noting(&name, outcome)
@@ -56,14 +64,14 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             let connector = host.connector(&name, bounds)?;
             let outcome = match upload {
                 Some(upload) => upload.send(&connector, json).await,
-                None => issue(&connector, *arguments, seen(&host, &name, json), json).await,
+                None => issue(&connector, *arguments, host.history(&name, json), json).await,
             };
             host.noting(&name, outcome)
         }
         Command::Search(arguments) => {
             let name = arguments.connection.clone();
             let connector = host.connector(&name, Bounds::default())?;
-            let history = seen(&host, &name, json);
+            let history = host.history(&name, json);
             host.noting(&name, search(&connector, arguments, history, json).await)
         }
         Command::Open { issue, connection: name } => {
@@ -271,11 +279,6 @@ async fn projects(
     }
     table.print(&format!("{} project{}", projects.len(), if projects.len() == 1 { "" } else { "s" }))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// What was seen of a connection. What programs read is not kept.
-fn seen(host: &Host, name: &str, json: bool) -> History {
-    if json { History::default() } else { host.history(name) }
 }
 
 /// Says whose connection it is.

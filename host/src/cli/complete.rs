@@ -4,6 +4,7 @@ mod value;
 mod word;
 
 use super::host::{Bounds, Host};
+use super::output::printable;
 use super::{Arguments, normalized};
 use anyhow::{Context, Result};
 use clap::builder::StyledStr;
@@ -46,6 +47,28 @@ pub(crate) fn complete() {
 const RARE: [&str; 6] =
     ["connections", "component-file", "ca_file", "allow_loopback", "log_level", "log_format"];
 
+/// Where bash asks, and looks whether there is an answer.
+const BASH: [&str; 2] = ["COMPREPLY=( $( ", ") )\n    if [[ $? != 0 ]]"];
+
+/// What stands there instead: bash takes `--option=value` apart, and would take what
+/// is offered for patterns of files.
+const OWN_BASH: [&str; 2] = [
+    r#"local at answer flags=$-
+    for at in "${!words[@]}"; do
+        if (( at > 0 && at < COMP_CWORD )) && [[ ${words[at]} == = && ${words[at-1]-} == --?* ]]; then
+            unset "words[at]"
+            (( _CLAP_COMPLETE_INDEX-- ))
+        fi
+    done
+    answer=$( "#,
+    r#")
+    at=$?
+    set -f
+    COMPREPLY=( $answer )
+    [[ $flags == *f* ]] || set +f
+    if [[ $at != 0 ]]"#,
+];
+
 /// Where zsh is told of values that a space follows.
 const ZSH_VALUES: &str = "[[ -n $other ]] && _describe";
 
@@ -72,7 +95,8 @@ pub(super) fn script(shell: Shell) -> Result<()> {
         "bash" => {
             // Bash does not say by itself whether a quote is open.
             let word = format!("{}=\"${{COMP_WORDS[COMP_CWORD]}}\" _CLAP_IFS=", word::VARIABLE);
-            script.replace("_CLAP_IFS=", &word)
+            let script = script.replace("_CLAP_IFS=", &word);
+            BASH.iter().zip(OWN_BASH).fold(script, |script, (theirs, own)| script.replace(theirs, own))
         }
         // Behind the name of a field comes its value, not a space.
         "zsh" => script.replace(ZSH_VALUES, &[ZSH_FIELDS, ZSH_VALUES].concat()),
@@ -118,8 +142,9 @@ pub(super) fn connections() -> Vec<CompletionCandidate> {
     let kept = host.file().list().unwrap_or_default().into_iter().map(|state| (state.name, state.site_url));
     let own = host.store.site_url().map(|url| ("default".to_owned(), url.to_owned()));
     let kept = kept.filter(|(name, _)| own.is_none() || name != "default");
-    let candidate =
-        |(name, url): (String, String)| CompletionCandidate::new(name).help(Some(StyledStr::from(url)));
+    let candidate = |(name, url): (String, String)| {
+        CompletionCandidate::new(name).help(Some(StyledStr::from(printable(&url))))
+    };
     own.iter().cloned().chain(kept).map(candidate).collect()
 }
 

@@ -3,312 +3,272 @@
 //! A shell that asks sends nothing to Jira. It would wait for the network at each
 //! Tab, spend the hour's quota, ask for the keyring, and a renewal of tokens that is
 //! cut off loses the consent. So what commands showed is kept, and read back in a
-//! millisecond. What programs read with `--json` is not kept.
+//! millisecond. What programs read is not kept.
 
-use anyhow::{Context, Result};
+mod place;
+mod seen;
+
+use anyhow::Result;
 use jira_connector_host::issues::{Issue, Transition};
-use jira_connector_host::records::IssueReference;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// How many issues are kept, and of each of the other lists half as many.
-const MOST: usize = 500;
+pub(super) use place::Place;
+pub(super) use seen::{Entry, Seen, Topic};
 
-/// What is kept of one connection, in a file that its owner alone reads.
-#[derive(Debug, Default)]
+/// What one command has seen of its connection, to be added to what is kept. The
+/// default keeps nothing.
+#[derive(Default)]
 pub(super) struct History {
-    /// Where it is kept. `None` keeps nothing.
-    path: Option<PathBuf>,
-    seen: Seen,
+    kept: Option<Kept>,
+    /// Whether somebody sees what the command shows.
+    sees: bool,
+    changes: Vec<Change>,
 }
 
-/// Kinds of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Topic {
-    Projects,
-    People,
-    Statuses,
-    Types,
-    Priorities,
-    Resolutions,
-    Labels,
-    Components,
-    Versions,
-    /// What one issue is to another, such as `is blocked by`.
-    Phrases,
-    Fields,
+/// What is to be done to that which is kept when the command ends: others may have
+/// changed it until then.
+type Change = Box<dyn FnOnce(&mut Seen)>;
+
+/// Where it is kept.
+struct Kept {
+    place: Place,
+    file: PathBuf,
+    /// Whether the file was there when the command began.
+    was: bool,
 }
 
-/// A value with what is said of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) value: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(super) about: String,
-}
-
-/// All of it, the last first.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Seen {
-    issues: Vec<Entry>,
-    /// Where an issue stands: its project, type and status, by its key.
-    places: BTreeMap<String, String>,
-    /// Where issues can go from a place.
-    ways: BTreeMap<String, Vec<Entry>>,
-    lists: BTreeMap<Topic, Vec<Entry>>,
-}
-
-impl Entry {
-    fn new(value: &str, about: &str) -> Self {
-        Self { value: value.to_owned(), about: about.to_owned() }
-    }
+/// What was seen of a connection until now.
+pub(super) fn seen(place: &Place) -> Seen {
+    place.file().map(|file| Seen::read(&file)).unwrap_or_default()
 }
 
 impl History {
-    /// What is kept at a path. What cannot be read is nothing.
-    pub(super) fn open(path: Option<PathBuf>) -> Self {
-        let text = path.as_ref().and_then(|path| std::fs::read(path).ok());
-        let seen = text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
-        Self { path, seen }
-    }
-
-    /// Where what was seen of a connection is kept, below a folder: another file for
-    /// each file of connections, name, and site of the environment's variables.
-    pub(super) fn path(folder: &Path, connections: &Path, name: &str) -> PathBuf {
-        let mut hash = Sha256::new();
-        let connections = std::path::absolute(connections).unwrap_or_else(|_| connections.to_owned());
-        let own = |variable| if name == "default" { std::env::var_os(variable) } else { None };
-        let parts = [
-            Some(connections.into_os_string()),
-            Some(name.into()),
-            own("JIRA_BASE_URL"),
-            own("JIRA_USERNAME"),
-        ];
-        for part in parts.into_iter().flatten() {
-            hash.update(part.as_encoded_bytes());
-            hash.update([0]);
-        }
-        let digits: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        folder.join("seen").join(digits + ".json")
-    }
-
-    /// Issues that were seen, the last first, with their summaries.
-    pub(super) fn issues(&self) -> &[Entry] {
-        &self.seen.issues
-    }
-
-    /// Values that were seen, the last first.
-    pub(super) fn list(&self, topic: Topic) -> &[Entry] {
-        self.seen.lists.get(&topic).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Where an issue can go: by its own transitions, or those of an issue in the
-    /// same place, or else to any status that was seen.
-    pub(super) fn ways(&self, key: &str) -> &[Entry] {
-        let place = self.seen.places.get(&key.to_uppercase());
-        match place.and_then(|place| self.seen.ways.get(place)) {
-            Some(ways) => ways,
-            None => self.list(Topic::Statuses),
-        }
+    /// Of a command that begins. If programs read what it shows, it forgets what it
+    /// deletes and learns nothing.
+    pub(super) fn new(place: Option<Place>, sees: bool) -> Self {
+        let kept = place.and_then(|place| {
+            let file = place.file()?;
+            Some(Kept { was: file.exists(), place, file })
+        });
+        Self { kept, sees, changes: Vec::new() }
     }
 
     /// Sees issues, in the order in which they were shown.
     pub(super) fn see<'a>(&mut self, issues: impl IntoIterator<Item = &'a Issue>) {
-        let mut shown = Vec::new();
-        let mut others = Vec::new();
-        let mut lists = BTreeMap::new();
-        for issue in issues.into_iter().take(MOST) {
-            shown.push(Entry::new(&issue.key, &issue.summary));
-            let links = issue.links.iter().map(|link| &link.issue);
-            others.extend(issue.parent.iter().chain(&issue.subtasks).chain(links).map(mention));
-            values(issue, &mut lists);
-            if let (Some(project), Some(kind), Some(status)) = (&issue.project, &issue.kind, &issue.status) {
-                let place = format!("{}\n{}\n{}", project.key, kind.name, status.name);
-                self.seen.places.insert(issue.key.clone(), place);
-            }
-        }
-        shown.append(&mut others);
-        front(&mut self.seen.issues, shown, MOST);
-        for (topic, entries) in lists {
-            front(self.seen.lists.entry(topic).or_default(), entries, MOST / 2);
-        }
+        let new = Seen::of(issues);
+        self.learns(|seen| seen.add(new));
     }
 
     /// Sees an issue that was made or changed.
-    pub(super) fn touch(&mut self, key: &str, summary: Option<&str>) {
-        let known = self.seen.issues.iter().find(|entry| entry.value == key).map(|entry| entry.about.clone());
-        let about = summary.map(str::to_owned).or(known).unwrap_or_default();
-        front(&mut self.seen.issues, vec![Entry { value: key.to_owned(), about }], MOST);
+    pub(super) fn touch(&mut self, issue: &str, summary: Option<&str>) {
+        let (issue, summary) = (issue.to_owned(), summary.map(str::to_owned));
+        self.learns(move |seen| seen.touch(&issue, summary.as_deref()));
     }
 
     /// Sees values of one kind, the first first.
     pub(super) fn learn(&mut self, topic: Topic, entries: impl IntoIterator<Item = (String, String)>) {
         let entries = entries.into_iter().map(|(value, about)| Entry { value, about }).collect();
-        front(self.seen.lists.entry(topic).or_default(), entries, MOST / 2);
+        self.learns(move |seen| seen.learn(topic, entries));
     }
 
     /// Sees where an issue can go.
-    pub(super) fn see_ways(&mut self, key: &str, ways: &[Transition]) {
-        let ways = ways.iter().map(|way| match &way.to {
-            Some(status) if status.name != way.name => Entry::new(&status.name, &way.name),
-            _ => Entry::new(&way.name, ""),
-        });
-        let ways = ways.collect();
-        let key = key.to_uppercase();
-        self.touch(&key, None);
-        // An issue that was not seen stands in a place of its own.
-        let place = self.seen.places.entry(key.clone()).or_insert(key).clone();
-        self.seen.ways.insert(place, ways);
+    pub(super) fn see_ways(&mut self, issue: &str, ways: &[Transition]) {
+        let (issue, ways) = (issue.to_owned(), seen::targets(ways));
+        self.learns(move |seen| seen.lead(&issue, ways));
     }
 
     /// Sees that an issue was moved.
-    pub(super) fn moved(&mut self, key: &str, status: &str) {
-        self.learn(Topic::Statuses, [(status.to_owned(), String::new())]);
-        if let Some(place) = self.seen.places.get_mut(&key.to_uppercase()) {
-            let length = place.rfind('\n').unwrap_or_default();
-            place.truncate(length);
-            *place = format!("{place}\n{status}");
-        }
-        self.touch(&key.to_uppercase(), None);
+    pub(super) fn moved(&mut self, issue: &str, status: &str) {
+        let (issue, status) = (issue.to_owned(), status.to_owned());
+        self.learns(move |seen| seen.moved(&issue, &status));
     }
 
     /// Forgets an issue that is no more.
-    pub(super) fn forget(&mut self, key: &str) {
-        self.seen.issues.retain(|entry| !entry.value.eq_ignore_ascii_case(key));
+    pub(super) fn forget(&mut self, issue: &str) {
+        let issue = issue.to_owned();
+        self.changes.push(Box::new(move |seen| seen.forget(&issue)));
+    }
+
+    fn learns(&mut self, change: impl FnOnce(&mut Seen) + 'static) {
+        if self.sees {
+            self.changes.push(Box::new(change));
+        }
     }
 
     /// Keeps it. Nothing is said of a folder that cannot be written: no command
     /// fails for that.
-    pub(super) fn keep(mut self) {
-        if self.seen.issues.is_empty() && self.seen.lists.is_empty() {
-            return;
-        }
-        let issues: HashSet<_> = self.seen.issues.iter().map(|entry| entry.value.as_str()).collect();
-        self.seen.places.retain(|key, _| issues.contains(key.as_str()));
-        let places: HashSet<_> = self.seen.places.values().collect();
-        self.seen.ways.retain(|place, _| places.contains(place));
-        if let Some(path) = &self.path {
-            let _ = write(path, &self.seen);
+    pub(super) fn keep(self) {
+        if let Some(kept) = self.kept
+            && !self.changes.is_empty()
+        {
+            let _ = kept.change(self.changes);
         }
     }
 }
 
-fn mention(issue: &IssueReference) -> Entry {
-    Entry::new(&issue.key, issue.summary.as_deref().unwrap_or_default())
-}
-
-/// The values that an issue has.
-fn values(issue: &Issue, lists: &mut BTreeMap<Topic, Vec<Entry>>) {
-    let mut add = |topic, value: &str, about: &str| {
-        let list: &mut Vec<Entry> = lists.entry(topic).or_default();
-        list.push(Entry::new(value, about));
-    };
-    for user in issue.assignee.iter().chain(&issue.reporter) {
-        add(Topic::People, &user.display_name, user.email.as_deref().unwrap_or_default());
+impl Kept {
+    fn change(self, changes: Vec<Change>) -> Result<()> {
+        let Self { place, file, was } = self;
+        let _lock = place.lock()?;
+        let is = file.exists();
+        // What was forgotten meanwhile stays so, as does what leads elsewhere now.
+        if was && !is || place.file().as_ref() != Some(&file) {
+            return Ok(());
+        }
+        let mut seen = Seen::read(&file);
+        changes.into_iter().for_each(|change| change(&mut seen));
+        seen.tidy();
+        if is || !seen.is_empty() {
+            place.write(&file, &serde_json::to_vec(&seen)?)?;
+        }
+        Ok(())
     }
-    let named = [
-        (Topic::Priorities, issue.priority.as_slice()),
-        (Topic::Resolutions, issue.resolution.as_slice()),
-        (Topic::Components, &issue.components),
-        (Topic::Versions, &issue.fix_versions),
-    ];
-    for (topic, named) in named {
-        named.iter().for_each(|named| add(topic, &named.name, ""));
-    }
-    issue.project.iter().for_each(|project| add(Topic::Projects, &project.key, &project.name));
-    issue.kind.iter().for_each(|kind| add(Topic::Types, &kind.name, ""));
-    issue.status.iter().for_each(|status| add(Topic::Statuses, &status.name, ""));
-    issue.labels.iter().for_each(|label| add(Topic::Labels, label, ""));
-    issue.links.iter().for_each(|link| add(Topic::Phrases, &link.phrase, &link.kind));
-    issue.fields.iter().for_each(|field| add(Topic::Fields, &field.name, &field.id));
-}
-
-/// Puts entries before others, of which the same are gone and the last too many.
-fn front(list: &mut Vec<Entry>, mut entries: Vec<Entry>, most: usize) {
-    if entries.is_empty() {
-        return;
-    }
-    entries.append(list);
-    let mut known = HashSet::new();
-    entries.retain(|entry| !entry.value.is_empty() && known.insert(entry.value.clone()));
-    entries.truncate(most);
-    *list = entries;
-}
-
-fn write(path: &Path, seen: &Seen) -> Result<()> {
-    let folder = path.parent().context("a folder")?;
-    std::fs::create_dir_all(folder)?;
-    // A reader finds the old or the new, each whole. It is its owner's alone.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&serde_json::to_vec(seen)?)?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+    use tempfile::TempDir;
 
-    fn entry(value: &str) -> (String, String) {
-        (value.to_owned(), String::new())
+    /// A folder with the connections `a` and `b`.
+    fn folder() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        connections(&folder, "https://a.example");
+        folder
     }
 
-    fn values(entries: &[Entry]) -> Vec<&str> {
-        entries.iter().map(|entry| entry.value.as_str()).collect()
+    fn connections(folder: &TempDir, site: &str) {
+        let entry = format!(r#"{{"site_url": "{site}", "user": "fred", "token": "${{TOKEN}}"}}"#);
+        let text = format!(r#"{{"connections": {{"a": {entry}, "b": {entry}}}}}"#);
+        fs::write(folder.path().join("connections.json"), text).unwrap();
     }
 
-    #[test]
-    fn the_last_is_first_and_there_is_an_end() {
-        let mut history = History::default();
-        history.learn(Topic::Labels, ["a", "b", "", "a"].map(entry));
-        history.learn(Topic::Labels, ["c", "b"].map(entry));
-        assert_eq!(values(history.list(Topic::Labels)), ["c", "b", "a"]);
-        history.learn(Topic::Labels, (0..1000).map(|number| entry(&number.to_string())));
-        assert_eq!(history.list(Topic::Labels).len(), MOST / 2);
-        (0..1000).for_each(|number| history.touch(&format!("A-{number}"), Some("x")));
-        history.touch("A-990", None);
-        assert_eq!((history.issues().len(), &history.issues()[0]), (MOST, &Entry::new("A-990", "x")));
-        history.forget("a-990");
-        assert_eq!(history.issues()[0].value, "A-999");
+    fn place(folder: &TempDir, name: &str) -> Place {
+        Place::new(folder.path(), &folder.path().join("connections.json"), name)
     }
 
-    #[test]
-    fn a_move_leads_to_another_place() {
-        let mut history = History::default();
-        let way = |name: &str| Transition { id: String::new(), name: name.into(), to: None, fields: vec![] };
-        history.seen.places.insert("A-1".into(), "A\nTask\nTo Do".into());
-        history.seen.places.insert("A-2".into(), "A\nTask\nTo Do".into());
-        history.see_ways("a-1", &[way("Start")]);
-        assert_eq!(values(history.ways("A-2")), ["Start"]);
-        history.moved("A-2", "Done");
-        assert_eq!(values(history.ways("A-2")), ["Done"]);
-        assert_eq!(values(history.ways("a-1")), ["Start"]);
+    fn begun(folder: &TempDir) -> History {
+        History::new(Some(place(folder, "a")), true)
+    }
+
+    /// A command that shows an issue.
+    fn shows(folder: &TempDir, issue: &str) {
+        let mut history = begun(folder);
+        history.touch(issue, Some("x"));
+        history.keep();
+    }
+
+    fn keys(folder: &TempDir, name: &str) -> Vec<String> {
+        seen(&place(folder, name)).issues().iter().map(|entry| entry.value.clone()).collect()
+    }
+
+    fn path(folder: &TempDir) -> PathBuf {
+        place(folder, "a").file().unwrap()
     }
 
     #[test]
     fn what_is_kept_is_there_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name| History::path(folder.path(), Path::new("connections.json"), name);
-        assert_ne!(path("a"), path("b"));
-        let mut history = History::open(Some(path("a")));
-        history.touch("A-1", Some("One"));
+        let folder = folder();
+        shows(&folder, "A-1");
+        assert_eq!((keys(&folder, "a"), keys(&folder, "b")), (vec!["A-1".to_owned()], vec![]));
+        fs::write(path(&folder), "{").unwrap();
+        assert_eq!(keys(&folder, "a"), [""; 0]);
+        shows(&folder, "A-2");
+        assert_eq!(keys(&folder, "a"), ["A-2"]);
+    }
+
+    #[test]
+    fn of_two_at_once_both_are_kept() {
+        let folder = folder();
+        let mut first = begun(&folder);
+        first.touch("A-1", None);
+        shows(&folder, "A-2");
+        first.keep();
+        assert_eq!(keys(&folder, "a"), ["A-1", "A-2"]);
+        std::thread::scope(|scope| {
+            for number in 10..20 {
+                let folder = &folder;
+                scope.spawn(move || shows(folder, &format!("A-{number}")));
+            }
+        });
+        assert_eq!(keys(&folder, "a").len(), 12);
+    }
+
+    #[test]
+    fn what_was_forgotten_meanwhile_does_not_come_back() {
+        let folder = folder();
+        shows(&folder, "A-1");
+        let mut history = begun(&folder);
+        history.touch("A-2", None);
+        place(&folder, "a").forget();
         history.keep();
-        assert_eq!(History::open(Some(path("a"))).issues(), [Entry::new("A-1", "One")]);
-        assert_eq!(History::open(Some(path("b"))).issues(), []);
-        std::fs::write(path("a"), "{").unwrap();
-        assert_eq!(History::open(Some(path("a"))).issues(), []);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mut history = History::open(Some(path("a")));
+        assert_eq!(keys(&folder, "a"), [""; 0]);
+        // It may be gone, or another one's.
+        for gone in [true, false] {
+            let mut history = begun(&folder);
             history.touch("A-2", None);
+            let file = path(&folder);
+            match gone {
+                true => fs::remove_file(folder.path().join("connections.json")).unwrap(),
+                false => connections(&folder, "https://b.example"),
+            }
             history.keep();
-            assert_eq!(std::fs::metadata(path("a")).unwrap().permissions().mode() & 0o777, 0o600);
+            assert!(!file.exists());
+            connections(&folder, "https://a.example");
+        }
+        shows(&folder, "A-3");
+        connections(&folder, "https://b.example");
+        assert_eq!(keys(&folder, "a"), [""; 0]);
+        let old = fs::read_dir(folder.path().join("seen")).unwrap().count();
+        place(&folder, "b").forget();
+        assert_eq!(fs::read_dir(folder.path().join("seen")).unwrap().count(), old);
+        place(&folder, "a").forget();
+        connections(&folder, "https://a.example");
+        assert_eq!(keys(&folder, "a"), [""; 0]);
+    }
+
+    #[test]
+    fn the_only_issue_is_forgotten_too() {
+        let folder = folder();
+        shows(&folder, "A-1");
+        // What programs read is forgotten, not learned.
+        let mut history = History::new(Some(place(&folder, "a")), false);
+        history.touch("A-2", None);
+        history.forget("a-1");
+        history.keep();
+        assert_eq!(keys(&folder, "a"), [""; 0]);
+    }
+
+    #[test]
+    fn old_files_are_removed() {
+        let folder = folder();
+        shows(&folder, "A-1");
+        let file = |name: &str, days: u64| {
+            let path = folder.path().join("seen").join(name);
+            let file = fs::File::options().create(true).append(true).open(&path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 3600)).unwrap();
+            path
+        };
+        let (old, young, lock) = (file("old.json", 91), file("young.json", 89), file("lock", 91));
+        shows(&folder, "A-2");
+        assert_eq!([&old, &young, &lock].map(|path| path.exists()), [false, true, true]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (folder, made) = (folder(), folder());
+        let open = made.path().join("seen");
+        fs::create_dir(&open).unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o755)).unwrap();
+        for folder in [&folder, &made] {
+            shows(folder, "A-1");
+            assert_eq!((mode(&path(folder)), mode(&folder.path().join("seen"))), (0o600, 0o700));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a command runs on: the store, the component, and where log lines go.
 
-use super::history::History;
+use super::history::{History, Place};
 use super::{Arguments, LogFormat, RequestArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
@@ -89,17 +89,20 @@ impl Host {
         name != "default" || self.store.site_url().is_none()
     }
 
-    /// What was seen of a connection.
-    pub(super) fn history(&self, name: &str) -> History {
-        History::open(cache_folder().map(|folder| History::path(&folder, self.file().path(), name)))
+    /// What a command sees of a connection. What programs read is not kept.
+    pub(super) fn history(&self, name: &str, json: bool) -> History {
+        History::new(self.place(name), !json)
     }
 
     /// Forgets what was seen of a connection, which leads elsewhere now.
     pub(super) fn forget_history(&self, name: &str) {
-        if let Some(folder) = cache_folder() {
-            // There may be none.
-            let _ = std::fs::remove_file(History::path(&folder, self.file().path(), name));
+        if let Some(place) = self.place(name) {
+            place.forget();
         }
+    }
+
+    fn place(&self, name: &str) -> Option<Place> {
+        cache_folder().map(|folder| Place::new(&folder, self.file().path(), name))
     }
 
     /// Keeps what a call says of its connection, and passes it on.

@@ -173,7 +173,7 @@ struct On<'a> {
     json: bool,
     /// Whether somebody is there to be asked.
     asks: bool,
-    /// What was seen before, and is seen now.
+    /// What is seen.
     history: RefCell<History>,
 }
 

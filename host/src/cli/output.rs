@@ -1,6 +1,7 @@
 //! What the commands print: tables and sentences for people, JSON for programs.
 
 use super::hint::Hint;
+use super::render::clean;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -46,9 +47,10 @@ impl Table {
     }
 }
 
-/// Text of a server without what would steer a terminal.
+/// Text of a server without what would steer a terminal, end a line, or change the
+/// order of what is shown.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    clean(text).into_owned()
 }
 
 /// A value on one line.

@@ -5,6 +5,7 @@
 mod completions;
 mod downloads;
 mod habits;
+mod history;
 mod issues;
 mod lists;
 mod operations;

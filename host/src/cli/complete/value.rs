@@ -1,6 +1,6 @@
-//! Values of Jira, from what was seen last: see [`History`].
+//! Values of Jira, from what was seen last: see [`Seen`].
 
-use super::super::history::{Entry, History, Topic};
+use super::super::history::{Entry, Place, Seen, Topic, seen};
 use super::super::host::{cache_folder, connections_file};
 use super::word::candidates;
 use clap_complete::CompletionCandidate;
@@ -127,22 +127,26 @@ fn line() -> Vec<String> {
 }
 
 /// What was seen of the connection that the line names.
-fn history(line: &[String]) -> History {
-    let value = |long: &str, short: &str| {
+fn history(line: &[String]) -> Seen {
+    let value = |long: &str, short: Option<&str>| {
         let mut words = line.iter();
         while let Some(word) = words.next() {
-            if word == long || (word == short && !short.is_empty()) {
+            if word == long || Some(word.as_str()) == short {
                 return words.next().cloned();
             }
-            if let Some(value) = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('=')) {
+            let behind = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
+            let close = short.and_then(|short| word.strip_prefix(short));
+            let close = close.map(|value| value.strip_prefix('=').unwrap_or(value));
+            if let Some(value) = behind.or(close) {
                 return Some(value.to_owned());
             }
         }
         None
     };
-    let file = value("--connections", "").map(PathBuf::from);
+    let file = value("--connections", None).map(PathBuf::from);
     let file = file.or_else(|| var_os("JIRA_CONNECTIONS").map(PathBuf::from));
     let file = connections_file(file.as_deref().filter(|path| !path.as_os_str().is_empty()));
-    let name = value("--connection", "-c").unwrap_or_else(|| "default".to_owned());
-    History::open(cache_folder().map(|folder| History::path(&folder, &file, &name)))
+    let name = value("--connection", Some("-c")).unwrap_or_else(|| "default".to_owned());
+    let place = cache_folder().map(|folder| Place::new(&folder, &file, &name));
+    place.as_ref().map(seen).unwrap_or_default()
 }

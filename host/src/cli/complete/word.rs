@@ -1,5 +1,6 @@
 //! The word that a shell has completed, and words as it takes them.
 
+use super::super::output::printable;
 use clap::builder::StyledStr;
 use clap_complete::CompletionCandidate;
 use std::borrow::Cow;
@@ -30,11 +31,12 @@ pub(super) fn candidates<'a>(
     let shell = SHELL.get().map(String::as_str).unwrap_or_default();
     let open = std::env::var(VARIABLE).is_ok_and(|word| word.starts_with(['"', '\'']));
     let begin = plain(word).to_lowercase();
+    // What cannot be shown as it is would be another value.
     let fitting = values.into_iter().filter(|(value, _)| value.to_lowercase().starts_with(&begin));
+    let fitting = fitting.filter(|(value, _)| printable(value) == **value);
     let candidate = |(place, (value, about)): (usize, (Cow<'a, str>, &'a str))| {
-        let help = (!about.is_empty()).then(|| StyledStr::from(shown(about)));
-        let value = shown(&value);
-        let value = if shell == "bash" && !open { escaped(&value) } else { value };
+        let help = (!about.is_empty()).then(|| StyledStr::from(printable(about)));
+        let value = if shell == "bash" && !open { escaped(&value) } else { value.into_owned() };
         CompletionCandidate::new(value).help(help).display_order(Some(place))
     };
     fitting.enumerate().map(candidate).collect()
@@ -58,11 +60,6 @@ fn escaped(value: &str) -> String {
     out
 }
 
-/// Text without what would steer a terminal or end a line.
-fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +73,16 @@ mod tests {
         assert_eq!(escaped("$(x)`y`!"), "\\$\\(x\\)\\`y\\`\\!");
         assert_eq!(escaped("KAN-7"), "KAN-7");
         assert_eq!(escaped("Grün"), "Grün");
-        assert_eq!(shown("a\u{1b}[1m\nb"), "a [1m b");
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_not_offered() {
+        let values = ["a\u{1b}[1m", "a\u{202e}b", "a\nb", "ab"].map(|value| (value.into(), "x\u{202e}y\nz"));
+        let offered = candidates(OsStr::new("A"), values);
+        let [only] = offered.as_slice() else { panic!("{offered:?}") };
+        assert_eq!(
+            (only.get_value(), only.get_help().unwrap().to_string()),
+            (OsStr::new("ab"), "xy z".into())
+        );
     }
 }

@@ -230,7 +230,8 @@ async fn print(on: &On<'_>, jql: String, extent: Extent) -> Result<ExitCode> {
                 _ => rows.add(issue),
             })
         })?;
-        if !keys && cursor.is_none() {
+        // The other forms are for programs.
+        if form == Form::Table && !keys && cursor.is_none() {
             on.history.borrow_mut().see(shown);
         }
         progress.set_message(format!("{count} issues"));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Text without what would steer a terminal or change the order of what it
 /// shows. Control characters become visible, white space a space.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(in super::super) fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| shown(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
