@@ -8,6 +8,7 @@ mod habits;
 mod issues;
 mod lists;
 mod operations;
+mod people;
 mod rows;
 mod site;
 mod uploads;

@@ -173,7 +173,7 @@ pub(super) struct WatchArguments {
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// Somebody else who is to watch it: a name, an e-mail address or an account id.
-    #[arg(add = ArgValueCompleter::new(complete::people))]
+    #[arg(add = ArgValueCompleter::new(complete::watchers))]
     who: Vec<String>,
     /// No longer watch it.
     #[arg(long)]
@@ -184,6 +184,10 @@ pub(super) struct WatchArguments {
 pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<ExitCode> {
     let WatchArguments { issue, who, off } = arguments;
     let who = who.join(" ");
+    if people::is_nobody(&who) {
+        let problem = anyhow!("{who:?} is nobody. To no longer watch it say --off.");
+        return Err(exit::Failed::usage(problem).into());
+    }
     let user = if matches!(who.as_str(), "" | "me") {
         None
     } else {
