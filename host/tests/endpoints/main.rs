@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod changes;
 mod completions;
 mod downloads;
 mod habits;
