@@ -41,6 +41,26 @@ fn programs_read_what_was_done_before_a_failure() {
 }
 
 #[test]
+fn an_edit_says_what_was_changed_before_the_assignee_was_refused() {
+    let site = Site::new();
+    let nobody = "5b10a2844c20165700ede99z";
+    let refused = failure(&site.jira(&["issue", "edit", "KAN-8", "-s", "new", "-a", nobody]), 7);
+    assert!(refused.contains("The rest of KAN-8 was changed."), "{refused}");
+    assert_eq!(site.json(&["issue", "view", "KAN-8", "--json"])["summary"], "new");
+    let refused = failure(&site.jira(&["issue", "edit", "KAN-8", "-a", nobody]), 7);
+    assert!(!refused.contains("was changed"), "{refused}");
+}
+
+#[test]
+fn an_edit_of_nothing_is_wrong_usage() {
+    let site = Site::new();
+    for more in [&[][..], &["--quiet"]] {
+        let refused = failure(&site.jira(&[&["issue", "edit", "KAN-8"], more].concat()), 2);
+        assert!(refused.contains("Say what to change"), "{refused}");
+    }
+}
+
+#[test]
 fn a_link_to_a_page_takes_no_comment() {
     let site = Site::new();
     let link = ["issue", "link", "KAN-7", "https://example.com/plan", "The plan", "-m", "text"];
@@ -69,4 +89,14 @@ fn what_can_be_deleted_is_deleted() {
     let text = failure(&site.jira(&["issue", "delete", "APP-1", &three, "-y"]), 4);
     assert!(text.contains(&format!("Failed or not tried: APP-1, {three}")), "{text}");
     out(&site.jira(&["issue", "view", &three, "--json"]));
+}
+
+#[test]
+fn a_minus_is_for_an_edit() {
+    let site = Site::new();
+    for option in ["-l", "-C", "--fix-version"] {
+        let create = ["issue", "create", "-p", "KAN", "-s", "x", option, "-foo"];
+        let refused = failure(&site.jira(&create), 2);
+        assert!(refused.contains("a minus takes away, which is for edit"), "{refused}");
+    }
 }

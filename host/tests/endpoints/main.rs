@@ -5,6 +5,7 @@
 mod changes;
 mod completions;
 mod downloads;
+mod editors;
 mod habits;
 mod issues;
 mod lists;
