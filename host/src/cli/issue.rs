@@ -194,12 +194,10 @@ impl On<'_> {
     }
 }
 
-/// Refuses a command that options stand before: it would be taken for an issue.
-fn in_order(noun: &str, issue: &str, commands: &[&str]) -> Result<()> {
-    if !commands.contains(&issue) {
-        return Ok(());
-    }
-    let problem = anyhow!("Write the options behind {issue}, as in: jira issue {noun} {issue} KAN-7 --json");
+/// Refuses a command that an issue stands before: it would be taken for its text.
+fn in_order(noun: &str, command: &str) -> Result<ExitCode> {
+    let command = if command == "ls" { "list" } else { command };
+    let problem = anyhow!("Write the issue behind {command}, as in: jira issue {noun} {command} KAN-7");
     Err(exit::Failed::usage(problem).into())
 }
 

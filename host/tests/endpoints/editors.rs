@@ -2,7 +2,7 @@
 
 use crate::site::{Site, failure};
 use std::os::unix::fs::PermissionsExt;
-use std::process::Output;
+use std::process::{Command, Output};
 
 /// The issue that is edited.
 const KEY: &str = "KAN-6";
@@ -90,4 +90,25 @@ fn drafts_are_kept_where_no_cache_is_cleared() {
     assert_eq!(kept.parent().unwrap(), folder);
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(kept), mode(&folder)), (0o600, 0o700));
+}
+
+#[test]
+fn writing_nothing_is_wrong_usage() {
+    let site = Site::new();
+    assert!(failure(&site.jira(&["issue", "comment", KEY]), 2).contains("Nothing was written"));
+    if Command::new("script").arg("--version").output().is_err() {
+        return eprintln!("skipped: what a terminal shows (script of util-linux is not here)");
+    }
+    let jira = env!("CARGO_BIN_EXE_jira");
+    for (line, said) in [
+        (format!("issue comment {KEY} --no-input"), "Say what"),
+        (format!("issue comment {KEY}"), "Nothing was written"),
+        ("issue create -p KAN".to_owned(), "Nothing was written"),
+    ] {
+        let line = format!("EDITOR='/bin/sh -c :' '{jira}' {line}; echo \"status $?\"");
+        let mut script = site.program("script");
+        script.args(["-qec", &line, "/dev/null"]).env("PATH", env!("PATH"));
+        let shown = String::from_utf8(script.output().unwrap().stdout).unwrap();
+        assert!(shown.contains(said) && shown.contains("status 2"), "{shown}");
+    }
 }
