@@ -83,6 +83,9 @@ fn options_may_stand_before_a_command_and_an_issue_may_not() {
         ("comment APP-1 edit 10042 text", "jira issue comment edit"),
         ("comment APP-1 delete 10042", "jira issue comment delete"),
         ("comment APP-1 delete 10042 10043", "jira issue comment delete"),
+        ("comment", "jira issue comment [OPTIONS] <ISSUE>"),
+        ("list --csv --plain", "jira issue list --csv [WORDS]"),
+        ("comment --role x list APP-1", "jira [OPTIONS] <COMMAND>"),
         ("worklog APP-1 add 1h", "jira issue worklog add"),
         ("worklog APP-1 list", "jira issue worklog list"),
         ("worklog APP-1 delete 10042", "jira issue worklog delete"),
@@ -92,6 +95,8 @@ fn options_may_stand_before_a_command_and_an_issue_may_not() {
         let arguments: Vec<_> = ["issue"].into_iter().chain(line.split(' ')).collect();
         let refused = failure(&site.jira(&arguments), 2);
         assert!(refused.contains(hint), "{line}: {refused}");
+        // What the environment sets is no part of how it is used.
+        assert!(!refused.contains("--allow-loopback"), "{line}: {refused}");
     }
     assert_eq!(comments(), before);
     out(&site.jira(&["issue", "comment", "APP-1", "list of changes"]));
