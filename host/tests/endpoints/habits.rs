@@ -83,6 +83,7 @@ fn options_may_stand_before_a_command_and_an_issue_may_not() {
         ("comment APP-1 edit 10042 text", "jira issue comment edit"),
         ("comment APP-1 delete 10042", "jira issue comment delete"),
         ("comment APP-1 delete 10042 10043", "jira issue comment delete"),
+        ("comment help", "jira issue comment --help"),
         ("comment", "jira issue comment [OPTIONS] <ISSUE>"),
         ("list --csv --plain", "jira issue list --csv [WORDS]"),
         ("comment --role x list APP-1", "jira [OPTIONS] <COMMAND>"),
@@ -100,7 +101,10 @@ fn options_may_stand_before_a_command_and_an_issue_may_not() {
     }
     assert_eq!(comments(), before);
     out(&site.jira(&["issue", "comment", "APP-1", "list of changes"]));
+    out(&site.jira(&["issue", "comment", "APP-1", "help"]));
     out(&site.jira(&["issue", "comment", "add", "APP-1", "list"]));
+    let said = out(&site.jira(&["issue", "comment", "APP-1", "--list"]));
+    assert!(said.contains("\nhelp\n") && said.contains("\nlist\n"), "{said}");
 }
 
 #[test]

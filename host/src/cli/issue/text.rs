@@ -26,7 +26,7 @@ Examples:
   jira issue comment edit KAN-7 10042       # by the id of the comment";
 
 #[derive(clap::Args)]
-#[command(override_usage = USAGE, subcommand_negates_reqs = true, after_help = EXAMPLES)]
+#[command(override_usage = USAGE, subcommand_negates_reqs = true, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub(super) struct CommentArguments {
     #[command(subcommand)]
     command: Option<CommentCommand>,
@@ -106,6 +106,10 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
     let CommentArguments { command, add: arguments, list } = arguments;
     if let (Some(command), Some(_)) = (&command, &arguments) {
         return in_order("comment", command.name());
+    }
+    // There is no such command, for it would be taken out of a comment of this one word.
+    if arguments.as_ref().is_some_and(|add| add.issue == "help") {
+        return Err(exit::Failed::usage(anyhow!("See: jira issue comment --help")).into());
     }
     match (command, arguments) {
         (Some(CommentCommand::Add(arguments)), _) => add(on, arguments).await,
