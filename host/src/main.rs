@@ -4,7 +4,6 @@
 
 mod cli;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -14,5 +13,5 @@ fn main() -> ExitCode {
 
 #[tokio::main(flavor = "current_thread")]
 async fn run() -> ExitCode {
-    cli::run(cli::Arguments::parse()).await
+    cli::run(cli::arguments()).await
 }

@@ -208,6 +208,12 @@ pub(super) fn cache_folder() -> Option<PathBuf> {
     folders().ok().map(|folders| folders.cache_dir().join("jira-connector"))
 }
 
+/// Where what a person wrote is kept, which is nowhere else.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let folders = folders().ok()?;
+    Some(folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("jira-connector"))
+}
+
 /// The file of connections: the one that is named, or the user's.
 pub(super) fn connections_file(path: Option<&Path>) -> PathBuf {
     match path {

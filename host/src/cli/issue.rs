@@ -111,7 +111,8 @@ pub(super) async fn issue(
 ) -> Result<ExitCode> {
     let IssueArguments { command, connection, no_input } = arguments;
     let asks = !no_input && stdin().is_terminal();
-    let on = On { connector, connection: &connection, json, asks, history: RefCell::new(history) };
+    let history = RefCell::new(history);
+    let on = On { connector, connection: &connection, json, asks, no_input, history };
     let outcome = on.command(command).await;
     on.history.into_inner().keep();
     outcome
@@ -124,7 +125,7 @@ pub(super) async fn open(
     issue: String,
     json: bool,
 ) -> Result<ExitCode> {
-    let on = On { connector, connection, json, asks: false, history: RefCell::default() };
+    let on = On { connector, connection, json, asks: false, no_input: true, history: RefCell::default() };
     view::page(&on, &issue).await
 }
 
@@ -160,7 +161,14 @@ pub(super) async fn search(
     json: bool,
 ) -> Result<ExitCode> {
     let connection = arguments.connection.clone();
-    let on = On { connector, connection: &connection, json, asks: false, history: RefCell::new(history) };
+    let on = On {
+        connector,
+        connection: &connection,
+        json,
+        asks: false,
+        no_input: true,
+        history: RefCell::new(history),
+    };
     let outcome = list::search(&on, arguments).await;
     on.history.into_inner().keep();
     outcome
@@ -173,6 +181,8 @@ struct On<'a> {
     json: bool,
     /// Whether somebody is there to be asked.
     asks: bool,
+    /// Whether it was said that nobody is to be.
+    no_input: bool,
     /// What is seen.
     history: RefCell<History>,
 }
@@ -184,12 +194,10 @@ impl On<'_> {
     }
 }
 
-/// Refuses a command that options stand before: it would be taken for an issue.
-fn in_order(noun: &str, issue: &str, commands: &[&str]) -> Result<()> {
-    if !commands.contains(&issue) {
-        return Ok(());
-    }
-    let problem = anyhow!("Write the options behind {issue}, as in: jira issue {noun} {issue} KAN-7 --json");
+/// Refuses a command that an issue stands before: it would be taken for its text.
+fn in_order(noun: &str, command: &str) -> Result<ExitCode> {
+    let command = if command == "ls" { "list" } else { command };
+    let problem = anyhow!("Write the issue behind {command}, as in: jira issue {noun} {command} KAN-7");
     Err(exit::Failed::usage(problem).into())
 }
 

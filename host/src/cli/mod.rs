@@ -20,6 +20,7 @@ mod rich_text;
 mod upload;
 mod values;
 
+use clap::builder::Resettable;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
@@ -32,7 +33,7 @@ pub(crate) use complete::complete;
 
 /// Asks Jira through named connections, from a sandboxed component.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(version, bin_name = "jira", max_term_width = 100, after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -290,6 +291,18 @@ impl From<LogLevel> for Level {
             LogLevel::Error => Self::Error,
         }
     }
+}
+
+/// The arguments of the command line and the environment. The usage that an error
+/// shows is that of the command line alone, as if nothing else had been given.
+pub(crate) fn arguments() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| {
+        let bare = Arguments::command().mut_args(|argument| argument.env(Resettable::Reset));
+        match bare.try_get_matches() {
+            Err(bare) if error.use_stderr() => bare.exit(),
+            _ => error.exit(),
+        }
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -369,9 +369,10 @@ fn causes(error: &anyhow::Error) -> String {
 }
 
 fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
-    let cursor = error.downcast_ref::<Hint>().and_then(|hint| hint.cursor.as_ref());
+    let given = error.downcast_ref::<Hint>();
+    let (hint, cursor) = given.map(|given| (given.text.as_ref(), given.cursor.as_ref())).unwrap_or_default();
     let Some(jira) = jira else {
-        return json!({"error": {"kind": "host", "message": causes(error), "cursor": cursor}});
+        return json!({"error": {"kind": "host", "message": causes(error), "hint": hint, "cursor": cursor}});
     };
     let fields = match &jira.kind {
         ErrorKind::Invalid(fields) => {
@@ -383,6 +384,7 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
         "kind": jira.name(),
         "message": jira.message,
         "advice": jira.advice,
+        "hint": hint,
         "status": jira.status,
         "fields": fields.map(Iterator::collect::<Vec<_>>),
         "retry_after_ms": jira.retry_after,

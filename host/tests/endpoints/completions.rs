@@ -85,6 +85,9 @@ fn what_was_seen_is_completed_without_a_request() {
         &["issue", "assign", "KAN-7", ""],
         &["me\tyourself", "x\tnobody", "default\twhom the project names"],
     );
+    check(&["issue", "list", "-a", "x"], &["x\tnobody"]);
+    check(&["issue", "watch", "KAN-7", "x"], &[]);
+    check(&["issue", "watch", "KAN-7", "m"], &["me\tyourself"]);
     check(&["issue", "link", "KAN-7", "is b"], &["is blocked by\tBlocks"]);
     check(&["issue", "edit", "KAN-7", "-f", "Story P"], &["Story point estimate=\tcustomfield_10016"]);
     check(&["search", "x", "--field", "Story P"], &["Story point estimate\tcustomfield_10016"]);

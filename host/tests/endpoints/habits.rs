@@ -63,10 +63,48 @@ fn comments_and_worklogs_have_commands_of_their_own() {
     printed(&site, &["issue", "worklog", "delete", "APP-1", &log]);
     assert!(!printed(&site, &["issue", "worklog", "APP-1"]).contains(&format!(" {log} ")));
     failure(&site.jira(&["issue", "comment"]), 2);
-    let order = failure(&site.jira(&["issue", "comment", "-c", "default", "list", "APP-1"]), 2);
-    assert!(order.contains("Write the options behind list"), "{order}");
-    failure(&site.jira(&["issue", "worklog", "--json", "list", "APP-1"]), 2);
     failure(&site.jira(&["issue", "worklog"]), 2);
+}
+
+#[test]
+fn options_may_stand_before_a_command_and_an_issue_may_not() {
+    let site = Site::new();
+    let comments = || out(&site.jira(&["issue", "comment", "list", "APP-1", "--json"]));
+    let before = comments();
+    assert!(!before.is_empty());
+    assert_eq!(out(&site.jira(&["issue", "comment", "--json", "list", "APP-1"])), before);
+    out(&site.jira(&["issue", "comment", "-c", "default", "ls", "APP-1"]));
+    let logs = out(&site.jira(&["issue", "worklog", "list", "APP-1", "--json"]));
+    assert_eq!(out(&site.jira(&["issue", "worklog", "--json", "list", "APP-1"])), logs);
+    for (line, hint) in [
+        ("comment APP-1 list", "jira issue comment list"),
+        ("comment APP-1 ls", "jira issue comment list"),
+        ("comment APP-1 add text", "jira issue comment add"),
+        ("comment APP-1 edit 10042 text", "jira issue comment edit"),
+        ("comment APP-1 delete 10042", "jira issue comment delete"),
+        ("comment APP-1 delete 10042 10043", "jira issue comment delete"),
+        ("comment help", "jira issue comment --help"),
+        ("comment", "jira issue comment [OPTIONS] <ISSUE>"),
+        ("list --csv --plain", "jira issue list --csv [WORDS]"),
+        ("comment --role x list APP-1", "jira [OPTIONS] <COMMAND>"),
+        ("worklog APP-1 add 1h", "jira issue worklog add"),
+        ("worklog APP-1 list", "jira issue worklog list"),
+        ("worklog APP-1 delete 10042", "jira issue worklog delete"),
+        ("worklog APP-1 -m text delete 10042", "jira issue worklog delete"),
+        ("worklog APP-1 -m text delete 10042 10043", "jira issue worklog delete"),
+    ] {
+        let arguments: Vec<_> = ["issue"].into_iter().chain(line.split(' ')).collect();
+        let refused = failure(&site.jira(&arguments), 2);
+        assert!(refused.contains(hint), "{line}: {refused}");
+        // What the environment sets is no part of how it is used.
+        assert!(!refused.contains("--allow-loopback"), "{line}: {refused}");
+    }
+    assert_eq!(comments(), before);
+    out(&site.jira(&["issue", "comment", "APP-1", "list of changes"]));
+    out(&site.jira(&["issue", "comment", "APP-1", "help"]));
+    out(&site.jira(&["issue", "comment", "add", "APP-1", "list"]));
+    let said = out(&site.jira(&["issue", "comment", "APP-1", "--list"]));
+    assert!(said.contains("\nhelp\n") && said.contains("\nlist\n"), "{said}");
 }
 
 #[test]

@@ -2,13 +2,16 @@
 
 #![forbid(unsafe_code)]
 
+mod changes;
 mod completions;
 mod downloads;
+mod editors;
 mod habits;
 mod history;
 mod issues;
 mod lists;
 mod operations;
+mod people;
 mod rows;
 mod site;
 mod uploads;

@@ -35,7 +35,7 @@ fn scripts_read_rows() {
     let rows = printed(&site, &[&["issue", "list", "-p", "KAN", "--paginate", "1:2"], &columns[..]].concat());
     let rows: Vec<_> = rows.lines().map(|line| line.split_once('\t').unwrap()).collect();
     assert_eq!((rows.len(), rows[0].0, rows[1].0), (2, "KAN-39", "KAN-38"));
-    assert!(rows[0].1.len() == "2026-11-22 14:00:00".len(), "{rows:?}");
+    assert!(rows[0].1.len() == "2026-11-22 14:00:00Z".len() && rows[0].1.ends_with('Z'), "{rows:?}");
     let csv = printed(&site, &["search", "key = KAN-34", "--csv", "--columns", "key,summary,Effort"]);
     assert_eq!(
         csv,
@@ -72,6 +72,26 @@ fn issues_are_found_by_people_days_and_more() {
     let several = failure(&site.jira(&["issue", "list", "-a", "Colleague"]), 2);
     assert!(several.contains("means several people") && several.contains("Colleague 001"), "{several}");
     assert!(failure(&site.jira(&["issue", "list", "-a", "Nobody Here"]), 7).contains("Nobody Here"));
+}
+
+#[test]
+fn lists_are_ordered_by_an_option() {
+    let site = Site::new();
+    for jql in ["priority = High ORDER BY rank", "key = KAN-1 order\n by\tkey"] {
+        let refused = failure(&site.jira(&["issue", "list", "-p", "KAN", "-q", jql]), 2);
+        assert!(refused.contains("--order-by"), "{refused}");
+    }
+    let named = ["issue", "list", "-p", "KAN", "-q", "summary ~ 'order by' OR key = KAN-1", "--keys"];
+    assert!(printed(&site, &named).contains("KAN-1\n"));
+    // The simulator keeps no record of who looked at what.
+    let history = printed(&site, &["issue", "list", "--history"]);
+    assert_eq!(history, "No issue is found.\n");
+    let others = printed(&site, &["search", "project = WEB AND key not in issueHistory()", "--count"]);
+    assert_eq!(others.trim(), "40");
+    assert!(
+        failure(&site.jira(&["search", "status in issueHistory()"]), 7)
+            .contains("'issueHistory' is invalid for the field 'status'")
+    );
 }
 
 #[test]

@@ -36,6 +36,10 @@ pub(crate) fn items(
             Some(account) => Ok(vec![Item::word(account.id())]),
             None => Err(format!("Function '{name}' cannot be used by anonymous users.")),
         },
+        // Only a browser's views are kept, of which there are none.
+        ("issuehistory", _) if matches!(subject, Subject::Field(field) if field.id == "issuekey") => {
+            Ok(Vec::new())
+        }
         ("opensprints", Some(Kind::Sprint)) => sprints("active"),
         ("closedsprints", Some(Kind::Sprint)) => sprints("closed"),
         ("futuresprints", Some(Kind::Sprint)) => sprints("future"),
@@ -49,7 +53,7 @@ pub(crate) fn items(
             Some(at) => Ok(vec![Item::number(at as f64)]),
             None => Err(unknown(name)),
         },
-        ("currentuser" | "opensprints" | "closedsprints" | "futuresprints", _) => {
+        ("currentuser" | "issuehistory" | "opensprints" | "closedsprints" | "futuresprints", _) => {
             Err(format!("A value provided by the function '{name}' is invalid for the field '{field}'."))
         }
         _ => Err(unknown(name)),

@@ -53,6 +53,13 @@ pub(in super::super) fn people(word: &OsStr) -> Vec<CompletionCandidate> {
     candidates(word, words.into_iter().chain(plain(history.list(Topic::People))))
 }
 
+/// Those who can watch an issue.
+pub(in super::super) fn watchers(word: &OsStr) -> Vec<CompletionCandidate> {
+    let history = history(&line());
+    let words = [(Cow::from("me"), "yourself")];
+    candidates(word, words.into_iter().chain(plain(history.list(Topic::People))))
+}
+
 /// What one issue is to another, and the keys of others.
 pub(in super::super) fn links(word: &OsStr) -> Vec<CompletionCandidate> {
     let history = history(&line());

@@ -1,10 +1,11 @@
 //! Long text: from the command line, a file, standard input or an editor.
 
 use super::super::hint::Hint;
-use super::super::host::cache_folder;
+use super::super::host::state_folder;
 use super::super::{exit, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueHint;
+use std::fs::DirBuilder;
 use std::io::{Read, Write, stdin};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,6 +62,9 @@ pub(super) fn unread() {
 /// Where the text ends that is sent.
 const CUT: &str = "<!-- Leave this line. What stands below it is not sent. -->";
 
+/// The last line below it.
+const LAST: &str = "To send nothing, save nothing.";
+
 /// The text after a person edited it with the program of `JIRA_EDITOR`, `VISUAL` or
 /// `EDITOR`, which shows what it is for below it. The file is theirs alone and is
 /// gone afterwards.
@@ -69,7 +73,7 @@ pub(super) fn edited(text: &str, what: &str) -> Result<String> {
     let editor = ["JIRA_EDITOR", "VISUAL", "EDITOR"].iter().find_map(variable);
     let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
     let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile()?;
-    write!(file, "{}\n\n{CUT}\n{what}\nTo send nothing, save nothing.\n", text.trim_end())?;
+    write!(file, "{}\n\n{CUT}\n{what}\n{LAST}\n", text.trim_end())?;
     file.flush()?;
     let mut words = editor.split_whitespace();
     let program = words.next().context("EDITOR names no program")?;
@@ -79,19 +83,31 @@ pub(super) fn edited(text: &str, what: &str) -> Result<String> {
         bail!("The editor ended with {status}: nothing was sent.");
     }
     let text = std::fs::read_to_string(file.path()).context("Cannot read what was written")?;
-    Ok(uncut(&text).to_owned())
+    match uncut(&text) {
+        Some(text) => Ok(text.to_owned()),
+        None if instructs(&text, what) => {
+            let problem = anyhow!("The line is gone that your text ends at: nothing was sent.");
+            sent(Some(&text), Err(exit::Failed::usage(problem).into()))
+        }
+        None => Ok(text),
+    }
 }
 
-/// What stands above the line.
-fn uncut(text: &str) -> &str {
+/// What stands above the line, if it is there.
+fn uncut(text: &str) -> Option<&str> {
     let mut end = 0_usize;
     for line in text.split_inclusive('\n') {
         if line.trim_end() == CUT {
-            return text.get(..end).unwrap_or(text).trim_end();
+            return text.get(..end).map(str::trim_end);
         }
         end = end.saturating_add(line.len());
     }
-    text
+    None
+}
+
+/// Whether what stands below the line is still there, at the end.
+fn instructs(text: &str, what: &str) -> bool {
+    text.trim_end().lines().rev().take(3).any(|line| [what, LAST].contains(&line.trim()))
 }
 
 /// What became of a text that a person wrote in an editor: it is kept where it
@@ -108,9 +124,13 @@ pub(super) fn sent<T>(written: Option<&str>, outcome: Result<T>) -> Result<T> {
     })
 }
 
+/// Keeps a text where its owner alone reads it.
 fn keep(text: &str) -> Result<PathBuf> {
-    let folder = cache_folder().context("a home")?.join("drafts");
-    std::fs::create_dir_all(&folder)?;
+    let folder = state_folder().context("a home")?.join("drafts");
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(&folder)?;
     let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     Ok(file.keep()?.1)
@@ -122,9 +142,11 @@ mod tests {
 
     #[test]
     fn texts_are_cut() {
-        assert_eq!(uncut(&format!("a\n\nb\n\n{CUT}\nc")), "a\n\nb");
-        assert_eq!(uncut(&format!("a\r\n{CUT}\r\nc")), "a");
-        assert_eq!(uncut(&format!("{CUT}\nc")), "");
-        assert_eq!(uncut(&format!("a {CUT}\nc\n")), format!("a {CUT}\nc\n"));
+        assert_eq!(uncut(&format!("a\n\nb\n\n{CUT}\nc")), Some("a\n\nb"));
+        assert_eq!(uncut(&format!("a\r\n{CUT}\r\nc")), Some("a"));
+        assert_eq!(uncut(&format!("{CUT}\nc")), Some(""));
+        assert_eq!(uncut(&format!("a {CUT}\nc\n")), None);
+        assert!(instructs(&format!("a\nwhat\n{LAST}\n"), "what") && instructs("a\r\n what\r\n", "what"));
+        assert!(!instructs(&format!("{LAST}\nwhat\n1\n2\n3"), "what") && !instructs("", "what"));
     }
 }

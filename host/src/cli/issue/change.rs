@@ -45,12 +45,38 @@ pub(super) async fn delete(on: &On<'_>, arguments: DeleteArguments) -> Result<Ex
             return Ok(ExitCode::SUCCESS);
         }
     }
+    let (mut left, mut first) = (Vec::new(), None);
     for issue in &issues {
-        on.connector.delete_issue(on.connection, issue, with_subtasks).await?;
-        on.history.borrow_mut().forget(issue);
-        output::done(&format!("Deleted {}.", output::printable(issue)), on.json)?;
+        // What befalls every call ends it.
+        if first.as_ref().is_some_and(|error| !is_of_issue(error)) {
+            left.push(issue.as_str());
+            continue;
+        }
+        match on.connector.delete_issue(on.connection, issue, with_subtasks).await {
+            Ok(()) => {
+                on.history.borrow_mut().forget(issue);
+                output::done(&format!("Deleted {}.", output::printable(issue)), on.json)?;
+            }
+            Err(error) => {
+                left.push(issue.as_str());
+                if first.is_none() || !is_of_issue(&error) {
+                    first = Some(error);
+                }
+            }
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    match first {
+        None => Ok(ExitCode::SUCCESS),
+        Some(error) if issues.len() == 1 => Err(error.into()),
+        Some(error) => Err(Hint::next(error, format!("Failed or not tried: {}", left.join(", ")))),
+    }
+}
+
+/// Whether a failure is one of an issue, not of every call.
+fn is_of_issue(error: &Error) -> bool {
+    use ErrorKind::{Conflict, Forbidden, Gone, Invalid, InvalidRequest, NotFound};
+    let Error::Jira(jira) = error else { return false };
+    matches!(jira.kind, NotFound | Forbidden | Conflict | Gone | Invalid(_) | InvalidRequest)
 }
 
 const MOVES: &str = "\
@@ -173,7 +199,7 @@ pub(super) struct WatchArguments {
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
     /// Somebody else who is to watch it: a name, an e-mail address or an account id.
-    #[arg(add = ArgValueCompleter::new(complete::people))]
+    #[arg(add = ArgValueCompleter::new(complete::watchers))]
     who: Vec<String>,
     /// No longer watch it.
     #[arg(long)]
@@ -184,6 +210,10 @@ pub(super) struct WatchArguments {
 pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<ExitCode> {
     let WatchArguments { issue, who, off } = arguments;
     let who = who.join(" ");
+    if people::is_nobody(&who) {
+        let problem = anyhow!("{who:?} is nobody. To no longer watch it say --off.");
+        return Err(exit::Failed::usage(problem).into());
+    }
     let user = if matches!(who.as_str(), "" | "me") {
         None
     } else {

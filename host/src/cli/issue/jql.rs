@@ -1,8 +1,9 @@
 //! The query that the arguments of `jira issue list` mean.
 
+use super::super::exit;
 use super::list::ListArguments;
 use super::{On, people};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 /// The query. Without any arguments it is what is open of one's own.
 pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String> {
@@ -60,6 +61,12 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
         clauses.push(format!("text ~ {words}"));
     }
     if let Some(jql) = &arguments.jql {
+        if orders(jql) {
+            let problem = anyhow!(
+                "Leave ORDER BY out of --jql, and say --order-by FIELD, with --reverse for the least first."
+            );
+            return Err(exit::Failed::usage(problem).into());
+        }
         clauses.push(format!("({jql})"));
     }
     if clauses.is_empty() {
@@ -93,5 +100,45 @@ fn begin(word: &str) -> Option<&'static str> {
         "month" => Some("startOfMonth()"),
         "year" => Some("startOfYear()"),
         _ => None,
+    }
+}
+
+/// Whether a query says what to order by, outside of its texts.
+fn orders(jql: &str) -> bool {
+    let (mut words, mut quote, mut escaped) = (String::new(), None, false);
+    for c in jql.chars() {
+        let plain = quote.is_none() && !escaped && !matches!(c, '"' | '\'' | '\\');
+        words.push(if plain { c.to_ascii_lowercase() } else { '"' });
+        match quote {
+            _ if escaped => escaped = false,
+            _ if c == '\\' => escaped = true,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    let words: Vec<_> = words.split(|c: char| c.is_whitespace() || "()".contains(c)).collect();
+    let mut words = words.into_iter().filter(|word| !word.is_empty());
+    let mut before = words.next();
+    words.any(|word| before.replace(word) == Some("order") && word == "by")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_found() {
+        let check = |jql: &str, expected: bool| assert_eq!(orders(jql), expected, "{jql}");
+        check("priority = High ORDER BY rank", true);
+        check("order\n  by\tkey", true);
+        check("(a = 1)order by b", true);
+        check("a = 'it\\'s' order by b", true);
+        check("a = \"x'\" ORDER BY b", true);
+        check("summary ~ 'order by'", false);
+        check("summary ~ \"an \\\" order by\"", false);
+        check("order = 1", false);
+        check("a = border AND by = 2", false);
+        check("", false);
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct LinkArguments {
     /// page and its title.
     #[arg(value_name = "HOW OTHER", add = ArgValueCompleter::new(complete::links))]
     words: Vec<String>,
-    /// A comment on the issue, in Markdown.
+    /// A comment on the issue, in Markdown, where it is linked to another.
     #[arg(long, short = 'm', value_name = "MARKDOWN")]
     comment: Option<String>,
 }
@@ -70,6 +70,12 @@ pub(super) async fn link(on: &On<'_>, arguments: LinkArguments) -> Result<ExitCo
         issue = words.remove(0);
     }
     match meant(&words) {
+        Some(Link::Page { .. }) if comment.is_some() => {
+            let problem = anyhow!(
+                "A link to a page takes no comment. Leave -m out, and say it with: jira issue comment {issue}"
+            );
+            return Err(exit::Failed::usage(problem).into());
+        }
         Some(Link::Page { url, title }) => {
             // The address is its id, so that a repeat makes no second link.
             let item = RemoteItem { global_id: Some(url.clone()), url, title, ..RemoteItem::default() };

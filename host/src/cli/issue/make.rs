@@ -6,7 +6,7 @@ use super::body::{Body, edited, sent, unread};
 use super::people::{Where, assignee};
 use super::view::browse;
 use super::{On, field, joined};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::Error;
 use jira_connector_host::fields::{Input, Value};
@@ -52,13 +52,13 @@ pub(super) struct CreateArguments {
     #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     priority: Option<String>,
     /// A label. May be repeated.
-    #[arg(long, short, add = ArgValueCompleter::new(complete::labels))]
+    #[arg(long, short, allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
     /// A component. May be repeated.
-    #[arg(long, short = 'C', value_name = "NAME", add = ArgValueCompleter::new(complete::components))]
+    #[arg(long, short = 'C', value_name = "NAME", allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::components))]
     component: Vec<String>,
     /// A version that it is to be in. May be repeated.
-    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::versions))]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::versions))]
     fix_version: Vec<String>,
     /// What it is a part of.
     #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
@@ -88,7 +88,8 @@ pub(super) struct EditArguments {
     summary: Option<String>,
     #[command(flatten)]
     body: Body,
-    /// Open an editor with the description as it is: what it does on a terminal without other changes.
+    /// Open an editor with the description as it is, or as --body gives it: what it does on a terminal without
+    /// other changes.
     #[arg(long, short)]
     editor: bool,
     /// Who is to work on it: a name, an e-mail address, an account id, me, or x for nobody.
@@ -143,6 +144,11 @@ pub(super) struct CloneArguments {
     no_link: bool,
 }
 
+/// What a new issue is to have, where a minus has nothing to take away.
+fn added(text: &str) -> Result<String, &'static str> {
+    if text.starts_with('-') { Err("a minus takes away, which is for edit") } else { Ok(text.to_owned()) }
+}
+
 /// Makes an issue.
 pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<ExitCode> {
     let mut description = arguments.body.read()?;
@@ -165,7 +171,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
             draft = Some(text);
             summary
         }
-        None => return Err(exit::Failed::usage(anyhow::anyhow!("Give it a summary: -s TEXT")).into()),
+        None => return Err(exit::Failed::usage(anyhow!("Give it a summary: -s TEXT")).into()),
     };
     let issue = NewIssue {
         project: arguments.project,
@@ -200,7 +206,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
 fn parted(text: &str) -> Result<(String, Option<String>)> {
     let (summary, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim(), ""));
     if summary.trim().is_empty() {
-        bail!("Nothing was written, and nothing made.");
+        return Err(exit::Failed::usage(anyhow!("Nothing was written, and nothing made.")).into());
     }
     let rest = rest.trim();
     Ok((summary.trim().to_owned(), (!rest.is_empty()).then(|| rest.to_owned())))
@@ -243,7 +249,10 @@ fn made(created: &Created, as_json: bool) -> Result<ExitCode> {
 /// Changes an issue.
 pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCode> {
     let issue = arguments.issue;
-    let description = arguments.body.read()?;
+    if arguments.editor && on.no_input {
+        return Err(exit::Failed::usage(anyhow!("--editor is input: leave it out, or --no-input.")).into());
+    }
+    let given = arguments.body.read()?;
     let mut fields = joined(arguments.fields);
     let one = |field: &str, value: Option<String>| {
         value.map(|value| Input { field: field.to_owned(), value: Value::Text(value) })
@@ -255,7 +264,7 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     let (remove, add) = signs(arguments.label);
     let mut changes = Changes {
         summary: arguments.summary,
-        description: description.map(Text::Markdown),
+        description: given.clone().map(Text::Markdown),
         add_labels: add,
         remove_labels: remove,
         fields,
@@ -265,32 +274,55 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
         Some(who) => Some(assignee(on, who, Where::Issue(&issue)).await?),
         None => None,
     };
-    let nothing = changes == Changes::default() && assignee.is_none();
+    let silence = Changes { notify: changes.notify, ..Changes::default() };
+    let nothing = changes == silence && assignee.is_none();
     let mut draft = None;
     if arguments.editor || (nothing && on.edits()) {
-        // What Markdown cannot say stands in comments, so that none of it is lost.
-        let format = Some(jira_connector_host::records::TextFormat::Lossless);
-        let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
-        let before = on.connector.get_issue(on.connection, &issue, &selection).await?;
-        let what = format!("The description of {issue}, in Markdown: {}", output::printable(&before.summary));
-        let before = before.description.unwrap_or_default();
-        let after = edited(&before, &what)?;
-        if after.trim() == before.trim() {
-            bail!("Nothing was changed.");
+        draft = described(on, &issue, given).await?;
+        match &draft {
+            Some(text) => changes.description = Some(Text::Markdown(text.clone())),
+            None if nothing => return Err(exit::Failed::usage(anyhow!("Nothing was changed.")).into()),
+            None => {}
         }
-        draft = Some(after.clone());
-        changes.description = Some(Text::Markdown(after));
+    } else if nothing {
+        let problem = anyhow!("Say what to change, as in: jira issue edit {issue} -s 'Another summary'");
+        return Err(exit::Failed::usage(problem).into());
     }
-    if changes != Changes::default() || assignee.is_none() {
+    let edits = changes != Changes::default();
+    if edits {
         let outcome = on.connector.edit_issue(on.connection, &issue, &changes).await;
         sent(draft.as_deref(), outcome.map_err(Into::into))?;
     }
     if let Some(assignee) = assignee {
-        on.connector.assign_issue(on.connection, &issue, &assignee).await?;
+        let outcome = on.connector.assign_issue(on.connection, &issue, &assignee).await;
+        outcome.map_err(|error| match edits {
+            true => Hint::next(error, format!("The rest of {issue} was changed.")),
+            false => error.into(),
+        })?;
     }
     on.history.borrow_mut().touch(&issue.to_uppercase(), changes.summary.as_deref());
     output::done(&format!("Changed {}.", output::printable(&issue)), on.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The description that a person writes, beginning with the one that is given or
+/// else with the issue's. `None` if it stays as it was.
+async fn described(on: &On<'_>, issue: &str, given: Option<String>) -> Result<Option<String>> {
+    // What Markdown cannot say stands in comments, so that none of it is lost.
+    let format = Some(jira_connector_host::records::TextFormat::Lossless);
+    let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
+    let there = on.connector.get_issue(on.connection, issue, &selection).await?;
+    let what = format!("The description of {issue}, in Markdown: {}", output::printable(&there.summary));
+    let before = given.or(there.description).unwrap_or_default();
+    let after = edited(&before, &what)?;
+    if after.trim() == before.trim() {
+        return Ok(None);
+    }
+    if after.trim().is_empty() {
+        let problem = anyhow!("Nothing was written, and nothing sent. To empty it say: -f description=");
+        return Err(exit::Failed::usage(problem).into());
+    }
+    Ok(Some(after))
 }
 
 /// What is to be taken away, which has a minus before it, and what is to be added.

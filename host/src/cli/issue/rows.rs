@@ -26,7 +26,7 @@ pub(super) enum Form {
     Table,
     /// With tabs between the cells.
     Plain,
-    /// With commas (RFC 4180).
+    /// With commas and quotes as RFC 4180 has them, and with lines as Unix has them.
     Csv,
 }
 
@@ -166,7 +166,7 @@ fn utc(at: u64) -> String {
     let moment = i64::try_from(at / 1000).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
     let Some(moment) = moment else { return String::new() };
     let (hour, minute, second) = moment.to_hms();
-    format!("{} {hour:02}:{minute:02}:{second:02}", moment.date())
+    format!("{} {hour:02}:{minute:02}:{second:02}Z", moment.date())
 }
 
 /// A cell between commas.
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn cells() {
-        assert_eq!(utc(1_795_219_199_999), "2026-11-20 23:59:59");
+        assert_eq!(utc(1_795_219_199_999), "2026-11-20 23:59:59Z");
         assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(quoted("a b"), "a b");
         let mut wide = "日本語".to_owned();

@@ -1,10 +1,10 @@
 //! `jira issue comment`.
 
-use super::super::{complete, output};
+use super::super::{complete, exit, output};
 use super::body::{edited, read, sent, text};
 use super::view::{comment as shown, format, said};
 use super::{On, in_order};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
@@ -12,6 +12,10 @@ use jira_connector_host::records::{Text, TextFormat, Visibility};
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+const USAGE: &str = "\
+jira issue comment [OPTIONS] <ISSUE> [COMMENT]
+       jira issue comment <COMMAND>";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +26,7 @@ Examples:
   jira issue comment edit KAN-7 10042       # by the id of the comment";
 
 #[derive(clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
+#[command(override_usage = USAGE, subcommand_negates_reqs = true, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub(super) struct CommentArguments {
     #[command(subcommand)]
     command: Option<CommentCommand>,
@@ -64,6 +68,17 @@ enum CommentCommand {
     },
 }
 
+impl CommentCommand {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "add",
+            Self::List { .. } => "list",
+            Self::Edit { .. } => "edit",
+            Self::Delete { .. } => "delete",
+        }
+    }
+}
+
 #[derive(clap::Args)]
 struct AddArguments {
     /// The issue's key or id.
@@ -89,8 +104,12 @@ struct AddArguments {
 /// Comments on an issue, or lists, changes or deletes comments.
 pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<ExitCode> {
     let CommentArguments { command, add: arguments, list } = arguments;
-    if let Some(AddArguments { issue, .. }) = &arguments {
-        in_order("comment", issue, &["add", "list", "ls", "edit", "delete"])?;
+    if let (Some(command), Some(_)) = (&command, &arguments) {
+        return in_order("comment", command.name());
+    }
+    // There is no such command, for it would be taken out of a comment of this one word.
+    if arguments.as_ref().is_some_and(|add| add.issue == "help") {
+        return Err(exit::Failed::usage(anyhow!("See: jira issue comment --help")).into());
     }
     match (command, arguments) {
         (Some(CommentCommand::Add(arguments)), _) => add(on, arguments).await,
@@ -137,7 +156,7 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>) -> Re
             let what = format!("Comment {id} of {issue}, in Markdown.");
             let (after, written) = wanted(on, &before, &what)?;
             if after.trim() == before.trim() {
-                bail!("Nothing was changed.");
+                return Err(exit::Failed::usage(anyhow!("Nothing was changed.")).into());
             }
             (after, written)
         }
@@ -160,11 +179,12 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>) -> Re
 fn wanted(on: &On<'_>, before: &str, what: &str) -> Result<(String, bool)> {
     let written = on.edits();
     if !written && stdin().is_terminal() {
-        bail!("Say what: as an argument, with --body-file FILE, or on standard input.");
+        let problem = anyhow!("Say what: as an argument, with --body-file FILE, or on standard input.");
+        return Err(exit::Failed::usage(problem).into());
     }
     let text = if written { edited(before, what)? } else { read(Path::new("-"))? };
     if text.trim().is_empty() {
-        bail!("Nothing was written, and nothing sent.");
+        return Err(exit::Failed::usage(anyhow!("Nothing was written, and nothing sent.")).into());
     }
     Ok((text, written))
 }

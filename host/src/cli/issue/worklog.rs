@@ -11,6 +11,10 @@ use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 
+const USAGE: &str = "\
+jira issue worklog [OPTIONS] <ISSUE> [TIME]...
+       jira issue worklog <COMMAND>";
+
 const EXAMPLES: &str = "\
 Examples:
   jira issue worklog KAN-7 1h 30m -m 'Found the cause.'
@@ -19,7 +23,7 @@ Examples:
   jira issue worklog delete KAN-7 10042     # by the id of the worklog";
 
 #[derive(clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
+#[command(override_usage = USAGE, subcommand_negates_reqs = true, after_help = EXAMPLES)]
 pub(super) struct WorklogArguments {
     #[command(subcommand)]
     command: Option<WorklogCommand>,
@@ -46,6 +50,16 @@ enum WorklogCommand {
         /// The worklog's id, as the list has it.
         id: String,
     },
+}
+
+impl WorklogCommand {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "add",
+            Self::List { .. } => "list",
+            Self::Delete { .. } => "delete",
+        }
+    }
 }
 
 #[derive(clap::Args)]
@@ -80,6 +94,9 @@ fn moment(text: &str) -> Result<u64, String> {
 
 /// Logs time on an issue, or lists what is logged.
 pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<ExitCode> {
+    if let (Some(command), Some(_)) = (&arguments.command, &arguments.add) {
+        return in_order("worklog", command.name());
+    }
     let arguments = match (arguments.command, arguments.add) {
         (Some(WorklogCommand::Add(arguments)), _) | (None, Some(arguments)) => arguments,
         (Some(WorklogCommand::List { issue }), _) => return worklogs(on, &issue).await,
@@ -91,7 +108,10 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
         (None, None) => return Ok(ExitCode::SUCCESS),
     };
     let AddArguments { issue, time, comment, started, remaining, keep_remaining } = arguments;
-    in_order("worklog", &issue, &["add", "list", "ls", "delete"])?;
+    let first = time.first().map(String::as_str).unwrap_or_default();
+    if let Some(command) = ["add", "list", "ls", "delete"].into_iter().find(|command| *command == first) {
+        return in_order("worklog", command);
+    }
     if time.is_empty() {
         return worklogs(on, &issue).await;
     }
