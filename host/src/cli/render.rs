@@ -12,7 +12,7 @@
 //!   `custom_styling` too, and then copies what is left of a long word for each
 //!   line. [`table`] draws the same lines in linear time.
 //!
-//! No text can steer the terminal: see [`clean`]. Time and memory are linear in
+//! No text can steer the terminal: see [`mod@clean`]. Time and memory are linear in
 //! the text, and nothing recurses: indents stop at half the width, and links
 //! that are too long to be repeated on each line stand beside their text.
 
