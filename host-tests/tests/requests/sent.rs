@@ -68,6 +68,9 @@ impl Sender {
                 _ if request.contains("/attachTemporaryFile ") => {
                     r#"{"temporaryAttachments":[{"temporaryAttachmentId":"t-1"}]}"#
                 }
+                _ if request.contains("/attachments ") => "[]",
+                _ if request.contains("/child/attachment ") => r#"{"results":[]}"#,
+                _ if request.contains("/attachment ") => r#"{"attachments":{"values":[]}}"#,
                 _ => "{}",
             };
             let answer = answer(status, &[("content-type", "application/json")], body);
