@@ -54,9 +54,6 @@ pub enum Take {
     Nothing,
 }
 
-/// Says what becomes of a member by its name.
-pub type Taking = fn(&str) -> Take;
-
 impl<'a> Tree<'a> {
     /// An object without members.
     pub const fn object() -> Self {
@@ -128,14 +125,6 @@ impl<'a> Tree<'a> {
         match self.get(name)? {
             Self::Bool(truth) => Some(*truth),
             _ => None,
-        }
-    }
-
-    /// The members of an object.
-    pub fn members(&self) -> &[(Cow<'a, str>, Self)] {
-        match self {
-            Self::Object(members) => members,
-            _ => &[],
         }
     }
 
@@ -245,7 +234,7 @@ pub fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, Error> 
 
 /// The tree in an answer's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
-pub fn glean(response: &Response, take: Taking) -> Result<Tree<'_>, Error> {
+pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
     tree::glean(&response.body, take).map_err(|error| problem(response, &error))
 }
 

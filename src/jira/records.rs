@@ -5,9 +5,7 @@ mod slots;
 pub use slots::{Kind, Mention, Person, State, known, there};
 
 use super::text;
-use crate::contract::records::{
-    IssueReference, IssueType, Named, ProjectReference, Status, TextFormat, Visibility,
-};
+use crate::contract::records::{IssueReference, IssueType, Named, Status, TextFormat, Visibility};
 use crate::contract::types::User;
 use crate::json::record::{Record, Slot};
 use crate::json::{Take, Tree};
@@ -34,12 +32,6 @@ pub fn named(tree: &Tree<'_>) -> Option<Named> {
     known(filled(tree))
 }
 
-/// All that is named in a list.
-#[inline(never)]
-pub fn all_named(items: &[Tree<'_>]) -> Vec<Named> {
-    items.iter().filter_map(named).collect()
-}
-
 /// The texts of a list.
 #[inline(never)]
 pub fn texts(items: &[Tree<'_>]) -> Vec<String> {
@@ -59,19 +51,11 @@ pub fn issue_type(tree: &Tree<'_>) -> Option<IssueType> {
 /// A member that is a string and was kept as it stands. Empty where it is none.
 #[inline(never)]
 pub fn raw_text(tree: &Tree<'_>, name: &str) -> String {
-    match tree.get(name) {
-        Some(Tree::Raw(json)) => match crate::json::parse(json) {
-            Some(Tree::Text(text)) => text.into_owned(),
-            _ => String::new(),
-        },
-        Some(Tree::Text(text)) => text.clone().into_owned(),
-        _ => String::new(),
+    let mut text = String::new();
+    if let Some(member) = tree.get(name) {
+        member.fill(Slot::Text(&mut text));
     }
-}
-
-/// A project where it is mentioned.
-pub fn project(tree: &Tree<'_>) -> Option<ProjectReference> {
-    there(filled(tree))
+    text
 }
 
 /// An issue where it is mentioned.
@@ -88,14 +72,9 @@ pub fn moment(tree: &Tree<'_>, name: &str) -> Option<u64> {
 }
 
 /// A member that is rich text, in this form. None where there is none.
-pub fn rich_text(tree: &Tree<'_>, name: &str, format: TextFormat) -> Option<String> {
-    words(tree.get(name)?, format)
-}
-
-/// Rich text, in this form. None where there is none.
 #[inline(never)]
-pub fn words(tree: &Tree<'_>, format: TextFormat) -> Option<String> {
-    match tree {
+pub fn rich_text(tree: &Tree<'_>, name: &str, format: TextFormat) -> Option<String> {
+    match tree.get(name)? {
         Tree::Raw(json) => text::read(json, format),
         Tree::Text(text) => Some(text.clone().into_owned()).filter(|text| !text.is_empty()),
         _ => None,

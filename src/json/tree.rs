@@ -1,6 +1,6 @@
 //! Reads a [`Tree`].
 
-use super::{Take, Taking, Tree};
+use super::{Take, Tree};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -9,40 +9,24 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Reads what is wanted of a body.
-pub(super) fn glean(body: &[u8], take: Taking) -> Result<Tree<'_>, serde_json::Error> {
+pub(super) fn glean(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let (mut items, mut members) = (Vec::new(), Vec::new());
-    let garden = Garden { take, items: &mut items, members: &mut members };
-    let tree = garden.deserialize(&mut deserializer)?;
+    let tree = Garden(take).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(tree)
 }
 
 impl<'de> Deserialize<'de> for Tree<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mut items, mut members) = (Vec::new(), Vec::new());
-        let take = |_: &str| Take::Whole;
-        Garden { take, items: &mut items, members: &mut members }.deserialize(deserializer)
+        Garden(|_| Take::Whole).deserialize(deserializer)
     }
 }
 
 /// Grows a tree.
-struct Garden<'g, 'de> {
-    take: Taking,
-    /// What lists and objects hold that have not ended. Where one ends, its own
-    /// move to a place of the right size: one allocation for each.
-    items: &'g mut Vec<Tree<'de>>,
-    members: &'g mut Vec<(Cow<'de, str>, Tree<'de>)>,
-}
+#[derive(Clone, Copy)]
+struct Garden(fn(&str) -> Take);
 
-impl<'de> Garden<'_, 'de> {
-    /// One for what is in this.
-    fn again(&mut self) -> Garden<'_, 'de> {
-        Garden { take: self.take, items: self.items, members: self.members }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Garden<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for Garden {
     type Value = Tree<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
@@ -50,7 +34,7 @@ impl<'de> DeserializeSeed<'de> for Garden<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Garden<'_, 'de> {
+impl<'de> Visitor<'de> for Garden {
     type Value = Tree<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,28 +70,28 @@ impl<'de> Visitor<'de> for Garden<'_, 'de> {
         Ok(Tree::Float(number))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Tree<'de>, A::Error> {
-        let start = self.items.len();
-        while let Some(value) = list.next_element_seed(self.again())? {
-            self.items.push(value);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree<'de>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(self)? {
+            values.push(value);
         }
-        Ok(Tree::List(self.items.drain(start..).collect()))
+        Ok(Tree::List(values))
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Tree<'de>, A::Error> {
-        let start = self.members.len();
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree<'de>, A::Error> {
+        let mut members = Vec::new();
         while let Some(name) = object.next_key_seed(Name)? {
-            let value = match (self.take)(&name) {
-                Take::Whole => object.next_value_seed(self.again())?,
+            let value = match (self.0)(&name) {
+                Take::Whole => object.next_value_seed(self)?,
                 Take::Raw => Tree::Raw(object.next_value::<&RawValue>()?.get().into()),
                 Take::Nothing => {
                     object.next_value::<IgnoredAny>()?;
                     continue;
                 }
             };
-            self.members.push((name, value));
+            members.push((name, value));
         }
-        Ok(Tree::Object(self.members.drain(start..).collect()))
+        Ok(Tree::Object(members))
     }
 }
 
