@@ -201,7 +201,7 @@ fn documents_to_change(rng: &mut Rng) -> Vec<Value> {
     let mut docs: Vec<Value> = ["valid", "invalid"]
         .iter()
         .flat_map(|kind| documents(kind))
-        .filter(|(_, json)| json.len() < 6000)
+        .filter(|(_, json)| json.len() < 25000)
         .map(|(_, json)| serde_json::from_str(&json).unwrap())
         .collect();
     docs.extend((0..500).map(|_| serde_json::from_str::<Value>(&json(&generate::document(rng))).unwrap()));
@@ -225,10 +225,10 @@ fn documents_that_were_changed_at_random_come_back() {
         }
         let text = if doc["content"].is_array() { check(&doc) } else { lossless(&doc) };
         assert_eq!(made(&text), doc, "\n{text}");
-        let held = text.starts_with("<!-- adf:!doc ") && text.ends_with("/-->\n") && text.lines().count() == 1;
+        let held =
+            text.starts_with("<!-- adf:!doc ") && text.ends_with("/-->\n") && text.lines().count() == 1;
         if held && doc["content"].is_array() {
             opaque += 1;
-            if text.len() < 700 { eprintln!("HELD {text}"); }
         }
         all += 1;
     }
@@ -289,7 +289,7 @@ fn every_word_of_an_odd_document_is_shown() {
                 [("plain", &plain), ("markdown", &read_again), ("wiki", &wiki), ("storage", &storage)]
             {
                 let kept = words(text).concat();
-                if !kept.contains(&word) && json.len() < 600 { eprintln!("{word} is not in {form}\n{json}\n{text}"); }
+                assert!(kept.contains(&word), "{word} is not in {form}\n{json}\n{text}");
             }
         }
         assert!(!plain.contains("<!-- adf") && !markdown.contains("<!-- adf:"), "{markdown}");
