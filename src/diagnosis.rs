@@ -29,6 +29,11 @@ use std::time::Duration;
 /// The longest for each of a test's calls.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
+mod report;
+
+pub use report::{not_saved, with_texts};
+use report::empty;
+
 /// What to do next.
 #[derive(Debug)]
 pub enum Next {
@@ -146,6 +151,10 @@ impl Diagnosis {
                 call.route = Some((Route::Site, None))
             }
             Stage::Myself | Stage::Projects | Stage::Confluence => {}
+        }
+        // The test itself asks the other route.
+        if self.two_ways && call.route.is_none() && !call.anonymous {
+            call.route = Some((self.route, self.report.cloud_id.clone()));
         }
         call.limits.total_timeout = Some(CALL_TIMEOUT);
         // A person waits for the verdict, and can ask again.
@@ -302,16 +311,6 @@ fn is_confluence(connection: &Connection) -> bool {
     !confluence.is_empty() && others.iter().all(neutral)
 }
 
-/// What a report says where the way of a token with scopes was found but not
-/// kept.
-pub fn not_saved(report: &mut Report, problem: &str) {
-    if report.verdict == Verdict::ScopedToken {
-        report.next_step = format!(
-            "The way could not be saved ({problem}). Use a token without scopes, or a store that can be written."
-        );
-    }
-}
-
 /// The report of a connection that was not even asked: its settings cannot be
 /// used.
 pub fn unusable(error: &Error) -> Report {
@@ -351,22 +350,6 @@ fn verdict(error: &Error) -> Verdict {
         Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
         Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
         Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
-    }
-}
-
-fn empty(site_url: String) -> Report {
-    Report {
-        verdict: Verdict::Ok,
-        summary: String::new(),
-        next_step: String::new(),
-        site_url,
-        site_title: None,
-        deployment: None,
-        version: None,
-        cloud_id: None,
-        account: None,
-        projects: None,
-        trace_id: None,
     }
 }
 

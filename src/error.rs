@@ -119,6 +119,8 @@ pub struct Refusal {
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
+    /// What to do next, where the connection's settings say more than the answer.
+    pub hint: Option<&'static str>,
 }
 
 impl Error {
@@ -160,26 +162,32 @@ impl Error {
         }
     }
 
-    /// The same error with its texts as `clean` makes them.
+    /// The same error with its texts as `clean` makes them: each one that a server, a
+    /// host or a caller can put something into.
     pub fn with_texts(mut self, clean: impl Fn(String) -> String) -> Self {
         let change = |text: &mut String| *text = clean(std::mem::take(text));
         match &mut self {
-            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => {
-                refusal.messages.iter_mut().for_each(change);
-                refusal.fields.iter_mut().for_each(|(_, message)| change(message));
-            }
-            _ => {}
-        }
-        match &mut self {
-            Self::Settings(text)
+            Self::UnknownConnection(text)
+            | Self::Settings(text)
             | Self::NeedsAuthorization(text)
             | Self::Consent(_, text)
             | Self::Invalid(text)
-            | Self::Unreachable { detail: text, .. }
+            | Self::Denied(text)
             | Self::Interrupted(text)
-            | Self::OutcomeUnknown(text, _)
+            | Self::TooLarge(text)
             | Self::Unreadable(text) => change(text),
-            _ => {}
+            Self::Unreachable { cause: _, origin, detail } => [origin, detail].into_iter().for_each(change),
+            Self::Refused(why, refusal) => {
+                if let Why::Redirected(origin) = why {
+                    change(origin);
+                }
+                refusal.with_texts(change);
+            }
+            Self::OutcomeUnknown(text, refusal) => {
+                change(text);
+                refusal.iter_mut().for_each(|refusal| refusal.with_texts(change));
+            }
+            Self::TimedOut(_) => {}
         }
         self
     }
@@ -242,7 +250,7 @@ impl Error {
             Self::Unreachable { cause: Cause::Tls, .. } => {
                 "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
             }
-            Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
+            Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
@@ -290,6 +298,16 @@ impl Lack {
     }
 }
 
+impl Refusal {
+    fn with_texts(&mut self, change: impl Fn(&mut String)) {
+        let Self { status: _, messages, fields, retry_after: _, trace_id, html: _, hint: _ } = self;
+        messages.iter_mut().chain(trace_id).for_each(&change);
+        for (field, message) in fields {
+            [field, message].into_iter().for_each(&change);
+        }
+    }
+}
+
 impl Why {
     fn message(&self, refusal: &Refusal) -> String {
         let status = refusal.status;
@@ -313,6 +331,9 @@ impl Why {
     }
 
     fn advice(&self, refusal: &Refusal) -> &'static str {
+        if let Some(hint) = refusal.hint {
+            return hint;
+        }
         match self {
             Self::Unauthorized => {
                 "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."

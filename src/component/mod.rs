@@ -35,6 +35,8 @@ mod projects;
 #[forbid(unsafe_code)]
 mod rich_text;
 #[forbid(unsafe_code)]
+mod routes;
+#[forbid(unsafe_code)]
 mod search;
 #[forbid(unsafe_code)]
 mod settings;
