@@ -206,10 +206,14 @@ impl Credential {
                 "Write the e-mail address of the Atlassian account as the user name: Jira Cloud accepts an API token \
                  with it alone.",
             ),
-            Self::Bearer(Secret(token)) if ["ATATT", "ATSTT"].iter().any(|start| token.starts_with(start)) => Some(
-                "Write the e-mail address of the Atlassian account as the user name: an API token without one is not \
+            Self::Bearer(Secret(token))
+                if ["ATATT", "ATSTT"].iter().any(|start| token.starts_with(start)) =>
+            {
+                Some(
+                    "Write the e-mail address of the Atlassian account as the user name: an API token without one is not \
                  accepted.",
-            ),
+                )
+            }
             _ => None,
         }
     }

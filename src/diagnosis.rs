@@ -31,8 +31,8 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 mod report;
 
-pub use report::{not_saved, with_texts};
 use report::empty;
+pub use report::{not_saved, with_texts};
 
 /// What to do next.
 #[derive(Debug)]

@@ -169,7 +169,8 @@ fn value(text: &str, lower: &str, place: usize, name: &str) -> Option<Range<usiz
 /// capital.
 fn is_word(text: &str) -> bool {
     let text = text.trim_end_matches(['.', '!', '?', ':']);
-    text.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)) && !text.chars().skip(1).any(char::is_uppercase)
+    text.chars().all(|c| c.is_alphabetic() || "-'’".contains(c))
+        && !text.chars().skip(1).any(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::error::{Error, Lack};
-use crate::http::{Broken, Cause, Request, Response};
+use crate::http::{Broken, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
 use crate::sites;
@@ -288,7 +288,7 @@ impl Renewal {
             }
             Err(Denied::Later(error)) => {
                 self.later(error, backoff::wish(response.status, &response.headers, now), now)
-            },
+            }
             Err(Denied::Settings(problem)) => self.fall_back(Error::Consent(Lack::App, problem), now),
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
         }

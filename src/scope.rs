@@ -52,7 +52,8 @@ impl Scope {
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(' ')?;
         let rest = rest.to_owned();
-        let is_digest = || rest.split('#').next().is_some_and(|digest| u64::from_str_radix(digest, 16).is_ok());
+        let is_digest =
+            || rest.split('#').next().is_some_and(|digest| u64::from_str_radix(digest, 16).is_ok());
         match kind {
             "quota" => is_digest().then_some(Self::Quota(rest)),
             "user" => is_digest().then_some(Self::User(rest)),

@@ -35,10 +35,9 @@ pub fn request(site: &Site, credential: &Credential) -> Request {
 pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
     match answer {
         Ok(response) => matches!(response.status, 408 | 429 | 500..) && !matches!(response.status, 501 | 505),
-        Err(broken) => matches!(
-            broken,
-            Broken::NotSent(Cause::Connection, _) | Broken::NoReply(_) | Broken::TimedOut
-        ),
+        Err(broken) => {
+            matches!(broken, Broken::NotSent(Cause::Connection, _) | Broken::NoReply(_) | Broken::TimedOut)
+        }
     }
 }
 

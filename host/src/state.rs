@@ -107,7 +107,17 @@ impl State {
 
     /// The same of an error, in each of its texts.
     pub(crate) fn redacted_error(&self, error: types::Error) -> types::Error {
-        let types::Error { mut kind, message, advice, status, retry_after, until, attempts, waited, trace_id } = error;
+        let types::Error {
+            mut kind,
+            message,
+            advice,
+            status,
+            retry_after,
+            until,
+            attempts,
+            waited,
+            trace_id,
+        } = error;
         if let types::ErrorKind::Invalid(problems) = &mut kind {
             for types::FieldProblem { field, message } in problems {
                 *field = self.redacted(std::mem::take(field));

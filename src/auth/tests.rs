@@ -47,9 +47,27 @@ fn what_nobody_sees_in_a_token_is_refused_with_its_place() {
         assert_eq!(problem(text), format!("The token holds {expected}, which no token has. Copy it again."));
     };
     for c in [
-        '\0', '\t', '\u{7f}', '\u{85}', '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{180e}', '\u{200b}',
-        '\u{200d}', '\u{200e}', '\u{2028}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{3164}', '\u{fe0f}',
-        '\u{feff}', '\u{fff9}', '\u{e0041}',
+        '\0',
+        '\t',
+        '\u{7f}',
+        '\u{85}',
+        '\u{ad}',
+        '\u{34f}',
+        '\u{61c}',
+        '\u{115f}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{2028}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{3164}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{fff9}',
+        '\u{e0041}',
     ] {
         let named = format!("an invisible character (U+{:04X})", u32::from(c));
         check(&format!("s3{c}c"), &format!("{named} as its character 3"));

@@ -97,7 +97,8 @@ fn exchange(
     let app = consent::app(connection)?.clone();
     let request = oauth::request(&app, &connection.site, Grant::Code(&code, verifier.as_ref()));
     // A code is good once: what may have arrived is not sent again.
-    let unsent = |answer: &Result<Response, Broken>| matches!(answer, Err(Broken::NotSent(Cause::Connection, _)));
+    let unsent =
+        |answer: &Result<Response, Broken>| matches!(answer, Err(Broken::NotSent(Cause::Connection, _)));
     let response = ask(connection, &request, unsent)?;
     let tokens = oauth::read(&response, None, wasi::wall()).map_err(|denied| match denied {
         Denied::Dead(said) => {

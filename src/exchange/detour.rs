@@ -145,7 +145,12 @@ impl Exchange {
 
     /// Takes what the gateway says into account. `None` where the call goes on with its
     /// answer, else whether its refusal says that the token is not for it.
-    pub(super) fn by_detour(&mut self, request: &Request, verdict: &Verdict, response: &Response) -> Option<bool> {
+    pub(super) fn by_detour(
+        &mut self,
+        request: &Request,
+        verdict: &Verdict,
+        response: &Response,
+    ) -> Option<bool> {
         self.detour.as_ref()?;
         let accepts = match verdict {
             Verdict::Done | Verdict::Follow(_) => !response.is_html(),

@@ -230,12 +230,7 @@ fn a_connection_that_is_removed_meanwhile_is_unknown() {
     script(ended(), vec![Answered(fresh("new")), gone(), Gone], "send save load", "unknown-connection");
     // It was added again.
     let same = Loaded(connection(false, ended()));
-    script(
-        ended(),
-        vec![Answered(fresh("new")), gone(), same, kept()],
-        "send save load save",
-        "access-new",
-    );
+    script(ended(), vec![Answered(fresh("new")), gone(), same, kept()], "send save load save", "access-new");
 }
 
 #[test]

@@ -27,7 +27,11 @@ fn request(method: &str, path: &str) -> Call {
 }
 
 /// A call on a connection: its requests, how it ends, and what was found.
-fn drive(lent: &Connection, call: Call, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String, String) {
+fn drive(
+    lent: &Connection,
+    call: Call,
+    answers: Vec<Result<Response, Broken>>,
+) -> (Vec<String>, String, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
@@ -80,12 +84,18 @@ fn finds(method: &str, path: &str, refusal: Result<Response, Broken>) {
         format!("GET {SITE}/_edge/tenant_info nobody"),
         format!("{method} https://api.atlassian.com/ex/{product}/1-a{path}{body}"),
     ];
-    assert_eq!((sent, end.as_str(), found.as_str()), (expected.to_vec(), "200", "Gateway 1-a"), "{method} {path}");
+    assert_eq!(
+        (sent, end.as_str(), found.as_str()),
+        (expected.to_vec(), "200", "Gateway 1-a"),
+        "{method} {path}"
+    );
 }
 
 #[test]
 fn a_token_with_scopes_finds_the_gateway_within_its_first_call() {
-    for path in ["/rest/api/3/issue/KAN-1?fields=a", "/wiki/api/v2/pages/1", "/wiki/rest/api/space", "/rest/x"] {
+    for path in
+        ["/rest/api/3/issue/KAN-1?fields=a", "/wiki/api/v2/pages/1", "/wiki/rest/api/space", "/rest/x"]
+    {
         for method in ["GET", "POST", "PUT", "DELETE"] {
             finds(method, path, answer(401, &[]));
             finds(method, path, answer(401, &[FAILED]));
@@ -126,7 +136,8 @@ fn a_token_that_is_wrong_everywhere_is_looked_for_once() {
     }
     // A Data Center has no cloud id.
     for (refusal, case) in refusals() {
-        let (sent, end, found) = drive(&unlearned(), request("GET", "/x"), vec![refusal, json(404, &[], "{}")]);
+        let (sent, end, found) =
+            drive(&unlearned(), request("GET", "/x"), vec![refusal, json(404, &[], "{}")]);
         assert_eq!((sent.len(), end.as_str(), found.as_str()), (2, case, "Site -"));
     }
     for page in [answer(302, &[("location", "/login")]), json(200, &[], "{}"), json(200, &[], "<html>")] {
@@ -218,7 +229,11 @@ fn an_api_token_without_an_e_mail_address_is_told_so() {
             other => panic!("{other:?}"),
         }
     };
-    assert!(advice("fred", SITE) && !advice("fred@example.com", SITE) && !advice("fred", "https://jira.example.com"));
+    assert!(
+        advice("fred", SITE)
+            && !advice("fred@example.com", SITE)
+            && !advice("fred", "https://jira.example.com")
+    );
 }
 
 #[test]

@@ -144,7 +144,8 @@ fn a_token_that_was_brought_along_finds_its_site() {
     let lent = || on("https://api.atlassian.com", bearer());
     let ends = |answer, case: &str| assert_eq!(play(lent(), "GET", "/x", vec![answer]).1, case);
     // What may pass is asked again.
-    for passing in [body(502, "{}"), body(429, "{}"), Err(Broken::NoReply("x".into())), Err(Broken::TimedOut)] {
+    for passing in [body(502, "{}"), body(429, "{}"), Err(Broken::NoReply("x".into())), Err(Broken::TimedOut)]
+    {
         let answers = vec![passing, body(200, SITES), body(200, "{}")];
         assert_eq!(play(lent(), "GET", "/x", answers).1, "200");
     }
