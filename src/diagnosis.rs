@@ -52,6 +52,8 @@ pub struct Diagnosis {
     learned: Learned,
     /// A token has another way to try. Those of OAuth have one each.
     two_ways: bool,
+    /// What the credential lacks at a Cloud site.
+    lack: Option<&'static str>,
     /// What the site said before the gateway was asked.
     refusal: Option<Error>,
 }
@@ -79,6 +81,7 @@ impl Diagnosis {
             stage: if is_confluence(connection) { Stage::Confluence } else { Stage::ServerInfo },
             route,
             two_ways,
+            lack: connection.credential.lack(),
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,
@@ -273,7 +276,10 @@ impl Diagnosis {
             ),
             Verdict::WrongCredentials => (
                 format!("{} does not accept this user and token.", self.report.site_url),
-                error.advice().to_owned(),
+                self.lack
+                    .filter(|_| self.report.deployment == Some(Deployment::Cloud))
+                    .unwrap_or_else(|| error.advice())
+                    .to_owned(),
             ),
             _ => (error.message(), error.advice().to_owned()),
         };

@@ -282,7 +282,7 @@ impl Exchange {
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_detour(&request, why, &response) => {
                 let Verdict::Stop(error) = verdict else { return Step::Done(Err(out_of_order())) };
                 let refusal = self.with_scopes(heeded(error, &response, wall), &request);
-                self.detour(request, self.with_hint(refusal), now, wall)
+                self.detour(request, refusal, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
                 if self.is_file && self.leave(&mut request, &response) =>

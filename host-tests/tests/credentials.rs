@@ -51,7 +51,8 @@ async fn first<T>(what: &str, requests: u64, work: impl AsyncFnOnce(&Connector) 
 async fn a_token_with_scopes_works_from_its_first_call_on_where_nothing_is_kept() {
     let me = first("typed", 3, async |c| c.get_myself("acme").await.unwrap()).await;
     assert_eq!(me.display_name, "Mia Krystof");
-    let kan = first("read", 3, async |c| c.request("acme", call("GET", "/rest/api/3/issue/KAN-1")).await).await;
+    let kan =
+        first("read", 3, async |c| c.request("acme", call("GET", "/rest/api/3/issue/KAN-1")).await).await;
     assert_eq!((kan.as_ref().unwrap().status, kan.unwrap().trip.attempts), (200, 3));
     // Jira answers 200 to nobody, with no project.
     let options = PageOptions { max_items: None, max_pages: None };
@@ -64,8 +65,9 @@ async fn a_token_with_scopes_works_from_its_first_call_on_where_nothing_is_kept(
     let edit = json_call("PUT", "/rest/api/3/issue/KAN-1", &json!({"fields": {"summary": "edited"}}));
     assert_eq!(first("edit", 3, async |c| c.request("acme", edit).await.unwrap()).await.status, 204);
     let arguments = issue().to_string();
-    let named =
-        first("by name", 3, async |c| c.call_operation("acme", "jira.createIssue", &arguments).await.unwrap());
+    let named = first("by name", 3, async |c| {
+        c.call_operation("acme", "jira.createIssue", &arguments).await.unwrap()
+    });
     assert_eq!(named.await.status, 201);
     let spaces = call("GET", "/wiki/api/v2/spaces");
     let spaces = first("confluence", 3, async |c| c.request("acme", spaces).await.unwrap()).await;
@@ -103,14 +105,15 @@ async fn what_was_found_is_kept_and_a_wrong_token_is_looked_for_once() {
     ] {
         let simulator = simulator().await;
         let store = memory(&simulator, user, token);
-        let tries = async |connector: &Connector, path: &str| {
-            match connector.request("acme", call("GET", path)).await {
-                Ok(answer) => answer.trip.attempts,
-                Err(error) => {
-                    let error = jira_error::<()>(Err(error));
-                    assert!(matches!(error.kind, ErrorKind::Unauthorized), "{error:?}");
-                    error.attempts
-                }
+        let tries = async |connector: &Connector, path: &str| match connector
+            .request("acme", call("GET", path))
+            .await
+        {
+            Ok(answer) => answer.trip.attempts,
+            Err(error) => {
+                let error = jira_error::<()>(Err(error));
+                assert!(matches!(error.kind, ErrorKind::Unauthorized), "{error:?}");
+                error.attempts
             }
         };
         let frozen = one_instance(store.clone().frozen());
@@ -195,9 +198,10 @@ async fn parrot(status: u16) -> RawServer {
         headers.push(("location", &location));
         let refusal = json!({"errorMessages": [SECRET], "errors": {SECRET: SECRET}}).to_string();
         let info = json!({"deploymentType": SECRET, "serverTitle": SECRET, "version": SECRET}).to_string();
-        let user = json!({"accountId": SECRET, "displayName": SECRET, "emailAddress": SECRET, "timeZone": SECRET,
+        let user =
+            json!({"accountId": SECRET, "displayName": SECRET, "emailAddress": SECRET, "timeZone": SECRET,
                           "locale": SECRET, "accountType": SECRET, "active": true})
-        .to_string();
+            .to_string();
         let (status, body) = match request.split(' ').nth(1).unwrap_or_default() {
             "/rest/api/2/serverInfo" => (200, info),
             "/_edge/tenant_info" => (200, json!({"cloudId": SECRET}).to_string()),

@@ -1,6 +1,6 @@
 //! Connections as the host lends them.
 
-use super::routes;
+use super::{lent, routes};
 use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Connection, Language, Learned, Level, Limits, Unsaved};
@@ -38,6 +38,7 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     let site = Site::of(&settings.site_url, settings.gateway_url.as_deref(), is_government);
     let site = site.map_err(Error::Settings)?;
     let credential = credential.map_err(Error::Settings)?;
+    lent::remember(&credential);
     if site.is_any() && !credential.fits_gateway() {
         let text = "A Data Center has an address of its own. Write it as the site URL.";
         return Err(Error::Settings(text.to_owned()));

@@ -2,7 +2,7 @@
 
 use super::driver::Failure;
 use super::guest::Component;
-use super::{connections, translate, wasi};
+use super::{connections, lent, translate, wasi};
 use crate::auth::{Credential, Provider, Secret};
 use crate::backoff;
 use crate::connection::{Connection, Learned, Unsaved};
@@ -23,7 +23,7 @@ impl wit::Guest for Component {
     fn authorize_url(connection: String) -> Result<wit::Consent, types::Error> {
         let begun = connections::load(&connection)
             .and_then(|connection| consent::begin(&connection, &wasi::random_bytes()));
-        let begun = begun.map_err(|error| failed(error, None))?;
+        let begun = begun.map_err(failed)?;
         Ok(wit::Consent { url: begun.url, state: begun.state, verifier: begun.verifier })
     }
 
@@ -78,13 +78,14 @@ impl wit::Guest for Component {
 
 /// Does some work with a connection, and cuts its secrets out of an error.
 fn on<R>(name: &str, work: impl FnOnce(&mut Connection) -> Result<R, Error>) -> Result<R, types::Error> {
-    let mut connection = connections::load(name).map_err(|error| failed(error, None))?;
+    let mut connection = connections::load(name).map_err(failed)?;
     let outcome = work(&mut connection);
-    outcome.map_err(|error| failed(error, Some(&connection.credential)))
+    lent::remember(&connection.credential);
+    outcome.map_err(failed)
 }
 
-fn failed(error: Error, credential: Option<&Credential>) -> types::Error {
-    translate::failure(Failure::from(redact::error(error, credential)))
+fn failed(error: Error) -> types::Error {
+    translate::failure(Failure::from(error))
 }
 
 fn exchange(

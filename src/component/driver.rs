@@ -2,7 +2,7 @@
 
 use super::log::{self, Line};
 use super::wasi::Stream;
-use super::{connections, routes, translate, wasi};
+use super::{connections, lent, routes, translate, wasi};
 use crate::auth::{self, Credential};
 use crate::call::Call;
 use crate::connection::{Connection, Learned, Level};
@@ -11,7 +11,6 @@ use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Found, Step};
 use crate::http::{Broken, Response, Safety};
 use crate::rate_limit;
-use crate::redact;
 use crate::throttle::Admission;
 use std::time::Duration;
 
@@ -164,7 +163,9 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
         connections::throttle(connection, &mut |throttle| throttle.succeed(account, exchange.repeats()));
     }
     let credential = exchange.connection().map(|connection| &connection.credential);
-    let outcome = outcome.map_err(|error| redact::error(error, credential));
+    // Its tokens may have been renewed.
+    credential.into_iter().for_each(lent::remember);
+    let outcome = outcome.map_err(lent::error);
     let elapsed = exchange.elapsed(wasi::now());
     trail.call(level, &exchange, &outcome, elapsed);
     let (attempts, waited) = (exchange.attempts(), exchange.waited());

@@ -3,7 +3,7 @@
 use super::driver::{Answer, Failure, millis};
 use super::lists::List;
 use super::log::{self, Line};
-use super::{connections, driver, projects, routes, translate, wasi};
+use super::{connections, driver, lent, projects, routes, translate, wasi};
 use crate::call::Call;
 use crate::catalog;
 use crate::connection::{Learned, Level};
@@ -14,7 +14,6 @@ use crate::exchange::Found;
 use crate::http::Safety;
 use crate::jira::{components, issue_types, roles, statuses, users, versions};
 use crate::rate_limit;
-use crate::redact;
 use crate::scope::Scopes;
 
 /// What exports the contract.
@@ -171,13 +170,9 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
         Err(error) => return Ok(diagnosis::unusable(&error)),
     };
     let (mut diagnosis, mut call) = Diagnosis::new(&connection);
-    let mut last = None;
     loop {
         let outcome = driver::perform(name, "rest.test-connection", *call)
-            .map(|answer| {
-                last = answer.connection.or(last.take());
-                answer.response
-            })
+            .map(|answer| answer.response)
             .map_err(|failure| failure.error);
         match diagnosis.step(outcome) {
             Next::Call(next) => call = next,
@@ -199,12 +194,7 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
                     let gateway_url = format!("{}/ex/jira/{id}", connection.site.gateway());
                     diagnosis::not_saved(&mut report, &gateway_url, &problem);
                 }
-                // Its tokens may have been renewed on the way.
-                let clean = |text: String| {
-                    let used = last.as_ref().map(|connection| &connection.credential);
-                    redact::text(redact::text(text, Some(&connection.credential)), used)
-                };
-                return Ok(diagnosis::with_texts(*report, clean));
+                return Ok(diagnosis::with_texts(*report, lent::text));
             }
         }
     }

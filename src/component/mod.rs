@@ -19,6 +19,8 @@ mod guest;
 #[forbid(unsafe_code)]
 mod issues;
 #[forbid(unsafe_code)]
+mod lent;
+#[forbid(unsafe_code)]
 mod links;
 #[forbid(unsafe_code)]
 mod lists;

@@ -1,6 +1,7 @@
 //! The core's errors in the words of the contract.
 
 use super::driver::{Failure, millis};
+use super::lent;
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Lack, Limit, Why};
@@ -12,6 +13,7 @@ use crate::throttle::Hold;
 #[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
+    let error = lent::error(error);
     let (message, advice) = (error.message(), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {

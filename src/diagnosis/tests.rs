@@ -264,3 +264,23 @@ fn a_route_that_was_not_saved_is_found_by_each_call() {
     assert!(next.contains("https://api.atlassian.com/ex/jira/1") && next.contains("read-only"), "{next}");
     assert!(!next.contains("without scopes"), "{next}");
 }
+
+#[test]
+fn a_cloud_test_without_an_e_mail_address_says_so() {
+    let next_step = |server: &str, user: &str| {
+        let credential = Credential::basic(user, Secret::new("hunter2")).unwrap();
+        let (mut diagnosis, _) = Diagnosis::new(&Connection { credential, ..connection(Route::Site) });
+        diagnosis.step(body(server));
+        let mut next = diagnosis.step(refused(Why::Unauthorized));
+        while let Next::Call(_) = next {
+            next = diagnosis.step(refused(Why::Unauthorized));
+        }
+        match next {
+            Next::Done(report, _) => report.next_step,
+            Next::Call(_) => unreachable!(),
+        }
+    };
+    assert!(next_step(CLOUD, "fred").contains("e-mail address"));
+    assert!(!next_step(CLOUD, "fred@example.com").contains("e-mail address"));
+    assert!(!next_step(SERVER, "fred").contains("e-mail address"));
+}

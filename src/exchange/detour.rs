@@ -179,7 +179,7 @@ impl Exchange {
             self.find(Route::Site, is_sure);
         }
         match self.detour.take() {
-            Some(detour) => Step::Done(Err(detour.refusal)),
+            Some(detour) => Step::Done(Err(self.with_hint(detour.refusal))),
             None => Step::Done(Err(out_of_order())),
         }
     }
@@ -187,7 +187,7 @@ impl Exchange {
     /// What an error of the way by the gateway leaves of the site's refusal.
     pub(super) fn refused_before(&self, error: &Error) -> Option<Error> {
         let detour = self.detour.as_ref()?;
-        (!matches!(error, Error::OutcomeUnknown(..))).then(|| detour.refusal.clone())
+        (!matches!(error, Error::OutcomeUnknown(..))).then(|| self.with_hint(detour.refusal.clone()))
     }
 
     /// The site knows who asks: that is the route.
