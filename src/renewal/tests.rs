@@ -1,7 +1,7 @@
 use super::*;
 use crate::auth::{App, Secret};
 use crate::connection::{Language, Level, Limits};
-use crate::http::Headers;
+use crate::http::{Cause, Headers};
 use crate::site::Site;
 
 const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
