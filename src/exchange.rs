@@ -29,6 +29,7 @@ use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
+mod documented;
 mod media;
 mod step;
 mod tokens;
@@ -258,6 +259,7 @@ impl Exchange {
     ) -> Step<'_> {
         match classify::classify(&request, self.signed, &response) {
             Verdict::Done => Step::Done(Ok(response)),
+            Verdict::Stop(ref error) if documented::is_success(error, &request, &response) => Step::Done(Ok(response)),
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
                 self.request = Some(request);
                 self.renew_refused(now, wall)

@@ -7,11 +7,31 @@ use crate::http::Safety;
 /// What a repeat of a call does: nothing, where its operation is documented to change
 /// nothing, as a search by `POST`, or else what its method promises.
 pub fn safety(call: &Call) -> Safety {
-    let find = |products| matching(products, call.method(), call.path());
-    let known = || find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
     match call.safety {
-        Safety::Once if known().is_some_and(|operation| operation.safety() == Safety::Safe) => Safety::Safe,
+        Safety::Once if of(call).is_some_and(|operation| operation.safety() == Safety::Safe) => Safety::Safe,
         safety => safety,
+    }
+}
+
+/// The operation that a call is, also where its path is a whole link, or one on the
+/// gateway.
+pub fn of(call: &Call) -> Option<Operation> {
+    let path = call.path();
+    let below = match call.is_link() {
+        true => ["/wiki/", "/rest/"].iter().filter_map(|base| path.find(base)).min(),
+        false => None,
+    };
+    let path = path.get(below.unwrap_or_default()..)?;
+    let find = |products| matching(products, call.method(), path);
+    find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER))
+}
+
+/// Adds to a call what is documented of its operation: the headers that it needs, and
+/// the types of its answer.
+pub fn document(call: &mut Call) {
+    let Some(operation) = of(call) else { return };
+    for (name, value) in operation.headers().chain(operation.accept().map(|media| ("accept", media))) {
+        call.push_default(name, value);
     }
 }
 

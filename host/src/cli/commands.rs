@@ -9,8 +9,9 @@ use super::issue::{self, issue, open, search};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
+use super::task;
 use super::upload::Upload;
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
@@ -119,13 +120,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
+/// The largest body of a request, in bytes: the host gives room for its copies.
+const MOST_BODY: u64 = 128 << 20;
+
 fn read_body(path: &Path) -> Result<Vec<u8>> {
-    let mut body = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin().read_to_end(&mut body)?;
-        return Ok(body);
-    }
-    std::fs::read(path).with_context(|| format!("Cannot read the body {}", path.display()))
+    input::read(path, MOST_BODY).context("Cannot read the body")
 }
 
 fn connections(
@@ -293,7 +292,7 @@ async fn me(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
 }
 
 async fn request(connector: &Connector, arguments: RequestArguments, json: bool) -> Result<ExitCode> {
-    let RequestArguments { method, path, query, header, body, connection: name, list, .. } = arguments;
+    let RequestArguments { method, path, query, header, body, connection: name, list, task, .. } = arguments;
     let timeout = arguments.timeout.map(|seconds| seconds.saturating_mul(1000));
     let limits = Limits {
         attempt_timeout: timeout,
@@ -318,12 +317,21 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         }
         outcome => outcome?,
     };
-    answer(&response, arguments.include, json)
+    task.print(connector, &name, &response, arguments.include, json).await
 }
 
-/// Prints an answer. A redirect of a write is no success.
+/// Prints an answer, and where the task is that it leads to. Another redirect of a write
+/// is no success.
 pub(super) fn answer(response: &Response, include: bool, json: bool) -> Result<ExitCode> {
-    output::response(response, include, json)?;
+    output::response(response, include, json).map_err(exit::of_output)?;
+    if let Some(location) = task::location(response) {
+        let location = output::printable(location);
+        match response.body.is_empty() && !json {
+            true => writeln!(stdout().lock(), "{location}").map_err(exit::of_output)?,
+            false => output::tell(&format!("Its task is {location}")),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     if (300..400).contains(&response.status) && response.status != 304 {
         return Err(exit::Failed::refused(anyhow::anyhow!(
             "Jira answered with a redirect (status {}), which is not followed for a write.",

@@ -1,6 +1,7 @@
 //! What is wrong with arguments, all in one message.
 
 use super::super::members::Json;
+use super::super::search::Nearest;
 use super::{Kind, Operation, Parameter};
 use crate::error::Error;
 
@@ -58,7 +59,14 @@ impl Problems {
 
     /// An argument that the operation does not take.
     #[inline(never)]
-    pub(super) fn unknown(&mut self, name: &str, near: Option<&str>, known: &[&str]) {
+    pub(super) fn unknown(&mut self, name: &str, known: &[&str]) {
+        if self.texts.len() >= MOST {
+            // Nobody reads what it may have meant.
+            return self.add(name, "");
+        }
+        let mut nearest = Nearest::new(name);
+        known.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
+        let near = nearest.places().find_map(|place| known.get(place).copied());
         let problem = match near {
             Some(near) => ["is not an argument of it. Did you mean `", near, "`?"].concat(),
             None if known.is_empty() => "is not an argument of it. It takes none.".to_owned(),
