@@ -187,6 +187,8 @@ impl Call {
             Some((route, cloud_id)) => (*route, cloud_id.as_deref()),
             None => (connection.route, connection.cloud_id.as_deref()),
         };
+        // Also of a path that the connector made up around a list of any length.
+        self.endpoint.check_length().map_err(Error::Invalid)?;
         let url = connection.site.resolve(route, cloud_id, &self.endpoint).map_err(Error::Settings)?;
         self.headers.push_default("accept", "application/json");
         self.headers.push_default("user-agent", USER_AGENT);

@@ -115,7 +115,9 @@ pub mod tasks;
 pub mod diagnosis;
 
 #[cfg(test)]
-mod growth;
+mod tests {
+    pub(crate) mod growth;
+}
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -54,7 +54,7 @@ fn what_is_not_wanted_is_not_read() {
     let tree = glean(&response, take).unwrap();
     let written = String::from_utf8(tree.to_body()).unwrap();
     assert_eq!(written, r#"[{"raw":{"b": [1, 2]},"c":{"d":"\"e\n\u0001"}}]"#);
-    for body in ["", "[", r#"{"raw":}"#, r#"{"self":[}"#, "{} x", "\"\u{0}\""] {
+    for body in ["", "[", r#"{"raw":}"#, r#"{"self":[}"#, "{} x"] {
         let response = Response { status: 200, headers: Headers::default(), body: body.into() };
         assert!(glean(&response, take).is_err(), "{body}");
     }

@@ -4,7 +4,7 @@ use super::hint::Hint;
 use super::list::ListArguments;
 use super::operations::known;
 use super::task::TaskArguments;
-use super::values;
+use super::values::{self, Schema};
 use super::{complete, exit, pair};
 use anyhow::Result;
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
@@ -40,8 +40,13 @@ pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: 
     let (described, schema) = known(connector, &name).await?;
     let arguments =
         values::object(&schema, &arguments, &mut std::io::stdin()).map_err(exit::Failed::usage)?;
-    let wrong =
-        |error: anyhow::Error| Hint::usage(error, &format!("See its arguments with: jira describe {name}"));
+    let files = match takes_files(&schema) {
+        true => "\nA file is given as file=@FILE. On Cloud there is also: jira upload",
+        false => "",
+    };
+    let wrong = |error: anyhow::Error| {
+        Hint::usage(error, &format!("See its arguments with: jira describe {name}{files}"))
+    };
     if list.wanted() {
         return list
             .print(json, async |options, cursor| {
@@ -61,6 +66,11 @@ pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: 
         Err(error) => return Err(wrong(error.into())),
     };
     task.print(connector, &connection, &response, include, json).await
+}
+
+/// Whether it takes files, as `jira upload` sends them.
+fn takes_files(schema: &Schema) -> bool {
+    schema.properties.get("file").and_then(|file| file.items.as_ref()).is_some_and(|item| item.is_file())
 }
 
 /// Whether it gives a file, as `jira download` takes it.

@@ -89,10 +89,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             host.noting(&name, request(&connector, arguments, json).await)
         }
         Command::Operations(arguments) => {
-            operations(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+            let connector = host.logging_connector(None, Bounds::default())?;
+            operations(&connector, arguments, json).await.map_err(exit::of_output)
         }
         Command::Describe(arguments) => {
-            describe(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+            let connector = host.logging_connector(None, Bounds::default())?;
+            describe(&connector, arguments, json).await.map_err(exit::of_output)
         }
         Command::Markdown(arguments) => {
             markdown(&host.logging_connector(None, Bounds::default())?, arguments, json).await
@@ -124,7 +126,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
 const MOST_BODY: u64 = 128 << 20;
 
 fn read_body(path: &Path) -> Result<Vec<u8>> {
-    input::read(path, MOST_BODY).context("Cannot read the body")
+    input::read(path, MOST_BODY).with_context(|| format!("Cannot read the body {}", path.display()))
 }
 
 fn connections(

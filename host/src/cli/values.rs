@@ -43,7 +43,7 @@ impl Schema {
     }
 
     /// Whether it is a file of a form: an object with its name and its content.
-    fn is_file(&self) -> bool {
+    pub(super) fn is_file(&self) -> bool {
         self.properties.get("content").is_some_and(Self::is_bytes)
     }
 
@@ -96,7 +96,7 @@ pub(super) fn object(schema: &Schema, pairs: &[(String, String)], input: &mut dy
 /// is one of a list.
 fn content(schema: &Schema, text: &str) -> Option<Result<(bool, String)>> {
     let path = Path::new(text.strip_prefix('@').filter(|text| !text.starts_with('@'))?);
-    let bytes = || Ok(STANDARD.encode(input::read(path, MOST)?));
+    let bytes = || Ok(STANDARD.encode(input::read(path, MOST).with_context(|| path.display().to_string())?));
     let item = schema.items.as_deref();
     match schema {
         schema if schema.is_bytes() => Some(bytes().map(|text| (false, quoted(&text)))),
@@ -123,8 +123,8 @@ fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, 
         let Some(input) = input.take() else { bail!("Standard input is one value's alone.") };
         String::from_utf8(input::read_from(input, MOST)?)?
     } else {
-        let problem = "Write @@ for a value that begins with @";
-        String::from_utf8(input::read(Path::new(place), MOST).context(problem)?).context(place.to_owned())?
+        let problem = || format!("{place} (write @@ for a value that begins with @)");
+        input::read(Path::new(place), MOST).and_then(|bytes| Ok(String::from_utf8(bytes)?)).with_context(problem)?
     };
     // The end of the last line is the file's, not the value's.
     if text.ends_with('\n') {
@@ -256,8 +256,8 @@ mod tests {
         };
         check(&["o={\"a\":}"], "The value of o is not JSON: expected value at line 1 column 6");
         check(&["a=[1"], "The value of a is not JSON");
-        check(&["s=@/nonexistent"], "Cannot read the value of s: Write @@ for a value that begins with @: /nonexistent");
-        check(&["s=@/dev/zero"], "/dev/zero: has more than 64 MiB");
+        check(&["s=@/nonexistent"], "Cannot read the value of s: /nonexistent (write @@");
+        check(&["s=@/dev/zero"], ": it has more than 64 MiB");
         check(&["f=@-"], "A file of a form needs a name");
         check(&["s=@-", "i=@-"], "Cannot read the value of i: Standard input is one value's alone.");
     }

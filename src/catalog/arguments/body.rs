@@ -2,7 +2,7 @@
 
 use super::super::members::{Json, Members};
 use super::problems::Problems;
-use super::{Arguments, Body, CONTENT_TYPE, Kind, Parameter, Place, Shape, WHOLE, fits, named};
+use super::{Arguments, Body, Kind, Parameter, Place, Shape, WHOLE, fits, named};
 use crate::multipart::Form;
 use crate::path::encode_parameter;
 use base64::{Engine, engine::general_purpose::STANDARD};

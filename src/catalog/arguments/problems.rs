@@ -94,6 +94,12 @@ impl Problems {
 
 /// A type in words.
 fn of(kind: Kind) -> String {
+    match kind {
+        kind if kind.is_bytes() => return "bytes in Base64".to_owned(),
+        kind if kind.is_file() => return "a file".to_owned(),
+        kind if kind.item().is_some_and(Kind::is_file) => return "an array of files".to_owned(),
+        _ => {}
+    }
     match (kind.name(), kind.item().and_then(Kind::name)) {
         (Some("array"), Some("string")) => "an array of strings".to_owned(),
         (Some("array"), Some("array")) => "an array of arrays".to_owned(),

@@ -20,7 +20,7 @@ fn each_body_can_be_given() {
     }
     // What sets a value sends it.
     for one in all().filter(|one| one.method() == Method::Put && one.path().ends_with("/{propertyKey}")) {
-        assert!(one.body().is_some_and(|body| body.required), "{one}");
+        assert!(one.body().is_some(), "{one}");
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a caller sends costs in proportion to its size.
 
 use super::*;
-use crate::growth::doubles;
+use crate::tests::growth::doubles;
 
 #[test]
 fn unknown_arguments() {
-    doubles(20_000, |size| {
+    doubles(4_000, |size| {
         let names: Vec<_> = (0..size).map(|number| format!("\"unknown{number}\":1")).collect();
         let arguments = format!("{{{}}}", names.join(","));
         move || drop(bind(operation("jira.getIssue"), &arguments).unwrap_err())
@@ -14,7 +14,7 @@ fn unknown_arguments() {
 
 #[test]
 fn one_argument_many_times() {
-    doubles(20_000, |size| {
+    doubles(4_000, |size| {
         let arguments = format!("{{{}}}", ["\"issueIdOrKey\":\"A\""; 1].repeat(size).join(","));
         move || drop(bind(operation("jira.getIssue"), &arguments).unwrap_err())
     });
@@ -22,12 +22,12 @@ fn one_argument_many_times() {
 
 #[test]
 fn bodies() {
-    doubles(20_000, |size| {
+    doubles(4_000, |size| {
         let members: Vec<_> = (0..size).map(|number| format!("\"field{number}\":[{number}]")).collect();
         let arguments = format!("{{\"body\":{{\"fields\":{{{}}}}}}}", members.join(","));
         move || drop(bind(operation("jira.createIssue"), &arguments).unwrap())
     });
-    doubles(20_000, |size| {
+    doubles(4_000, |size| {
         let members: Vec<_> = (0..size).map(|number| format!("\"field{number}\":{number}")).collect();
         let arguments = format!("{{\"body\":{{{}}}}}", members.join(","));
         move || drop(bind(operation("jira.createIssue"), &arguments).unwrap())
@@ -36,7 +36,7 @@ fn bodies() {
 
 #[test]
 fn files() {
-    doubles(400_000, |size| {
+    doubles(100_000, |size| {
         let arguments = format!(
             r#"{{"issueIdOrKey":"A","file":{{"name":"a","content":"{}"}}}}"#,
             "LS1qaXJhLWNvbm5lY3Rvci0w".repeat(size / 24)
@@ -47,7 +47,7 @@ fn files() {
 
 #[test]
 fn parameters() {
-    doubles(20_000, |size| {
+    doubles(4_000, |size| {
         let values = vec!["\"summary\""; size].join(",");
         let arguments = format!(r#"{{"issueIdOrKey":"A","fields":[{values}]}}"#);
         move || {
@@ -55,7 +55,7 @@ fn parameters() {
             assert!(bind(one, &arguments).unwrap().call(one).is_err());
         }
     });
-    doubles(200_000, |size| {
+    doubles(20_000, |size| {
         let arguments = format!(r#"{{"issueIdOrKey":"{}"}}"#, "%25".repeat(size));
         move || drop(bind(operation("jira.getIssue"), &arguments).unwrap_err())
     });
@@ -63,12 +63,12 @@ fn parameters() {
 
 #[test]
 fn words_of_a_question() {
-    doubles(200_000, |size| {
+    doubles(20_000, |size| {
         let words: Vec<_> = (0..size).map(|number| format!("issue{number}")).collect();
         let words = words.join(" ");
         move || drop(search(&words, &Product::ALL, None))
     });
-    doubles(1_000_000, |size| {
+    doubles(100_000, |size| {
         let word = "issue".repeat(size);
         move || drop(search(&word, &Product::ALL, Some(&word)))
     });
@@ -79,7 +79,7 @@ fn words_of_a_question() {
 
 #[test]
 fn wrong_names() {
-    doubles(1_000_000, |size| {
+    doubles(100_000, |size| {
         let name = "jira.getIssue".repeat(size);
         move || assert!(suggest(&name).is_empty())
     });
