@@ -83,7 +83,7 @@ Exit status:
   2 wrong usage                   8 come back later
   3 the connection's settings     9 no answer
   4 the credential               10 perhaps done: look before you repeat
-  5 not allowed";
+  5 not allowed                  11 done, and the output cannot be written";
 
 #[derive(Subcommand)]
 enum Command {
