@@ -12,14 +12,13 @@ use super::rich_text::{adf, markdown};
 use super::task;
 use super::upload::Upload;
 use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
-use std::io::{IsTerminal, Read, Write, stdout};
-use std::path::Path;
+use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 /// Runs a command.
@@ -120,13 +119,6 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Completions { shell } => complete::script(shell).map(|()| ExitCode::SUCCESS),
     }
-}
-
-/// The largest body of a request, in bytes: the host gives room for its copies.
-const MOST_BODY: u64 = 128 << 20;
-
-fn read_body(path: &Path) -> Result<Vec<u8>> {
-    input::read(path, MOST_BODY).with_context(|| format!("Cannot read the body {}", path.display()))
 }
 
 fn connections(
@@ -304,7 +296,8 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         ..Limits::default()
     };
     let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
-    let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
+    let body = body.as_deref().map(|path| input::bytes(path, input::BODY)).transpose();
+    let body = body.map_err(exit::Failed::usage)?;
     let safety = arguments.safe.then_some(Safety::Safe);
     let call = Call { method, path, query, headers, body, limits, safety };
     if list.wanted() {

@@ -12,9 +12,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-/// The largest file that is a value, in bytes: the host gives room for its copies.
-const MOST: u64 = 64 << 20;
-
 /// The JSON schema of an operation's arguments, as far as it matters here.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -96,7 +93,7 @@ pub(super) fn object(schema: &Schema, pairs: &[(String, String)], input: &mut dy
 /// is one of a list.
 fn content(schema: &Schema, text: &str) -> Option<Result<(bool, String)>> {
     let path = Path::new(text.strip_prefix('@').filter(|text| !text.starts_with('@'))?);
-    let bytes = || Ok(STANDARD.encode(input::read(path, MOST).with_context(|| path.display().to_string())?));
+    let bytes = || Ok(STANDARD.encode(input::bytes(path, input::VALUE)?));
     let item = schema.items.as_deref();
     match schema {
         schema if schema.is_bytes() => Some(bytes().map(|text| (false, quoted(&text)))),
@@ -121,10 +118,12 @@ fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, 
     }
     let mut text = if place == "-" {
         let Some(input) = input.take() else { bail!("Standard input is one value's alone.") };
-        String::from_utf8(input::read_from(input, MOST)?)?
+        let bytes = input::bounded(input, input::VALUE)?.context("It is larger than a value may be")?;
+        String::from_utf8(bytes)?
     } else {
         let problem = || format!("{place} (write @@ for a value that begins with @)");
-        input::read(Path::new(place), MOST).and_then(|bytes| Ok(String::from_utf8(bytes)?)).with_context(problem)?
+        let text = input::bytes(Path::new(place), input::VALUE).and_then(|bytes| Ok(String::from_utf8(bytes)?));
+        text.with_context(problem)?
     };
     // The end of the last line is the file's, not the value's.
     if text.ends_with('\n') {
@@ -257,7 +256,7 @@ mod tests {
         check(&["o={\"a\":}"], "The value of o is not JSON: expected value at line 1 column 6");
         check(&["a=[1"], "The value of a is not JSON");
         check(&["s=@/nonexistent"], "Cannot read the value of s: /nonexistent (write @@");
-        check(&["s=@/dev/zero"], ": it has more than 64 MiB");
+        check(&["s=@/dev/zero"], "/dev/zero has more than 64.00 MiB");
         check(&["f=@-"], "A file of a form needs a name");
         check(&["s=@-", "i=@-"], "Cannot read the value of i: Standard input is one value's alone.");
     }
