@@ -290,7 +290,11 @@ pub fn edit(issue: &str, draft: Draft, notify: Option<bool>) -> Result<Call, Err
     if notify == Some(false) {
         path = path.ask("notifyUsers", "false");
     }
-    Ok(path.put(&draft.into_tree()))
+    // Fields are set to the same again; what is added would be added again.
+    let sets = draft.update == Tree::object();
+    let mut call = path.put(&draft.into_tree());
+    call.stated = sets;
+    Ok(call)
 }
 
 /// The call that says who works on an issue.
