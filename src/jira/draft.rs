@@ -290,10 +290,11 @@ pub fn edit(issue: &str, draft: Draft, notify: Option<bool>) -> Result<Call, Err
     if notify == Some(false) {
         path = path.ask("notifyUsers", "false");
     }
-    // Fields are set to the same again; what is added would be added again.
-    let sets = draft.update == Tree::object();
+    // Fields are set to the same again, and a set has each of its members once. These
+    // are lists, to which a retry would add again.
+    let grows = ["comment", "worklog", "issuelinks"].iter().any(|list| draft.update.get(list).is_some());
     let mut call = path.put(&draft.into_tree());
-    call.stated = sets;
+    call.stated = !grows;
     Ok(call)
 }
 

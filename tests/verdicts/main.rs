@@ -7,6 +7,7 @@
 
 mod answers;
 mod breaks;
+mod calls;
 mod repeats;
 mod safety;
 mod statuses;

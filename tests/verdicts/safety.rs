@@ -8,7 +8,8 @@ use jira_connector::http::Safety;
 /// Where a typed function knows better than the operation's documentation, which speaks
 /// of everything that the operation can do.
 const KNOWN_BETTER: &[(&str, Safety, &str)] = &[
-    ("draft::edit", Safety::Idempotent, "it sets fields and has no `update` that may add"),
+    ("draft::edit", Safety::Idempotent, "it sets fields, and no `update` adds to a list"),
+    ("draft::edit that adds a label", Safety::Idempotent, "a set has each of its members once"),
     ("links::link", Safety::Idempotent, "Jira does not create a link that exists"),
     ("remote_links::put with an id", Safety::Idempotent, "a link with a global id replaces the one before"),
 ];
