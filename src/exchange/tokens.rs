@@ -1,7 +1,8 @@
 //! The tokens of a call: renewed before it, or once after Jira refused them.
 
-use super::{Attempt, Event, Exchange, Step, documented, out_of_order};
+use super::{Attempt, Event, Exchange, Step, out_of_order};
 use crate::auth::Tokens;
+use crate::catalog::{self, Product};
 use crate::clock::Instant;
 use crate::connection::Connection;
 use crate::error::{Error, Why};
@@ -32,7 +33,13 @@ impl Exchange {
     /// consent gave: Jira names none.
     pub(super) fn with_scopes(&self, mut error: Error, request: &Request) -> Error {
         let Error::Refused(Why::MissingScope, refusal) = &mut error else { return error };
-        if let Some(operation) = documented::operation(request) {
+        let path = request.url.path.as_str();
+        // Behind the gateway's `/ex/{product}/{cloud id}`.
+        let path = match path.strip_prefix("/ex/").and_then(|rest| rest.splitn(3, '/').nth(2)) {
+            Some(rest) => format!("/{rest}"),
+            None => path.to_owned(),
+        };
+        if let Some(operation) = catalog::matching(Product::CLOUD, request.method, &path) {
             let needs: Vec<_> =
                 operation.scopes().map(|all| all.iter().collect::<Vec<_>>().join(" ")).collect();
             if !needs.is_empty() {

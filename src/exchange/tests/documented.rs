@@ -30,6 +30,10 @@ fn a_documented_redirect_to_a_task_is_success() {
         }
         // The task in the body alone.
         assert_eq!(ends(method, &path, 303, &[], "{\"id\":\"1\"}"), Ok(303), "{one}");
+        for elsewhere in ["https://login.example/x", "/somewhere", "https://acme.atlassian.net/login.jsp"] {
+            let ended = ends(method, &path, 303, &[("location", elsewhere)], "");
+            assert!(ended.is_err(), "{one} {elsewhere}");
+        }
         let failed = [own, ("x-seraph-loginreason", "AUTHENTICATED_FAILED")];
         assert_eq!(ends(method, &path, 303, &failed, ""), Err("unauthorized".into()), "{one}");
     }
