@@ -16,6 +16,7 @@
 use crate::auth::Credential;
 use crate::budget::Budget;
 use crate::call::Call;
+use crate::catalog;
 use crate::classify::{self, Verdict};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
@@ -29,6 +30,7 @@ use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 mod detour;
+mod due;
 mod heed;
 mod media;
 mod step;
@@ -36,6 +38,7 @@ mod tokens;
 mod trip;
 
 pub use detour::Found;
+use due::Purpose;
 use heed::{QUOTA, heeded, held};
 pub use step::{Attempt, Event, Step, earlier};
 
@@ -60,6 +63,7 @@ pub struct Exchange {
     found: Option<Found>,
     /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
+    purpose: Purpose,
     scopes: Scopes,
     limits: Limits,
     signed: bool,
@@ -108,6 +112,7 @@ impl Exchange {
             renewal: None,
             renewed: false,
             home: None,
+            purpose: Purpose { safety: Safety::Once, path: String::new(), accept: None },
             scopes: Scopes::default(),
             started: now,
             attempts: 0,
@@ -191,8 +196,12 @@ impl Exchange {
             self.connection = Some(connection);
             return Step::Done(Err(error));
         }
+        call.safety = catalog::safety(&call);
+        let safety = call.safety;
+        self.purpose =
+            Purpose { safety, path: call.path().to_owned(), accept: call.accept().map(str::to_owned) };
         self.scopes =
-            Scopes::of(call.method(), call.safety, call.path(), &connection.credential, connection.tenant());
+            Scopes::of(call.method(), safety, call.path(), &connection.credential, connection.tenant());
         let request = call.request(&connection);
         self.connection = Some(connection);
         match request {
@@ -266,7 +275,7 @@ impl Exchange {
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
-        let verdict = classify::classify(&request, self.signed, &response);
+        let verdict = self.judge(&request, &response);
         if let Some(is_sure) = self.by_detour(&request, &verdict, &response) {
             return self.give_up(Some(is_sure));
         }

@@ -294,6 +294,8 @@ mod tests {
             Why::RateLimited(Limit::Other),
             Why::Unavailable,
             Why::Redirected(secret()),
+            Why::Moved(secret()),
+            Why::CloudOnly,
             Why::Unexpected,
         ] {
             all.push(Error::Refused(why, refusal()));

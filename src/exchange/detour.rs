@@ -52,7 +52,10 @@ impl Exchange {
     pub(super) fn may_detour(&self, request: &Request, why: &Why, response: &Response) -> bool {
         let Some(connection) = &self.connection else { return false };
         let is_fitting = match why {
-            Why::Unauthorized => response.status >= 400 || request.safety == Safety::Safe,
+            // A change that was answered to nobody may have been done as nobody.
+            Why::Unauthorized => {
+                !(200..300).contains(&response.status) || request.safety == Safety::Safe
+            }
             // Nobody is told what there is.
             Why::NotFound => !is_known(response),
             // Confluence tells nobody anything.

@@ -104,6 +104,10 @@ fn a_token_with_scopes_finds_the_gateway_within_its_first_call() {
         // Answered to nobody: a read alone is asked again.
         finds("GET", path, json(200, &[FAILED], "[]"));
     }
+    // Sent to the login page, by the path of the site's own context.
+    for method in ["GET", "POST", "PUT", "DELETE"] {
+        finds(method, "/wiki/rest/x", answer(302, &[("location", "/login?os_destination=x")]));
+    }
     finds("GET", "/wiki/rest/api/space", json(403, &[], r#"{"statusCode":403}"#));
     // One that only asks, whatever its method.
     let mut search = request("POST", "/rest/api/3/search/jql");
@@ -258,7 +262,7 @@ fn a_redirect_out_of_the_site_takes_no_credential_along() {
     data_center("https://example.com/jira", true);
     data_center("y", true);
     for elsewhere in [
-        "/login",
+        "/signin",
         "/wiki/rest/y",
         "/jira2/rest/y",
         "/",
