@@ -343,7 +343,7 @@ impl Why {
             Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
             Self::NotFound => "Check the id or key, and that this account may see it.",
             Self::CloudOnly => {
-                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2."
+                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
             }
             Self::Conflict => "Read it again and repeat the change on what is there now.",
             Self::Invalid => "Correct what the messages name.",

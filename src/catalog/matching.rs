@@ -7,7 +7,9 @@ use crate::http::Safety;
 /// What a retry of a call does: what its caller says, or what its operation is documented
 /// to do, or where it is no documented one, what its method promises.
 pub fn safety(call: &Call) -> Safety {
-    if call.stated || call.safety != call.method().safety() {
+    let promised = call.method().safety();
+    // What a method like GET promises, every operation keeps.
+    if call.stated || call.safety != promised || promised == Safety::Safe {
         return call.safety;
     }
     known(call.method(), call.path()).next().map_or(call.safety, Operation::safety)

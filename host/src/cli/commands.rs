@@ -298,7 +298,11 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
     let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
     let body = body.as_deref().map(|path| input::bytes(path, input::BODY)).transpose();
     let body = body.map_err(exit::Failed::usage)?;
-    let safety = arguments.safe.then_some(Safety::Safe);
+    let safety = match (arguments.safe, arguments.once) {
+        (true, _) => Some(Safety::Safe),
+        (false, true) => Some(Safety::Once),
+        (false, false) => None,
+    };
     let call = Call { method, path, query, headers, body, limits, safety };
     if list.wanted() {
         let page = async |options, cursor: Option<&_>| connector.pages(&name, &call, options, cursor).await;

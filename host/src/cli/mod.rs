@@ -218,8 +218,11 @@ struct RequestArguments {
     #[arg(long, value_name = "TIMES")]
     retries: Option<u32>,
     /// The request changes nothing, whatever its method: it may be repeated.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "once")]
     safe: bool,
+    /// Send the request once, whatever its method: a retry would double the change.
+    #[arg(long)]
+    once: bool,
     /// Print the status and headers to standard error.
     #[arg(long, short, conflicts_with = "extent")]
     include: bool,
