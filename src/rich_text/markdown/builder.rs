@@ -8,7 +8,7 @@ use super::super::note::{Note, Notes};
 use super::super::{link, read, rules, validate};
 use super::degrade::fill;
 use super::line::Line;
-use super::{Attachment, document, number};
+use super::{Attachment, Files, by_name, document, number};
 use pulldown_cmark::Alignment;
 
 /// How many blocks may be open: what is deeper is not nested any more. With it
@@ -73,7 +73,7 @@ pub(in crate::rich_text) struct Item<'a> {
 /// The document under construction.
 pub(in crate::rich_text) struct Builder<'a, 'o> {
     pub(super) source: &'a str,
-    pub(super) attachments: &'o [Attachment],
+    pub(super) files: Files<'o>,
     pub(in crate::rich_text) frames: Vec<Frame<'a>>,
     /// Whether attachments that are not given are named by their addresses.
     pub(in crate::rich_text) by_name: bool,
@@ -113,7 +113,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(in crate::rich_text) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
         let mut builder = Self {
             source,
-            attachments,
+            files: by_name(attachments),
             by_name: false,
             frames: Vec::new(),
             line: None,
