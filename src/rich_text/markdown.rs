@@ -27,14 +27,16 @@ pub(super) mod degrade;
 mod html;
 mod item;
 pub(super) mod line;
+mod marks;
 
 use super::kind::Kind;
 use super::node::{Node, Value};
 use super::note::Note;
 use super::{MAX_BYTES, Problem};
 use builder::Builder;
-pub(super) use builder::{MAX_OPEN, has_active, without_active};
+pub(super) use builder::MAX_OPEN;
 pub(super) use html::holds_blocks;
+pub(super) use marks::{has_active, without_active};
 use pulldown_cmark::{Options as Syntax, Parser};
 use std::collections::BTreeMap;
 
