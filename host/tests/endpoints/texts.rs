@@ -177,7 +177,7 @@ fn an_empty_text_is_no_change() {
 #[test]
 fn what_markdown_loses_is_said() {
     let site = Site::new();
-    let text = "- # A heading\n\nand a [link](javascript:x)";
+    let text = "1. # A heading\n\nand a [link](javascript:x)";
     let check = |arguments: &[&str]| {
         let output = site.jira(arguments);
         let said = String::from_utf8(output.stderr.clone()).unwrap();
