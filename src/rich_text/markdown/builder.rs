@@ -2,7 +2,7 @@
 //! opened, closed and placed.
 
 use super::super::envelope::{self, Named};
-use super::super::kind::{Kind, MarkKind};
+use super::super::kind::Kind;
 use super::super::node::{Mark, Node};
 use super::super::note::{Note, Notes};
 use super::super::{read, rules, validate};
