@@ -119,7 +119,9 @@ fn compare(node: &Node<'_>, again: &Node<'_>, opaque: &mut Opaque) -> bool {
         let (is, was) = (is.get(first..).unwrap_or_default(), was.get(first..).unwrap_or_default());
         let last = is.iter().rev().zip(was.iter().rev()).take_while(|(is, was)| is.same(was)).count();
         let is = is.get(..is.len().saturating_sub(last)).unwrap_or_default();
-        is.iter().fold(false, |any, node| opaque.insert(address(node)) || any)
+        let before = opaque.len();
+        opaque.extend(is.iter().map(address));
+        opaque.len() > before
     };
     handled || opaque.insert(address(node))
 }

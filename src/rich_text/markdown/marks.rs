@@ -64,7 +64,7 @@ impl<'a> Builder<'a, '_> {
         if self.marks.is_empty() {
             return None;
         }
-        let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(|attrs| weight(attrs)).sum();
+        let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(weight).sum();
         self.copied = self.copied.saturating_add(weight);
         if self.copied > self.source.len().saturating_add(MAX_COPIED) {
             self.note("marks with long attributes on many texts: they are dropped");
