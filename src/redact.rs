@@ -155,7 +155,7 @@ fn value(text: &str, lower: &str, place: usize, name: &str) -> Option<Range<usiz
     let is_secret = match name {
         "code" if matches!(before, Some(b'?' | b'&')) => true,
         // A status, or the code of a problem.
-        "code" => !prose && !(length < LEAST && found.bytes().all(|byte| byte.is_ascii_digit())),
+        "code" => !prose && (length >= LEAST || !found.bytes().all(|byte| byte.is_ascii_digit())),
         // A word of plain language is no token: "basic authentication".
         "basic" | "bearer" => !prose && length >= LONG,
         _ if skip.is_some() || !prose => true,
