@@ -135,7 +135,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
     let problem = format!("the answer (status {}) {problem}", response.status);
     match request.safety {
-        Safety::Safe => Verdict::Again(Error::Interrupted(problem)),
+        Safety::Safe => Verdict::Again(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
         Safety::Idempotent | Safety::Once => Verdict::Stop(Error::OutcomeUnknown(problem, None)),
     }
 }

@@ -79,6 +79,16 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
+/// Makes a call that changes something and reads its answer.
+pub(super) fn change<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Call,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    perform(connection, operation, call)?.read(read)
+}
+
 #[inline(never)]
 fn answer(
     connection: &str,
