@@ -87,7 +87,7 @@ impl Diagnosis {
         match self.stage {
             Stage::ServerInfo => self.server_info(outcome),
             Stage::TenantInfo => {
-                let id = outcome.and_then(|response| json::read::<TenantInfo>(&response)).ok();
+                let id = outcome.and_then(|response| json::decode::<TenantInfo>(&response)).ok();
                 let id = id.map(|info| info.cloud_id).filter(|id| is_cloud_id(id));
                 self.learned.cloud_id.clone_from(&id);
                 self.report.cloud_id = id;
@@ -168,7 +168,7 @@ impl Diagnosis {
     }
 
     fn server_info(&mut self, outcome: Result<Response, Error>) -> Next {
-        let info = match outcome.and_then(|response| json::read::<ServerInfo>(&response)) {
+        let info = match outcome.and_then(|response| json::decode::<ServerInfo>(&response)) {
             Ok(info) => info,
             // It is not told to everybody: what the account may do says more.
             Err(Error::Refused(Why::Unauthorized | Why::MissingScope | Why::Forbidden, refusal))

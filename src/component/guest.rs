@@ -138,6 +138,7 @@ fn asked(call: rest::Call) -> Result<Call, Error> {
         Some(rest::Safety::Once) => Safety::Once,
         None => request.safety,
     };
+    catalog::document(&mut request);
     Ok(request)
 }
 

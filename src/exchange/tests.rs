@@ -7,6 +7,7 @@ use crate::http::{Cause, Headers, Part};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
+mod documented;
 mod grants;
 mod repeats;
 mod simulation;
