@@ -3,8 +3,10 @@
 /// The longest value, in bytes.
 pub const MAX_LENGTH: usize = 8192;
 
-/// Headers that would forge who asks, whom, or where a message ends.
+/// Headers that would forge who asks, whom, or where a message ends, and the codings
+/// of an answer, which the host has to decode.
 const REFUSED: &[&str] = &[
+    "accept-encoding",
     "authorization",
     "connection",
     "content-length",
@@ -72,6 +74,7 @@ mod tests {
     #[test]
     fn headers_that_are_refused() {
         for name in [
+            "Accept-Encoding",
             "Authorization",
             "AUTHORIZATION",
             "Proxy-Authorization",
