@@ -84,11 +84,14 @@ async fn a_read_that_the_deadline_ends_is_no_change() {
 #[tokio::test]
 async fn a_change_that_was_refused_before_the_deadline_is_no_change() {
     let refusing = RawServer::sending(answer(429, &[("retry-after", "5")], "{}")).await;
-    unchanged(impatient(&refusing.url()).request("acme", call("POST", "/rest/api/3/issue")).await);
+    let mut create = call("POST", "/rest/api/3/issue");
+    create.limits.retries = Some(4);
+    unchanged(impatient(&refusing.url()).request("acme", create).await);
     assert_eq!(refusing.requests().len(), 1);
     let failing = RawServer::sending(answer(502, &[], "")).await;
     let mut replacing = call("PUT", "/rest/api/3/issue/KAN-7");
     replacing.limits.backoff_base = Some(5000);
+    replacing.limits.retries = Some(4);
     in_doubt(impatient(&failing.url()).request("acme", replacing).await, "PUT /rest/api/3/issue/KAN-7");
 }
 

@@ -56,6 +56,25 @@ fn a_compiled_copy_is_kept_checked_and_made_anew_when_wrong() {
 }
 
 #[test]
+fn of_several_that_start_together_one_compiles() {
+    use std::os::unix::fs::MetadataExt;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("cache");
+    let load = || {
+        let options = Options { cache: Some(Cache::new(&folder)), ..options() };
+        Connector::new(&component(), Memory::default(), options).unwrap();
+        let mut copies = fs::read_dir(&folder).unwrap();
+        copies.next().unwrap().unwrap().metadata().unwrap().ino()
+    };
+    // A copy that is written again is another file.
+    let copies: Vec<u64> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(load)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(copies.iter().all(|copy| *copy == load()), "{copies:?}");
+}
+
+#[test]
 fn what_is_no_component_is_refused() {
     for bytes in [&b""[..], b"hello", b"\0asm\x01\0\0\0"] {
         assert!(Connector::new(bytes, Memory::default(), Options::default()).is_err());

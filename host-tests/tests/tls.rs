@@ -241,7 +241,7 @@ async fn a_break_inside_the_handshake_is_a_problem_of_the_connection() {
         }
     });
     let connector = trusting(&url, vec![authority.root()]);
-    let limits = Limits { backoff_base: Some(10), ..Limits::default() };
+    let limits = Limits { backoff_base: Some(10), retries: Some(2), ..Limits::default() };
     let mut once = call("POST", "/rest/api/3/issue");
     once.limits = Limits { retries: Some(0), ..limits };
     let error = jira_error(connector.request("acme", once).await);

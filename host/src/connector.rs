@@ -9,7 +9,7 @@ use crate::redaction;
 use crate::settings::Connections;
 use crate::state::State;
 use crate::trace;
-use crate::transport::{Changes, Roots, Transport};
+use crate::transport::{Changes, Roots, Transport, bodies};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
@@ -161,6 +161,7 @@ impl Connector {
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(&mut linker)?;
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+        bodies::add_to_linker(&mut linker)?;
         connector::jira::connections::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
         wasi::logging::logging::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
         Ok(Self(Arc::new(Inner {

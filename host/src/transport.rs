@@ -19,6 +19,7 @@ use tower::Service;
 use tracing::Instrument;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
+pub(crate) mod bodies;
 mod changes;
 mod decoding;
 mod failure;
