@@ -151,6 +151,21 @@ async fn an_answer_beyond_the_memory_ends_its_call_and_the_next_one_works() {
 }
 
 #[tokio::test]
+async fn an_answer_may_be_as_large_as_its_limit_says() {
+    const SIZE: usize = 140 << 20;
+    let server = RawServer::new(|_, mut stream| async move {
+        let head = format!("HTTP/1.1 200 X\r\ncontent-length: {SIZE}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&vec![b' '; SIZE]).await.unwrap();
+    })
+    .await;
+    let mut large = call("GET", "/x");
+    large.limits.max_body = Some(1 << 30);
+    let answer = connector(&Memory::of(basic(&server.url(), "a", "b"))).request("acme", large).await;
+    assert_eq!(answer.unwrap().body.len(), SIZE);
+}
+
+#[tokio::test]
 async fn a_component_that_traps_ends_its_call_alone() {
     // So little that the exports cannot even take their arguments.
     let options = Options { max_memory: 1 << 20, ..options() };

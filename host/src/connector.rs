@@ -289,6 +289,8 @@ impl Connector {
         state.begin(connection, changes);
         let mut store = Store::new(component.engine(), state);
         store.limiter(|state| &mut state.memory);
+        // What an instance hands over is bounded by its memory already.
+        store.set_hostcall_fuel(options.max_memory.max(store.hostcall_fuel()));
         let exports = component.instantiate_async(&mut store).await?;
         Ok(Instance { store, exports })
     }
