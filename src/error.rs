@@ -219,9 +219,7 @@ impl Error {
                 format!("{what}: {origin} ({detail}).")
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
-            Self::Interrupted(detail) => {
-                format!("No complete answer came ({detail}).")
-            }
+            Self::Interrupted(detail) => format!("No complete answer came ({detail})."),
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
