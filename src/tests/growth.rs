@@ -28,7 +28,11 @@ pub(crate) fn doubles<J: FnMut()>(size: usize, job: impl Fn(usize) -> J) {
             return;
         }
         let ratio = best[1].as_secs_f64() / best[0].as_secs_f64();
-        assert!(start.elapsed() < PATIENCE, "{size} takes {:?}, twice as much {ratio:.1} times that", best[0]);
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{size} takes {:?}, twice as much {ratio:.1} times that",
+            best[0]
+        );
     }
 }
 

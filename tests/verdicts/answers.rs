@@ -296,7 +296,8 @@ fn a_data_center_is_named() {
     let ask = |site: &str, call: Call, body: &str| {
         let (_, outcome) = run(site, call, || Ok(answer(404, &[], body)));
         let error = outcome.unwrap_err();
-        let named = error.to_string().contains("a Jira Data Center") && error.to_string().contains("datacenter.");
+        let named =
+            error.to_string().contains("a Jira Data Center") && error.to_string().contains("datacenter.");
         assert_eq!(named, error.case() != "not-found", "{error}");
         error.case()
     };

@@ -23,7 +23,11 @@ fn a_documented_redirect_to_a_task_is_success() {
             continue;
         }
         count += 1;
-        let parts: Vec<_> = one.path().split('/').map(|part| if part.starts_with('{') { "10" } else { part }.to_owned()).collect();
+        let parts: Vec<_> = one
+            .path()
+            .split('/')
+            .map(|part| if part.starts_with('{') { "10" } else { part }.to_owned())
+            .collect();
         let (method, path) = (one.method().name(), parts.join("/"));
         for location in [own, gateway, ("Location", "/rest/api/3/task/1?x=y")] {
             assert_eq!(ends(method, &path, 303, &[location], ""), Ok(303), "{one} {location:?}");

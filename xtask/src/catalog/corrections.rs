@@ -118,8 +118,7 @@ impl Correction {
             required: false,
         }));
         if self.media.is_some() || self.shape.is_some() {
-            let none =
-                || Body { media: "application/json".to_owned(), required: true, shape: String::new() };
+            let none = || Body { media: "application/json".to_owned(), required: true, shape: String::new() };
             let body = operation.body.get_or_insert_with(none);
             ensure!(!body.shape.is_empty() || self.shape.is_some(), "it has no body");
             body.required = self.required.unwrap_or(body.required);
