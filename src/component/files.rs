@@ -104,6 +104,9 @@ impl GuestDownload for Download {
         chunk.map_err(|broken| {
             let error = match broken {
                 Broken::TimedOut => Error::TimedOut(wasi::now().since(started)),
+                Broken::TooLarge(part) => {
+                    Error::TooLarge(part, "The file is larger than the host accepts".into())
+                }
                 broken => Error::Interrupted(broken.words().1.to_owned()),
             };
             let error = redact::error(error, Some(&self.credential));

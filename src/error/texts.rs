@@ -16,7 +16,8 @@ impl Error {
             | Self::Denied(text)
             | Self::Interrupted(text)
             | Self::CutShort(text)
-            | Self::TooLarge(text)
+            | Self::Encoded(text)
+            | Self::TooLarge(_, text)
             | Self::Unreadable(text) => change(text),
             Self::Unreachable { cause: _, origin, detail } => [origin, detail].into_iter().for_each(change),
             Self::Refused(why, refusal) => {

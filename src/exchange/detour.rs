@@ -53,9 +53,7 @@ impl Exchange {
         let Some(connection) = &self.connection else { return false };
         let is_fitting = match why {
             // A change that was answered to nobody may have been done as nobody.
-            Why::Unauthorized => {
-                !(200..300).contains(&response.status) || request.safety == Safety::Safe
-            }
+            Why::Unauthorized => !(200..300).contains(&response.status) || request.safety == Safety::Safe,
             // Nobody is told what there is.
             Why::NotFound => !is_known(response),
             // Confluence tells nobody anything.
