@@ -129,7 +129,7 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
                 let loaded = connections::load(connection);
                 if let Ok(connection) = &loaded {
                     level = connection.log;
-                    trail.path = redact::text(std::mem::take(&mut trail.path), Some(&connection.credential));
+                    trail.path = lent::text(std::mem::take(&mut trail.path));
                 }
                 Event::Loaded(loaded)
             }
