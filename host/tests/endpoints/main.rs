@@ -15,4 +15,5 @@ mod operations;
 mod people;
 mod rows;
 mod site;
+mod texts;
 mod uploads;
