@@ -4,7 +4,7 @@ use super::hint::Hint;
 use super::list::ListArguments;
 use super::operations::known;
 use super::values::{self, Schema};
-use super::{commands, complete, exit, pair};
+use super::{commands, complete, exit, interrupt, pair};
 use anyhow::{Result, anyhow};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use jira_connector_host::operations::Description;
@@ -52,6 +52,9 @@ pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: 
             })
             .await
             .map_err(wrong);
+    }
+    if described.safety != Safety::Safe {
+        interrupt::changes();
     }
     let response = match connector.call_operation(&connection, &name, &arguments).await {
         Ok(response) => response,

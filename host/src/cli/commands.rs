@@ -10,7 +10,7 @@ use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
 use super::upload::Upload;
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, interrupt};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
@@ -43,12 +43,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             outcome.iter().for_each(|_| host.forget_history(&name));
             outcome.map_err(|error| exit::Failed::settings(error).into())
         }
-        Command::Connect(arguments) => {
-            let name = arguments.name.clone();
-            let outcome = connect(&host, arguments, json).await;
-            host.forget_history(&name);
-            outcome
-        }
+        Command::Connect(arguments) => connect(&host, arguments, json).await,
         Command::Test { name } => test(&host, &host.connector(&name, Bounds::default())?, &name, json).await,
         Command::Projects { name, text, limit } => {
             let connector = host.connector(&name, Bounds::default())?;
@@ -210,7 +205,7 @@ async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Res
         Err(error) => return host.noting(name, Err(error.into())),
     };
     host.note_report(name, &report);
-    output::report(name, &report, json)?;
+    output::report(name, &report, None, json)?;
     Ok(exit::of_verdict(report.verdict))
 }
 
@@ -312,6 +307,9 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
     }
     let reads = call.safety == Some(Safety::Safe)
         || ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
+    if !reads {
+        interrupt::changes();
+    }
     let response = match connector.request(&name, call).await {
         Err(error @ (Error::Deadline(_) | Error::Trap(_))) if !reads => {
             return Err(exit::Failed::outcome_unknown(error.into()).into());

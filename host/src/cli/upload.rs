@@ -2,7 +2,7 @@
 
 use super::host::Bounds;
 use super::output::{self, Table};
-use super::{complete, exit};
+use super::{complete, exit, interrupt};
 use anyhow::{Context, Result};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use indicatif::HumanBytes;
@@ -88,6 +88,7 @@ impl Upload {
 
     /// Adds the files, and prints what was added.
     pub(super) async fn send(self, connector: &Connector, as_json: bool) -> Result<ExitCode> {
+        interrupt::changes();
         let added = match connector.upload(&self.connection, &self.target, &self.files).await {
             Err(error @ (Error::Deadline(_) | Error::Trap(_))) => {
                 return Err(exit::Failed::outcome_unknown(error.into()).into());

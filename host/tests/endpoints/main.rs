@@ -13,5 +13,6 @@ mod lists;
 mod operations;
 mod people;
 mod rows;
+mod shells;
 mod site;
 mod uploads;

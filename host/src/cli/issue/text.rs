@@ -116,7 +116,7 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
         (Some(CommentCommand::List { issue }), _) => comments(on, &issue).await,
         (Some(CommentCommand::Edit { issue, id, comment }), _) => edit(on, &issue, &id, comment).await,
         (Some(CommentCommand::Delete { issue, id }), _) => {
-            on.connector.delete_comment(on.connection, &issue, &id).await?;
+            on.changing().delete_comment(on.connection, &issue, &id).await?;
             output::done(&output::printable(&format!("Deleted comment {id} of {issue}.")), on.json)?;
             Ok(ExitCode::SUCCESS)
         }
@@ -135,7 +135,7 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
     let visibility = role.map(Visibility::Role).or(group.map(Visibility::Group));
     let options = AddOptions { visibility, internal: internal.then_some(true) };
     let draft = written.then(|| said.clone());
-    let outcome = on.connector.add_comment(on.connection, &issue, &Text::Markdown(said), &options).await;
+    let outcome = on.changing().add_comment(on.connection, &issue, &Text::Markdown(said), &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
@@ -164,7 +164,7 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>) -> Re
     };
     let draft = written.then(|| said.clone());
     let (text, options) = (Text::Markdown(said), EditOptions::default());
-    let outcome = on.connector.edit_comment(on.connection, issue, id, &text, &options).await;
+    let outcome = on.changing().edit_comment(on.connection, issue, id, &text, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     if on.json {
         output::json(&shown(&comment))?;
