@@ -11,6 +11,7 @@ mod exit;
 mod hint;
 mod history;
 mod host;
+mod input;
 mod interrupt;
 mod issue;
 mod list;
@@ -30,6 +31,7 @@ use jira_connector_host::{Level, is_variable_name};
 use std::convert::Infallible;
 use std::env::var_os;
 use std::ffi::OsStr;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -360,7 +362,9 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
     }
     let json = arguments.json;
     interrupt::watch(json);
-    match commands::run(arguments).await {
+    let outcome = commands::run(arguments).await;
+    // What is not written is not printed.
+    match outcome.and_then(|code| Ok(stdout().flush().map(|()| code)?)) {
         Ok(code) => {
             draft::done();
             code

@@ -9,14 +9,24 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use comfy_table::{ContentArrangement, presets};
 use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
-use jira_connector_host::types::ErrorKind;
+use jira_connector_host::types::{ErrorKind, FieldProblem};
 use jira_connector_host::{Error, types};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write, stdout};
 
 pub(super) use connections::connections;
+
+/// How many rows are measured together.
+pub(super) const BLOCK: usize = 1000;
+
+/// Of how many fields a failure names the problem.
+const MOST_FIELDS: usize = 1000;
+
+/// The longest text of a failure, in characters.
+const LONGEST: usize = 4000;
 
 /// A table without lines, as wide as the terminal.
 pub(super) struct Table(comfy_table::Table);
@@ -39,11 +49,28 @@ impl Table {
         self.0.add_row(cells.iter().map(|cell| printable(cell)));
     }
 
-    pub(super) fn print(&self, footer: &str) -> Result<()> {
+    /// A row of a list that may be endless: once there are many they are printed.
+    pub(super) fn push(&mut self, cells: Vec<String>) -> Result<()> {
+        self.row(cells);
+        if self.0.row_count() >= BLOCK {
+            self.lines()?;
+            *self = Self::headless();
+        }
+        Ok(())
+    }
+
+    /// Prints the rows without a footer.
+    pub(super) fn lines(&self) -> Result<()> {
         let mut out = stdout().lock();
         for line in self.0.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
+        Ok(())
+    }
+
+    pub(super) fn print(&self, footer: &str) -> Result<()> {
+        self.lines()?;
+        let mut out = stdout().lock();
         writeln!(out)?;
         footer.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
         Ok(())
@@ -54,6 +81,14 @@ impl Table {
 /// order of what is shown.
 pub(super) fn printable(text: &str) -> String {
     clean(text).into_owned()
+}
+
+/// A text of a failure, cut where it is too long to be read.
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
 }
 
 /// A value on one line.
@@ -272,13 +307,13 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
     let hint = error.downcast_ref::<Hint>();
     let Some(jira) = jira else {
         let hint = hint.map(|hint| format!("\n{hint}")).unwrap_or_default();
-        let text = format!("error: {}{hint}", causes(error));
+        let text = format!("error: {}{hint}", short(&causes(error)));
         return text.lines().for_each(|line| tell(&printable(line)));
     };
-    tell(&format!("error: {}", printable(&jira.message)));
-    tell(&format!("  Next step  {}", printable(&jira.advice)));
+    tell(&format!("error: {}", printable(&short(&jira.message))));
+    tell(&format!("  Next step  {}", printable(&short(&jira.advice))));
     for line in hint.and_then(|hint| hint.text.as_ref()).iter().flat_map(|text| text.lines()) {
-        tell(&format!("             {}", printable(line)));
+        tell(&format!("             {}", printable(&short(line))));
     }
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
@@ -310,18 +345,19 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
     let given = error.downcast_ref::<Hint>();
     let (hint, cursor) = given.map(|given| (given.text.as_ref(), given.cursor.as_ref())).unwrap_or_default();
     let Some(jira) = jira else {
-        return json!({"error": {"kind": "host", "message": causes(error), "hint": hint, "cursor": cursor}});
+        return json!({"error": {"kind": "host", "message": short(&causes(error)), "hint": hint, "cursor": cursor}});
     };
     let fields = match &jira.kind {
         ErrorKind::Invalid(fields) => {
-            Some(fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})))
+            let field = |problem: &FieldProblem| json!({"field": problem.field, "message": short(&problem.message)});
+            Some(fields.iter().take(MOST_FIELDS).map(field))
         }
         _ => None,
     };
     json!({"error": {
         "kind": jira.name(),
-        "message": jira.message,
-        "advice": jira.advice,
+        "message": short(&jira.message),
+        "advice": short(&jira.advice),
         "hint": hint,
         "status": jira.status,
         "fields": fields.map(Iterator::collect::<Vec<_>>),

@@ -94,7 +94,7 @@ impl Document {
         let mut document = Self::read(&path)?;
         change(&mut document)?;
         let text = Zeroizing::new(serde_json::to_vec_pretty(&document)?);
-        replace(&path, &[&text, b"\n"], true)
+        replace(&path, &[text.as_slice(), b"\n"], true)
     }
 
     /// The members that this release does not know, by their paths.

@@ -1,9 +1,9 @@
 //! Long text: from the command line, a file, standard input or an editor.
 
-use super::super::{draft, exit, output};
+use super::super::{draft, exit, input, output};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueHint;
-use std::io::{Read, stdin};
+use std::io::stdin;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,19 +30,9 @@ pub(super) fn text(text: Option<String>, file: Option<&Path>) -> Result<Option<S
     let file =
         if text.as_deref() == Some("-") { Some(Path::new("-")) } else { file.filter(|_| text.is_none()) };
     match file {
-        Some(path) => Ok(Some(read(path).map_err(exit::Failed::usage)?)),
+        Some(path) => Ok(Some(input::text(path).map_err(exit::Failed::usage)?)),
         None => Ok(text),
     }
-}
-
-/// The text of a file, or of standard input.
-pub(super) fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        stdin().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
 }
 
 /// Says that a pipe with text in it was not read: another program would have taken it
@@ -76,23 +66,24 @@ pub(super) fn edited(text: &str, what: &str) -> Result<String> {
     let status = Command::new(program).args(words).arg(&file).status();
     draft::closed();
     let written = std::fs::read_to_string(&file);
-    let said = written.as_deref().unwrap_or(&shown);
-    let after = uncut(said).unwrap_or(said);
-    if written.is_ok() && (after.trim().is_empty() || after.trim() == text.trim() || said == shown) {
-        draft::done();
-    } else if written.is_ok() {
-        draft::keep(after);
+    let after = written.as_deref().map(|written| uncut(written).unwrap_or(written)).unwrap_or_default();
+    match &written {
+        // It is left as it is.
+        Err(_) => {}
+        Ok(written) if *written == shown || after.trim().is_empty() || after.trim() == text.trim() => draft::done(),
+        Ok(_) => draft::keep(after),
     }
     let status = status.with_context(|| format!("Cannot run the editor {program}. Set EDITOR to another"))?;
     if !status.success() {
         bail!("The editor ended with {status}: nothing was sent.");
     }
+    let after = after.to_owned();
     let written = written.context("Cannot read what was written")?;
     if uncut(&written).is_none() && instructs(&written, what) {
         let problem = anyhow!("The line is gone that your text ends at: nothing was sent.");
         return Err(exit::Failed::usage(problem).into());
     }
-    Ok(after.to_owned())
+    Ok(after)
 }
 
 /// What stands above the line, if it is there.

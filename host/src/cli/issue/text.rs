@@ -1,7 +1,7 @@
 //! `jira issue comment`.
 
-use super::super::{complete, exit, output};
-use super::body::{edited, read, sent, text};
+use super::super::{complete, exit, input, output};
+use super::body::{edited, sent, text};
 use super::view::{comment as shown, format, said};
 use super::{On, in_order};
 use anyhow::{Result, anyhow};
@@ -182,7 +182,7 @@ fn wanted(on: &On<'_>, before: &str, what: &str) -> Result<(String, bool)> {
         let problem = anyhow!("Say what: as an argument, with --body-file FILE, or on standard input.");
         return Err(exit::Failed::usage(problem).into());
     }
-    let text = if written { edited(before, what)? } else { read(Path::new("-"))? };
+    let text = if written { edited(before, what)? } else { input::text(Path::new("-"))? };
     if text.trim().is_empty() {
         return Err(exit::Failed::usage(anyhow!("Nothing was written, and nothing sent.")).into());
     }

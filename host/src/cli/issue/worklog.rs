@@ -151,13 +151,13 @@ async fn worklogs(on: &On<'_>, issue: &str) -> Result<ExitCode> {
                 continue;
             }
             let comment = worklog.comment.as_deref().unwrap_or_default();
-            table.row(vec![
+            table.push(vec![
                 worklog.id.clone(),
                 worklog.author.as_ref().map(|user| user.display_name.clone()).unwrap_or_default(),
                 worklog.time_spent.clone(),
                 worklog.started.map(super::view::ago).unwrap_or_default(),
                 comment.lines().next().unwrap_or_default().to_owned(),
-            ]);
+            ])?;
         }
         cursor = page.next;
         if cursor.is_none() {
