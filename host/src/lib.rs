@@ -82,6 +82,7 @@ mod limits;
 mod log;
 #[forbid(unsafe_code)]
 mod origin;
+#[forbid(unsafe_code)]
 mod replace;
 #[forbid(unsafe_code)]
 mod seal;

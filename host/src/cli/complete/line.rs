@@ -104,6 +104,19 @@ pub(super) fn quoted(text: &str, quote: Quote) -> String {
             (Quote::None, c) => out.extend(['\\', c]),
         }
     }
+    // Readline takes a quote at the beginning for the one that is open, and one at the
+    // end for that which closes it.
+    let open = match quote {
+        Quote::None => return out,
+        Quote::Single => '\'',
+        Quote::Double => '"',
+    };
+    if out.starts_with(open) {
+        out.insert(0, open);
+    }
+    if out.ends_with(open) {
+        out.push(open);
+    }
     out
 }
 
@@ -152,7 +165,9 @@ mod tests {
         check("KAN-7", "KAN-7", "KAN-7", "KAN-7");
         check("In Progress", "In\\ Progress", "In Progress", "In Progress");
         check("Won't (2)", "Won\\'t\\ \\(2\\)", "Won'\\''t (2)", "Won't (2)");
-        check("$(x)`y`!", "\\$\\(x\\)\\`y\\`\\!", "$(x)`y`!", "\\$(x)\\`y\\`\"\\!\"");
+        check("$(x)`y`!", "\\$\\(x\\)\\`y\\`\\!", "$(x)`y`!", "\\$(x)\\`y\\`\"\\!\"\"");
+        check("'a\"", "\\'a\\\"", "''\\''a\"", "'a\\\"\"");
+        check("!a'", "\\!a\\'", "!a'\\'''", "\"\"\\!\"a'");
         check("a\"b\\", "a\\\"b\\\\", "a\"b\\", "a\\\"b\\\\");
         check("~Grün", "\\~Grün", "~Grün", "~Grün");
     }

@@ -117,15 +117,13 @@ fn list(topic: Topic, word: &OsStr) -> Vec<CompletionCandidate> {
     let entries = history.list(topic);
     match word.to_str().and_then(|word| word.strip_prefix('~')) {
         None => candidates(word, plain(entries)),
-        Some(_) => candidates(
-            word,
-            entries.iter().map(|entry| (Cow::from(format!("~{}", entry.value)), entry.about.as_str())),
-        ),
+        Some(_) => candidates(word, plain(entries).map(|(value, about)| (format!("~{value}").into(), about))),
     }
 }
 
+/// Values as they are. One that begins with the sign of "not" would be another value.
 fn plain(entries: &[Entry]) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
-    entries.iter().map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
+    entries.iter().filter(|entry| !entry.value.starts_with('~')).map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
 }
 
 /// What was seen of the connection that the line names.
