@@ -23,8 +23,11 @@ pub struct Call {
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
     pub anonymous: bool,
-    /// What a repeat of it would do. By default what its method promises.
+    /// What a retry of it would do. Where that is what its method promises, its
+    /// operation's documentation counts before it.
     pub safety: Safety,
+    /// Whether `safety` is its caller's word, which counts before the documentation's.
+    pub stated: bool,
     /// Where it leads, if its path was written as a whole link.
     origin: Option<String>,
     /// Whether its answer is a file: a redirect to Atlassian's media host is
@@ -58,6 +61,7 @@ impl Call {
             limits: Limits::default(),
             anonymous: false,
             safety: Safety::Safe,
+            stated: false,
             origin: None,
             is_file: false,
             seeks_media: false,
@@ -132,6 +136,11 @@ impl Call {
     /// The method.
     pub fn method(&self) -> Method {
         self.method
+    }
+
+    /// The media types that its caller accepts, where the caller says so.
+    pub fn accept(&self) -> Option<&str> {
+        self.headers.get("accept")
     }
 
     /// The path on the site, for logs.

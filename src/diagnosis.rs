@@ -178,7 +178,9 @@ impl Diagnosis {
             }
             Err(error) => return self.fail(&error),
         };
-        let Some(deployment) = info.deployment_type else {
+        // Old servers name their version alone.
+        let old = || info.version.as_ref().map(|_| "Server".to_owned());
+        let Some(deployment) = info.deployment_type.or_else(old) else {
             return self.fail(&Error::Unreadable(
                 "What answers at the site URL does not say that it is a Jira.".into(),
             ));
@@ -259,7 +261,10 @@ impl Diagnosis {
                 "Check the spelling of the site's name in the site URL.".to_owned(),
             ),
             Verdict::NotJira => (
-                format!("What answers at {} is not Jira: {}", self.report.site_url, error.message()),
+                {
+                    let message = error.message().replacen("This is not Jira: the", "The", 1);
+                    format!("What answers at {} is not Jira: {message}", self.report.site_url)
+                },
                 Error::Unreadable(String::new()).advice().to_owned(),
             ),
             Verdict::WrongCredentials => (
@@ -341,7 +346,9 @@ fn verdict(error: &Error) -> Verdict {
             Why::Forbidden | Why::Captcha => Verdict::Forbidden,
             Why::Unavailable | Why::RateLimited(_) => Verdict::Unavailable,
             Why::NotFound
+            | Why::CloudOnly
             | Why::Redirected(_)
+            | Why::Moved(_)
             | Why::Conflict
             | Why::Invalid
             | Why::Gone

@@ -12,6 +12,12 @@ pub mod record;
 pub(crate) mod skim;
 mod tree;
 
+/// Whether every bracket and string of JSON text that is opened is closed too: where it
+/// is cut short, one is not.
+pub fn is_closed(text: &[u8]) -> bool {
+    skim::is_closed(text)
+}
+
 /// The text of a member of an object, as it stands in text that is JSON.
 pub fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let members = skim::members(text, &skim::value(text));

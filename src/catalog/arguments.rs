@@ -44,7 +44,7 @@ impl Bound {
     pub fn call(self, operation: Operation) -> Result<Call, Error> {
         let method = operation.method().name();
         let mut call = Call::parse(method, &self.path, &self.query, self.headers, self.body)?;
-        call.safety = operation.safety();
+        (call.safety, call.stated) = (operation.safety(), true);
         Ok(call)
     }
 }

@@ -4,15 +4,21 @@ use super::{Method, Operation, Product, text};
 use crate::call::Call;
 use crate::http::Safety;
 
-/// What a repeat of a call does: nothing, where its operation is documented to change
-/// nothing, as a search by `POST`, or else what its method promises.
+/// What a retry of a call does: what its caller says, or what its operation is documented
+/// to do, or where it is no documented one, what its method promises.
 pub fn safety(call: &Call) -> Safety {
-    let find = |products| matching(products, call.method(), call.path());
-    let known = || find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
-    match call.safety {
-        Safety::Once if known().is_some_and(|operation| operation.safety() == Safety::Safe) => Safety::Safe,
-        safety => safety,
+    if call.stated || call.safety != call.method().safety() {
+        return call.safety;
     }
+    known(call.method(), call.path()).next().map_or(call.safety, Operation::safety)
+}
+
+/// The documented operations that a request may be: the one of Cloud, then the one of a
+/// Data Center.
+pub fn known(method: Method, path: &str) -> impl Iterator<Item = Operation> {
+    [Product::CLOUD, Product::DATA_CENTER]
+        .into_iter()
+        .filter_map(move |products| matching(products, method, path))
 }
 
 /// The operation of these products that a request is. Its path is one on the

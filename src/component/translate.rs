@@ -67,7 +67,7 @@ fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
         Why::Gone => ErrorKind::Gone,
         Why::RateLimited(limit) => ErrorKind::RateLimited(self::limit(*limit)),
         Why::Unavailable => ErrorKind::Unavailable,
-        Why::Redirected(_) | Why::Unexpected => ErrorKind::Unexpected,
+        Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => ErrorKind::Unexpected,
     }
 }
 

@@ -2,8 +2,10 @@
 //! passed over: text that is not JSON gives other parts, never a trap.
 
 mod block;
+mod closed;
 mod pour;
 
+pub(super) use closed::is_closed;
 pub(super) use pour::pour;
 
 use std::ops::Range;

@@ -17,7 +17,24 @@ const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<Result<Response, Error>>) {
     let (method, safety) = asked(what);
     let mut call = Call::parse(method.name(), "/rest/api/3/x", &[], Vec::new(), None).unwrap();
-    call.safety = safety;
+    (call.safety, call.stated) = (safety, true);
+    let mut answers = answers.into_iter();
+    perform(call, &mut || answers.next())
+}
+
+/// Drives a call to its end. Gives how many answers it asked for, and its outcome.
+pub(crate) fn run(
+    call: Call,
+    mut answer: impl FnMut() -> Result<Response, Broken>,
+) -> (usize, Result<Response, Error>) {
+    let (asked, outcome) = perform(call, &mut || Some(answer()));
+    (asked, outcome.unwrap())
+}
+
+fn perform(
+    call: Call,
+    answer: &mut dyn FnMut() -> Option<Result<Response, Broken>>,
+) -> (usize, Option<Result<Response, Error>>) {
     let connection = || Connection {
         revision: "1".into(),
         site: Site::parse("https://acme.atlassian.net", None).unwrap(),
@@ -33,14 +50,14 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
     };
     let mut now = Instant::from_nanos(0);
     let mut exchange = Exchange::new(call, now, 7);
-    let (mut answers, mut event, mut asked) = (answers.into_iter(), Event::Started, 0);
+    let (mut event, mut asked) = (Event::Started, 0);
     loop {
         let wall = WALL.after(now.since(Instant::from_nanos(0)));
         event = match exchange.step(event, now, wall) {
             Step::Load => Event::Loaded(Ok(Box::new(connection()))),
             Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(Admission::At(ask.earliest)),
-            Step::Send(_) => match answers.next() {
+            Step::Send(_) => match answer() {
                 None => return (asked, None),
                 Some(answer) => {
                     asked += 1;

@@ -31,6 +31,10 @@ struct Correction {
     pages: Option<String>,
     deprecated: Option<bool>,
     removed: Option<bool>,
+    /// Whether a success other than 204 may come without a body.
+    bodiless: Option<bool>,
+    /// Whether its answer may be something other than JSON.
+    other: Option<bool>,
     /// Headers, as `Name: value`.
     #[serde(default)]
     headers: Vec<String>,
@@ -92,6 +96,8 @@ impl Correction {
         }
         operation.deprecated = self.deprecated.unwrap_or(operation.deprecated);
         operation.removed = self.removed.unwrap_or(operation.removed);
+        operation.bodiless = self.bodiless.unwrap_or(operation.bodiless);
+        operation.other = self.other.unwrap_or(operation.other);
         operation.headers.extend(self.headers.iter().cloned());
         if self.media.is_some() || self.shape.is_some() {
             let body = operation.body.as_mut().context("it has no body")?;

@@ -72,7 +72,13 @@ fn line(
     add('s', alternatives.collect::<Vec<_>>().join("|"));
     add('p', operation.pages.clone().unwrap_or_default());
     add('r', operation.safety.clone().unwrap_or_default());
-    let flags = [(operation.deprecated, 'd'), (operation.experimental, 'e'), (operation.removed, 'r')];
+    let flags = [
+        (operation.deprecated, 'd'),
+        (operation.experimental, 'e'),
+        (operation.removed, 'r'),
+        (operation.bodiless, 'b'),
+        (operation.other, 'o'),
+    ];
     add('x', flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect());
     add('n', operation.successor.clone().unwrap_or_default());
     add('h', operation.headers.join("|"));
