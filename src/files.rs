@@ -179,7 +179,9 @@ pub fn head(response: &Response, range: Option<Range>) -> Result<Head, Error> {
     let (partial, total) = match (response.status, range, part) {
         (206, range, Some(part)) if is_asked_for(&part, range) => (range.is_some(), part.total),
         (206, ..) => {
-            return Err(Error::Unreadable("The server gave another part of the file than was asked for.".into()));
+            return Err(Error::Unreadable(
+                "The server gave another part of the file than was asked for.".into(),
+            ));
         }
         _ => (false, size),
     };

@@ -10,9 +10,7 @@ use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
 use super::upload::Upload;
-use super::{
-    Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input, interrupt,
-};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input, interrupt};
 use anyhow::{Result, bail};
 use jira_connector_host::jira::{Project, ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
@@ -225,7 +223,8 @@ async fn projects(
 ) -> Result<ExitCode> {
     let options = ProjectOptions { text, page_size: Some(100) };
     let limit = limit.unwrap_or(usize::MAX);
-    let mut list = Projects { count: 0, json, table: Table::new(&["KEY", "NAME", "KIND", "LEAD", "CATEGORY"]) };
+    let mut list =
+        Projects { count: 0, json, table: Table::new(&["KEY", "NAME", "KIND", "LEAD", "CATEGORY"]) };
     let mut cursor = None;
     loop {
         let page = match connector.list_projects(name, options.clone(), cursor.as_ref()).await {

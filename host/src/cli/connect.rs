@@ -47,7 +47,9 @@ pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool
     let trial = host.trial(folder.path());
     let before = store.entry(name).and_then(|before| {
         // After a consent it is late to find out that nothing can be kept.
-        if callback.is_some() { store.ready()? }
+        if callback.is_some() {
+            store.ready()?
+        }
         Ok(before)
     });
     let before = before.map_err(exit::Failed::settings)?;
@@ -205,7 +207,11 @@ async fn consent(
 ) -> Result<Option<Report>> {
     let name = &arguments.name;
     let consent = connector.authorize_url(name).await?;
-    writeln!(std::io::stderr(), "Open this page in a browser and consent:\n\n  {}\n", printable(&consent.url))?;
+    writeln!(
+        std::io::stderr(),
+        "Open this page in a browser and consent:\n\n  {}\n",
+        printable(&consent.url)
+    )?;
     if !arguments.no_browser && std::io::stderr().is_terminal() {
         // Where there is no browser, the address is on the screen.
         let _ = open::that_detached(&consent.url);

@@ -90,7 +90,8 @@ fn folder() -> Result<PathBuf> {
 }
 
 fn file(folder: &Path, text: &str) -> Result<PathBuf> {
-    let mut file: NamedTempFile = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile_in(folder)?;
+    let mut file: NamedTempFile =
+        tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file.keep()?.1)

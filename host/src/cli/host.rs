@@ -7,7 +7,8 @@ use etcetera::BaseStrategy;
 use jira_connector_host::rest::{Report, Verdict};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{
-    Cache, Connections, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots, StderrLog,
+    Cache, Connections, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots,
+    StderrLog,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;

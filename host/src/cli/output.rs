@@ -113,8 +113,6 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-
-
 /// How a connection is made.
 const ADD: &str = "Run: jira connect NAME, or set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN";
 
@@ -349,7 +347,8 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
     };
     let fields = match &jira.kind {
         ErrorKind::Invalid(fields) => {
-            let field = |problem: &FieldProblem| json!({"field": problem.field, "message": short(&problem.message)});
+            let field =
+                |problem: &FieldProblem| json!({"field": problem.field, "message": short(&problem.message)});
             Some(fields.iter().take(MOST_FIELDS).map(field))
         }
         _ => None,

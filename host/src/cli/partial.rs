@@ -110,7 +110,8 @@ impl Partial {
         }
         let Some(version) = version else { return Ok(()) };
         // It follows no link.
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.about).with_context(cannot)?;
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).open(&self.about).with_context(cannot)?;
         file.write_all(&serde_json::to_vec(version)?).with_context(cannot)
     }
 

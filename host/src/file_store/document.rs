@@ -68,7 +68,9 @@ impl Document {
                 let problem = match text.split_once(" at line ") {
                     // It quotes a name alone.
                     Some((twice, _)) if twice.starts_with(TWICE) => twice,
-                    _ if error.is_data() => "has a missing name, one that is there twice, or a value of another type",
+                    _ if error.is_data() => {
+                        "has a missing name, one that is there twice, or a value of another type"
+                    }
                     _ => "is not JSON",
                 };
                 anyhow!("{} {problem}, at line {}, column {}.", path.display(), error.line(), error.column())

@@ -134,7 +134,8 @@ impl Entry {
                 let sealer = vault.sealer(self.purpose());
                 let before = app.as_ref().and_then(|app| app.client_secret.as_ref());
                 let secret = new.client_secret.as_ref();
-                let seal = |secret: &SecretString| sealer.write(secret.expose_secret(), "client_secret", before);
+                let seal =
+                    |secret: &SecretString| sealer.write(secret.expose_secret(), "client_secret", before);
                 entry.client_secret = secret.map(seal).transpose()?;
                 self.oauth = Some(entry);
             }

@@ -105,7 +105,9 @@ impl Sealer<'_> {
     pub(super) fn open(&self, secret: &Secret, member: &str) -> Result<Zeroizing<String>, SealError> {
         match secret {
             Secret::Plain(text) => Ok(text.clone()),
-            Secret::Sealed(sealed) => self.vault.key.ok_or(SealError::NoKey)?.open(sealed, self.place(member)),
+            Secret::Sealed(sealed) => {
+                self.vault.key.ok_or(SealError::NoKey)?.open(sealed, self.place(member))
+            }
         }
     }
 }

@@ -212,11 +212,17 @@ fn what_another_release_knows_stays_and_has_no_effect() {
         "token":"x","color":"red","learned":{"of":"","mood":{"a":1}}}}}"#;
     fs::write(store.path(), file).unwrap();
     assert!(store.connection("acme").is_ok());
-    assert_eq!(store.unknown_members().unwrap(), ["new", "connections.acme.color", "connections.acme.learned.mood"]);
+    assert_eq!(
+        store.unknown_members().unwrap(),
+        ["new", "connections.acme.color", "connections.acme.learned.mood"]
+    );
     store.set_log_level("acme", Some(Level::Debug)).unwrap();
     put(&store, "y");
     let after: serde_json::Value = serde_json::from_str(&text(&store)).unwrap();
-    assert_eq!((&after["new"], &after["connections"]["acme"]["color"]), (&serde_json::json!([1]), &"red".into()));
+    assert_eq!(
+        (&after["new"], &after["connections"]["acme"]["color"]),
+        (&serde_json::json!([1]), &"red".into())
+    );
 }
 
 #[test]

@@ -161,7 +161,9 @@ fn bash_completes_by_the_script() {
             env!("CARGO_BIN_EXE_jira")
         );
         let mut bash = site.program("bash");
-        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("LINE", line).args(["-c", &script]);
+        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LINE", line)
+            .args(["-c", &script]);
         // Patterns are of use again.
         assert_eq!(out(&bash.output().unwrap()), format!("{expected}\nsecurity.txt\n"), "{line}");
     };

@@ -59,7 +59,9 @@ fn a_change_may_have_been_carried_out_and_its_text_is_kept() {
         late(&site, "PUT", "/rest/api/3/issue/");
         let text = format!("Written before {name}");
         let child = spawn(&site, &format!("echo '{text}' > \"$1\"\n"), &["issue", "edit", KEY, "-e"]);
-        until(|| site.json(&["issue", "view", KEY, "--json"])["description"].as_str().unwrap().contains(&text));
+        until(|| {
+            site.json(&["issue", "view", KEY, "--json"])["description"].as_str().unwrap().contains(&text)
+        });
         signal(&child, name);
         let said = failure(&ended(child), 10);
         assert!(said.contains("may or may not have been done"), "{said}");
@@ -100,13 +102,17 @@ fn ctrl_c_in_an_editor_is_for_the_editor() {
     let editor = "kill -s INT $PPID; sleep 0.2; echo 'after it' > \"$1\"\n";
     let output = ended(spawn(&site, editor, &["issue", "edit", KEY, "-e"]));
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(site.json(&["issue", "view", KEY, "--json"])["description"].as_str().unwrap().trim(), "after it");
+    assert_eq!(
+        site.json(&["issue", "view", KEY, "--json"])["description"].as_str().unwrap().trim(),
+        "after it"
+    );
 }
 
 #[test]
 fn what_stands_in_an_editor_that_breaks_is_kept() {
     let site = Site::new();
-    let said = failure(&ended(spawn(&site, "echo much > \"$1\"; exit 3\n", &["issue", "edit", KEY, "-e"])), 1);
+    let said =
+        failure(&ended(spawn(&site, "echo much > \"$1\"; exit 3\n", &["issue", "edit", KEY, "-e"])), 1);
     let [draft] = &drafts(&site)[..] else { panic!("{said}") };
     assert!(said.contains("The editor ended with") && said.contains(&draft.display().to_string()), "{said}");
     assert_eq!(std::fs::read_to_string(draft).unwrap().trim(), "much");

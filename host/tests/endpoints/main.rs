@@ -6,6 +6,7 @@ mod changes;
 mod completions;
 mod downloads;
 mod editors;
+mod endless;
 mod habits;
 mod history;
 mod interruptions;

@@ -99,7 +99,10 @@ fn what_has_none_is_without_one() {
     let site = Site::new();
     let create = |more: &[&str]| {
         let made = [&["issue", "create", "-p", "WEB", "-s", "x", "--json"], more].concat();
-        serde_json::from_str::<serde_json::Value>(&printed(&site, &made)).unwrap()["key"].as_str().unwrap().to_owned()
+        serde_json::from_str::<serde_json::Value>(&printed(&site, &made)).unwrap()["key"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let (without, with) = (create(&[]), create(&["-l", "blue"]));
     let keys = printed(&site, &["issue", "list", "-p", "WEB", "-l", "~blue", "--keys", "--all"]);
@@ -118,7 +121,8 @@ fn a_restriction_stays_within_the_others() {
         let output = site.jira(&["issue", "list", "-p", "KAN", "-q", jql, "--keys"]);
         assert_eq!(output.status.code(), Some(2), "{jql}: {output:?}");
     }
-    let keys = printed(&site, &["issue", "list", "-p", "KAN", "-q", "(key = KAN-1) OR (key = WEB-1)", "--keys"]);
+    let keys =
+        printed(&site, &["issue", "list", "-p", "KAN", "-q", "(key = KAN-1) OR (key = WEB-1)", "--keys"]);
     assert_eq!(keys, "KAN-1\n");
 }
 

@@ -48,17 +48,8 @@ const NAMES: [&str; 32] = [
 
 /// What is not offered, as it would steer a terminal, end a line, be another value or
 /// be an option.
-const UNFIT: [&str; 9] = [
-    "a\ntouch ran",
-    "a\u{1b}[2J",
-    "a\u{9b}1m",
-    "a\u{202e}b",
-    "a\tb",
-    "\r",
-    "-rf",
-    "--component=x",
-    "~root",
-];
+const UNFIT: [&str; 9] =
+    ["a\ntouch ran", "a\u{1b}[2J", "a\u{9b}1m", "a\u{202e}b", "a\tb", "\r", "-rf", "--component=x", "~root"];
 
 /// What stands before the cursor.
 const BEFORE: [&str; 6] = ["-l ", "-l \"", "-l '", "--label=", "--label=\"", "-l\""];
@@ -107,7 +98,8 @@ impl Shell {
         self.input.flush().unwrap();
         let start = Instant::now();
         while !said.exists() {
-            let shown = || String::from_utf8_lossy(&std::fs::read(self.folder.join("shown")).unwrap()).into_owned();
+            let shown =
+                || String::from_utf8_lossy(&std::fs::read(self.folder.join("shown")).unwrap()).into_owned();
             assert!(start.elapsed() < Duration::from_secs(20), "{keys:?} {}", shown());
             sleep(Duration::from_millis(2));
         }
@@ -174,7 +166,11 @@ fn check(name: &str) {
     // What is typed already stays.
     see(&seen, &["Ann $(touch ran)", "Bob"]);
     for begin in ["A", "\"A", "'A"] {
-        assert_eq!(shell.called(&format!("jira issue list -a {begin}\t\n"))[3], "Ann $(touch ran)", "{begin}");
+        assert_eq!(
+            shell.called(&format!("jira issue list -a {begin}\t\n"))[3],
+            "Ann $(touch ran)",
+            "{begin}"
+        );
     }
 }
 

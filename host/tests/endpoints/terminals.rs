@@ -19,7 +19,8 @@ fn a_terminal_shows_text_and_obeys_none() {
         return println!("skipped: what a terminal shows (script of util-linux is not here)");
     }
     let site = Site::new();
-    let fields = json!({"fields": {"project": {"key": "KAN"}, "issuetype": {"name": "Task"}, "summary": HOSTILE}});
+    let fields =
+        json!({"fields": {"project": {"key": "KAN"}, "issuetype": {"name": "Task"}, "summary": HOSTILE}});
     site.file("issue.json", fields.to_string());
     let made = site.json(&["request", "POST", "/rest/api/3/issue", "--body", "issue.json"]);
     let key = made["key"].as_str().unwrap();
@@ -48,7 +49,8 @@ fn a_terminal_shows_text_and_obeys_none() {
     assert_eq!(of(&shown(&format!("issue view {key} --json")))["summary"], HOSTILE);
     assert_eq!(of(&shown(&format!("request GET {path} --json")))["body"]["fields"]["summary"], HOSTILE);
     assert_eq!(of(&shown(&format!("request GET {path}")))["fields"]["summary"], HOSTILE);
-    let search = format!("request GET /rest/api/3/search/jql --query jql=key={key} --query fields=summary --all");
+    let search =
+        format!("request GET /rest/api/3/search/jql --query jql=key={key} --query fields=summary --all");
     assert_eq!(of(&shown(&search))["fields"]["summary"], HOSTILE);
     // A file has them as they are.
     assert_eq!(of(&out(&site.jira(&["issue", "view", key, "--json"])))["summary"], HOSTILE);

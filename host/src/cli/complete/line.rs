@@ -151,7 +151,9 @@ mod tests {
 
     #[test]
     fn substitutions_are_left_alone() {
-        for line in ["jira $(jira ", "jira \"$(jira \"x", "jira `jira ", "jira $'a", "jira <(a ", "jira $(a \"b"] {
+        for line in
+            ["jira $(jira ", "jira \"$(jira \"x", "jira `jira ", "jira $'a", "jira <(a ", "jira $(a \"b"]
+        {
             assert_eq!(read(line, BREAKS), None, "{line}");
         }
     }

@@ -158,7 +158,10 @@ impl EnvCompleter for Zsh {
         let index = var_os("_CLAP_COMPLETE_INDEX").and_then(|index| index.to_str()?.parse().ok());
         let mut words = plain(words);
         // An empty word is not passed.
-        words.resize(index.map_or(words.len(), |index: usize| index.saturating_add(1)).min(LONGEST), String::new());
+        words.resize(
+            index.map_or(words.len(), |index: usize| index.saturating_add(1)).min(LONGEST),
+            String::new(),
+        );
         for (value, help) in answers(command, words, folder)? {
             let value = value.replace('\\', "\\\\").replace(':', "\\:");
             match help {

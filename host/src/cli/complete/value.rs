@@ -123,7 +123,10 @@ fn list(topic: Topic, word: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Values as they are. One that begins with the sign of "not" would be another value.
 fn plain(entries: &[Entry]) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
-    entries.iter().filter(|entry| !entry.value.starts_with('~')).map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
+    entries
+        .iter()
+        .filter(|entry| !entry.value.starts_with('~'))
+        .map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
 }
 
 /// What was seen of the connection that the line names.

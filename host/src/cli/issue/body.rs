@@ -65,12 +65,14 @@ pub(super) fn edited(text: &str, what: &str) -> Result<String> {
     let file = draft::begin(&shown)?;
     let status = Command::new(program).args(words).arg(&file).status();
     draft::closed();
-    let written = std::fs::read_to_string(&file);
+    let written = input::text(&file);
     let after = written.as_deref().map(|written| uncut(written).unwrap_or(written)).unwrap_or_default();
     match &written {
         // It is left as it is.
         Err(_) => {}
-        Ok(written) if *written == shown || after.trim().is_empty() || after.trim() == text.trim() => draft::done(),
+        Ok(written) if *written == shown || after.trim().is_empty() || after.trim() == text.trim() => {
+            draft::done()
+        }
         Ok(_) => draft::keep(after),
     }
     let status = status.with_context(|| format!("Cannot run the editor {program}. Set EDITOR to another"))?;

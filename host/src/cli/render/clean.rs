@@ -103,7 +103,10 @@ mod tests {
         let text = "é\u{7f}\u{9b}2J\u{202e}a\u{2066}\u{feff}\u{ad}\u{2028}👩‍💻";
         let json = format!("{{\"a\":\r\n\t\"{text}\"}}");
         let escaped = escaped(&json);
-        assert!(!escaped.contains(['\r', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{2028}']), "{escaped}");
+        assert!(
+            !escaped.contains(['\r', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{2028}']),
+            "{escaped}"
+        );
         let value: serde_json::Value = serde_json::from_str(&escaped).unwrap();
         assert_eq!(value["a"], text);
     }
