@@ -29,7 +29,7 @@ pub(super) struct DownloadArguments {
     /// The attachment is one of this Confluence page.
     #[arg(long, value_name = "ID")]
     page: Option<String>,
-    /// Ask for the rest of a file that came in part.
+    /// Ask for the rest of a file that came in part, or for all of it where it is another version by now.
     #[arg(long = "continue", conflicts_with = "force")]
     resume: bool,
     /// Write over a file that is there.

@@ -55,21 +55,43 @@ struct Signal {
 
 #[cfg(unix)]
 async fn interrupted() -> std::io::Result<Signal> {
-    use tokio::signal::unix::{SignalKind, signal};
+    use tokio::signal::unix::{Signal as Received, SignalKind, signal};
+
+    async fn comes(signal: Option<&mut Received>) {
+        match signal {
+            Some(signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+
+    let ignored = ignored();
+    let signal = |kind: SignalKind| {
+        let is_ignored = ignored >> (kind.as_raw_value() - 1) & 1 == 1;
+        (!is_ignored).then(|| signal(kind)).transpose()
+    };
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     loop {
         let (what, number) = tokio::select! {
-            _ = interrupt.recv() => ("Interrupted", 2),
-            _ = terminate.recv() => ("Terminated", 15),
-            _ = hangup.recv() => ("The terminal was closed", 1),
+            () = comes(interrupt.as_mut()) => ("Interrupted", 2),
+            () = comes(terminate.as_mut()) => ("Terminated", 15),
+            () = comes(hangup.as_mut()) => ("The terminal was closed", 1),
         };
         // Ctrl-C in an editor is for the editor.
         if number != 2 || !draft::edits() {
             return Ok(Signal { what, code: 128 + number });
         }
     }
+}
+
+/// The signals that whoever started the command lets it ignore, as `nohup` does: a bit
+/// for each. Where the system does not say, none is.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
 #[cfg(not(unix))]

@@ -125,6 +125,21 @@ fn what_stands_in_an_editor_that_breaks_is_kept() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn what_is_to_be_ignored_is_ignored() {
+    let site = Site::new();
+    let slow = Slow { head_ms: 1000, ..Slow::default() };
+    site.simulator.faults().push(When::next("GET", "/rest/api/3/myself"), Fault::Slow(slow));
+    let mut sh = site.program("/bin/sh");
+    let line = format!("trap '' HUP; exec '{}' me", env!("CARGO_BIN_EXE_jira"));
+    let before = site.simulator.counts().requests;
+    let child = sh.args(["-c", &line]).stdout(Stdio::piped()).spawn().unwrap();
+    until(|| site.simulator.counts().requests > before);
+    signal(&child, "HUP");
+    assert!(ended(child).status.success());
+}
+
+#[test]
 fn no_sign_of_progress_is_left() {
     if Command::new("script").arg("--version").output().is_err() {
         return println!("skipped: what a terminal shows (script of util-linux is not here)");

@@ -1,6 +1,7 @@
 //! No text of a site steers a terminal, however it is printed.
 
 use crate::site::{Site, out};
+use jira_simulator::{Answer, Fault, When};
 use serde_json::{Value, json};
 use std::process::Command;
 
@@ -66,6 +67,19 @@ fn an_empty_variable_is_none() {
             jira.env(name, value);
         }
         assert!(out(&jira.arg("me").output().unwrap()).len() > 10);
+    }
+}
+
+#[test]
+fn a_message_of_megabytes_is_cut() {
+    let site = Site::new();
+    for more in [&[][..], &["--json"]] {
+        let body = json!({"errorMessages": ["x".repeat(5 << 20)], "errors": {"a": "y".repeat(5 << 20)}});
+        let answer = Answer { status: 400, body: body.to_string(), ..Answer::default() };
+        let answer = answer.header("content-type", "application/json");
+        site.simulator.faults().push(When::next("GET", "/rest/api/3/myself"), Fault::Answer(answer));
+        let output = site.jira(&[&["me"], more].concat());
+        assert!(!output.status.success() && output.stderr.len() < 20_000, "{}", output.stderr.len());
     }
 }
 
