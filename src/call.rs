@@ -89,6 +89,16 @@ impl Call {
         self
     }
 
+    /// Adds a header unless the caller named one.
+    pub fn push_default(&mut self, name: &str, value: &str) {
+        self.headers.push_default(name, value);
+    }
+
+    /// Whether its path was written as a whole link, or as one on the gateway.
+    pub fn is_link(&self) -> bool {
+        self.origin.is_some() || self.endpoint.path.starts_with("/ex/")
+    }
+
     /// The same call with parameters in its query.
     pub fn with_query(mut self, parameters: &[(String, String)]) -> Result<Self, Error> {
         self.endpoint = Endpoint::parse(&self.endpoint.path, parameters).map_err(Error::Invalid)?;
@@ -152,7 +162,7 @@ impl Call {
     /// Fails with [`Error::Invalid`] where it leads elsewhere.
     pub fn root(&mut self, connection: &Connection) -> Result<(), Error> {
         let origin = self.origin.take();
-        if origin.is_some() || self.endpoint.path.starts_with("/ex/") {
+        if origin.is_some() || self.is_link() {
             let link = format!("{}{}", origin.unwrap_or_default(), self.endpoint.path);
             self.endpoint.path = connection.relative(&link)?.to_owned();
         }
@@ -186,6 +196,8 @@ impl Call {
             Some((route, cloud_id)) => (*route, cloud_id.as_deref()),
             None => (connection.route, connection.cloud_id.as_deref()),
         };
+        // Also of a path that the connector made up around a list of any length.
+        self.endpoint.check_length().map_err(Error::Invalid)?;
         let url = connection.site.resolve(route, cloud_id, &self.endpoint).map_err(Error::Settings)?;
         self.headers.push_default("accept", "application/json");
         self.headers.push_default("user-agent", USER_AGENT);

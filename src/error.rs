@@ -4,6 +4,8 @@ use crate::http::{Cause, Safety};
 use crate::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
+mod texts;
+
 /// Why there is no result. Five families: could not ask, refused, broken,
 /// unreadable, gave up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +126,8 @@ pub struct Refusal {
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
+    /// What to do next, where the connection's settings say more than the answer.
+    pub hint: Option<&'static str>,
 }
 
 impl Error {
@@ -163,30 +167,6 @@ impl Error {
             Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
             _ => None,
         }
-    }
-
-    /// The same error with its texts as `clean` makes them.
-    pub fn with_texts(mut self, clean: impl Fn(String) -> String) -> Self {
-        let change = |text: &mut String| *text = clean(std::mem::take(text));
-        match &mut self {
-            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => {
-                refusal.messages.iter_mut().for_each(change);
-                refusal.fields.iter_mut().for_each(|(_, message)| change(message));
-            }
-            _ => {}
-        }
-        match &mut self {
-            Self::Settings(text)
-            | Self::NeedsAuthorization(text)
-            | Self::Consent(_, text)
-            | Self::Invalid(text)
-            | Self::Unreachable { detail: text, .. }
-            | Self::Interrupted(text)
-            | Self::OutcomeUnknown(text, _)
-            | Self::Unreadable(text) => change(text),
-            _ => {}
-        }
-        self
     }
 
     /// What went wrong, in a sentence.
@@ -247,7 +227,7 @@ impl Error {
             Self::Unreachable { cause: Cause::Tls, .. } => {
                 "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
             }
-            Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
+            Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
@@ -331,6 +311,9 @@ impl Why {
     }
 
     fn advice(&self, refusal: &Refusal) -> &'static str {
+        if let Some(hint) = refusal.hint {
+            return hint;
+        }
         match self {
             Self::Unauthorized => {
                 "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."
@@ -343,7 +326,7 @@ impl Why {
             Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
             Self::NotFound => "Check the id or key, and that this account may see it.",
             Self::CloudOnly => {
-                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2."
+                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
             }
             Self::Conflict => "Read it again and repeat the change on what is there now.",
             Self::Invalid => "Correct what the messages name.",

@@ -9,7 +9,7 @@
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
 //! [`rate_limit`], [`classify`], [`cursor`], [`oauth`], [`redact`],
 //! [`scope`], [`sites`],
-//! [`throttle`]), one call ([`connection`], [`call`], [`catalog`], [`paginate`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`files`], [`jira`], [`tasks`], [`diagnosis`]), and
+//! [`throttle`]), one call ([`connection`], [`call`], [`multipart`], [`catalog`], [`paginate`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`files`], [`jira`], [`tasks`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
 //!
 //! `#[inline(never)]` stands at small functions that are called from many places:
@@ -87,6 +87,9 @@ pub mod connection;
 pub mod call;
 
 #[forbid(unsafe_code)]
+pub mod multipart;
+
+#[forbid(unsafe_code)]
 pub mod catalog;
 #[forbid(unsafe_code)]
 pub mod paginate;
@@ -110,6 +113,11 @@ pub mod tasks;
 
 #[forbid(unsafe_code)]
 pub mod diagnosis;
+
+#[cfg(test)]
+mod tests {
+    pub(crate) mod growth;
+}
 
 #[cfg(target_family = "wasm")]
 mod component;

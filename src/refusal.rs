@@ -3,7 +3,7 @@
 
 use crate::error::Refusal;
 use crate::http::Response;
-use crate::json::Tree;
+use crate::json::{self, Take, Tree};
 use std::borrow::Cow;
 
 /// How much of a body is read. Atlassian's refusals are a few hundred bytes.
@@ -24,7 +24,7 @@ pub fn read(response: &Response) -> Refusal {
         html: response.is_html() || starts_page(text),
         ..Refusal::default()
     };
-    match serde_json::from_slice(text.as_bytes()) {
+    match json::received(text.as_bytes(), |_| Take::Whole) {
         Ok(value @ (Tree::Object(_) | Tree::List(_) | Tree::Text(_))) => {
             read_value(&value, &mut refusal);
         }

@@ -5,7 +5,7 @@ use crate::authorization::Authorization;
 use crate::contract::connector::jira::connections as wit;
 use crate::contract::wasi::logging::logging as wasi_logging;
 use crate::contract::{rest, types};
-use crate::limits::SiteLimits;
+use crate::limits::{SiteKey, SiteLimits};
 use crate::log::{Level, Log, Record};
 use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
@@ -28,8 +28,8 @@ pub(crate) struct State {
     hooks: Hooks,
     /// The connection of the call under way.
     lent: Option<String>,
-    /// The address of its site, once it was lent.
-    site_url: Option<String>,
+    /// Its site, once it was lent.
+    site: Option<SiteKey>,
     limits: SiteLimits,
     /// The span of the call under way.
     span: Span,
@@ -57,7 +57,7 @@ impl State {
             http,
             hooks: Hooks { transport, allowed, authorization: None },
             lent: None,
-            site_url: None,
+            site: None,
             limits,
             span: Span::none(),
             memory: Memory { max: max_memory, used: 0 },
@@ -92,7 +92,7 @@ impl State {
 
     /// Takes back what the connection led to.
     fn take_back(&mut self) {
-        self.site_url = None;
+        self.site = None;
         self.hooks.allowed.clear();
         self.hooks.authorization = None;
     }
@@ -105,17 +105,36 @@ impl State {
         }
     }
 
-    /// The same of an error.
+    /// The same of an error, in each of its texts.
     pub(crate) fn redacted_error(&self, error: types::Error) -> types::Error {
-        let types::Error { mut kind, message, trace_id, .. } = error;
+        let types::Error {
+            mut kind,
+            message,
+            advice,
+            status,
+            retry_after,
+            until,
+            attempts,
+            waited,
+            trace_id,
+        } = error;
         if let types::ErrorKind::Invalid(problems) = &mut kind {
             for types::FieldProblem { field, message } in problems {
                 *field = self.redacted(std::mem::take(field));
                 *message = self.redacted(std::mem::take(message));
             }
         }
-        let trace_id = trace_id.map(|id| self.redacted(id));
-        types::Error { kind, message: self.redacted(message), trace_id, ..error }
+        types::Error {
+            kind,
+            message: self.redacted(message),
+            advice: self.redacted(advice),
+            status,
+            retry_after,
+            until,
+            attempts,
+            waited,
+            trace_id: self.redacted_member(trace_id),
+        }
     }
 
     /// The same of the failure in a batch.
@@ -124,10 +143,37 @@ impl State {
         rest::Batch { failure, ..batch }
     }
 
-    /// The same of a test's report.
+    /// The same of a test's report, in each of its texts.
     pub(crate) fn redacted_report(&self, report: rest::Report) -> rest::Report {
-        let summary = self.redacted(report.summary);
-        rest::Report { summary, trace_id: report.trace_id.map(|id| self.redacted(id)), ..report }
+        let user = |user: types::User| types::User {
+            account_id: self.redacted(user.account_id),
+            display_name: self.redacted(user.display_name),
+            email: self.redacted_member(user.email),
+            active: user.active,
+            account_type: self.redacted_member(user.account_type),
+            time_zone: self.redacted_member(user.time_zone),
+            locale: self.redacted_member(user.locale),
+        };
+        rest::Report {
+            verdict: report.verdict,
+            summary: self.redacted(report.summary),
+            next_step: self.redacted(report.next_step),
+            site_url: self.redacted(report.site_url),
+            site_title: self.redacted_member(report.site_title),
+            deployment: report.deployment.map(|deployment| match deployment {
+                rest::Deployment::Other(text) => rest::Deployment::Other(self.redacted(text)),
+                known => known,
+            }),
+            version: self.redacted_member(report.version),
+            cloud_id: self.redacted_member(report.cloud_id),
+            account: report.account.map(user),
+            projects: report.projects,
+            trace_id: self.redacted_member(report.trace_id),
+        }
+    }
+
+    fn redacted_member(&self, text: Option<String>) -> Option<String> {
+        text.map(|text| self.redacted(text))
     }
 }
 
@@ -155,8 +201,8 @@ impl ResourceLimiter for Memory {
 
 impl State {
     /// The site of the connection that is lent, and of no other.
-    fn site_of(&self, name: &str) -> Option<&str> {
-        self.site_url.as_deref().filter(|_| self.lent.as_deref() == Some(name))
+    fn site_of(&self, name: &str) -> Option<&SiteKey> {
+        self.site.as_ref().filter(|_| self.lent.as_deref() == Some(name))
     }
 }
 
@@ -180,7 +226,8 @@ impl wit::Host for State {
                 Some(authorization.map_err(|problem| wit::GetError::Unusable(problem.to_owned()))?);
         }
         self.hooks.allowed.lend(&connection.settings);
-        self.site_url = Some(connection.settings.site_url.clone());
+        let cloud_id = connection.learned.cloud_id.as_deref();
+        self.site = Some(self.limits.key(&connection.settings.site_url, cloud_id));
         Ok(connection.lend(self.log_level()))
     }
 

@@ -160,6 +160,11 @@ impl Operation {
         self.field('h').split('|').filter_map(|header| header.split_once(": "))
     }
 
+    /// The media types of its answer, where they are not JSON alone.
+    pub fn accept(self) -> Option<&'static str> {
+        Some(self.field('a')).filter(|media| !media.is_empty())
+    }
+
     /// The statuses of success, of redirects too.
     pub fn statuses(self) -> impl Iterator<Item = u16> {
         let statuses = Some(self.field('c')).filter(|statuses| !statuses.is_empty()).unwrap_or("200");
@@ -236,14 +241,24 @@ impl Kind {
     #[inline(never)]
     pub fn name(self) -> Option<&'static str> {
         Some(match self.0.as_bytes().first()? {
-            b's' => "string",
+            b's' | b'y' => "string",
             b'i' => "integer",
             b'n' => "number",
             b'b' => "boolean",
-            b'o' => "object",
+            b'o' | b'f' => "object",
             b'[' | b',' => "array",
             _ => return None,
         })
+    }
+
+    /// Whether it is bytes, which stand in Base64 among the arguments.
+    pub fn is_bytes(self) -> bool {
+        self.0 == "y"
+    }
+
+    /// Whether it is a file: an object with its name and its content.
+    pub fn is_file(self) -> bool {
+        self.0 == "f"
     }
 
     /// The type of an array's items.
@@ -276,8 +291,17 @@ pub enum Shape {
     Form,
     /// Plain text.
     Text,
-    /// Not at all: files, or bytes of a type of their own.
+    /// A form whose parts are fields and files.
+    Parts,
+    /// Bytes as they are.
     Bytes,
+}
+
+impl Shape {
+    /// Whether it carries files, which may be large.
+    pub fn is_file(self) -> bool {
+        matches!(self, Self::Parts | Self::Bytes)
+    }
 }
 
 impl Body {
@@ -286,6 +310,7 @@ impl Body {
         match self.media {
             "application/x-www-form-urlencoded" => Shape::Form,
             "text/plain" => Shape::Text,
+            "multipart/form-data" => Shape::Parts,
             media if media.ends_with("json") => Shape::Json,
             _ => Shape::Bytes,
         }

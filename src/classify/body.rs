@@ -4,10 +4,9 @@
 use super::{Verdict, stop, unknown};
 use crate::error::{Error, Why};
 use crate::http::{Request, Response, Safety};
-use crate::json::{self, Tree};
+use crate::json::{self, Take, Tree};
 use crate::refusal;
 use crate::site::{Target, redirect};
-use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 /// How much of a body is looked through for an error: as much as a refusal is read.
@@ -85,7 +84,7 @@ fn found(response: &Response) -> Found {
         return Found::Json;
     }
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
-    match serde_json::from_slice::<IgnoredAny>(body) {
+    match json::received(body, |_| Take::Nothing) {
         Ok(_) => Found::Json,
         Err(error) if error.classify() == Category::Eof && matches!(first, b'{' | b'[' | b'"') => Found::Half,
         Err(_) if refusal::is_page(response) => Found::Page,

@@ -107,7 +107,7 @@ impl GuestDownload for Download {
                 Broken::TimedOut => Error::TimedOut(wasi::now().since(started)),
                 broken => Error::Interrupted(broken.words().1.to_owned()),
             };
-            let error = error.with_texts(|text| redact::text(text, Some(&self.credential)));
+            let error = redact::error(error, Some(&self.credential));
             translate::failure(Failure::from(error))
         })
     }

@@ -1,6 +1,7 @@
 //! The core's errors in the words of the contract.
 
 use super::driver::{Failure, millis};
+use super::lent;
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Lack, Limit, Why};
@@ -8,11 +9,15 @@ use crate::http::Cause;
 use crate::scope::Scope;
 use crate::throttle::Hold;
 
+/// The longest message, in characters.
+const LONGEST: usize = 10_000;
+
 /// A failure as a caller gets it.
 #[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
-    let (message, advice) = (error.message(), error.advice().to_owned());
+    let error = lent::error(error);
+    let (message, advice) = (bounded(error.message()), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
@@ -52,6 +57,16 @@ pub(super) fn failure(failure: Failure) -> Wit {
         waited: millis(waited),
         trace_id: answer.and_then(|answer| answer.trace_id),
     }
+}
+
+/// A message that a person still reads. What a caller or a server repeats in one may
+/// have any length.
+fn bounded(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {

@@ -25,8 +25,10 @@ impl Exchange {
     pub(super) fn judge(&self, request: &Request, response: &Response) -> Verdict {
         match classify::classify(request, self.signed, response) {
             Verdict::Done => self.check(request, response),
-            // It documents that a redirect is its success.
-            Verdict::Stop(Error::Refused(Why::Moved(_), _)) if self.documents(request, response.status) => {
+            // It documents that a redirect to its task is its success.
+            Verdict::Stop(Error::Refused(Why::Moved(_), _))
+                if self.documents(request, response.status) && names_task(response) =>
+            {
                 Verdict::Done
             }
             Verdict::Stop(Error::Refused(Why::NotFound, refusal))
@@ -121,5 +123,17 @@ impl Exchange {
             && refusal.messages.iter().any(|message| message.starts_with("null for uri"))
             && !cloud()
             && catalog::matching(Product::CLOUD, request.method, &self.purpose.path).is_some()
+    }
+}
+
+/// Whether a redirect leads to a task, or says that nothing had to be changed (304).
+/// Another one, to the login page of somebody else for one, is not the documented one.
+fn names_task(response: &Response) -> bool {
+    match response.headers.get("location") {
+        Some(location) => {
+            let path = location.split(['?', '#']).next().unwrap_or_default();
+            path.contains("/rest/") && path.contains("/task/")
+        }
+        None => response.status == 304 || response.body.trim_ascii_start().starts_with(b"{"),
     }
 }

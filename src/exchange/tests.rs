@@ -7,6 +7,8 @@ use crate::http::{Cause, Headers, Part};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
+mod detour;
+mod documented;
 mod grants;
 mod repeats;
 mod simulation;
@@ -26,6 +28,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     }))

@@ -15,6 +15,7 @@ fn request(call: Call) -> Request {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     };

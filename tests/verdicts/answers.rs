@@ -1,7 +1,7 @@
 //! Every kind of call by every kind of wrong answer: what is reported. A change that
 //! was not carried out, or of which nobody knows, is never done.
 
-use super::breaks::run;
+use super::breaks::{CLOUD, run};
 use super::calls::{Due, by_name, by_path, calls};
 use super::{Pairs, answer, typed};
 use jira_connector::call::Call;
@@ -11,7 +11,7 @@ use jira_connector::http::Response;
 /// What is reported of a call that is answered so each time, in a word: `done`, `moved`
 /// with the place, or the name of the error, behind `again` where it was retried.
 fn told(call: Call, response: &Response) -> String {
-    let (sent, outcome) = run(call, || Ok(response.clone()));
+    let (sent, outcome) = run(CLOUD, call, || Ok(response.clone()));
     let again = if sent > 1 { "again " } else { "" };
     match outcome {
         Ok(_) => format!("{again}done"),
@@ -285,4 +285,31 @@ fn a_page_as_a_file() {
     };
     assert_eq!(ask(&[HTML, named]), "done");
     assert_eq!(ask(&[HTML]), "unreadable");
+}
+
+/// A Data Center has no version 3: that is said, and not that an issue is missing.
+#[test]
+fn a_data_center_is_named() {
+    let json = r#"{"message":"null for uri: https://jira.example/rest/api/3/x","status-code":404}"#;
+    let xml = "<?xml version='1.0'?><status><status-code>404</status-code><message>null for uri: x</message></status>";
+    let missing = r#"{"errorMessages":["Issue does not exist"],"errors":{}}"#;
+    let ask = |site: &str, call: Call, body: &str| {
+        let (_, outcome) = run(site, call, || Ok(answer(404, &[], body)));
+        let error = outcome.unwrap_err();
+        let named =
+            error.to_string().contains("a Jira Data Center") && error.to_string().contains("datacenter.");
+        assert_eq!(named, error.case() != "not-found", "{error}");
+        error.case()
+    };
+    let server = "https://jira.example/jira";
+    for (name, call) in typed::changes().into_iter().chain(typed::reads()) {
+        let expected = if call.path().starts_with("/rest/api/3/") { "unexpected" } else { "not-found" };
+        for body in [json, xml] {
+            assert_eq!(ask(server, call.clone(), body), expected, "{name}");
+        }
+        assert_eq!(ask(server, call.clone(), missing), "not-found", "{name}");
+        assert_eq!(ask(CLOUD, call, json), "not-found", "{name}");
+    }
+    assert_eq!(ask(server, by_path("GET", "/rest/api/3/nonsense", None), json), "not-found");
+    assert_eq!(ask(server, by_path("GET", "/rest/api/2/issue/KAN-7", None), json), "not-found");
 }

@@ -10,6 +10,9 @@ use jira_connector::site::{Route, Site};
 use jira_connector::throttle::Admission;
 use jira_connector::timestamp::Timestamp;
 
+/// A site of Jira Cloud.
+pub(crate) const CLOUD: &str = "https://acme.atlassian.net";
+
 const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// Drives a call through these answers, a second each. Gives how many of them
@@ -19,25 +22,27 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
     let mut call = Call::parse(method.name(), "/rest/api/3/x", &[], Vec::new(), None).unwrap();
     (call.safety, call.stated) = (safety, true);
     let mut answers = answers.into_iter();
-    perform(call, &mut || answers.next())
+    perform(CLOUD, call, &mut || answers.next())
 }
 
 /// Drives a call to its end. Gives how many answers it asked for, and its outcome.
 pub(crate) fn run(
+    site: &str,
     call: Call,
     mut answer: impl FnMut() -> Result<Response, Broken>,
 ) -> (usize, Result<Response, Error>) {
-    let (asked, outcome) = perform(call, &mut || Some(answer()));
+    let (asked, outcome) = perform(site, call, &mut || Some(answer()));
     (asked, outcome.unwrap())
 }
 
 fn perform(
+    site: &str,
     call: Call,
     answer: &mut dyn FnMut() -> Option<Result<Response, Broken>>,
 ) -> (usize, Option<Result<Response, Error>>) {
     let connection = || Connection {
         revision: "1".into(),
-        site: Site::parse("https://acme.atlassian.net", None).unwrap(),
+        site: Site::parse(site, None).unwrap(),
         credential: Credential::basic("fred@example.com", Secret::new("hunter2")).unwrap(),
         limits: Limits::default(),
         language: Language::default(),

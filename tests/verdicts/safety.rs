@@ -87,6 +87,9 @@ fn every_way_in_says_the_same() {
         let path = operation.path().replace(['{', '}'], "");
         let known: Vec<_> = catalog::known(operation.method(), &path).collect();
         assert!(!known.is_empty(), "{operation}");
+        if operation.method().safety() == Safety::Safe {
+            assert_eq!(operation.safety(), Safety::Safe, "{operation}");
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a command runs on: the store, the component, and where log lines go.
 
 use super::history::{History, Place};
-use super::{Arguments, LogFormat, RequestArguments, exit, output};
+use super::log::LogFormat;
+use super::{Arguments, RequestArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use jira_connector_host::rest::{Report, Verdict};

@@ -12,6 +12,9 @@ pub(super) const TEXT: u64 = 16 << 20;
 /// The most bytes of the body of a request.
 pub(super) const BODY: u64 = 256 << 20;
 
+/// The most bytes of a value among arguments: it is copied several times.
+pub(super) const VALUE: u64 = 64 << 20;
+
 /// The most bytes of all files of an upload.
 pub(super) const FILES: u64 = 1 << 30;
 
@@ -40,7 +43,7 @@ pub(super) fn text(path: &Path) -> Result<String> {
 }
 
 /// `None` is too much.
-fn bounded(input: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+pub(super) fn bounded(input: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let read = input.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((read as u64 <= most).then_some(bytes))

@@ -1,9 +1,8 @@
 //! Lists, printed item by item as their pages come.
 
 use super::hint::Hint;
-use super::interrupt;
-use super::output;
 use super::render::escaped;
+use super::{exit, interrupt, output};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jira_connector_host::Error;
@@ -58,7 +57,7 @@ impl ListArguments {
                     return Err(Hint { cursor, ..Hint::default() }.of(error));
                 }
             };
-            progress.suspend(|| items(&batch.items))?;
+            progress.suspend(|| items(&batch.items)).map_err(exit::of_output)?;
             count = count.saturating_add(batch.items.len());
             left = left.map(|left| left.saturating_sub(batch.items.len() as u64));
             moved |=

@@ -15,19 +15,22 @@ mod input;
 mod interrupt;
 mod issue;
 mod list;
+mod log;
 mod operations;
 mod output;
 mod partial;
 mod render;
 mod rich_text;
+mod task;
 mod upload;
 mod values;
 
 use clap::builder::Resettable;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
-use jira_connector_host::{Level, is_variable_name};
+use jira_connector_host::is_variable_name;
+use log::{LogFormat, LogLevel};
 use std::convert::Infallible;
 use std::env::var_os;
 use std::ffi::OsStr;
@@ -86,7 +89,7 @@ Exit status:
   2 wrong usage                   8 come back later
   3 the connection's settings     9 no answer
   4 the credential               10 perhaps done: look before you repeat
-  5 not allowed";
+  5 not allowed                  11 done, and the output cannot be written";
 
 #[derive(Subcommand)]
 enum Command {
@@ -163,6 +166,8 @@ enum Command {
     ///   jira call jira.createIssue fields='{"project": {"key": "KAN"}, …}'
     ///   jira call jira.createIssue body=@issue.json
     ///   jira call jira.searchProjects --all
+    ///   jira call jira.storeAvatar type=project entityId=10000 body=@avatar.png
+    ///   jira call datacenter.addAttachment issueIdOrKey=KAN-7 file=@report.pdf
     /// NAME=@FILE reads the value from a file, NAME=@- from standard input, and NAME=@@x is the text @x.
     #[command(verbatim_doc_comment)]
     Call(call::CallArguments),
@@ -207,6 +212,8 @@ struct RequestArguments {
     connection: String,
     #[command(flatten)]
     list: list::ListArguments,
+    #[command(flatten)]
+    task: task::TaskArguments,
     /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
@@ -217,8 +224,11 @@ struct RequestArguments {
     #[arg(long, value_name = "TIMES")]
     retries: Option<u32>,
     /// The request changes nothing, whatever its method: it may be repeated.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "once")]
     safe: bool,
+    /// Send the request once, whatever its method: a retry would double the change.
+    #[arg(long)]
+    once: bool,
     /// Print the status and headers to standard error.
     #[arg(long, short, conflicts_with = "extent")]
     include: bool,
@@ -272,37 +282,13 @@ enum ConnectionsCommand {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum LogLevel {
-    Trace,
-    Debug,
-    Info,
-    Warn,
-    Error,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum LogFormat {
-    Text,
-    Json,
-}
-
-impl From<LogLevel> for Level {
-    fn from(level: LogLevel) -> Self {
-        match level {
-            LogLevel::Trace => Self::Trace,
-            LogLevel::Debug => Self::Debug,
-            LogLevel::Info => Self::Info,
-            LogLevel::Warn => Self::Warn,
-            LogLevel::Error => Self::Error,
-        }
-    }
-}
-
 /// The arguments of the command line and the environment. The usage that an error
 /// shows is that of the command line alone, as if nothing else had been given.
 pub(crate) fn arguments() -> Arguments {
-    let given = command().try_get_matches().and_then(|given| Arguments::from_arg_matches(&given));
+    let given = command().try_get_matches().and_then(|given| {
+        let arguments = Arguments::from_arg_matches(&given);
+        arguments.map_err(|error| error.format(&mut command()))
+    });
     given.unwrap_or_else(|error| {
         let bare = Arguments::command().mut_args(|argument| argument.env(Resettable::Reset));
         match bare.try_get_matches() {
@@ -362,9 +348,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
     }
     let json = arguments.json;
     interrupt::watch(json);
-    let outcome = commands::run(arguments).await;
-    // What is not written is not printed.
-    match outcome.and_then(|code| Ok(stdout().flush().map(|()| code)?)) {
+    match commands::run(arguments).await.and_then(flushed) {
         Ok(code) => {
             draft::done();
             code
@@ -377,6 +361,12 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
             exit::code(&error)
         }
     }
+}
+
+/// The status of a command whose output was written to its end.
+fn flushed(code: ExitCode) -> anyhow::Result<ExitCode> {
+    stdout().flush().map_err(exit::of_output)?;
+    Ok(code)
 }
 
 fn is_broken_pipe(error: &std::io::Error) -> bool {

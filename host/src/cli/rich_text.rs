@@ -73,10 +73,15 @@ fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
     } else {
         writeln!(out, "{text}")?;
     }
-    for Note { what, place } in notes {
-        writeln!(std::io::stderr(), "{}: {}", output::printable(&place), output::printable(&what))?;
-    }
+    notes.iter().for_each(noted);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A note, to standard error: where something was lost, unless that is everywhere, and
+/// what was done.
+pub(super) fn noted(Note { what, place }: &Note) {
+    let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+    output::tell(&output::printable(&[place.as_str(), what].concat()));
 }
 
 fn said(problem: Problem) -> anyhow::Error {

@@ -130,7 +130,8 @@ fn each_shell_is_offered_words_as_it_takes_them() {
     check("zsh", "In\\ P", "In Progress");
     check("zsh", "'In P", "In Progress");
     check("bash", "In\\ P", "In\\ Progress");
-    check("bash", "in r", "In\\ Review");
+    check("bash", "in\\ r", "In\\ Review");
+    check("bash", "\"in r", "In Review");
 }
 
 #[test]

@@ -3,10 +3,9 @@
 use super::super::envelope::{self, Envelope, Named, Target};
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Members, Node, Value};
-use super::super::{date, link};
-use super::super::{read, validate};
-use super::builder::{Builder, Ends, drop_active};
-use super::degrade;
+use super::super::{date, link, read, validate};
+use super::builder::{Builder, Ends, MAX_ABOUT, drop_active, without_active};
+use super::{degrade, document};
 use std::borrow::Cow;
 
 impl<'a> Builder<'a, '_> {
@@ -22,16 +21,16 @@ impl<'a> Builder<'a, '_> {
         match html.to_ascii_lowercase().as_str() {
             "<br>" | "<br/>" | "<br />" => self.word(Node::new(Kind::HardBreak)),
             "<wbr>" => drop(self.line()),
-            "<u>" | "<ins>" => self.push_mark(Mark::new(MarkKind::Underline)),
+            "<u>" | "<ins>" => self.begin_words(Mark::new(MarkKind::Underline)),
             "</u>" | "</ins>" => drop(self.unmark(MarkKind::Underline)),
-            "<strong>" | "<b>" => self.push_mark(Mark::new(MarkKind::Strong)),
+            "<strong>" | "<b>" => self.begin_words(Mark::new(MarkKind::Strong)),
             "</strong>" | "</b>" => drop(self.unmark(MarkKind::Strong)),
-            "<em>" | "<i>" => self.push_mark(Mark::new(MarkKind::Em)),
+            "<em>" | "<i>" => self.begin_words(Mark::new(MarkKind::Em)),
             "</em>" | "</i>" => drop(self.unmark(MarkKind::Em)),
-            "<del>" | "<s>" => self.push_mark(Mark::new(MarkKind::Strike)),
+            "<del>" | "<s>" => self.begin_words(Mark::new(MarkKind::Strike)),
             "</del>" | "</s>" => drop(self.unmark(MarkKind::Strike)),
-            "<sub>" => self.push_mark(subsup("sub")),
-            "<sup>" => self.push_mark(subsup("sup")),
+            "<sub>" => self.begin_words(subsup("sub")),
+            "<sup>" => self.begin_words(subsup("sup")),
             "</sub>" | "</sup>" => drop(self.unmark(MarkKind::Subsup)),
             _ => {
                 self.note("HTML is kept as text");
@@ -40,9 +39,9 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn push_mark(&mut self, mark: Mark<'a>) {
+    fn begin_words(&mut self, mark: Mark<'a>) {
         self.line();
-        self.marks.push(mark);
+        self.push_mark(mark);
     }
 
     fn among_words(&mut self, envelope: Envelope<'a>) {
@@ -50,21 +49,20 @@ impl<'a> Builder<'a, '_> {
             Envelope::Cut => self.line().cut = true,
             Envelope::Begin(named) => self.begin_mark(named),
             Envelope::End(name) => {
-                let found = self.marks.iter().rposition(|mark| mark.name() == name);
-                match found {
-                    Some(at) => drop(self.marks.remove(at)),
-                    None => self.note("a comment that ends what did not begin"),
+                if !self.unmark_where(MarkKind::of(&name), |mark| mark.name() == name) {
+                    self.note("a comment that ends what did not begin");
                 }
             }
             Envelope::Whole(named) => {
-                let node = named.into_node();
+                let kept = named.kept;
+                let node = without_active(named.into_node());
                 let parent = self.line().node.kind;
-                let unknown = node.kind == Kind::Unknown;
-                let fits = node.kind.is_inline() && validate::is_sound(&node) && degrade::fits(parent, &node);
-                if !(unknown || fits) {
+                let (unknown, inline) = (node.kind == Kind::Unknown, node.kind.is_inline());
+                let fits = !inline || degrade::fits(parent, &node);
+                if !(kept || unknown || fits && validate::is_sound(&node)) {
                     return self.note("a comment whose node is not valid here");
                 }
-                self.word(without_active(node));
+                if unknown || inline { self.word(node) } else { self.held.push((node, kept)) }
             }
             Envelope::Members(named) => self.members(named),
         }
@@ -86,13 +84,19 @@ impl<'a> Builder<'a, '_> {
             self.note("a link with an address that is not let through: its text is kept");
             drop_active(&mut mark);
         }
-        self.push_mark(mark);
+        self.begin_words(mark);
     }
 
     /// A comment about a node, among words.
     fn members(&mut self, named: Named<'a>) {
         let kind = Kind::of(&named.name);
         match envelope::target(kind) {
+            Target::Document if !named.kept => self.note("a comment that would make doc invalid"),
+            Target::Document => {
+                let mut doc = document();
+                self.apply(&mut doc, vec![named]);
+                self.shell = Some(doc);
+            }
             Target::Around => {
                 let kinds: &[Kind] = match kind {
                     Kind::TableCell | Kind::TableHeader => &[Kind::TableCell, Kind::TableHeader],
@@ -104,8 +108,18 @@ impl<'a> Builder<'a, '_> {
                     None => self.note("a comment about a block that is not here"),
                 }
             }
-            Target::Next => self.line().named.push(named),
+            Target::Next => {
+                let line = self.line();
+                let here = kind == line.node.kind || matches!(kind, Kind::BlockCard | Kind::EmbedCard);
+                if here { line.named.push(named) } else { self.next.push(named) }
+            }
             Target::Before => {
+                let line = self.line();
+                line.about = line.about.saturating_add(1);
+                let about = line.about;
+                if about > MAX_ABOUT {
+                    return self.note("more comments about one node than are heeded");
+                }
                 let Some(mut word) = self.line().words.pop() else {
                     return self.note("a comment about a word that is not here");
                 };
@@ -115,14 +129,16 @@ impl<'a> Builder<'a, '_> {
                     None => self.note(&format!("a comment about {} after something else", named.name)),
                 }
                 if word.kind == kind {
+                    let kept = named.kept;
                     self.apply(&mut word, vec![named]);
-                    if kind == Kind::Text && !degrade::fits(Kind::Paragraph, &word) {
+                    if kind == Kind::Text && !kept && !degrade::fits(Kind::Paragraph, &word) {
                         word.marks = None;
                         self.note("a comment whose marks do not go together");
                     }
                 }
-                self.line().words.push(word);
-                self.line().cut = false;
+                let line = self.line();
+                line.words.push(word);
+                (line.cut, line.about) = (false, about);
             }
         }
     }
@@ -184,7 +200,7 @@ impl<'a> Builder<'a, '_> {
         if let Some(rest) = tag(html, "</details>") {
             let from = self.frames.iter().rposition(|frame| frame.ends == Ends::WithMarkdown).unwrap_or(0);
             let open = self.frames.iter().skip(from).any(|frame| frame.ends == Ends::AtDetails);
-            while open && self.frames.last().map(|frame| frame.ends) == Some(Ends::AtComment) {
+            while open && self.frames.last().is_some_and(|frame| frame.ends != Ends::AtDetails) {
                 self.note("a block that a comment begins and none ends");
                 self.close_one();
             }
@@ -194,12 +210,14 @@ impl<'a> Builder<'a, '_> {
             }
         }
         let inner = html.char_indices().nth(1).and_then(|(at, _)| html.get(at..)).unwrap_or_default();
-        let ends = [
-            if details { inner.find("</details>") } else { None },
-            if comment { inner.find("<!-- adf:") } else { None },
-        ];
         let skipped = html.len().saturating_sub(inner.len());
-        let end = ends.into_iter().flatten().min().map_or(html.len(), |end| end.saturating_add(skipped));
+        let ends = |at: &usize| {
+            let here = inner.get(*at..).unwrap_or_default();
+            details && here.starts_with("</details>") || comment && here.starts_with("<!-- adf:")
+        };
+        let signs = inner.match_indices('<').map(|(at, _)| at);
+        let end = if details || comment { signs.into_iter().find(ends) } else { None };
+        let end = end.map_or(html.len(), |end| end.saturating_add(skipped));
         let (text, rest) = html.split_at_checked(end).unwrap_or((html, ""));
         self.note("HTML is kept as code");
         self.close_line();
@@ -212,21 +230,22 @@ impl<'a> Builder<'a, '_> {
         match envelope {
             Envelope::Cut => {}
             Envelope::Begin(named) => {
-                let mut node = named.into_node();
+                let ends = if named.kept { Ends::AtCommentKept } else { Ends::AtComment };
+                let mut node = without_active(named.into_node());
                 node.content = None;
-                if !holds_blocks(node.kind) {
+                if ends == Ends::AtComment && !holds_blocks(node.kind) {
                     return self.note("a comment that begins what holds no blocks");
                 }
                 if matches!(node.kind, Kind::TableRow | Kind::LayoutSection) {
                     node.content = Some(Vec::new());
                 }
-                self.open(node, Ends::AtComment);
+                self.open(node, ends);
             }
             Envelope::End(name) => {
                 let from =
                     self.frames.iter().rposition(|frame| frame.ends == Ends::WithMarkdown).unwrap_or(0);
                 let here = |frame: &super::builder::Frame<'_>| {
-                    frame.ends == Ends::AtComment && frame.node.name() == name
+                    matches!(frame.ends, Ends::AtComment | Ends::AtCommentKept) && frame.node.name() == name
                 };
                 match self.frames.iter().rposition(here).filter(|at| *at > from) {
                     Some(at) => {
@@ -238,20 +257,16 @@ impl<'a> Builder<'a, '_> {
                 }
             }
             Envelope::Whole(named) => {
-                let node = named.into_node();
-                if node.kind != Kind::Unknown && !validate::is_sound(&node) {
+                let kept = named.kept;
+                let node = without_active(named.into_node());
+                if !kept && node.kind != Kind::Unknown && !validate::is_sound(&node) {
                     return self.note("a comment whose node is not valid");
                 }
-                let node = without_active(node);
                 self.close_line();
-                if node.kind == Kind::Doc {
-                    self.whole = Some(node);
-                } else {
-                    self.place(node);
-                }
+                self.whole(node, kept);
             }
             Envelope::Members(named) => match envelope::target(Kind::of(&named.name)) {
-                Target::Around => self.members(named),
+                Target::Document | Target::Around => self.members(named),
                 Target::Next => self.next.push(named),
                 Target::Before => self.note("a comment about a word, without one"),
             },
@@ -303,21 +318,8 @@ fn as_kind<'a>(word: &mut Node<'a>, kind: Kind, members: &Members<'a>) -> Option
     Some(Some(Node::words(before)))
 }
 
-/// A node without links that would run something.
-fn without_active(mut node: Node<'_>) -> Node<'_> {
-    node.marks.iter_mut().flatten().for_each(drop_active);
-    let active = |attr: &str| node.attr_text(attr).is_some_and(link::is_active);
-    if active("url")
-        && let Some((_, url)) = node.attrs.iter_mut().flatten().find(|(name, _)| name == "url")
-    {
-        *url = Value::Text("".into());
-    }
-    node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
-    node
-}
-
 /// Whether comments may stand around the blocks of such a node.
-const fn holds_blocks(kind: Kind) -> bool {
+pub(in super::super) const fn holds_blocks(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Blockquote

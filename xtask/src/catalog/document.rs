@@ -5,7 +5,8 @@ use super::schema::Document;
 use super::{names, pages};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::{BTreeMap, BTreeSet};
+use std::{fs, path::Path};
 
 /// The documents: file, section, and what stands before its paths.
 const DOCUMENTS: [(&str, &str, &str); 6] = [
@@ -101,6 +102,7 @@ fn read_one(
     let success = |status: &&String| status.starts_with('2') || status.starts_with('3');
     let mut statuses: Vec<_> = responses.keys().filter(success).cloned().collect();
     statuses.sort();
+    let accept = accept(document, responses);
     let (bodiless, other) = answers(document, method, responses);
     let body = body(document, operation)?;
     let answer = statuses.first().and_then(|status| media(document, responses.get(status)?));
@@ -125,6 +127,7 @@ fn read_one(
         removed: false,
         successor: None,
         headers: Vec::new(),
+        accept,
         statuses,
         bodiless,
         other,
@@ -174,6 +177,18 @@ fn media<'a>(document: Document<'a>, value: &'a Value) -> Option<(&'a str, &'a V
     let (name, value) = first.or_else(|| content.iter().next())?;
     let name = name.split(';').next().unwrap_or_default().trim();
     Some((name, value.get("schema").unwrap_or(&Value::Null)))
+}
+
+/// The media types of the answers of success, where they are not JSON alone.
+fn accept(document: Document<'_>, responses: &Map<String, Value>) -> Option<String> {
+    let answers = responses.iter().filter(|(status, _)| status.starts_with('2'));
+    let media = answers.filter_map(|(_, answer)| document.resolve(answer).get("content")?.as_object());
+    let media: BTreeSet<&str> = media.flat_map(|content| content.keys().map(String::as_str)).collect();
+    match media.iter().all(|name| name.contains("json")) {
+        true => None,
+        false if media.contains("*/*") => Some("*/*".to_owned()),
+        false => Some(media.into_iter().collect::<Vec<_>>().join(", ")),
+    }
 }
 
 fn body<'a>(document: Document<'a>, operation: &'a Value) -> Result<Option<Body>> {

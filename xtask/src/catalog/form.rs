@@ -82,6 +82,7 @@ fn line(
     add('x', flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect());
     add('n', operation.successor.clone().unwrap_or_default());
     add('h', operation.headers.join("|"));
+    add('a', operation.accept.clone().unwrap_or_default());
     add('c', if operation.statuses == ["200"] { String::new() } else { operation.statuses.join(",") });
     line.push('\n');
     line

@@ -19,10 +19,11 @@ pub(super) enum Quote {
     Double,
 }
 
-/// Reads a line up to the cursor. `breaks` are the characters at which bash begins a
-/// new word. `None` where the cursor is within something else than a plain word or a
+/// Reads a line up to the cursor, or one word where it has no characters at which bash
+/// begins a new one. `None` where the cursor is within something else than a plain word or a
 /// quote, such as `$(` or `$'`: what stands there follows other rules.
-pub(super) fn read(line: &str, breaks: &str) -> Option<Line> {
+pub(super) fn read(line: &str, breaks: Option<&str>) -> Option<Line> {
+    let is_break = |c| breaks.is_some_and(|breaks| breaks.contains(c));
     let (mut words, mut word, mut kept, mut quote) = (Vec::new(), String::new(), 0, Quote::None);
     let mut started = false;
     let mut chars = line.chars();
@@ -30,7 +31,7 @@ pub(super) fn read(line: &str, breaks: &str) -> Option<Line> {
         match (quote, c) {
             (Quote::Single, '\'') | (Quote::Double, '"') => {
                 quote = Quote::None;
-                kept = if breaks.contains(c) { word.len() } else { kept };
+                kept = if is_break(c) { word.len() } else { kept };
             }
             (Quote::Single, c) => word.push(c),
             (Quote::Double, '\\') => match chars.next() {
@@ -54,7 +55,7 @@ pub(super) fn read(line: &str, breaks: &str) -> Option<Line> {
                 quote = if c == '"' { Quote::Double } else { Quote::Single };
                 (started, kept) = (true, word.len());
             }
-            (Quote::None, c) if c.is_ascii_whitespace() => {
+            (Quote::None, c) if c.is_ascii_whitespace() && breaks.is_some() => {
                 if started {
                     words.push(std::mem::take(&mut word));
                 }
@@ -63,7 +64,7 @@ pub(super) fn read(line: &str, breaks: &str) -> Option<Line> {
             (Quote::None, c) => {
                 word.push(c);
                 started = true;
-                kept = if breaks.contains(c) { word.len() } else { kept };
+                kept = if is_break(c) { word.len() } else { kept };
             }
         }
     }
@@ -130,7 +131,7 @@ mod tests {
     fn lines_are_read_up_to_the_cursor() {
         let check = |line: &str, words: &[&str], kept: usize, quote: Quote| {
             let words = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(read(line, BREAKS), Some(Line { words, kept, quote }), "{line}");
+            assert_eq!(read(line, Some(BREAKS)), Some(Line { words, kept, quote }), "{line}");
         };
         check("jira issue vi", &["jira", "issue", "vi"], 0, Quote::None);
         check("jira  issue ", &["jira", "issue", ""], 0, Quote::None);
@@ -150,11 +151,19 @@ mod tests {
     }
 
     #[test]
+    fn words_are_read_without_their_quotes() {
+        let word = |text| read(text, None).unwrap().words;
+        assert_eq!(word("In Pr"), ["In Pr"]);
+        assert_eq!(word("\"In Pr"), ["In Pr"]);
+        assert_eq!(word("--a='b c'"), ["--a=b c"]);
+    }
+
+    #[test]
     fn substitutions_are_left_alone() {
         for line in
             ["jira $(jira ", "jira \"$(jira \"x", "jira `jira ", "jira $'a", "jira <(a ", "jira $(a \"b"]
         {
-            assert_eq!(read(line, BREAKS), None, "{line}");
+            assert_eq!(read(line, Some(BREAKS)), None, "{line}");
         }
     }
 

@@ -47,7 +47,7 @@ fn answers(
 
 /// The words of a shell that passes them with their quotes.
 fn plain(words: impl IntoIterator<Item = OsString>) -> Vec<String> {
-    let word = |word: OsString| read(&word.to_string_lossy(), "").and_then(|mut line| line.words.pop());
+    let word = |word: OsString| read(&word.to_string_lossy(), None).and_then(|mut line| line.words.pop());
     words.into_iter().map(|raw| word(raw).unwrap_or_default()).collect()
 }
 
@@ -103,7 +103,7 @@ impl EnvCompleter for Bash {
     ) -> Result<()> {
         let line = var("JIRA_COMPLETE_LINE").unwrap_or_default();
         let breaks = var("JIRA_COMPLETE_BREAKS").unwrap_or_default();
-        let Some(Line { words, kept, quote }) = read(&line, &breaks) else { return Ok(()) };
+        let Some(Line { words, kept, quote }) = read(&line, Some(&breaks)) else { return Ok(()) };
         let before = words.last().and_then(|word| word.get(..kept)).unwrap_or_default().to_owned();
         let answers = answers(command, words, folder)?;
         let rests = answers.iter().filter_map(|(value, _)| value.strip_prefix(&before));
