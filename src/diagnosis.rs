@@ -360,7 +360,7 @@ fn verdict(error: &Error) -> Verdict {
             | Why::Unexpected => Verdict::NotJira,
         },
         Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
-        Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
+        Error::Unreachable { .. } | Error::Interrupted(_) | Error::CutShort(_) => Verdict::Unreachable,
         Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
         Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
     }

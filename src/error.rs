@@ -45,6 +45,8 @@ pub enum Error {
     TooLarge(String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),
+    /// The answer has a good status, and its end is missing: what is wrong with it.
+    CutShort(String),
 }
 
 /// What a consent lacks.
@@ -157,7 +159,7 @@ impl Error {
             Self::Interrupted(_) => "interrupted",
             Self::OutcomeUnknown(..) => "outcome-unknown",
             Self::TooLarge(_) => "too-large",
-            Self::Unreadable(_) => "unreadable",
+            Self::Unreadable(_) | Self::CutShort(_) => "unreadable",
         }
     }
 
@@ -177,6 +179,7 @@ impl Error {
             | Self::NeedsAuthorization(problem)
             | Self::Consent(_, problem)
             | Self::Invalid(problem)
+            | Self::CutShort(problem)
             | Self::Unreadable(problem) => problem.clone(),
             Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
             Self::Refused(why, refusal) => why.message(refusal),
@@ -191,7 +194,7 @@ impl Error {
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
             Self::Interrupted(detail) => {
-                format!("No complete answer came ({detail}).")
+                format!("The connection broke before the answer was complete ({detail}).")
             }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
@@ -232,6 +235,9 @@ impl Error {
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
             Self::TooLarge(_) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::CutShort(_) => {
+                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+            }
             Self::Unreadable(_) => {
                 "Check that the site URL is a Jira's, without a login page or proxy in front of it."
             }

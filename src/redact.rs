@@ -278,6 +278,7 @@ mod tests {
             Error::Unreachable { cause: Cause::Tls, origin: secret(), detail: secret() },
             Error::TimedOut(Duration::ZERO),
             Error::Interrupted(secret()),
+            Error::CutShort(secret()),
             Error::OutcomeUnknown(secret(), Some(refusal())),
             Error::TooLarge(secret()),
             Error::Unreadable(secret()),

@@ -78,6 +78,16 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
+/// Makes a call that changes something and reads its answer.
+pub(super) fn change<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Call,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    perform(connection, operation, call)?.read(read)
+}
+
 #[inline(never)]
 fn answer(
     connection: &str,
@@ -135,9 +145,11 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
             Step::Send(attempt) => {
                 let start = wasi::now();
                 let answer = match streams && attempt.is_file {
-                    true => wasi::open(&attempt).and_then(|(mut response, body)| {
+                    true => wasi::open(&attempt).and_then(|(mut response, mut body)| {
+                        // A page that nobody calls a file is read, to be judged.
+                        let named = response.headers.get("content-disposition").is_some();
                         match response.status {
-                            200..300 => stream = Some(body),
+                            200..300 if named || !body.is_page(attempt.deadline)? => stream = Some(body),
                             _ => response.body = body.read(&attempt)?,
                         }
                         Ok(response)

@@ -43,7 +43,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
             ErrorKind::OutcomeUnknown
         }
         Error::TooLarge(_) => ErrorKind::TooLarge,
-        Error::Unreadable(_) => ErrorKind::Unreadable,
+        Error::Unreadable(_) | Error::CutShort(_) => ErrorKind::Unreadable,
     };
     let retry_after = answer.as_ref().and_then(|answer| answer.retry_after);
     Wit {

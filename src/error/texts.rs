@@ -15,6 +15,7 @@ impl Error {
             | Self::Invalid(text)
             | Self::Denied(text)
             | Self::Interrupted(text)
+            | Self::CutShort(text)
             | Self::TooLarge(text)
             | Self::Unreadable(text) => change(text),
             Self::Unreachable { cause: _, origin, detail } => [origin, detail].into_iter().for_each(change),
