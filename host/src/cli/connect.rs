@@ -93,7 +93,7 @@ pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool
     output::report(name, &report, Some(keeps), json)?;
     if !keeps && !json {
         let rest = if replaces { format!("{name} stays as it was.") } else { "Nothing was kept.".to_owned() };
-        output::tell(&format!("{rest} To keep what does not work say: jira connections add {name}"));
+        output::tell(&format!("{rest} To store it without a test: jira connections add {name}"));
     }
     Ok(exit::of_verdict(report.verdict))
 }

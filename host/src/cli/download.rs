@@ -81,8 +81,8 @@ pub(super) async fn download(
         }
         if !same {
             output::tell(match kept {
-                Some(_) => "The file has changed since its first part came: all of it is downloaded.",
-                None => "Of which version the first part is nobody knows: all of the file is downloaded.",
+                Some(_) => "The file has changed since its first part came: the whole file is downloaded again.",
+                None => "The version of the first part is not known: the whole file is downloaded again.",
             });
         }
         part.go_on(file.head().partial)?;

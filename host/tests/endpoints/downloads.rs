@@ -114,8 +114,8 @@ fn two_versions_of_a_file_are_never_joined() {
     let last = same.len() - 1;
     same[last] = new[last];
     check(&same, Some(&version), "has changed since its first part came");
-    check(&same, None, "nobody knows");
-    check(&same, Some(b"{"), "nobody knows");
+    check(&same, None, "is not known");
+    check(&same, Some(b"{"), "is not known");
 }
 
 #[test]
