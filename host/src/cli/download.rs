@@ -81,7 +81,9 @@ pub(super) async fn download(
         }
         if !same {
             output::tell(match kept {
-                Some(_) => "The file has changed since its first part came: the whole file is downloaded again.",
+                Some(_) => {
+                    "The file has changed since its first part came: the whole file is downloaded again."
+                }
                 None => "The version of the first part is not known: the whole file is downloaded again.",
             });
         }
