@@ -178,7 +178,7 @@ mod tests {
     use super::*;
     use crate::auth::Secret;
     use crate::error::{Lack, Limit, Refusal, Why};
-    use crate::http::Cause;
+    use crate::http::{Cause, Part};
     use std::time::Duration;
 
     fn check(text: &str, expected: &str) {
@@ -275,11 +275,13 @@ mod tests {
             Error::Consent(Lack::Site, secret()),
             Error::Invalid(secret()),
             Error::Denied(secret()),
-            Error::Unreachable { cause: Cause::Tls, origin: secret(), detail: secret() },
+            Error::Unreachable { cause: Cause::Other, origin: secret(), detail: secret() },
             Error::TimedOut(Duration::ZERO),
             Error::Interrupted(secret()),
+            Error::CutShort(secret()),
+            Error::Encoded(secret()),
             Error::OutcomeUnknown(secret(), Some(refusal())),
-            Error::TooLarge(secret()),
+            Error::TooLarge(Part::Body, secret()),
             Error::Unreadable(secret()),
         ];
         for why in [

@@ -47,7 +47,8 @@ fn ids_for_support() {
 #[test]
 fn why_a_login_was_denied() {
     let check = |reason: &str, expected: &[&str]| {
-        let headers = [("X-Authentication-Denied-Reason".to_owned(), reason.to_owned())].into_iter().collect();
+        let headers =
+            [("X-Authentication-Denied-Reason".to_owned(), reason.to_owned())].into_iter().collect();
         assert_eq!(read(&Response { status: 403, headers, body: Vec::new() }).messages, expected);
     };
     check("ACCOUNT_LOCKED", &["Jira denied the login: ACCOUNT_LOCKED."]);

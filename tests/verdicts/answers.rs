@@ -30,9 +30,9 @@ fn told(call: Call, response: &Response) -> String {
                     );
                     format!("{again}unreadable")
                 }
-                Error::Interrupted(_) => {
+                Error::CutShort(_) => {
                     assert!(!text.contains("site URL"), "{text}");
-                    format!("{again}interrupted")
+                    format!("{again}{}", error.case())
                 }
                 error => format!("{again}{}", error.case()),
             }
@@ -172,7 +172,7 @@ fn an_answer_without_its_end() {
                 status,
                 headers,
                 "",
-                [unknown, unknown, "done", "done", "again interrupted", "done", "done"],
+                [unknown, unknown, "done", "done", "again unreadable", "done", "done"],
             );
         }
         for body in [r#"{"id":"1"#, "[", r#"{"id":"1","fields":{"#, r#"{"a":[1,2]"#] {
@@ -180,7 +180,7 @@ fn an_answer_without_its_end() {
                 status,
                 &[JSON],
                 body,
-                [unknown, unknown, unknown, "done", "again interrupted", "done", "done"],
+                [unknown, unknown, unknown, "done", "again unreadable", "done", "done"],
             );
         }
     }
@@ -296,7 +296,8 @@ fn a_data_center_is_named() {
     let ask = |site: &str, call: Call, body: &str| {
         let (_, outcome) = run(site, call, || Ok(answer(404, &[], body)));
         let error = outcome.unwrap_err();
-        let named = error.to_string().contains("a Jira Data Center") && error.to_string().contains("datacenter.");
+        let named =
+            error.to_string().contains("a Jira Data Center") && error.to_string().contains("datacenter.");
         assert_eq!(named, error.case() != "not-found", "{error}");
         error.case()
     };

@@ -33,10 +33,6 @@ struct Correction {
     pages: Option<String>,
     deprecated: Option<bool>,
     removed: Option<bool>,
-    /// Whether a success other than 204 may come without a body.
-    bodiless: Option<bool>,
-    /// Whether its answer may be something other than JSON.
-    other: Option<bool>,
     /// Headers, as `Name: value`.
     #[serde(default)]
     headers: Vec<String>,
@@ -107,8 +103,6 @@ impl Correction {
         }
         operation.deprecated = self.deprecated.unwrap_or(operation.deprecated);
         operation.removed = self.removed.unwrap_or(operation.removed);
-        operation.bodiless = self.bodiless.unwrap_or(operation.bodiless);
-        operation.other = self.other.unwrap_or(operation.other);
         operation.headers.extend(self.headers.iter().cloned());
         operation.accept = self.accept.clone().or(operation.accept.take());
         operation.parameters.extend(self.arguments.iter().map(|name| Parameter {
@@ -118,8 +112,7 @@ impl Correction {
             required: false,
         }));
         if self.media.is_some() || self.shape.is_some() {
-            let none =
-                || Body { media: "application/json".to_owned(), required: true, shape: String::new() };
+            let none = || Body { media: "application/json".to_owned(), required: true, shape: String::new() };
             let body = operation.body.get_or_insert_with(none);
             ensure!(!body.shape.is_empty() || self.shape.is_some(), "it has no body");
             body.required = self.required.unwrap_or(body.required);
