@@ -193,7 +193,8 @@ async fn a_broken_character_costs_that_character() {
     let answered = connector.call_operation("acme", name, jql).await.unwrap();
     let answered: Value = serde_json::from_slice(&answered.body).unwrap();
     assert_eq!(answered["issues"][0]["fields"]["summary"], "a\u{fffd}\u{fffd}b");
-    let items = connector.operation_pages("acme", name, jql, PageOptions::default(), None).await.unwrap().items;
+    let items =
+        connector.operation_pages("acme", name, jql, PageOptions::default(), None).await.unwrap().items;
     let item: Value = serde_json::from_str(&items[0]).unwrap();
     assert_eq!(item["fields"]["summary"], "a\u{fffd}\u{fffd}b");
 }
@@ -204,7 +205,9 @@ async fn what_a_caller_sends_is_refused_in_time() {
     let (_simulator, connector) = stage().await;
     let unknown: Vec<_> = (0..60_000).map(|number| format!("\"unknown{number}\":\"x\"")).collect();
     let start = std::time::Instant::now();
-    let error = refused(connector.call_operation("acme", "jira.getIssue", &format!("{{{}}}", unknown.join(","))).await);
+    let error = refused(
+        connector.call_operation("acme", "jira.getIssue", &format!("{{{}}}", unknown.join(","))).await,
+    );
     assert!(error.message.len() < 4000, "{}", error.message.len());
     let words = "issue sprint board ".repeat(50_000);
     let query = Query { words, product: None, path: None, limit: None };

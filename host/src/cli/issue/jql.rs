@@ -5,6 +5,9 @@ use super::list::ListArguments;
 use super::{On, people};
 use anyhow::{Result, anyhow};
 
+/// What an issue may have none of, where to be without one of them is no less true.
+const MAY_LACK: [&str; 3] = ["priority", "component", "labels"];
+
 /// The query. Without any arguments it is what is open of one's own.
 pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String> {
     let mut clauses = Vec::new();
@@ -24,9 +27,13 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
             for value in &values {
                 quoted.push(on.connector.quote_jql(value.strip_prefix('~').unwrap_or(value)).await?);
             }
-            if !quoted.is_empty() {
-                clauses.push(format!("{field} {operator} ({})", quoted.join(", ")));
+            if quoted.is_empty() {
+                continue;
             }
+            let clause = format!("{field} {operator} ({})", quoted.join(", "));
+            // What has none has none of these either, which Jira sees otherwise.
+            let empty = operator == "not in" && MAY_LACK.contains(&field);
+            clauses.push(if empty { format!("({clause} OR {field} is EMPTY)") } else { clause });
         }
     }
     for (field, who) in [("assignee", &arguments.assignee), ("reporter", &arguments.reporter)] {
@@ -67,6 +74,10 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
             );
             return Err(exit::Failed::usage(problem).into());
         }
+        if !is_whole(jql) {
+            let problem = anyhow!("A parenthesis or a quote of --jql has no partner. Write each in a pair.");
+            return Err(exit::Failed::usage(problem).into());
+        }
         clauses.push(format!("({jql})"));
     }
     if clauses.is_empty() {
@@ -79,7 +90,8 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
 
 /// Whose the issues are.
 async fn person(on: &On<'_>, field: &str, who: &str) -> Result<String> {
-    let (not, who) = who.strip_prefix('~').map_or((false, who), |who| (true, who));
+    let who = who.trim();
+    let (not, who) = who.strip_prefix('~').map_or((false, who), |who| (true, who.trim()));
     if people::is_nobody(who) {
         return Ok(format!("{field} is {}EMPTY", if not { "not " } else { "" }));
     }
@@ -103,8 +115,8 @@ fn begin(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a query says what to order by, outside of its texts.
-fn orders(jql: &str) -> bool {
+/// A query with its texts blotted out, and whether one of them has no end.
+fn plain(jql: &str) -> (String, bool) {
     let (mut words, mut quote, mut escaped) = (String::new(), None, false);
     for c in jql.chars() {
         let plain = quote.is_none() && !escaped && !matches!(c, '"' | '\'' | '\\');
@@ -117,10 +129,28 @@ fn orders(jql: &str) -> bool {
             _ => {}
         }
     }
+    (words, quote.is_some() || escaped)
+}
+
+/// Whether a query says what to order by, outside of its texts.
+fn orders(jql: &str) -> bool {
+    let (words, _) = plain(jql);
     let words: Vec<_> = words.split(|c: char| c.is_whitespace() || "()".contains(c)).collect();
     let mut words = words.into_iter().filter(|word| !word.is_empty());
     let mut before = words.next();
     words.any(|word| before.replace(word) == Some("order") && word == "by")
+}
+
+/// Whether each parenthesis and quote of a query has its partner, so that it stays
+/// within the parentheses around it.
+fn is_whole(jql: &str) -> bool {
+    let (words, open) = plain(jql);
+    let depth = words.chars().try_fold(0_usize, |depth, c| match c {
+        '(' => depth.checked_add(1),
+        ')' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    !open && depth == Some(0)
 }
 
 #[cfg(test)]
@@ -140,5 +170,20 @@ mod tests {
         check("order = 1", false);
         check("a = border AND by = 2", false);
         check("", false);
+    }
+
+    #[test]
+    fn a_query_stays_within_its_parentheses() {
+        let check = |jql: &str, expected: bool| assert_eq!(is_whole(jql), expected, "{jql}");
+        check("(a = 1 OR b in (2, 3)) AND c = ')'", true);
+        check("a = \"\\\") OR (\"", true);
+        check("x) OR (y", false);
+        check("x", true);
+        check("(x", false);
+        check("x)", false);
+        check("a = \"x", false);
+        check("a = 'x\\'", false);
+        check("a = x\\", false);
+        check("\\) OR (x", false);
     }
 }
