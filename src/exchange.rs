@@ -63,6 +63,8 @@ pub struct Exchange {
     seeks_media: bool,
     /// A refusal of what was sent is its answer.
     takes_refusal: bool,
+    /// That nothing is there is its answer.
+    takes_absence: bool,
     /// The request goes to the media host.
     away: bool,
     started: Instant,
@@ -92,6 +94,7 @@ impl Exchange {
             is_file: call.is_file,
             seeks_media: call.seeks_media,
             takes_refusal: call.takes_refusal,
+            takes_absence: call.takes_absence,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -274,6 +277,7 @@ impl Exchange {
                 Step::Done(Ok(response))
             }
             Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
             Verdict::Stop(error) => {
                 self.fail(&request, self.with_scopes(heeded(error, &response, wall), &request))
             }

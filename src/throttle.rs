@@ -9,8 +9,11 @@ use crate::error::Limit;
 use crate::rate_limit::Lesson;
 use crate::scope::{Scope, Scopes};
 use crate::timestamp::Timestamp;
+use claims::Claims;
 use std::fmt::Write;
 use std::time::Duration;
+
+pub mod claims;
 
 /// Changes of one issue that Atlassian lets through, and in what span: 20 in 2 s
 /// and 100 in 30 s. The spans are a little longer here, as requests that went out
@@ -34,6 +37,8 @@ const MAX: usize = 200;
 pub struct Throttle {
     holds: Vec<Hold>,
     budgets: Vec<Account>,
+    /// Callers' own keys of what they create.
+    pub claims: Claims,
 }
 
 /// What is known of one limit.
@@ -90,7 +95,7 @@ pub enum Admission {
 }
 
 impl Throttle {
-    /// Whether there is nothing to remember.
+    /// Whether there is nothing to remember of limits.
     pub fn is_empty(&self) -> bool {
         self.holds.is_empty() && self.budgets.is_empty()
     }
@@ -196,11 +201,12 @@ impl Throttle {
     }
 
     /// Forgets what is over.
-    fn forget(&mut self, now: Timestamp) {
+    pub fn forget(&mut self, now: Timestamp) {
         // What lies further ahead was noted by a clock that was wrong.
         let counts = |ends: Timestamp| ends > now && ends <= now.after(MAX_AHEAD);
         self.holds.retain(|hold| counts(hold.ends));
         self.budgets.retain(|account| counts(account.ends));
+        self.claims.retain(counts);
         for hold in &mut self.holds {
             if !hold.slots.is_empty() {
                 hold.slots.retain(|slot| slot.after(ISSUE_WINDOWS[1].1) > now);
@@ -216,6 +222,8 @@ impl Throttle {
                 throttle.holds.push(hold);
             } else if let Some(account) = Account::parse(line) {
                 throttle.budgets.push(account);
+            } else {
+                throttle.claims.parse(line);
             }
         }
         throttle.holds.truncate(MAX);
@@ -226,6 +234,7 @@ impl Throttle {
     /// The same as bytes: a line for each limit and each budget.
     pub fn encode(&self) -> Vec<u8> {
         let mut text = String::new();
+        self.claims.encode(&mut text);
         for hold in &self.holds {
             if text.len() > MAX_BYTES {
                 break;

@@ -70,6 +70,18 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
+/// Makes a call that changes something and reads its answer.
+pub(super) fn change<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Call,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let safety = call.safety;
+    let answer = perform(connection, operation, call)?;
+    read(&answer.response).map_err(|error| error.of_answer_to(safety).into())
+}
+
 #[inline(never)]
 fn answer(
     connection: &str,

@@ -7,7 +7,6 @@ use crate::contract::jira::{
     VersionOptions, VersionPage,
 };
 use crate::contract::types;
-use crate::http::Safety;
 use crate::jira::{components, projects, roles, versions};
 
 pub(super) fn list(
@@ -62,8 +61,7 @@ pub(super) fn create_version(
             projects::read_id(&driver::perform(connection, NAME, asked)?.response)?
         }
     };
-    let answer = driver::perform(connection, NAME, versions::create(id, version)?)?;
-    versions::read(&answer.response).map_err(|error| error.of_answer_to(Safety::Once).into())
+    driver::change(connection, NAME, versions::create(id, version)?, versions::read)
 }
 
 pub(super) fn get_role(connection: &str, project: &str, role: &str) -> Result<Role, Failure> {

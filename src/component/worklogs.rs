@@ -9,7 +9,7 @@ use crate::contract::worklogs::{
     AddOptions, Changes, Estimate, Guest, ListOptions, Time, Worklog, WorklogPage,
 };
 use crate::error::Error;
-use crate::http::{Response, Safety};
+use crate::http::Response;
 use crate::jira::{duration, worklogs};
 
 impl Guest for Component {
@@ -83,8 +83,7 @@ fn add(connection: &str, issue: &str, time: &Time, options: &AddOptions) -> Resu
     worklogs::add(issue, time, options, &[], now)?;
     let files = media::of_text(connection, NAME, issue, options.comment.as_ref())?;
     let call = worklogs::add(issue, time, options, &files, now)?;
-    let answer = driver::perform(connection, NAME, call)?;
-    written(&answer.response).map_err(|error| error.of_answer_to(Safety::Once).into())
+    driver::change(connection, NAME, call, written)
 }
 
 fn edit(connection: &str, issue: &str, id: &str, changes: &Changes) -> Result<Worklog, Failure> {
@@ -99,5 +98,5 @@ fn edit(connection: &str, issue: &str, id: &str, changes: &Changes) -> Result<Wo
         }
     };
     let call = worklogs::edit(issue, id, changes, kept.as_ref(), &files)?;
-    Ok(written(&driver::perform(connection, NAME, call)?.response)?)
+    driver::change(connection, NAME, call, written)
 }
