@@ -15,7 +15,7 @@ fn to(project: &str) -> CopyOptions {
 }
 
 async fn component(stage: &Stage, project: &str, name: &str) {
-    let component = NewComponent { name: name.into(), ..NewComponent::default() };
+    let component = NewComponent { name: name.into(), description: None, lead: None };
     good(stage.connector.create_component(ACME, project, &component).await);
 }
 
@@ -92,11 +92,14 @@ async fn fields_that_the_project_refuses_are_left_out() {
 async fn a_copy_whose_link_fails_is_reported_with_what_failed() {
     let stage = Stage::new().await;
     let linked = CopyOptions::default();
-    for fault in [Fault::ResetBefore, Answer { status: 403, ..Answer::default() }.into()] {
-        stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), fault);
-        let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
-        assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
-    }
+    let refusal = Answer { status: 403, ..Answer::default() };
+    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), refusal);
+    let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
+    assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
+    // A link is sent again where its answer is lost: there is one, however often.
+    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), Fault::CloseAfter);
+    let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
+    assert!(!copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
     // A lost answer of the copy itself: nobody knows, and nothing is sent again.
     let before = stage.simulator.counts().creates;
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue"), Fault::CloseAfter);

@@ -5,7 +5,7 @@ use host_tests::changes::mia;
 use host_tests::{Memory, connector};
 use jira_connector_host::fields::{Input, Value};
 use jira_connector_host::issues::{Changes, Move, NewIssue, Selection};
-use jira_connector_host::settings::Place;
+use jira_connector_host::site_settings::Place;
 use serde_json::json;
 
 fn input(field: &str, value: &str) -> Input {

@@ -114,8 +114,8 @@ async fn a_refused_creation_gives_its_key_back() {
     let stage = late().await;
     let wrong = NewIssue { kind: "Nonsense".into(), ..task() };
     assert_eq!(name(stage.connector.create_issue(ACME, &wrong, Some("k")).await), "invalid");
-    for path in ["/rest/api/3/search/jql", "/rest/api/3/issue/bulkfetch"] {
-        stage.simulator.faults().push(When::next("POST", path), Answer { status: 403, ..Answer::default() });
+    for (method, path) in [("POST", "/rest/api/3/search/jql"), ("GET", "/rest/api/3/issue/KAN-")] {
+        stage.simulator.faults().push(When::next(method, path), Answer { status: 403, ..Answer::default() });
         assert_eq!(name(create(&stage.connector, "k").await), "forbidden");
     }
     assert_eq!(stage.simulator.counts().creates, 0);
@@ -125,13 +125,8 @@ async fn a_refused_creation_gives_its_key_back() {
 #[tokio::test]
 async fn a_created_issue_is_reported_though_it_cannot_be_checked() {
     let stage = late().await;
-    let refused = || Answer { status: 503, ..Answer::default() };
-    // The second of the direct reads.
-    stage
-        .simulator
-        .faults()
-        .push(When::next("POST", "/rest/api/3/issue/bulkfetch"), Fault::Slow(<_>::default()));
-    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue/bulkfetch"), refused());
+    let refusal = Answer { status: 503, ..Answer::default() };
+    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue/bulkfetch"), refusal);
     let created = good(create(&stage.connector, "k").await);
     assert!(!created.existed);
     assert_eq!(stage.simulator.counts().creates, 1);
