@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::contract::fields::Description;
 use crate::contract::records::Named;
 use crate::error::{Error, Refusal};
-use crate::http::{Response, Safety};
+use crate::http::Response;
 use crate::json::{self, Take, Tree};
 
 /// What is never copied: who made it, how far it is, what hangs on it.
@@ -263,15 +263,13 @@ fn choice(field: &Description, value: &Tree<'_>, moved: bool) -> Option<Tree<'st
     Some(Tree::object().with("id", Tree::of(found.id.clone())))
 }
 
-/// The call that links a copy to its original. A retry changes nothing more.
+/// The call that links a copy to its original.
 pub fn link(copy: &str, original: &str) -> Call {
     let issue = |key: &str| Tree::object().with("key", Tree::of(key.to_owned()));
     let kind = Tree::object().with("name", Tree::of("Cloners"));
     let body = Tree::object().with("type", kind);
     let body = body.with("outwardIssue", issue(original)).with("inwardIssue", issue(copy));
-    let mut call = Path::api("/issueLink").post(&body);
-    call.safety = Safety::Idempotent;
-    call
+    Path::api("/issueLink").post(&body)
 }
 
 #[cfg(test)]

@@ -63,7 +63,9 @@ async fn faulty_answers_are_told_or_read() {
                 }
             }
             let again = site.repeat(&row, &good).await.outcome;
-            if again.as_ref().ok() != Some(record) {
+            // What was created is known by its key.
+            let known = record.replace("existed: false", "existed: true");
+            if again.as_ref().ok() != Some(if row.looks { &known } else { record }) {
                 faults.push(format!("a good answer is read otherwise: {again:?}, not {record}"));
             }
             faults

@@ -96,10 +96,10 @@ async fn a_copy_whose_link_fails_is_reported_with_what_failed() {
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), refusal);
     let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
     assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
-    // A link is sent again where its answer is lost: there is one, however often.
+    // Whether a lost answer was of a link that was made, nobody knows.
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), Fault::CloseAfter);
     let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
-    assert!(!copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
+    assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
     // A lost answer of the copy itself: nobody knows, and nothing is sent again.
     let before = stage.simulator.counts().creates;
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue"), Fault::CloseAfter);

@@ -52,7 +52,6 @@ fn copied(original: &str, project: &str, summary: Option<&str>) -> (String, Vec<
 fn requests() {
     assert_eq!(sent(&self::original("KAN-1").unwrap()), "GET /rest/api/3/issue/KAN-1?fields=%2Aall");
     assert!(self::original("a/b").is_err());
-    assert_eq!(link("KAN-2", "KAN-1").safety, Safety::Idempotent);
     assert_eq!(
         sent(&link("KAN-2", "KAN-1")),
         "POST /rest/api/3/issueLink\n{\"type\":{\"name\":\"Cloners\"},\
