@@ -46,7 +46,7 @@ pub fn recent(project: &str) -> String {
 }
 
 fn clause(project: &str) -> String {
-    let is_id = project.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = !project.is_empty() && project.bytes().all(|byte| byte.is_ascii_digit());
     let project = if is_id { project.to_owned() } else { super::jql::quote(project) };
     format!("project = {project}")
 }

@@ -105,7 +105,8 @@ pub(crate) fn fields(call: &mut Call<'_>) -> Reply {
         if field.id != "issuekey" {
             shown["schema"] = field.schema();
         }
-        if field.custom.is_some() {
+        // No document has it. Jira gives it all the same.
+        if shown["name"] != field.name {
             shown["untranslatedName"] = json!(field.name);
         }
         shown
