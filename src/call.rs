@@ -23,8 +23,11 @@ pub struct Call {
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
     pub anonymous: bool,
-    /// What a repeat of it would do. By default what its method promises.
+    /// What a retry of it would do. Where that is what its method promises, its
+    /// operation's documentation counts before it.
     pub safety: Safety,
+    /// Whether `safety` is its caller's word, which counts before the documentation's.
+    pub stated: bool,
     /// Where it leads, if its path was written as a whole link.
     origin: Option<String>,
     /// Whether its answer is a file: a redirect to Atlassian's media host is
@@ -60,6 +63,7 @@ impl Call {
             limits: Limits::default(),
             anonymous: false,
             safety: Safety::Safe,
+            stated: false,
             origin: None,
             is_file: false,
             seeks_media: false,
@@ -86,6 +90,16 @@ impl Call {
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push(name, value);
         self
+    }
+
+    /// Adds a header unless the caller named one.
+    pub fn push_default(&mut self, name: &str, value: &str) {
+        self.headers.push_default(name, value);
+    }
+
+    /// Whether its path was written as a whole link, or as one on the gateway.
+    pub fn is_link(&self) -> bool {
+        self.origin.is_some() || self.endpoint.path.starts_with("/ex/")
     }
 
     /// The same call with parameters in its query.
@@ -137,6 +151,11 @@ impl Call {
         self.method
     }
 
+    /// The media types that its caller accepts, where the caller says so.
+    pub fn accept(&self) -> Option<&str> {
+        self.headers.get("accept")
+    }
+
     /// The path on the site, for logs.
     pub fn path(&self) -> &str {
         &self.endpoint.path
@@ -146,7 +165,7 @@ impl Call {
     /// Fails with [`Error::Invalid`] where it leads elsewhere.
     pub fn root(&mut self, connection: &Connection) -> Result<(), Error> {
         let origin = self.origin.take();
-        if origin.is_some() || self.endpoint.path.starts_with("/ex/") {
+        if origin.is_some() || self.is_link() {
             let link = format!("{}{}", origin.unwrap_or_default(), self.endpoint.path);
             self.endpoint.path = connection.relative(&link)?.to_owned();
         }
@@ -180,6 +199,8 @@ impl Call {
             Some((route, cloud_id)) => (*route, cloud_id.as_deref()),
             None => (connection.route, connection.cloud_id.as_deref()),
         };
+        // Also of a path that the connector made up around a list of any length.
+        self.endpoint.check_length().map_err(Error::Invalid)?;
         let url = connection.site.resolve(route, cloud_id, &self.endpoint).map_err(Error::Settings)?;
         self.headers.push_default("accept", "application/json");
         self.headers.push_default("user-agent", USER_AGENT);

@@ -24,7 +24,7 @@ mod search;
 mod text;
 
 pub use arguments::{Bound, bind};
-pub use matching::{matching, safety};
+pub use matching::{document, known, matching, safety};
 pub use operation::{Body, Kind, Operation, Parameter, Place, Scopes, Shape};
 pub use schema::describe;
 pub use search::{search, suggest};

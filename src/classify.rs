@@ -1,12 +1,16 @@
 //! What to make of an answer, or of none: done, follow it, repeat it, or stop
 //! with which error.
 
-use crate::error::{Error, Limit, Why, span};
+use crate::error::{Error, Limit, Refusal, Why, span};
 use crate::http::{Broken, Cause, Method, Part, Request, Response, Safety, Url};
 use crate::rate_limit;
 use crate::refusal;
 use crate::site::{Target, redirect};
 use std::time::Duration;
+
+pub mod body;
+
+pub use body::Due;
 
 /// The next step after an answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,26 +25,69 @@ pub enum Verdict {
     Stop(Error),
 }
 
-/// Judges the answer to a request. `signed` says whether it carried a
-/// credential.
+/// Judges the answer to a request by its status and headers; [`body::judge`] judges the
+/// body of a good one. `signed` says whether the request carried a credential.
 pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict {
-    if let Some(why) = login_problem(signed, response) {
+    let location = response.headers.get("location").filter(|_| (300..400).contains(&response.status));
+    let target = location.map_or(Target::Unreadable, |location| redirect(&request.url, location));
+    let problem = login_problem(signed, response);
+    // Jira and Confluence send those there whose credential they do not know.
+    if let Target::Same(url) = &target
+        && signed
+        && is_login(url)
+        && !is_login(&request.url)
+        && problem != Some(Why::Captcha)
+    {
+        return at_login(request, url, response);
+    }
+    if let Some(why) = problem {
         return stop(why, response);
     }
     match response.status {
-        301 | 302 | 303 | 307 | 308 if matches!(request.method, Method::Get | Method::Head) => {
-            match response.headers.get("location") {
-                None => stop(Why::Unexpected, response),
-                Some(location) => match redirect(&request.url, location) {
-                    Target::Same(url) => Verdict::Follow(url),
-                    Target::Other(origin) => stop(Why::Redirected(origin), response),
-                    Target::Unreadable => stop(Why::Unexpected, response),
-                },
-            }
-        }
+        300..400 => redirected(request, response, target),
         ..400 => Verdict::Done,
         _ => refuse(request, response),
     }
+}
+
+/// Judges a redirect to the login page.
+fn at_login(request: &Request, page: &Url, response: &Response) -> Verdict {
+    let why = if login(response) == Some(Login::Known) { Why::Forbidden } else { Why::Unauthorized };
+    let text = format!("Jira redirects to its login page, {} (status {}).", page.path, response.status);
+    let more = if request.safety == Safety::Safe { "" } else { " Nothing was changed." };
+    let read = refusal::read(response);
+    let refusal = Refusal { messages: vec![text + more], html: false, ..read };
+    Verdict::Stop(Error::Refused(why, Box::new(refusal)))
+}
+
+/// Judges an answer that sends elsewhere. A read is sent on, a change was not carried
+/// out: only its caller can say whether it is to be sent to another place.
+fn redirected(request: &Request, response: &Response, target: Target) -> Verdict {
+    let read = request.safety == Safety::Safe;
+    let follows = matches!(response.status, 301 | 302 | 303 | 307 | 308)
+        && matches!(request.method, Method::Get | Method::Head);
+    match target {
+        Target::Same(url) if follows => Verdict::Follow(url),
+        Target::Other(origin) if follows => stop(Why::Redirected(origin), response),
+        Target::Unreadable if follows => stop(Why::Unexpected, response),
+        _ if read => Verdict::Done,
+        // It was accepted: a task carries it out.
+        Target::Same(url) if response.status == 303 && is_task(&url) => Verdict::Done,
+        Target::Same(url) => stop(Why::Moved(format!("{}{}", url.origin, url.path)), response),
+        Target::Other(origin) => stop(Why::Moved(origin), response),
+        Target::Unreadable => stop(Why::Moved(String::new()), response),
+    }
+}
+
+/// Whether it is the page where people log in.
+fn is_login(url: &Url) -> bool {
+    let page = url.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    ["login", "login.jsp", "login.action"].iter().any(|login| page.eq_ignore_ascii_case(login))
+}
+
+/// Whether it is a task that Jira carries out by and by.
+fn is_task(url: &Url) -> bool {
+    url.path.contains("/rest/api/") && url.path.contains("/task/")
 }
 
 /// Judges a request that has no answer, after so long. Nothing larger than
@@ -84,14 +131,24 @@ fn too_large(part: Part, max_body: u64) -> String {
 /// logged in, and says so in `x-seraph-loginreason` alone. Answers to good
 /// credentials may carry that header twice, `OUT` and `OK`.
 fn login_problem(signed: bool, response: &Response) -> Option<Why> {
-    if response.status >= 400 && !matches!(response.status, 401 | 403) {
-        return None;
+    // A rate limit and a stumble are about something else, and a refusal of another kind
+    // is a problem of the login only where Jira says that it knew the credential to be wrong.
+    match response.status {
+        408 | 429 | 500.. => return None,
+        400..500 if !matches!(response.status, 401 | 403) => {
+            return (signed && login(response) == Some(Login::Failed)).then_some(Why::Unauthorized);
+        }
+        _ => {}
     }
     let denied = |value: &str| value.to_ascii_uppercase().contains("CAPTCHA");
     if response.headers.all("x-authentication-denied-reason").any(denied) {
         return Some(Why::Captcha);
     }
     match login(response)? {
+        // Denied for another reason, which the refusal names.
+        Login::Captcha if response.headers.get("x-authentication-denied-reason").is_some() => {
+            Some(Why::Forbidden)
+        }
         Login::Captcha => Some(Why::Captcha),
         Login::Nobody | Login::Failed => signed.then_some(Why::Unauthorized),
         Login::Known => None,
@@ -162,6 +219,8 @@ fn why(status: u16, response: &Response) -> Why {
         401 => Why::Unauthorized,
         // A Bearer token that was sent to a site's own host.
         403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
+        // Confluence, of a credential that it does not know.
+        403 if contains(response, b"caller cannot access Confluence") => Why::Unauthorized,
         403 => Why::Forbidden,
         404 if refusal::is_app_blocked(response) => Why::Forbidden,
         404 => Why::NotFound,

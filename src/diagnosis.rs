@@ -87,7 +87,7 @@ impl Diagnosis {
         match self.stage {
             Stage::ServerInfo => self.server_info(outcome),
             Stage::TenantInfo => {
-                let id = outcome.and_then(|response| json::read::<TenantInfo>(&response)).ok();
+                let id = outcome.and_then(|response| json::decode::<TenantInfo>(&response)).ok();
                 let id = id.map(|info| info.cloud_id).filter(|id| is_cloud_id(id));
                 self.learned.cloud_id.clone_from(&id);
                 self.report.cloud_id = id;
@@ -168,7 +168,7 @@ impl Diagnosis {
     }
 
     fn server_info(&mut self, outcome: Result<Response, Error>) -> Next {
-        let info = match outcome.and_then(|response| json::read::<ServerInfo>(&response)) {
+        let info = match outcome.and_then(|response| json::decode::<ServerInfo>(&response)) {
             Ok(info) => info,
             // It is not told to everybody: what the account may do says more.
             Err(Error::Refused(Why::Unauthorized | Why::MissingScope | Why::Forbidden, refusal))
@@ -178,7 +178,9 @@ impl Diagnosis {
             }
             Err(error) => return self.fail(&error),
         };
-        let Some(deployment) = info.deployment_type else {
+        // Old servers name their version alone.
+        let old = || info.version.as_ref().map(|_| "Server".to_owned());
+        let Some(deployment) = info.deployment_type.or_else(old) else {
             return self.fail(&Error::Unreadable(
                 "What answers at the site URL does not say that it is a Jira.".into(),
             ));
@@ -259,7 +261,10 @@ impl Diagnosis {
                 "Check the spelling of the site's name in the site URL.".to_owned(),
             ),
             Verdict::NotJira => (
-                format!("What answers at {} is not Jira: {}", self.report.site_url, error.message()),
+                {
+                    let message = error.message().replacen("This is not Jira: the", "The", 1);
+                    format!("What answers at {} is not Jira: {message}", self.report.site_url)
+                },
                 Error::Unreadable(String::new()).advice().to_owned(),
             ),
             Verdict::WrongCredentials => (
@@ -341,7 +346,9 @@ fn verdict(error: &Error) -> Verdict {
             Why::Forbidden | Why::Captcha => Verdict::Forbidden,
             Why::Unavailable | Why::RateLimited(_) => Verdict::Unavailable,
             Why::NotFound
+            | Why::CloudOnly
             | Why::Redirected(_)
+            | Why::Moved(_)
             | Why::Conflict
             | Why::Invalid
             | Why::Gone

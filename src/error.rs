@@ -73,6 +73,8 @@ pub enum Why {
     Captcha,
     /// Absent, or not to be seen by this account.
     NotFound,
+    /// A Data Center was asked for what only Cloud has.
+    CloudOnly,
     /// Changed meanwhile.
     Conflict,
     /// What was sent is wrong.
@@ -85,6 +87,9 @@ pub enum Why {
     Unavailable,
     /// A redirect to another origin: its name.
     Redirected(String),
+    /// A change was sent to another place, which is named where the answer does: it was
+    /// not carried out.
+    Moved(String),
     /// Another status.
     Unexpected,
 }
@@ -141,7 +146,7 @@ impl Error {
                 Why::Gone => "gone",
                 Why::RateLimited(_) => "rate-limited",
                 Why::Unavailable => "unavailable",
-                Why::Redirected(_) | Why::Unexpected => "unexpected",
+                Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => "unexpected",
             },
             Self::Unreachable { .. } => "unreachable",
             Self::TimedOut(_) => "timed-out",
@@ -206,7 +211,7 @@ impl Error {
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
             Self::Interrupted(detail) => {
-                format!("The connection broke before the answer was complete ({detail}).")
+                format!("No complete answer came ({detail}).")
             }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
@@ -215,12 +220,12 @@ impl Error {
         }
     }
 
-    /// The failure to read an answer, to a caller who would repeat the call: what a
-    /// repeat would make twice may have been made.
+    /// The failure to read an answer, to its caller: what changes something may have been
+    /// carried out.
     #[must_use]
     pub fn of_answer_to(self, safety: Safety) -> Self {
         match self {
-            Self::Unreadable(text) if safety == Safety::Once => {
+            Self::Unreadable(text) if safety != Safety::Safe => {
                 let text = text.trim_end_matches('.').replacen("The answer", "the answer", 1);
                 Self::OutcomeUnknown(text, None)
             }
@@ -298,8 +303,21 @@ impl Why {
                 "Jira redirects to another place, {origin} (status {status}). The credential was not sent there."
             );
         }
+        if let Self::CloudOnly = self {
+            return "This is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
+                .to_owned();
+        }
+        if let Self::Moved(place) = self {
+            return match (place.is_empty(), status) {
+                (true, _) => format!("Jira answered the change with status {status}. Nothing was changed."),
+                (false, ..300) => {
+                    format!("A login page of {place} answered the change. Nothing was changed.")
+                }
+                _ => format!("Jira redirects the change to {place} (status {status}). Nothing was changed."),
+            };
+        }
         if let Self::Unauthorized = self
-            && status < 400
+            && (status < 300 || status < 400 && refusal.messages.is_empty())
         {
             return "Jira answered as if nobody had logged in.".to_owned();
         }
@@ -324,6 +342,9 @@ impl Why {
             Self::Forbidden => "Ask a Jira administrator for the permission.",
             Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
             Self::NotFound => "Check the id or key, and that this account may see it.",
+            Self::CloudOnly => {
+                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
+            }
             Self::Conflict => "Read it again and repeat the change on what is there now.",
             Self::Invalid => "Correct what the messages name.",
             Self::Gone => "Use the endpoint that the message names.",
@@ -333,6 +354,9 @@ impl Why {
                 "Ask for the bytes themselves with the parameter redirect=false."
             }
             Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
+            Self::Moved(_) => {
+                "Check the site URL: the site may have moved, or a login page (SSO) may stand in front of it."
+            }
             Self::Unexpected => "Check the site URL and the path.",
         }
     }

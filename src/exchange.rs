@@ -17,6 +17,7 @@ use crate::auth::Credential;
 use crate::backoff;
 use crate::budget::Budget;
 use crate::call::Call;
+use crate::catalog;
 use crate::classify::{self, Verdict};
 use crate::clock::Instant;
 use crate::connection::{Connection, Limits};
@@ -29,11 +30,13 @@ use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
+mod due;
 mod media;
 mod step;
 mod tokens;
 mod trip;
 
+use due::Purpose;
 pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
@@ -54,6 +57,7 @@ pub struct Exchange {
     renewed: bool,
     /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
+    purpose: Purpose,
     scopes: Scopes,
     limits: Limits,
     signed: bool,
@@ -102,6 +106,7 @@ impl Exchange {
             renewal: None,
             renewed: false,
             home: None,
+            purpose: Purpose { safety: Safety::Once, path: String::new(), accept: None },
             scopes: Scopes::default(),
             started: now,
             attempts: 0,
@@ -184,8 +189,12 @@ impl Exchange {
             self.connection = Some(connection);
             return Step::Done(Err(error));
         }
+        call.safety = catalog::safety(&call);
+        let safety = call.safety;
+        self.purpose =
+            Purpose { safety, path: call.path().to_owned(), accept: call.accept().map(str::to_owned) };
         self.scopes =
-            Scopes::of(call.method(), call.safety, call.path(), &connection.credential, connection.tenant());
+            Scopes::of(call.method(), safety, call.path(), &connection.credential, connection.tenant());
         let request = call.request(&connection);
         self.connection = Some(connection);
         match request {
@@ -259,7 +268,7 @@ impl Exchange {
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
-        match classify::classify(&request, self.signed, &response) {
+        match self.judge(&request, &response) {
             Verdict::Done => Step::Done(Ok(response)),
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
                 self.request = Some(request);

@@ -7,14 +7,12 @@ use crate::contract::files::{Attachment, File, Head, Range, RequestTarget, Sourc
 use crate::error::Error;
 use crate::http::{Method, Response};
 use crate::json::{self, Tree};
+use crate::multipart::Form;
 use crate::path;
 use serde::Serialize;
 use std::time::Duration;
 
 mod disposition;
-mod multipart;
-
-use multipart::Form;
 
 /// The most files of one request (Atlassian's page on attachments).
 const MAX_FILES: usize = 60;
@@ -32,7 +30,7 @@ pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
 /// Compares files with the answer to [`limit`]. One that says nothing is no
 /// reason to stop.
 pub fn fit(files: &[File], response: &Response) -> Result<(), Error> {
-    let Ok(meta) = json::read::<Tree<'_>>(response) else { return Ok(()) };
+    let Ok(meta) = json::read(response) else { return Ok(()) };
     if meta.get("enabled") == Some(&Tree::Bool(false)) {
         return Err(Error::Invalid(
             "The site takes no attachments: an administrator turned them off.".into(),
@@ -72,12 +70,13 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
         }
         // PUT: a name that is there already becomes a new version.
         Target::Page(page) => {
-            form.field("minorEdit", "true");
+            form.field("minorEdit", b"true".to_vec());
             (Method::Put, format!("/wiki/rest/api/content/{}/child/attachment", segment(page)?))
         }
     };
     for file in files {
-        form.file(file).map_err(Error::Invalid)?;
+        let media_type = file.media_type.as_deref();
+        form.file("file", &file.name, media_type, file.content).map_err(Error::Invalid)?;
     }
     let (media_type, body) = form.end();
     let call = Call::send(method, &path, &media_type, body).with_header("x-experimentalapi", "opt-in");

@@ -3,14 +3,21 @@
 use crate::error::Error;
 use crate::http::Response;
 use record::Record;
-use serde::de::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub mod record;
+mod repair;
 pub(crate) mod skim;
 mod tree;
+
+/// Whether every bracket and string of JSON text that is opened is closed too: where it
+/// is cut short, one is not.
+pub fn is_closed(text: &[u8]) -> bool {
+    skim::is_closed(text)
+}
 
 /// The text of a member of an object, as it stands in text that is JSON.
 pub fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
@@ -194,6 +201,24 @@ impl<'a> Tree<'a> {
         };
     }
 
+    /// The same with text of its own.
+    pub fn into_owned(self) -> Tree<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Text(text) => Tree::Text(owned(text)),
+            Self::List(items) => Tree::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::Object(members) => {
+                let member = |(name, value): (Cow<'_, str>, Tree<'_>)| (owned(name), value.into_owned());
+                Tree::Object(members.into_iter().map(member).collect())
+            }
+            Self::Number(number) => Tree::Number(number),
+            Self::Float(number) => Tree::Float(number),
+            Self::Bool(truth) => Tree::Bool(truth),
+            Self::Null => Tree::Null,
+            Self::Raw(text) => Tree::Raw(owned(text)),
+        }
+    }
+
     /// The JSON of it, as a body.
     pub fn to_body(&self) -> Vec<u8> {
         let mut text = String::new();
@@ -227,26 +252,78 @@ pub fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The value in an answer's body. Fails with [`Error::Unreadable`].
-pub fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, Error> {
-    serde_json::from_slice(&response.body).map_err(|error| problem(response, &error))
+/// The value in an answer's body, of a type that keeps nothing of it. Fails with
+/// [`Error::Unreadable`].
+pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
+    let whole = serde_json::from_slice(&response.body);
+    whole
+        .or_else(|_| serde_json::from_slice(repair::repair(&response.body).as_bytes()))
+        .map_err(|error| problem(response, &error))
+}
+
+/// The tree in an answer's body. Fails with [`Error::Unreadable`].
+pub fn read(response: &Response) -> Result<Tree<'_>, Error> {
+    glean(response, |_| Take::Whole)
 }
 
 /// The tree in an answer's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
 pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
-    tree::glean(&response.body, take).map_err(|error| problem(response, &error))
+    received(&response.body, take).map_err(|error| problem(response, &error))
+}
+
+/// The tree of a text that a server sent. What is no character in it becomes U+FFFD.
+pub(crate) fn received(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
+    tree::glean(body, take)
+        .or_else(|_| tree::glean(repair::repair(body).as_bytes(), take).map(Tree::into_owned))
+}
+
+/// The JSON of an answer that is to be handed on, with U+FFFD for what is no
+/// character. Fails with [`Error::Unreadable`].
+pub(crate) fn text(response: &mut Response) -> Result<String, Error> {
+    let is_json = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).map(drop);
+    let body = std::mem::take(&mut response.body);
+    let body = match (is_json(&body), String::from_utf8(body)) {
+        (Ok(()), Ok(text)) => {
+            return Ok(match repair::without_halves(&text) {
+                Cow::Borrowed(_) => text,
+                Cow::Owned(repaired) => repaired,
+            });
+        }
+        (_, Ok(text)) => repair::repair(text.as_bytes()),
+        (_, Err(error)) => repair::repair(error.as_bytes()),
+    };
+    match is_json(body.as_bytes()) {
+        Ok(()) => Ok(body),
+        Err(error) => {
+            response.body = body.into_bytes();
+            Err(problem(response, &error))
+        }
+    }
+}
+
+/// Puts U+FFFD in place of what is no character in the body of an answer that is JSON
+/// but for that.
+pub fn repair(response: &mut Response) {
+    let body = std::mem::take(&mut response.body);
+    response.body = match str::from_utf8(&body).is_ok_and(|text| !repair::is_broken(text)) {
+        true => body,
+        false => match repair::repair(&body) {
+            text if serde_json::from_slice::<IgnoredAny>(text.as_bytes()).is_ok() => text.into_bytes(),
+            _ => body,
+        },
+    };
 }
 
 /// Fills a record with the body of an answer that is an object. An error in a part
 /// that goes nowhere is not found. Fails with [`Error::Unreadable`].
 pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
-    let text = std::str::from_utf8(&response.body).ok();
-    if text.and_then(|text| skim::pour(text, record)).is_some() {
+    let text = String::from_utf8_lossy(&response.body);
+    if skim::pour(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
         return Ok(());
     }
     // What is JSON but no object fills nothing.
-    if read::<Tree<'_>>(response)?.is_object() {
+    if read(response)?.is_object() {
         return Err(Error::Unreadable("The answer has another shape than Jira documents.".into()));
     }
     Ok(())
@@ -276,63 +353,4 @@ fn problem(response: &Response, error: &serde_json::Error) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::Headers;
-
-    fn problem(kind: &str, body: &str) -> String {
-        let headers: Headers = [("content-type".to_owned(), kind.to_owned())].into_iter().collect();
-        match read::<Vec<u32>>(&Response { status: 200, headers, body: body.into() }) {
-            Err(Error::Unreadable(problem)) => problem,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn problems_name_the_place_and_quote_nothing() {
-        let json = "application/json";
-        assert_eq!(problem("text/html", "<html>"), "The answer (status 200) is an HTML page, not JSON.");
-        assert_eq!(problem(json, ""), "The answer (status 200) is empty.");
-        assert_eq!(problem(json, "[1,2"), "The answer (status 200) is cut short.");
-        assert_eq!(problem(json, "[1,x]"), "The answer (status 200) is not JSON, at line 1, column 4.");
-        let shape = problem(json, r#"["hunter2"]"#);
-        assert!(shape.contains("another shape") && !shape.contains("hunter2"), "{shape}");
-        let deep = Response { status: 200, headers: Headers::default(), body: b"[".repeat(1 << 20) };
-        assert!(read::<serde_json::Value>(&deep).is_err());
-    }
-
-    #[test]
-    fn trees() {
-        let tree: Tree<'_> =
-            serde_json::from_str(r#"{"a":["x",1,-1,1.5,true,null],"b":{"c":"\u00e9"},"a":"y"}"#).unwrap();
-        assert_eq!(tree.get("a").and_then(Tree::as_str), Some("y"));
-        assert_eq!(tree.get("b").and_then(|b| b.get("c")).and_then(Tree::as_str), Some("é"));
-        assert_eq!((tree.get("x"), tree.as_str()), (None, None));
-        let Tree::Object(members) = &tree else { panic!() };
-        let list = [Tree::of("x"), Tree::Number(1), Tree::Float(-1.0), Tree::Float(1.5), Tree::Bool(true)];
-        assert_eq!(members[0], ("a".into(), Tree::List([&list[..], &[Tree::Null]].concat())));
-        assert_eq!(
-            String::from_utf8(tree.to_body()).unwrap(),
-            r#"{"a":["x",1,-1,1.5,true,null],"b":{"c":"é"},"a":"y"}"#
-        );
-        assert!(serde_json::from_str::<Tree<'_>>(&"[".repeat(200_000)).is_err());
-    }
-
-    #[test]
-    fn what_is_not_wanted_is_not_read() {
-        let take = |name: &str| match name {
-            "raw" => Take::Raw,
-            "self" => Take::Nothing,
-            _ => Take::Whole,
-        };
-        let body = r#"[{"self":"x","raw":{"b": [1, 2]},"c":{"self":{},"d":"\"e\n\u0001"}}]"#;
-        let response = Response { status: 200, headers: Headers::default(), body: body.into() };
-        let tree = glean(&response, take).unwrap();
-        let written = String::from_utf8(tree.to_body()).unwrap();
-        assert_eq!(written, r#"[{"raw":{"b": [1, 2]},"c":{"d":"\"e\n\u0001"}}]"#);
-        for body in ["", "[", r#"{"raw":}"#, r#"{"self":[}"#, "{} x", "\"\u{0}\""] {
-            let response = Response { status: 200, headers: Headers::default(), body: body.into() };
-            assert!(glean(&response, take).is_err(), "{body}");
-        }
-    }
-}
+mod tests;

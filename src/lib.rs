@@ -87,6 +87,9 @@ pub mod connection;
 pub mod call;
 
 #[forbid(unsafe_code)]
+pub mod multipart;
+
+#[forbid(unsafe_code)]
 pub mod catalog;
 #[forbid(unsafe_code)]
 pub mod paginate;
@@ -110,6 +113,11 @@ pub mod tasks;
 
 #[forbid(unsafe_code)]
 pub mod diagnosis;
+
+#[cfg(test)]
+mod tests {
+    pub(crate) mod growth;
+}
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -183,15 +183,13 @@ impl Pages {
     /// that is not JSON, holds no list or would not lead on. What was read stays, and
     /// so does the place: the page is asked for again, and its items that were read
     /// are not given again.
-    pub fn take(&mut self, response: Response, root: &Root<'_>) -> Result<(), Error> {
+    pub fn take(&mut self, mut response: Response, root: &Root<'_>) -> Result<(), Error> {
         if response.status == 204 {
             self.stopped = Some(Stopped::End);
             return Ok(());
         }
-        json::read::<IgnoredAny>(&response)?;
-        let Response { headers, body, .. } = response;
-        let body = String::from_utf8(body).map_err(|_| self.broken("The answer is not UTF-8."))?;
-        let answer = Answer::read(&body, &headers);
+        let body = json::text(&mut response)?;
+        let answer = Answer::read(&body, &response.headers);
         let style = match self.style {
             Some(style) if self.place.position == Position::First => style.told(&answer),
             Some(style) => style,

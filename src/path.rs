@@ -60,12 +60,19 @@ impl Endpoint {
             query.push('=');
             encode_parameter(&mut query, value);
         }
-        if path.len().saturating_add(query.len()) > MAX_ENCODED {
+        let endpoint = Self { path, query: (!query.is_empty()).then_some(query) };
+        endpoint.check_length().map(|()| endpoint)
+    }
+
+    /// Whether it is short enough to be sent. The error says what to do.
+    pub fn check_length(&self) -> Result<(), String> {
+        let query = self.query.as_ref().map_or(0, String::len);
+        if self.path.len().saturating_add(query) > MAX_ENCODED {
             return Err(format!(
-                "Path and query are longer than {MAX_ENCODED} bytes. Send long queries in a POST body."
+                "Path and query are longer than {MAX_ENCODED} bytes. Ask for less at once, or send long queries in a POST body."
             ));
         }
-        Ok(Self { path, query: (!query.is_empty()).then_some(query) })
+        Ok(())
     }
 
     /// The same path with another query, as a caller or a server wrote it. The
@@ -75,12 +82,8 @@ impl Endpoint {
             return Err("The query holds a fragment (#) or a control character.".into());
         }
         let query = encode(query, Query::TABLE)?;
-        if self.path.len().saturating_add(query.len()) > MAX_ENCODED {
-            return Err(format!(
-                "Path and query are longer than {MAX_ENCODED} bytes. Send long queries in a POST body."
-            ));
-        }
-        Ok(Self { path: self.path.clone(), query: (!query.is_empty()).then_some(query) })
+        let endpoint = Self { path: self.path.clone(), query: (!query.is_empty()).then_some(query) };
+        endpoint.check_length().map(|()| endpoint)
     }
 }
 

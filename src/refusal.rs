@@ -3,7 +3,7 @@
 
 use crate::error::Refusal;
 use crate::http::Response;
-use crate::json::Tree;
+use crate::json::{self, Take, Tree};
 use std::borrow::Cow;
 
 /// How much of a body is read. Atlassian's refusals are a few hundred bytes.
@@ -21,10 +21,10 @@ pub fn read(response: &Response) -> Refusal {
     let mut refusal = Refusal {
         status: response.status,
         trace_id: trace_id(response),
-        html: response.is_html() || ["<!doctype html", "<html"].iter().any(|start| starts(text, start)),
+        html: response.is_html() || starts_page(text),
         ..Refusal::default()
     };
-    match serde_json::from_slice(text.as_bytes()) {
+    match json::received(text.as_bytes(), |_| Take::Whole) {
         Ok(value @ (Tree::Object(_) | Tree::List(_) | Tree::Text(_))) => {
             read_value(&value, &mut refusal);
         }
@@ -39,10 +39,28 @@ pub fn read(response: &Response) -> Refusal {
         }
         Err(_) => push(&mut refusal.messages, text.lines().next().unwrap_or_default()),
     }
+    let denied = response.headers.get("x-authentication-denied-reason");
+    if let Some(reason) = denied.filter(|reason| !reason.contains("CAPTCHA")) {
+        push(&mut refusal.messages, &format!("Jira denied the login: {reason}."));
+    }
     if is_app_blocked(response) {
         push(&mut refusal.messages, "The site's data security policy keeps the app away from this.");
     }
     refusal
+}
+
+/// Whether a body is an HTML page, by its header or its first words.
+pub fn is_page(response: &Response) -> bool {
+    let text = String::from_utf8_lossy(response.body.get(..MAX_HEAD).unwrap_or(&response.body));
+    response.is_html() || starts_page(text.trim_start_matches('\u{feff}').trim_start())
+}
+
+fn starts_page(text: &str) -> bool {
+    let text = match text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        Some((_, behind)) => behind.trim_start(),
+        None => text,
+    };
+    ["<!doctype html", "<html"].iter().any(|start| starts(text, start))
 }
 
 /// Whether an administrator's data security policy keeps the app away

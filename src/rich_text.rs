@@ -17,6 +17,7 @@ mod note;
 mod plain;
 mod prose;
 mod read;
+mod repair;
 mod rules;
 pub mod storage;
 mod validate;

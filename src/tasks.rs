@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::contract::operations::Task;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::{self, Tree};
+use crate::json::{self, Take, Tree};
 use crate::path;
 use std::time::Duration;
 
@@ -40,7 +40,8 @@ pub fn wait(number: u32) -> Duration {
 /// Reads how far a task is: Jira's (`status`), a bulk operation's
 /// (`progressPercent`), or Confluence's (`finished`).
 pub fn read(response: &Response) -> Result<Task, Error> {
-    let answer: Tree<'_> = json::read(response)?;
+    let take = |name: &str| if name == "result" { Take::Raw } else { Take::Whole };
+    let answer = json::glean(response, take)?;
     let truth = |name: &str| match answer.get(name) {
         Some(Tree::Bool(value)) => Some(*value),
         _ => None,
@@ -56,7 +57,10 @@ pub fn read(response: &Response) -> Result<Task, Error> {
     }
     let texts = answer.get("messages").map(Tree::items).unwrap_or_default();
     let text = texts.iter().find_map(|message| message.text("translation"));
-    let outcome = std::str::from_utf8(&response.body).ok().and_then(|body| json::member(body, "result"));
+    let outcome = match answer.get("result") {
+        Some(Tree::Raw(outcome)) => Some(outcome.as_ref()),
+        _ => None,
+    };
     Ok(Task {
         id: ["id", "taskId"].iter().find_map(|name| answer.text(name)).unwrap_or_default().to_owned(),
         over: over || confluence == Some(true),

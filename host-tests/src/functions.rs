@@ -59,7 +59,8 @@ pub struct Row {
 }
 
 impl Row {
-    fn new<T, F>(
+    /// A function with its arguments, which is called so.
+    pub fn new<T, F>(
         name: &'static str,
         with: &'static str,
         call: impl Fn(Connector, String) -> F + Send + Sync + 'static,

@@ -2,7 +2,6 @@
 //! and a body. What does not fit the operation is never sent.
 
 use super::members::{Json, Members};
-use super::search::Nearest;
 use super::{Body, Kind, Operation, Parameter, Place, Shape};
 use crate::call::Call;
 use crate::error::Error;
@@ -17,6 +16,9 @@ use problems::Problems;
 /// The argument that is the whole body.
 pub(super) const WHOLE: &str = "body";
 
+/// The header, and the argument, that says what a body of any type is.
+const CONTENT_TYPE: &str = "Content-Type";
+
 /// A request without its site.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bound {
@@ -26,8 +28,7 @@ pub struct Bound {
     pub query: Vec<(String, String)>,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// The body. None too where it is files or bytes of a type of its own: the
-    /// caller adds these.
+    /// The body.
     pub body: Option<Vec<u8>>,
 }
 
@@ -44,7 +45,7 @@ impl Bound {
     pub fn call(self, operation: Operation) -> Result<Call, Error> {
         let method = operation.method().name();
         let mut call = Call::parse(method, &self.path, &self.query, self.headers, self.body)?;
-        call.safety = operation.safety();
+        (call.safety, call.stated) = (operation.safety(), true);
         Ok(call)
     }
 }
@@ -55,7 +56,7 @@ pub(super) struct Arguments {
     pub(super) parameters: Vec<Parameter>,
     /// The members of the body that have a name of their own among the arguments.
     pub(super) members: Vec<Parameter>,
-    /// The body, where it is made of arguments.
+    /// The body.
     pub(super) body: Option<Body>,
     /// Whether the body has a member that is called as the whole.
     pub(super) own: bool,
@@ -64,7 +65,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn of(operation: Operation) -> Self {
         let parameters = operation.parameters();
-        let body = operation.body().filter(|body| body.shape() != Shape::Bytes);
+        let body = operation.body();
         let mut members = body.map(Body::members).unwrap_or_default();
         let own = members.iter().any(|member| member.name == WHOLE);
         members.retain(|member| {
@@ -91,6 +92,28 @@ impl Arguments {
         let whole = self.body.map(|_| WHOLE);
         self.parameters.iter().chain(&self.members).map(|parameter| parameter.name).chain(whole).collect()
     }
+
+    /// Leaves the arguments that are known, each once, and reports the others and
+    /// the required ones that are missing.
+    #[inline(never)]
+    fn check_names(&self, given: &mut Members<'_>, problems: &mut Problems) {
+        let names = self.names();
+        let mut seen = vec![false; names.len()];
+        given.retain(|(name, _)| {
+            let place = names.iter().position(|known| known == name);
+            match place.and_then(|place| seen.get_mut(place)) {
+                Some(seen) if *seen => problems.add(name, "is given twice"),
+                Some(seen) => *seen = true,
+                None => problems.unknown(name, &names),
+            }
+            place.is_some()
+        });
+        for parameter in self.parameters.iter().filter(|parameter| parameter.required) {
+            if named(given, parameter.name).is_none() {
+                problems.missing(parameter);
+            }
+        }
+    }
 }
 
 /// The value of this name.
@@ -116,7 +139,7 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
     given.retain(|(_, value)| value.kind() != "null");
     let known = Arguments::of(operation);
     let mut problems = Problems::default();
-    check_names(&known, &given, &mut problems);
+    known.check_names(&mut given, &mut problems);
     let path = path(operation, &given, &mut problems);
     let mut bound = Bound { path, query: Vec::new(), headers: Vec::new(), body: None };
     for parameter in &known.parameters {
@@ -128,33 +151,20 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
         }
     }
     bound.headers.extend(operation.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    bound.body = body::make(&known, &given, &mut problems);
-    if let Some(body) = known.body.filter(|_| bound.body.is_some()) {
-        bound.headers.push(("Content-Type".to_owned(), body.media.to_owned()));
+    if let Some((media, body)) = body::make(&known, &given, &mut problems) {
+        match bound.headers.iter().any(|(name, _)| name == CONTENT_TYPE) {
+            true => {}
+            false if media.is_empty() => {
+                problems
+                    .add(CONTENT_TYPE, "is missing: the body is no PNG, JPEG or GIF, so name its media type");
+            }
+            false => bound.headers.push((CONTENT_TYPE.to_owned(), media)),
+        }
+        bound.body = Some(body);
     }
+    bound.headers.extend(operation.accept().map(|media| ("Accept".to_owned(), media.to_owned())));
     problems.result(operation)?;
     Ok(bound)
-}
-
-/// Whether each name is known and given once, and each that must be is there.
-#[inline(never)]
-fn check_names(known: &Arguments, given: &Members<'_>, problems: &mut Problems) {
-    let names = known.names();
-    for (place, (name, _)) in given.iter().enumerate() {
-        if given.iter().take(place).any(|(earlier, _)| earlier == name) {
-            problems.add(name, "is given twice");
-        } else if !names.iter().any(|known| known == name) {
-            let mut nearest = Nearest::new(name);
-            names.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
-            let near = nearest.places().find_map(|place| names.get(place).copied());
-            problems.unknown(name, near, &names);
-        }
-    }
-    for parameter in known.parameters.iter().filter(|parameter| parameter.required) {
-        if named(given, parameter.name).is_none() {
-            problems.missing(parameter);
-        }
-    }
 }
 
 /// The path with its placeholders filled.
@@ -239,6 +249,8 @@ fn fits(kind: Kind, value: Json<'_>) -> bool {
             }
             _ => true,
         },
+        // One file of several.
+        (Some("array"), "object") => kind.item().is_some_and(Kind::is_file),
         (Some(name), given) => name == given,
     }
 }

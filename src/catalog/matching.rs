@@ -4,14 +4,42 @@ use super::{Method, Operation, Product, text};
 use crate::call::Call;
 use crate::http::Safety;
 
-/// What a repeat of a call does: nothing, where its operation is documented to change
-/// nothing, as a search by `POST`, or else what its method promises.
+/// What a retry of a call does: what its caller says, or what its operation is documented
+/// to do, or where it is no documented one, what its method promises.
 pub fn safety(call: &Call) -> Safety {
-    let find = |products| matching(products, call.method(), call.path());
-    let known = || find(Product::CLOUD).or_else(|| find(Product::DATA_CENTER));
-    match call.safety {
-        Safety::Once if known().is_some_and(|operation| operation.safety() == Safety::Safe) => Safety::Safe,
-        safety => safety,
+    let promised = call.method().safety();
+    // What a method like GET promises, every operation keeps.
+    if call.stated || call.safety != promised || promised == Safety::Safe {
+        return call.safety;
+    }
+    known(call.method(), call.path()).next().map_or(call.safety, Operation::safety)
+}
+
+/// The documented operations that a request may be: the one of Cloud, then the one of a
+/// Data Center.
+pub fn known(method: Method, path: &str) -> impl Iterator<Item = Operation> {
+    [Product::CLOUD, Product::DATA_CENTER]
+        .into_iter()
+        .filter_map(move |products| matching(products, method, path))
+}
+
+/// Adds to a call on any path what is documented of its operation: the headers that it
+/// needs, the types of its answer, and what a retry of it would do.
+pub fn document(call: &mut Call) {
+    let path = call.path();
+    // Of a whole link, or a path on the gateway, what is below the site.
+    let below = match call.is_link() {
+        true => ["/wiki/", "/rest/"].iter().filter_map(|base| path.find(base)).min(),
+        false => None,
+    };
+    let path = path.get(below.unwrap_or_default()..).unwrap_or_default();
+    let Some(operation) = known(call.method(), path).next() else { return };
+    for (name, value) in operation.headers().chain(operation.accept().map(|media| ("accept", media))) {
+        call.push_default(name, value);
+    }
+    // Of a link it is known for sure once the site is.
+    if !call.stated && !call.is_link() {
+        (call.safety, call.stated) = (operation.safety(), true);
     }
 }
 

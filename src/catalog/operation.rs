@@ -140,6 +140,16 @@ impl Operation {
         self.field('x').contains('r')
     }
 
+    /// Whether a success may come without a body, whatever its status. 204 never has one.
+    pub fn bodiless(self) -> bool {
+        self.field('x').contains('b')
+    }
+
+    /// Whether its answer is JSON, where it has a body.
+    pub fn answers_json(self) -> bool {
+        !self.field('x').contains('o')
+    }
+
     /// What takes the place of what is deprecated or removed.
     pub fn successor(self) -> Option<Self> {
         find(self.field('n'))
@@ -148,6 +158,11 @@ impl Operation {
     /// The headers that it takes one value of, with that value.
     pub fn headers(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.field('h').split('|').filter_map(|header| header.split_once(": "))
+    }
+
+    /// The media types of its answer, where they are not JSON alone.
+    pub fn accept(self) -> Option<&'static str> {
+        Some(self.field('a')).filter(|media| !media.is_empty())
     }
 
     /// The statuses of success, of redirects too.
@@ -226,14 +241,24 @@ impl Kind {
     #[inline(never)]
     pub fn name(self) -> Option<&'static str> {
         Some(match self.0.as_bytes().first()? {
-            b's' => "string",
+            b's' | b'y' => "string",
             b'i' => "integer",
             b'n' => "number",
             b'b' => "boolean",
-            b'o' => "object",
+            b'o' | b'f' => "object",
             b'[' | b',' => "array",
             _ => return None,
         })
+    }
+
+    /// Whether it is bytes, which stand in Base64 among the arguments.
+    pub fn is_bytes(self) -> bool {
+        self.0 == "y"
+    }
+
+    /// Whether it is a file: an object with its name and its content.
+    pub fn is_file(self) -> bool {
+        self.0 == "f"
     }
 
     /// The type of an array's items.
@@ -266,8 +291,17 @@ pub enum Shape {
     Form,
     /// Plain text.
     Text,
-    /// Not at all: files, or bytes of a type of their own.
+    /// A form whose parts are fields and files.
+    Parts,
+    /// Bytes as they are.
     Bytes,
+}
+
+impl Shape {
+    /// Whether it carries files, which may be large.
+    pub fn is_file(self) -> bool {
+        matches!(self, Self::Parts | Self::Bytes)
+    }
 }
 
 impl Body {
@@ -276,6 +310,7 @@ impl Body {
         match self.media {
             "application/x-www-form-urlencoded" => Shape::Form,
             "text/plain" => Shape::Text,
+            "multipart/form-data" => Shape::Parts,
             media if media.ends_with("json") => Shape::Json,
             _ => Shape::Bytes,
         }

@@ -10,7 +10,8 @@ use super::{Kind, Operation, Parameter};
 /// `body` is the whole body, in place of its members. A member of the body that
 /// is called like a parameter is reached through it alone. Where the body has a
 /// member `body` itself, an object with a member `body` is the whole, all else
-/// that member.
+/// that member. Bytes are strings in Base64 (`contentEncoding`), and a file of a form
+/// is an object with its name and its content.
 ///
 /// The schema names what the documents name; `bind` also takes a number or a
 /// boolean for a string of path or query, one value for an array there, and
@@ -76,10 +77,19 @@ fn push_name(list: &mut String, name: &str) {
     list.extend(["\"", name, "\""]);
 }
 
+/// The schema of a file of a form.
+const FILE: &str = r#"{"type":"object","properties":{"name":{"type":"string"},"content":{"type":"string","contentEncoding":"base64"},"mediaType":{"type":"string"}},"required":["name","content"],"additionalProperties":false}"#;
+
 fn kind(out: &mut String, of: Kind) {
+    if of.is_file() {
+        return out.push_str(FILE);
+    }
     out.push('{');
     if let Some(name) = of.name() {
         out.extend([r#""type":""#, name, "\""]);
+    }
+    if of.is_bytes() {
+        out.push_str(r#","contentEncoding":"base64""#);
     }
     if let Some(item) = of.item() {
         out.push_str(r#","items":"#);

@@ -12,6 +12,12 @@ const CUT_SHORT: usize = 2;
 /// The shortest beginning of a name that suggests it, in bytes.
 const SHORTEST: usize = 3;
 
+/// How many words of a question count. No name and path have as many.
+const MOST_WORDS: usize = 32;
+
+/// The longest word that counts, in bytes. No name is as long.
+const LONGEST: usize = 100;
+
 /// How well an operation fits, the best the least: how many words do not, whether
 /// it is old, how little they count, how long its name is, and its place.
 type Rank = (usize, bool, u32, usize, usize);
@@ -23,9 +29,10 @@ type Rank = (usize, bool, u32, usize, usize);
 /// A word counts most as a whole part of the name, then as a part of the path,
 /// then as the beginning of one, then anywhere. Among equals what is current
 /// comes before what is deprecated or removed, the short before the long, and
-/// then the order is that of the products and their names.
+/// then the order is that of the products and their names. Of many words the first
+/// 32 that differ count.
 pub fn search(words: &str, products: &[Product], path: Option<&str>) -> Vec<Operation> {
-    let words = words.to_ascii_lowercase();
+    let (any, words) = (words.is_empty(), sought(words));
     let operations = all(products);
     let mut ranks: BinaryHeap<Rank> = BinaryHeap::new();
     let mut least = usize::MAX;
@@ -35,8 +42,8 @@ pub fn search(words: &str, products: &[Product], path: Option<&str>) -> Vec<Oper
             continue;
         }
         let known = Named::new(*operation, &template);
-        let (mut unfit, mut fits, mut little) = (0_usize, words.is_empty(), u32::MAX);
-        for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let (mut unfit, mut fits, mut little) = (0_usize, any, u32::MAX);
+        for word in &words {
             let score = known.score(word);
             fits |= score > 0;
             unfit = unfit.saturating_add(usize::from(score == 0));
@@ -50,6 +57,22 @@ pub fn search(words: &str, products: &[Product], path: Option<&str>) -> Vec<Oper
     }
     let best = ranks.into_sorted_vec().into_iter().take_while(|(unfit, ..)| *unfit == least);
     best.filter_map(|(.., place)| operations.get(place).copied()).collect()
+}
+
+/// The words of a question, each once and in lower case. One that is too long for
+/// any name is cut: it fits none.
+fn sought(words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let word = word.get(..LONGEST).unwrap_or(word).to_ascii_lowercase();
+        if !found.contains(&word) {
+            found.push(word);
+        }
+        if found.len() == MOST_WORDS {
+            break;
+        }
+    }
+    found
 }
 
 #[inline(never)]
@@ -100,6 +123,9 @@ impl Named {
     fn score(&self, word: &str) -> u32 {
         // The plural is as good as the singular.
         let stem = word.trim_end_matches('s');
+        if !self.name.contains(stem) && !self.path_words.contains(stem) {
+            return 0;
+        }
         let whole = |words: &str, end: &str| words.contains(&[" ", stem, end].concat());
         let begins = [" ", word].concat();
         match () {

@@ -12,14 +12,15 @@
 //! | `s` | codes of `scopes.txt`, alternatives behind a bar |
 //! | `p` | the page style |
 //! | `r` | what a repeat does, unless that is what its method promises |
-//! | `x` | `d` deprecated, `e` experimental, `r` removed |
+//! | `x` | `d` deprecated, `e` experimental, `r` removed; of its answers: `b` a success other than 204 may come without a body, `o` it may be something other than JSON |
 //! | `n` | the name of what takes its place |
 //! | `h` | headers of one value each, between bars |
+//! | `a` | the media types of the answer, unless they are JSON alone |
 //! | `c` | the statuses of success, unless 200 |
 //!
 //! A code is two digits to the base of 36: the line of its word, from 0. A type
-//! is `s` string, `i` integer, `n` number, `b` boolean, `o` object, `*` anything,
-//! or an array: `[` with its items' type, or `,` where the items stand in one
+//! is `s` string, `i` integer, `n` number, `b` boolean, `o` object, `y` bytes, `f` a
+//! file with its name, `*` anything, or an array: `[` with its items' type, or `,` where the items stand in one
 //! parameter between commas. Behind a name, `!` says that it is required, and `=`
 //! that the path's placeholder of that name fills it.
 

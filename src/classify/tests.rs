@@ -44,6 +44,14 @@ fn refusals() {
     check(403, &[], r#"{"error":"Failed to parse Connect Session Auth Token"}"#, Why::Unauthorized);
     check(403, &[("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=x")], "", Why::Captcha);
     check(404, &[], "", Why::NotFound);
+    check(404, &[("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")], "", Why::Unauthorized);
+    check(400, &[("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")], "", Why::Unauthorized);
+    check(
+        403,
+        &[],
+        r#"{"message":"Request rejected because caller cannot access Confluence"}"#,
+        Why::Unauthorized,
+    );
     check(404, &[("Atlassian-DataSecurityPolicy", "app_access_blocked")], "", Why::Forbidden);
     check(403, &[("Atlassian-DataSecurityPolicy", "app_access_blocked")], "", Why::Forbidden);
     check(405, &[], "", Why::Unexpected);
@@ -148,7 +156,7 @@ fn the_anonymous_trap() {
 }
 
 #[test]
-fn redirects_of_reads_stay_on_the_origin_and_those_of_writes_are_handed_back() {
+fn redirects_of_reads_stay_on_the_origin_and_those_of_changes_end_them() {
     let to = |method, location| judge(method, 302, &[("location", location)], "");
     assert!(matches!(to(Method::Get, "/other"), Verdict::Follow(url) if url.path == "/other"));
     assert!(matches!(to(Method::Head, "/other"), Verdict::Follow(_)));
@@ -157,10 +165,13 @@ fn redirects_of_reads_stay_on_the_origin_and_those_of_writes_are_handed_back() {
     check(302, &[("location", "http://a.example/")], "", Why::Redirected("http://a.example".into()));
     check(302, &[], "", Why::Unexpected);
     check(302, &[("location", "\u{e9}")], "", Why::Unexpected);
-    for method in [Method::Options, Method::Post, Method::Put, Method::Patch, Method::Delete] {
-        assert_eq!(to(method, "/other"), Verdict::Done);
-        assert_eq!(to(method, "https://evil.example"), Verdict::Done);
+    for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+        for location in ["/other", "https://evil.example"] {
+            let moved = to(method, location);
+            assert!(matches!(moved, Verdict::Stop(Error::Refused(Why::Moved(_), _))), "{moved:?}");
+        }
     }
+    assert_eq!(to(Method::Options, "/other"), Verdict::Done);
     for status in [200, 201, 202, 204, 207, 304] {
         assert_eq!(judge(Method::Get, status, &[], ""), Verdict::Done);
     }

@@ -87,5 +87,5 @@ fn edit(
         }
     };
     let call = comments::edit(issue, id, text, options, kept.as_ref(), &files)?;
-    driver::change(connection, NAME, call, written)
+    driver::perform(connection, NAME, call)?.read(written)
 }

@@ -22,6 +22,8 @@ pub(super) struct Answer {
     pub(super) stream: Option<Stream>,
     /// The connection that it came through.
     pub(super) connection: Option<Box<Connection>>,
+    /// What a retry of the call would do.
+    pub(super) safety: Safety,
     pub(super) attempts: u32,
     pub(super) waited: Duration,
     pub(super) elapsed: Duration,
@@ -32,6 +34,14 @@ pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) attempts: u32,
     pub(super) waited: Duration,
+}
+
+impl Answer {
+    /// Reads the answer. Where that of a change cannot be read, nobody knows whether it
+    /// was carried out.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Response) -> Result<T, Error>) -> Result<T, Failure> {
+        read(&self.response).map_err(|error| error.of_answer_to(self.safety).into())
+    }
 }
 
 /// A failure before anything was sent, or in reading what came.
@@ -53,9 +63,8 @@ pub(super) fn read<T>(
     call: Result<Call, Failure>,
     read: impl FnOnce(&Response) -> Result<T, Error>,
 ) -> Result<T, types::Error> {
-    let safety = call.as_ref().map_or(Safety::Safe, |call| call.safety);
     match answer(connection, operation, call) {
-        Ok(response) => read(&response).map_err(|error| unread(error, safety)),
+        Ok(answer) => read(&answer.response).map_err(|error| unread(error, answer.safety)),
         Err(error) => Err(*error),
     }
 }
@@ -70,26 +79,14 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
-/// Makes a call that changes something and reads its answer.
-pub(super) fn change<T>(
-    connection: &str,
-    operation: &'static str,
-    call: Call,
-    read: impl FnOnce(&Response) -> Result<T, Error>,
-) -> Result<T, Failure> {
-    let safety = call.safety;
-    let answer = perform(connection, operation, call)?;
-    read(&answer.response).map_err(|error| error.of_answer_to(safety).into())
-}
-
 #[inline(never)]
 fn answer(
     connection: &str,
     operation: &'static str,
     call: Result<Call, Failure>,
-) -> Result<Response, Box<types::Error>> {
+) -> Result<Answer, Box<types::Error>> {
     let answer = call.and_then(|call| perform(connection, operation, call));
-    answer.map(|answer| answer.response).map_err(|failure| Box::new(translate::failure(failure)))
+    answer.map_err(|failure| Box::new(translate::failure(failure)))
 }
 
 #[inline(never)]
@@ -182,8 +179,9 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
     let (attempts, waited) = (exchange.attempts(), exchange.waited());
     match outcome {
         Ok(response) => {
+            let safety = exchange.safety();
             let connection = exchange.into_connection();
-            Ok(Answer { response, stream, connection, attempts, waited, elapsed })
+            Ok(Answer { response, stream, connection, safety, attempts, waited, elapsed })
         }
         Err(error) => {
             if let Some(problem) = keep_wall(connection, &exchange, &error) {

@@ -46,14 +46,12 @@ fn upload(connection: &str, target: &Target, files: Vec<File>) -> Result<Vec<Att
     let size = files.iter().map(|file| file.content.len() as u64).sum();
     let mut call = files::upload(target, files, wasi::random())?;
     call.limits = files::patience(connections::load(connection)?.limits, size);
-    let mut safety = call.safety;
     let mut answer = driver::perform(connection, "files.upload", call)?;
     if let Target::Request(request) = target {
         let call = files::attach(request, &answer.response)?;
-        safety = call.safety;
         answer = driver::perform(connection, "files.upload", call)?;
     }
-    files::attachments(&answer.response).map_err(|error| error.of_answer_to(safety).into())
+    answer.read(files::attachments)
 }
 
 fn fetch(

@@ -5,7 +5,6 @@ use super::lists::List;
 use super::log::{self, Line};
 use super::{connections, driver, projects, translate, wasi};
 use crate::call::Call;
-use crate::catalog;
 use crate::connection::{Learned, Level};
 use crate::contract::{jira, records, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};
@@ -132,12 +131,14 @@ fn asked(call: rest::Call) -> Result<Call, Error> {
     let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
     request.limits = connections::limits(call.limits);
+    request.stated = call.safety.is_some();
     request.safety = match call.safety {
         Some(rest::Safety::Safe) => Safety::Safe,
         Some(rest::Safety::Idempotent) => Safety::Idempotent,
         Some(rest::Safety::Once) => Safety::Once,
-        None => catalog::safety(&request),
+        None => request.safety,
     };
+    catalog::document(&mut request);
     Ok(request)
 }
 

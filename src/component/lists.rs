@@ -3,7 +3,7 @@
 use super::driver::{self, Failure};
 use super::{connections, translate};
 use crate::call::Call;
-use crate::catalog::{self, Product};
+use crate::catalog;
 use crate::contract::rest::{Batch, PageOptions, Stopped as Why};
 use crate::cursor::Digest;
 use crate::paginate::{Bounds, Pages, Stopped, Style};
@@ -20,12 +20,12 @@ pub(super) struct List<'a> {
 
 impl<'a> List<'a> {
     /// A list on any path.
-    pub(super) fn of(connection: &'a str, call: Call) -> Self {
+    pub(super) fn of(connection: &'a str, mut call: Call) -> Self {
+        call.safety = catalog::safety(&call);
         let body = call.body().map(String::from_utf8_lossy).unwrap_or_default();
         let query = call.query().unwrap_or_default();
         let digest = Digest::of(&["rest.pages", connection, call.method().name(), call.path(), query, &body]);
-        let matching = |products| catalog::matching(products, call.method(), call.path());
-        let known = matching(Product::CLOUD).or_else(|| matching(Product::DATA_CENTER));
+        let known = catalog::known(call.method(), call.path()).next();
         let style = known.and_then(|operation| Style::parse(operation.pages()?));
         Self { connection, operation: "rest.pages", call, style, digest }
     }

@@ -3,13 +3,15 @@
 use super::driver::{self, Failure};
 use super::guest::{Component, response};
 use super::lists::List;
-use super::{translate, wasi};
+use super::{connections, translate, wasi};
 use crate::catalog::{self, Operation, Product};
 use crate::contract::operations::{self as wit, Description, Guest, Query, Summary, Task};
 use crate::contract::{rest, types};
 use crate::cursor::Digest;
 use crate::error::Error;
+use crate::files;
 use crate::http::Safety;
+use crate::json;
 use crate::paginate::Style;
 use crate::tasks;
 use std::time::Duration;
@@ -73,8 +75,16 @@ fn found(name: &str) -> Result<Operation, Error> {
 
 fn call(connection: &str, name: &str, arguments: &str) -> Result<rest::Response, Failure> {
     let operation = callable(name)?;
-    let call = catalog::bind(operation, arguments)?.call(operation)?;
-    driver::perform(connection, "operations.call", call).map(response)
+    let mut call = catalog::bind(operation, arguments)?.call(operation)?;
+    if let Some(body) = call.body().filter(|_| operation.body().is_some_and(|body| body.shape().is_file())) {
+        let size = body.len() as u64;
+        call.limits = files::patience(connections::load(connection)?.limits, size);
+    }
+    let mut answer = driver::perform(connection, "operations.call", call)?;
+    if operation.accept().is_none() {
+        json::repair(&mut answer.response);
+    }
+    Ok(response(answer))
 }
 
 fn pages(

@@ -8,11 +8,14 @@ use crate::http::Cause;
 use crate::scope::Scope;
 use crate::throttle::Hold;
 
+/// The longest message, in characters.
+const LONGEST: usize = 10_000;
+
 /// A failure as a caller gets it.
 #[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
-    let (message, advice) = (error.message(), error.advice().to_owned());
+    let (message, advice) = (bounded(error.message()), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
@@ -54,6 +57,16 @@ pub(super) fn failure(failure: Failure) -> Wit {
     }
 }
 
+/// A message that a person still reads. What a caller or a server repeats in one may
+/// have any length.
+fn bounded(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
 fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
     match why {
         Why::Unauthorized => ErrorKind::Unauthorized,
@@ -67,7 +80,7 @@ fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
         Why::Gone => ErrorKind::Gone,
         Why::RateLimited(limit) => ErrorKind::RateLimited(self::limit(*limit)),
         Why::Unavailable => ErrorKind::Unavailable,
-        Why::Redirected(_) | Why::Unexpected => ErrorKind::Unexpected,
+        Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => ErrorKind::Unexpected,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::OutputStream;
 use crate::contract::wasi::random::random;
 use crate::exchange::Attempt;
-use crate::http::{Body, Broken, Cause, Headers, Method, Part, Request, Response, Safety};
+use crate::http::{Body, Broken, Cause, Headers, Method, Part, Request, Response};
 use crate::timestamp::Timestamp;
 use failure::broken;
 
@@ -111,7 +111,8 @@ impl Alarm {
 fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
     let mut headers: Vec<_> =
         request.headers.iter().map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec())).collect();
-    if request.body.is_some() || request.method.safety() != Safety::Safe {
+    // Without a length some clients send no body as one in chunks.
+    if request.body.is_some() || !matches!(request.method, Method::Get | Method::Head) {
         let length = request.body.as_ref().map_or(0, Body::size);
         headers.push(("content-length".to_owned(), length.to_string().into_bytes()));
     }

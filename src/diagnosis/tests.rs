@@ -59,6 +59,17 @@ fn check(answers: Vec<Result<Response, Error>>, expected: Verdict) {
     assert_eq!(learned.route.is_some(), expected == Verdict::ScopedToken);
 }
 
+/// What a server before Jira 7 says of itself.
+#[test]
+fn an_old_server_is_a_jira() {
+    let old = r#"{"baseUrl":"https://jira.example","version":"6.4.14","versionNumbers":[6,4,14]}"#;
+    let fred = r#"{"key":"fred","name":"fred","displayName":"Fred"}"#;
+    let (sent, report, _) = play(Route::Site, vec![body(old), body(fred), body(r#"[{"key":"A"}]"#)]);
+    assert!(sent[1].ends_with("/rest/api/2/myself"), "{sent:?}");
+    assert_eq!((report.verdict, report.deployment), (Verdict::Ok, Some(Deployment::DataCenter)));
+    check(vec![body("{}")], Verdict::NotJira);
+}
+
 #[test]
 fn a_connection_that_works() {
     let (sent, report, learned) =

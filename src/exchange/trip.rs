@@ -3,6 +3,7 @@
 use super::Exchange;
 use crate::clock::Instant;
 use crate::connection::Connection;
+use crate::http::Safety;
 use crate::scope::Scopes;
 use std::time::Duration;
 
@@ -11,6 +12,11 @@ impl Exchange {
     pub fn connection(&self) -> Option<&Connection> {
         let renewing = self.renewal.as_ref().map(|renewal| renewal.connection());
         renewing.or(self.connection.as_deref())
+    }
+
+    /// What a retry of the call would do, once the connection is here.
+    pub fn safety(&self) -> Safety {
+        self.purpose.safety
     }
 
     /// The connection, once the call is over.

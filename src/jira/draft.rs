@@ -244,7 +244,12 @@ pub fn edit(issue: &str, draft: Draft, notify: Option<bool>) -> Result<Call, Err
     if notify == Some(false) {
         path = path.ask("notifyUsers", "false");
     }
-    Ok(path.put(&draft.into_tree()))
+    // Fields are set to the same again, and a set has each of its members once. These
+    // are lists, to which a retry would add again.
+    let grows = ["comment", "worklog", "issuelinks"].iter().any(|list| draft.update.get(list).is_some());
+    let mut call = path.put(&draft.into_tree());
+    call.stated = !grows;
+    Ok(call)
 }
 
 /// The call that says who works on an issue.

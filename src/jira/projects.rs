@@ -64,7 +64,7 @@ pub fn read_id(response: &Response) -> Result<u64, Error> {
 
 /// How many projects an answer of `GET /rest/api/3/project` lists.
 pub fn count(response: &Response) -> Result<u32, Error> {
-    let projects: Vec<serde::de::IgnoredAny> = json::read(response)?;
+    let projects: Vec<serde::de::IgnoredAny> = json::decode(response)?;
     Ok(u32::try_from(projects.len()).unwrap_or(u32::MAX))
 }
 

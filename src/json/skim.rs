@@ -2,8 +2,10 @@
 //! passed over: text that is not JSON gives other parts, never a trap.
 
 mod block;
+mod closed;
 mod pour;
 
+pub(super) use closed::is_closed;
 pub(super) use pour::pour;
 
 use std::ops::Range;
@@ -63,7 +65,7 @@ fn is_blank(byte: u8) -> bool {
 struct Skimmer<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Whether the last string has escapes.
+    /// Whether the last string has escapes, or control characters.
     escapes: bool,
 }
 
@@ -101,7 +103,7 @@ impl Skimmer<'_> {
             let (passed, sign) = match rest.first_chunk() {
                 Some(part) => block::until_sign(part),
                 None => {
-                    let passed = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+                    let passed = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
                     (passed.unwrap_or(rest.len()), rest.get(passed.unwrap_or(rest.len())).copied())
                 }
             };
@@ -110,10 +112,12 @@ impl Skimmer<'_> {
                 None if passed < block::PART => return,
                 None => {}
                 Some(b'"') => return self.step(),
-                Some(_) => {
+                Some(sign) => {
                     self.escapes = true;
                     self.step();
-                    self.step();
+                    if sign == b'\\' {
+                        self.step();
+                    }
                 }
             }
         }

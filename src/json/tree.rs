@@ -1,5 +1,6 @@
 //! Reads a [`Tree`].
 
+use super::repair::without_halves;
 use super::{Take, Tree};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -83,7 +84,7 @@ impl<'de> Visitor<'de> for Garden {
         while let Some(name) = object.next_key_seed(Name)? {
             let value = match (self.0)(&name) {
                 Take::Whole => object.next_value_seed(self)?,
-                Take::Raw => Tree::Raw(object.next_value::<&RawValue>()?.get().into()),
+                Take::Raw => Tree::Raw(without_halves(object.next_value::<&RawValue>()?.get())),
                 Take::Nothing => {
                     object.next_value::<IgnoredAny>()?;
                     continue;

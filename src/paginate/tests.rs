@@ -4,6 +4,7 @@ use crate::http::Headers;
 mod cursors;
 mod detection;
 mod documents;
+mod growth;
 mod guards;
 mod simulation;
 mod styles;

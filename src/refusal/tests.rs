@@ -45,6 +45,18 @@ fn ids_for_support() {
 }
 
 #[test]
+fn why_a_login_was_denied() {
+    let check = |reason: &str, expected: &[&str]| {
+        let headers =
+            [("X-Authentication-Denied-Reason".to_owned(), reason.to_owned())].into_iter().collect();
+        assert_eq!(read(&Response { status: 403, headers, body: Vec::new() }).messages, expected);
+    };
+    check("ACCOUNT_LOCKED", &["Jira denied the login: ACCOUNT_LOCKED."]);
+    // This one has a kind of its own.
+    check("CAPTCHA_CHALLENGE; login-url=https://x/login.jsp", &[]);
+}
+
+#[test]
 fn floods_are_bounded() {
     let messages: Vec<_> = (0..20_000).map(|n| format!("{n}")).collect();
     let fields: Map<_, _> = (0..5_000).map(|n| (format!("{n}"), "x".into())).collect();

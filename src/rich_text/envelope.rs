@@ -9,6 +9,12 @@
 //!
 //! The members are those of the node without `type` and, where it is written as
 //! Markdown, without `content`. `null` stands for a member that is not there.
+//!
+//! What would not be valid is refused when it is read, and its text stays. An `!`
+//! before the kind says that the node is kept as it came, valid or not: then the
+//! members are all that it has. `<!-- adf:! {…} /-->` is a whole node whose `type`
+//! is among its members. So a document that Atlassian's schema, or ours, does not
+//! know comes back unchanged.
 
 use super::kind::Kind;
 use super::node::{Members, Node, Value, get};
@@ -36,6 +42,8 @@ pub(super) enum Envelope<'a> {
 pub(super) struct Named<'a> {
     pub(super) name: String,
     pub(super) members: Members<'a>,
+    /// Whether it is kept as it came, valid or not.
+    pub(super) kept: bool,
 }
 
 /// What the inside of a comment says. `None` where it is no envelope, an error
@@ -43,7 +51,7 @@ pub(super) struct Named<'a> {
 pub(super) fn open<'a>(comment: &str, levels: u8) -> Option<Result<Envelope<'a>, ()>> {
     let text = comment.trim().strip_prefix("adf:")?;
     let (word, rest) = split(text);
-    let levels = if word == "doc" { read::MAX_LEVELS } else { levels };
+    let levels = if matches!(word, "doc" | "!doc") { read::MAX_LEVELS } else { levels };
     let envelope = match word {
         "begin" => named(rest, levels).map(Envelope::Begin),
         "end" => Some(Envelope::End(rest.to_owned())),
@@ -63,18 +71,35 @@ fn split(text: &str) -> (&str, &str) {
 
 fn named<'a>(text: &str, levels: u8) -> Option<Named<'a>> {
     let (name, json) = split(text);
+    let (name, kept) = name.strip_prefix('!').map_or((name, false), |name| (name, true));
     let members = if json.is_empty() { Vec::new() } else { read::members(json, levels)? };
     let members = members.into_iter().map(|(name, value)| (name.into_owned().into(), value.into_owned()));
-    Some(Named { name: name.to_owned(), members: members.collect() })
+    Some(Named { name: name.to_owned(), members: members.collect(), kept })
 }
 
 impl<'a> Named<'a> {
     /// The node of these members.
     pub(super) fn into_node(self) -> Node<'a> {
         let mut members = self.members;
-        members.insert(0, ("type".into(), Value::Text(self.name.into())));
+        if !self.name.is_empty() {
+            members.insert(0, ("type".into(), Value::Text(self.name.into())));
+        }
         read::node(members)
     }
+}
+
+/// Gives a node these members and no others, but for its text and its children.
+pub(super) fn replace<'a>(node: &mut Node<'a>, members: Members<'a>) {
+    let (kind, text, content) = (node.kind, node.text.take(), node.content.take());
+    let made = read::node(members);
+    let text = text.or(made.text);
+    let content = match (content, get(&made.rest, "content")) {
+        (content, _) if content.as_ref().is_some_and(|content| !content.is_empty()) => content,
+        (_, Some(Value::Null)) => None,
+        (content, _) => made.content.or(content),
+    };
+    *node = Node { kind, text, content, ..made };
+    node.rest.retain(|(name, _)| name != "content");
 }
 
 /// Changes a node by members: a `null` takes one away, `attrs` are changed one
@@ -150,10 +175,33 @@ pub(super) fn changes<'a>(is: &Node<'a>, should: &Node<'a>) -> Option<Members<'a
         (a, b) if a.is_some() == b.is_some() => {}
         _ => return None,
     }
-    if !is.rest.is_empty() || !should.rest.is_empty() {
+    if !is.rest.is_empty() || !should.rest.is_empty() || is.text != should.text {
         return None;
     }
     Some(members)
+}
+
+/// All members of `should` but its kind, by which [`replace`] makes it of a node
+/// with the children that `is` has. `None` where one has the name of another.
+pub(super) fn all<'a>(is: &Node<'a>, should: &Node<'a>) -> Option<Members<'a>> {
+    if should.rest.iter().any(|(name, _)| matches!(&**name, "content" | "type")) {
+        return None;
+    }
+    let mut members = read::members_of(&Node { content: None, ..should.clone() });
+    match (&is.content, &should.content) {
+        (Some(was), None) if was.is_empty() => members.push(("content".into(), Value::Null)),
+        (None, Some(now)) if now.is_empty() => members.push(("content".into(), Value::List(Vec::new()))),
+        (was, now) if was.is_some() == now.is_some() => {}
+        _ => return None,
+    }
+    Some(members)
+}
+
+/// Whether a name can stand in a comment before the members.
+pub(super) fn is_plain_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':')
+        && !matches!(name, "begin" | "end" | "cut")
 }
 
 fn marks_value<'a>(node: &Node<'a>) -> Value<'a> {
@@ -174,6 +222,8 @@ fn marks_value<'a>(node: &Node<'a>) -> Value<'a> {
 /// Which node a comment of members is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
+    /// The document.
+    Document,
     /// The block that follows.
     Next,
     /// The item or cell that it stands in.
@@ -185,6 +235,7 @@ pub(super) enum Target {
 /// Which node a comment of members of a kind is about.
 pub(super) const fn target(kind: Kind) -> Target {
     match kind {
+        Kind::Doc => Target::Document,
         Kind::ListItem
         | Kind::TaskItem
         | Kind::DecisionItem
@@ -196,10 +247,14 @@ pub(super) const fn target(kind: Kind) -> Target {
     }
 }
 
-/// Writes a comment: what comes before the members, they, and what comes after.
-pub(super) fn comment(out: &mut String, words: &[&str], members: &Members<'_>, end: &str) {
+/// Writes a comment: what comes before the members, the last of it the kind, they,
+/// and what comes after.
+pub(super) fn comment(out: &mut String, words: &[&str], kept: bool, members: &Members<'_>, end: &str) {
     out.push_str("<!-- adf:");
-    for word in words {
+    for (place, word) in words.iter().enumerate() {
+        if kept && place.saturating_add(1) == words.len() {
+            out.push('!');
+        }
         out.push_str(word);
         out.push(' ');
     }

@@ -33,7 +33,8 @@ use super::node::{Node, Value};
 use super::note::Note;
 use super::{MAX_BYTES, Problem};
 use builder::Builder;
-pub(super) use builder::MAX_OPEN;
+pub(super) use builder::{MAX_OPEN, has_active, without_active};
+pub(super) use html::holds_blocks;
 use pulldown_cmark::{Options as Syntax, Parser};
 
 /// A file of an issue or page, and the id by which a document names it.
@@ -47,8 +48,11 @@ pub struct Attachment {
     pub collection: String,
 }
 
-/// ADF of some Markdown, always valid by Atlassian's schema. Nodes and marks of
-/// unknown kinds in comments are kept. Fails with [`Problem::TooLarge`].
+/// ADF of some Markdown, always valid by Atlassian's schema but for what comments
+/// hold: nodes and marks of unknown kinds, and what [`to_markdown`] wrote to be kept
+/// as it came. Fails with [`Problem::TooLarge`].
+///
+/// [`to_markdown`]: super::to_markdown
 pub fn to_adf<'a>(markdown: &'a str, attachments: &[Attachment]) -> Result<(Node<'a>, Vec<Note>), Problem> {
     document_of(markdown, attachments, false)
 }

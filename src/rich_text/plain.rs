@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::node::Node;
+use super::repair::repaired;
 use super::{Problem, date};
 
 /// The text of a document: a line for each paragraph, item and row, with signs
@@ -10,6 +11,8 @@ pub fn to_plain_text(doc: &Node<'_>) -> Result<String, Problem> {
     if doc.kind != Kind::Doc {
         return Err(Problem::NotDocument);
     }
+    let repaired = repaired(doc);
+    let doc = repaired.as_ref().unwrap_or(doc);
     let mut out = String::new();
     doc.children().iter().for_each(|block| write(block, 0, &mut out));
     out.truncate(out.trim_end().len());
@@ -44,8 +47,11 @@ fn write(node: &Node<'_>, depth: usize, out: &mut String) {
                 out.push('\n');
             }
             if node.kind.holds_text() || node.kind.is_inline() {
-                node.children().iter().for_each(|child| word(child, out));
-                word(node, out);
+                if node.kind.holds_text() {
+                    node.children().iter().for_each(|child| word(child, out));
+                } else {
+                    word(node, out);
+                }
                 out.push('\n');
             } else if node.children().is_empty() {
                 let start = out.len();
@@ -54,7 +60,15 @@ fn write(node: &Node<'_>, depth: usize, out: &mut String) {
                     out.push('\n');
                 }
             } else {
-                node.children().iter().for_each(|child| write(child, depth, out));
+                if node.kind == Kind::Unknown {
+                    shown(node, out);
+                }
+                if node.children().iter().all(|child| child.kind.is_inline()) {
+                    node.children().iter().for_each(|child| word(child, out));
+                    out.push('\n');
+                } else {
+                    node.children().iter().for_each(|child| write(child, depth, out));
+                }
             }
         }
     }
@@ -104,8 +118,19 @@ fn word(node: &Node<'_>, out: &mut String) {
             out.push_str(shown.unwrap_or_default());
         }
         _ => {
-            let shown = ["text", "url", "shortName"].into_iter().find_map(|name| node.attr_text(name));
-            out.push_str(shown.or(node.text.as_deref()).unwrap_or_default());
+            shown(node, out);
+            for child in node.children() {
+                // What stands in a line without being of one, as nobody knows what it is.
+                if !child.kind.is_inline() && !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+                word(child, out);
+            }
         }
     }
+}
+
+fn shown(node: &Node<'_>, out: &mut String) {
+    let shown = ["text", "url", "shortName"].into_iter().find_map(|name| node.attr_text(name));
+    out.push_str(shown.unwrap_or_default());
 }

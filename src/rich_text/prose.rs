@@ -7,15 +7,19 @@ mod block;
 mod escape;
 mod list;
 mod mark;
+mod media;
 mod table;
 mod word;
 mod words;
 
 use super::kind::Kind;
+use super::markdown::degrade;
 use super::markdown::{self, Attachment, is_numbered, to_adf};
 use super::node::{Members, Node, Value};
 use super::note::{Note, Notes};
-use super::{Problem, envelope, read};
+use super::repair::shown;
+use super::{Problem, envelope, read, validate};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What becomes of that which Markdown cannot say.
@@ -42,55 +46,95 @@ pub fn to_markdown(
     if doc.kind != Kind::Doc {
         return Err(Problem::NotDocument);
     }
-    match mode {
-        Mode::Lossless => Ok((lossless(doc, attachments), Vec::new())),
-        Mode::Plain => Ok(render(doc, false, attachments, &[])),
-        Mode::Strict => match render(doc, false, attachments, &[]) {
-            (text, notes) if notes.is_empty() => Ok((text, notes)),
-            (_, notes) => Err(Problem::Lossy(notes)),
-        },
+    if mode == Mode::Lossless {
+        return Ok(lossless(doc, attachments));
     }
+    let (text, notes) = shown(doc, |doc| render(doc, false, attachments, &Opaque::new()));
+    if mode == Mode::Strict && !notes.is_empty() { Err(Problem::Lossy(notes)) } else { Ok((text, notes)) }
 }
 
-/// Markdown from which the document comes again. It is read back, which is
-/// cheap beside reading JSON: blocks that do not come back as they were stand
-/// in comments as a whole.
-fn lossless(doc: &Node<'_>, attachments: &[Attachment]) -> String {
-    let is_right =
-        |text: &str, doc: &Node<'_>| to_adf(text, attachments).is_ok_and(|(again, _)| again.same(doc));
-    let (text, _) = render(doc, true, attachments, &[]);
-    if is_right(&text, doc) {
-        return text;
+/// Markdown from which the document comes again, and what does not. It is read
+/// back, which is cheap beside reading JSON: a node that does not come back as it
+/// was stands in a comment as a whole.
+fn lossless(doc: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
+    let mut clean = None;
+    let mut notes = Vec::new();
+    if markdown::has_active(doc) {
+        let what = "a link with an address that is not let through: its text is kept".to_owned();
+        notes.push(Note { what, place: String::new() });
+        clean = Some(markdown::without_active(doc.clone()));
     }
-    let alone = |block: &Node<'_>| {
-        let alone = Node { content: Some(vec![block.clone()]), ..markdown::document() };
-        let (text, _) = render(&alone, true, attachments, &[]);
-        // Ids are counted from the document's start.
-        let ids = count(block) > 0;
-        !ids && !is_right(&text, &alone)
-    };
-    let whole: Vec<bool> = doc.children().iter().map(alone).collect();
-    let (text, _) = render(doc, true, attachments, &whole);
-    if is_right(&text, doc) {
-        return text;
-    }
-    let whole: Vec<bool> =
-        doc.children().iter().zip(whole).map(|(node, whole)| whole || count(node) > 0).collect();
-    let (text, _) = render(doc, true, attachments, &whole);
-    if is_right(&text, doc) {
-        return text;
+    let doc = clean.as_ref().unwrap_or(doc);
+    let mut opaque = Opaque::new();
+    for round in 0..=ROUNDS {
+        let (text, _) = render(doc, true, attachments, &opaque);
+        let Ok((again, _)) = to_adf(&text, attachments) else { break };
+        if again.same(doc) {
+            return (text, notes);
+        }
+        if round == ROUNDS.saturating_sub(1) {
+            let blocks = again.children();
+            let differs = |at: usize, block: &Node<'_>| blocks.get(at).is_none_or(|other| !other.same(block));
+            let all = blocks.len() != doc.children().len();
+            let blocks = doc.children().iter().enumerate();
+            opaque.extend(
+                blocks.filter(|(at, block)| all || differs(*at, block)).map(|(_, block)| address(block)),
+            );
+        } else if !compare(doc, &again, &mut opaque) {
+            break;
+        }
     }
     let mut text = String::new();
-    envelope::comment(&mut text, &["doc"], &read::members_of(doc), "/");
+    envelope::comment(&mut text, &["doc"], true, &read::members_of(doc), "/");
     text.push('\n');
-    text
+    (text, notes)
 }
 
-fn render(doc: &Node<'_>, lossless: bool, attachments: &[Attachment], whole: &[bool]) -> (String, Vec<Note>) {
+/// How often a document is written with more of it in comments. It is enough for
+/// a node that does not fit its parent's parent's parent.
+const ROUNDS: usize = 5;
+
+/// Nodes that stand in comments as a whole, by their addresses.
+type Opaque = BTreeSet<usize>;
+
+fn address(node: &Node<'_>) -> usize {
+    std::ptr::from_ref(node).addr()
+}
+
+/// Makes the innermost nodes opaque that did not come back as they were. Whether
+/// nothing differs or something more is opaque now.
+fn compare(node: &Node<'_>, again: &Node<'_>, opaque: &mut Opaque) -> bool {
+    let same = |node: &Node<'_>, again: &Node<'_>| {
+        let alone = |node: &Node<'_>| node.content.is_some();
+        alone(node) == alone(again) && node.same_shell(again)
+    };
+    if !same(node, again) {
+        return opaque.insert(address(node));
+    }
+    let (is, was) = (node.children(), again.children());
+    let handled = if is.len() == was.len() {
+        is.iter().zip(was).fold(true, |all, (is, was)| compare(is, was, opaque) && all)
+    } else {
+        let first = is.iter().zip(was).take_while(|(is, was)| is.same(was)).count();
+        let (is, was) = (is.get(first..).unwrap_or_default(), was.get(first..).unwrap_or_default());
+        let last = is.iter().rev().zip(was.iter().rev()).take_while(|(is, was)| is.same(was)).count();
+        let is = is.get(..is.len().saturating_sub(last)).unwrap_or_default();
+        is.iter().fold(false, |any, node| opaque.insert(address(node)) || any)
+    };
+    handled || opaque.insert(address(node))
+}
+
+fn render(
+    doc: &Node<'_>,
+    lossless: bool,
+    attachments: &[Attachment],
+    opaque: &Opaque,
+) -> (String, Vec<Note>) {
     let mut writer = Writer {
         out: String::new(),
         prefix: String::new(),
         lossless,
+        opaque,
         attachments,
         notes: Notes::default(),
         path: Vec::new(),
@@ -99,11 +143,7 @@ fn render(doc: &Node<'_>, lossless: bool, attachments: &[Attachment], whole: &[b
         heading: false,
         line_start: 0,
     };
-    let bare = doc.rest.len() == 1 && doc.attrs.is_none() && doc.marks.is_none() && doc.content.is_some();
-    if !bare && !lossless {
-        writer.note("members of the document that the schema does not have");
-    }
-    writer.doc(doc.children(), whole);
+    writer.doc(doc);
     if !writer.out.is_empty() {
         writer.out.push('\n');
     }
@@ -122,6 +162,8 @@ struct Writer<'w> {
     /// What each line begins with: the signs of quotes, the indents of items.
     prefix: String,
     lossless: bool,
+    /// What stands in comments as a whole.
+    opaque: &'w Opaque,
     attachments: &'w [Attachment],
     notes: Notes,
     /// The place of the node that is being written, by its number in each parent.
@@ -173,27 +215,53 @@ impl Writer<'_> {
     }
 
     /// Writes a comment about a node, where comments are written.
-    fn comment(&mut self, words: &[&str], members: &Members<'_>, end: &str) {
+    fn comment(&mut self, words: &[&str], said: &Said<'_>, end: &str) {
         if self.lossless {
-            envelope::comment(&mut self.out, words, members, end);
+            envelope::comment(&mut self.out, words, said.kept, &said.members, end);
         }
     }
 
-    /// Writes a node as a comment as a whole.
-    fn whole(&mut self, node: &Node<'_>) {
-        self.numbered = self.numbered.saturating_add(count(node));
-        let mut members = read::members_of(node);
-        // Of an unknown node the kind is a member.
-        members.retain(|(name, _)| name != "type");
-        self.comment(&[node.name()], &members, "/");
+    /// Writes a comment about a node, if there is something to say.
+    fn about(&mut self, node: &Node<'_>, said: &Said<'_>) {
+        if !said.is_empty() {
+            self.comment(&[node.name()], said, "");
+        }
     }
 
-    /// The members by which what is written becomes what it should be, or
-    /// nothing where that cannot be said. What is lost is noted.
-    fn changes<'a>(&mut self, is: &Node<'a>, should: &Node<'a>) -> Option<Members<'a>> {
+    /// Whether a node stands in a comment as a whole.
+    fn is_opaque(&self, node: &Node<'_>) -> bool {
+        self.lossless && !self.opaque.is_empty() && self.opaque.contains(&address(node))
+    }
+
+    /// Writes a node of such a parent as a comment as a whole.
+    fn whole(&mut self, node: &Node<'_>, parent: Kind) {
+        self.numbered = self.numbered.saturating_add(count(node));
+        let mut members = read::members_of(node);
+        let types = members.iter().filter(|(name, _)| name == "type").count();
+        let named = types == usize::from(node.kind == Kind::Unknown) && envelope::is_plain_name(node.name());
+        if !named {
+            if node.kind != Kind::Unknown {
+                members.insert(0, ("type".into(), Value::Text(node.name().to_owned().into())));
+            }
+            return self.comment(&[""], &Said { kept: true, members }, "/");
+        }
+        // Of an unknown node the kind is a member.
+        members.retain(|(name, _)| name != "type");
+        let kept = self.lossless && !(validate::is_sound(node) && degrade::fits(parent, node));
+        self.comment(&[node.name()], &Said { kept, members }, "/");
+    }
+
+    /// What makes of what is written what it should be, or nothing where that
+    /// cannot be said. What is lost is noted.
+    fn changes<'a>(&mut self, is: &Node<'a>, should: &Node<'a>) -> Option<Said<'a>> {
         let changes = envelope::changes(is, should);
         if self.lossless {
-            return changes;
+            return match changes {
+                Some(members) if members.is_empty() || validate::is_sound_shell(should) => {
+                    Some(Said { kept: false, members })
+                }
+                _ => Some(Said { kept: true, members: envelope::all(is, should)? }),
+            };
         }
         let only_id = |changes: &Members<'_>| {
             changes.iter().all(|(name, value)| match value {
@@ -209,6 +277,21 @@ impl Writer<'_> {
         if !changes.as_ref().is_some_and(only_id) {
             self.note(&format!("{}: attributes or marks of it", should.name()));
         }
-        Some(Vec::new())
+        Some(Said::default())
+    }
+}
+
+/// Members of a node in a comment.
+#[derive(Debug, Default)]
+struct Said<'a> {
+    /// Whether they are kept as they came, valid or not.
+    kept: bool,
+    members: Members<'a>,
+}
+
+impl Said<'_> {
+    /// Whether there is nothing to say.
+    const fn is_empty(&self) -> bool {
+        !self.kept && self.members.is_empty()
     }
 }

@@ -46,6 +46,7 @@ mod xml;
 use super::markdown::Attachment;
 use super::node::Node;
 use super::note::Note;
+use super::repair::shown;
 use super::{Kind, MAX_BYTES, Problem};
 
 /// The type of extensions that are Confluence's macros.
@@ -61,7 +62,7 @@ pub fn to_storage(document: &Node<'_>, attachments: &[Attachment]) -> Result<(St
     if document.kind != Kind::Doc {
         return Err(Problem::NotDocument);
     }
-    Ok(writer::write(document, attachments))
+    Ok(shown(document, |document| writer::write(document, attachments)))
 }
 
 /// The document of some storage format, always valid by Atlassian's schema, and

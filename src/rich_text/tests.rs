@@ -5,6 +5,7 @@ mod goldens;
 mod hostile;
 mod laws;
 mod mutants;
+mod odd;
 mod pages;
 mod schema;
 mod storage;

@@ -47,6 +47,13 @@ pub(super) fn is_sound_by_itself(node: &Node<'_>) -> bool {
     checker.faults.is_empty()
 }
 
+/// Whether a node's attributes, marks and members are valid, whatever its content is.
+pub(super) fn is_sound_shell(node: &Node<'_>) -> bool {
+    let mut checker = Checker { unknown: true, ..Checker::default() };
+    checker.shell(node, false);
+    checker.faults.is_empty()
+}
+
 /// Whether a mark is valid by itself.
 pub(super) fn is_sound_mark(mark: &Mark<'_>) -> bool {
     let mut checker = Checker { unknown: true, ..Checker::default() };
@@ -108,12 +115,16 @@ impl Checker {
             }
             return;
         }
-        let rule = rules::rule(node.kind);
+        self.shell(node, loose);
+        self.content(node, rules::rule(node.kind), loose);
+    }
+
+    /// Checks all of a node but its content.
+    fn shell(&mut self, node: &Node<'_>, loose: bool) {
         self.members(node);
         self.text(node);
         self.attrs(node.attrs.as_ref(), &node.rest, attributes::of(node.kind));
-        self.marks(node, rule, loose);
-        self.content(node, rule, loose);
+        self.marks(node, rules::rule(node.kind), loose);
     }
 
     fn members(&mut self, node: &Node<'_>) {

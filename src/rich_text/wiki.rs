@@ -45,6 +45,7 @@ use super::markdown::{self, Attachment};
 use super::node::Node;
 use super::note::Note;
 use super::prose::{Mode, to_markdown};
+use super::repair::shown;
 use super::{MAX_BYTES, Problem};
 
 /// The wiki markup of a document, and what was lost of it. A document that is not
@@ -53,7 +54,7 @@ pub fn to_wiki(document: &Node<'_>, attachments: &[Attachment]) -> Result<(Strin
     if document.kind != Kind::Doc {
         return Err(Problem::NotDocument);
     }
-    Ok(writer::Writer::new(attachments).document(document))
+    Ok(shown(document, |document| writer::Writer::new(attachments).document(document)))
 }
 
 /// The document of some wiki markup, always valid by Atlassian's schema, and what

@@ -10,6 +10,9 @@ use jira_connector::site::{Route, Site};
 use jira_connector::throttle::Admission;
 use jira_connector::timestamp::Timestamp;
 
+/// A site of Jira Cloud.
+pub(crate) const CLOUD: &str = "https://acme.atlassian.net";
+
 const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// Drives a call through these answers, a second each. Gives how many of them
@@ -17,10 +20,29 @@ const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<Result<Response, Error>>) {
     let (method, safety) = asked(what);
     let mut call = Call::parse(method.name(), "/rest/api/3/x", &[], Vec::new(), None).unwrap();
-    call.safety = safety;
+    (call.safety, call.stated) = (safety, true);
+    let mut answers = answers.into_iter();
+    perform(CLOUD, call, &mut || answers.next())
+}
+
+/// Drives a call to its end. Gives how many answers it asked for, and its outcome.
+pub(crate) fn run(
+    site: &str,
+    call: Call,
+    mut answer: impl FnMut() -> Result<Response, Broken>,
+) -> (usize, Result<Response, Error>) {
+    let (asked, outcome) = perform(site, call, &mut || Some(answer()));
+    (asked, outcome.unwrap())
+}
+
+fn perform(
+    site: &str,
+    call: Call,
+    answer: &mut dyn FnMut() -> Option<Result<Response, Broken>>,
+) -> (usize, Option<Result<Response, Error>>) {
     let connection = || Connection {
         revision: "1".into(),
-        site: Site::parse("https://acme.atlassian.net", None).unwrap(),
+        site: Site::parse(site, None).unwrap(),
         credential: Credential::basic("fred@example.com", Secret::new("hunter2")).unwrap(),
         limits: Limits::default(),
         language: Language::default(),
@@ -33,14 +55,14 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
     };
     let mut now = Instant::from_nanos(0);
     let mut exchange = Exchange::new(call, now, 7);
-    let (mut answers, mut event, mut asked) = (answers.into_iter(), Event::Started, 0);
+    let (mut event, mut asked) = (Event::Started, 0);
     loop {
         let wall = WALL.after(now.since(Instant::from_nanos(0)));
         event = match exchange.step(event, now, wall) {
             Step::Load => Event::Loaded(Ok(Box::new(connection()))),
             Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(Admission::At(ask.earliest)),
-            Step::Send(_) => match answers.next() {
+            Step::Send(_) => match answer() {
                 None => return (asked, None),
                 Some(answer) => {
                     asked += 1;

@@ -5,9 +5,13 @@
 
 #![forbid(unsafe_code)]
 
+mod answers;
 mod breaks;
+mod calls;
 mod repeats;
+mod safety;
 mod statuses;
+mod typed;
 
 use jira_connector::classify::{Verdict, classify};
 use jira_connector::error::Error;

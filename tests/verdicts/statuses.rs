@@ -49,6 +49,7 @@ fn answers_to_nobody() {
     check_anonymous("GET", 401, &[OUT], "", "stop Unauthorized");
     // It says nothing where the answer is about something else.
     check("GET", 404, &[OUT], "", "stop NotFound");
+    check_anonymous("GET", 404, &[FAILED], "", "stop NotFound");
     check("GET", 429, &[FAILED], "", "again RateLimited(Other)");
     check("GET", 503, &[OUT], "", "again Unavailable");
     check("POST", 503, &[FAILED], "", "stop OutcomeUnknown");
@@ -104,6 +105,7 @@ fn what_the_account_may_not() {
     check("GET", 403, &[DENIED], "", "stop Captcha");
     check("POST", 403, &[DENIED, captcha], "", "stop Captcha");
     check("GET", 403, &[("X-Authentication-Denied-Reason", "other")], "", "stop Forbidden");
+    check("GET", 403, &[DENIED, ("X-Authentication-Denied-Reason", "other")], "", "stop Forbidden");
 }
 
 #[test]
@@ -168,12 +170,17 @@ fn redirects() {
     to("GET", 304, "/x", "done");
     to("GET", 300, "/x", "done");
     check("GET", 302, NO, "", "stop Unexpected");
-    // Whoever changes something decides on the next step.
-    to("POST", 301, "/x", "done");
+    // A change was not carried out. Its caller decides on the next step.
+    let moved = "stop Moved(\"https://acme.atlassian.net/x\")";
+    to("POST", 301, "/x", moved);
+    to("POST", 302, "/x?token=hunter2", moved);
+    to("PUT", 307, "/x", moved);
+    to("PATCH", 308, "/x", moved);
+    to("DELETE", 303, "https://evil.example/y", "stop Moved(\"https://evil.example\")");
+    to("PUT", 304, "/x", "stop Moved(\"https://acme.atlassian.net/x\")");
+    check("POST", 302, NO, "", "stop Moved(\"\")");
     to("POST", 303, "/rest/api/3/task/1", "done");
-    to("PUT", 307, "/x", "done");
-    to("PATCH", 308, "/x", "done");
-    to("DELETE", 303, "https://evil.example", "done");
+    // Those that do not change anything see what came.
     to("OPTIONS", 302, "/x", "done");
     to("POST safe", 302, "/x", "done");
 }

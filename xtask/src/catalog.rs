@@ -11,6 +11,7 @@ mod names;
 mod operation;
 mod pages;
 mod schema;
+mod siblings;
 
 /// Writes `src/catalog/*.txt`, or only says whether they are what would be
 /// written: fails where they differ, and says which operations do.

@@ -54,6 +54,8 @@ pub struct Reply {
     pub media: &'static str,
     /// Where it leads.
     pub location: Option<String>,
+    /// What it says of the login (`X-Seraph-LoginReason`). Empty is nothing.
+    pub login: &'static str,
     /// The body.
     pub body: String,
 }
@@ -61,7 +63,7 @@ pub struct Reply {
 impl Reply {
     /// JSON, or what should be.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, media: "application/json", location: None, body: body.into() }
+        Self { status, media: "application/json", body: body.into(), ..Self::default() }
     }
 }
 
@@ -178,6 +180,9 @@ async fn respond(
     let mut response = Response::builder().status(reply.status);
     if !reply.media.is_empty() {
         response = response.header("content-type", reply.media);
+    }
+    if !reply.login.is_empty() {
+        response = response.header("x-seraph-loginreason", reply.login);
     }
     if let Some(location) = reply.location {
         response = response.header("location", location);

@@ -3,9 +3,10 @@
 use super::hint::Hint;
 use super::list::ListArguments;
 use super::operations::known;
+use super::task::TaskArguments;
 use super::values::{self, Schema};
-use super::{commands, complete, exit, pair};
-use anyhow::{Result, anyhow};
+use super::{complete, exit, pair};
+use anyhow::Result;
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use jira_connector_host::operations::Description;
 use jira_connector_host::rest::Safety;
@@ -26,6 +27,8 @@ pub(super) struct CallArguments {
     pub(super) connection: String,
     #[command(flatten)]
     list: ListArguments,
+    #[command(flatten)]
+    task: TaskArguments,
     /// Print the status and headers to standard error.
     #[arg(long, short, conflicts_with = "extent")]
     include: bool,
@@ -33,18 +36,17 @@ pub(super) struct CallArguments {
 
 /// Calls an operation, or reads the list that it brings.
 pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: bool) -> Result<ExitCode> {
-    let CallArguments { name, arguments, connection, list, include } = arguments;
+    let CallArguments { name, arguments, connection, list, task, include } = arguments;
     let (described, schema) = known(connector, &name).await?;
-    if uploads(&described, &schema) {
-        return Err(exit::Failed::usage(anyhow!(
-            "{name} takes files, not arguments. Add them with: jira upload ISSUE FILE… (see jira upload --help)"
-        ))
-        .into());
-    }
     let arguments =
         values::object(&schema, &arguments, &mut std::io::stdin()).map_err(exit::Failed::usage)?;
-    let wrong =
-        |error: anyhow::Error| Hint::usage(error, &format!("See its arguments with: jira describe {name}"));
+    let files = match takes_files(&schema) {
+        true => "\nA file is given as file=@FILE. On Cloud there is also: jira upload",
+        false => "",
+    };
+    let wrong = |error: anyhow::Error| {
+        Hint::usage(error, &format!("See its arguments with: jira describe {name}{files}"))
+    };
     if list.wanted() {
         return list
             .print(json, async |options, cursor| {
@@ -63,15 +65,12 @@ pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: 
         }
         Err(error) => return Err(wrong(error.into())),
     };
-    commands::answer(&response, include, json)
+    task.print(connector, &connection, &response, include, json).await
 }
 
 /// Whether it takes files, as `jira upload` sends them.
-fn uploads(described: &Description, schema: &Schema) -> bool {
-    let Description { name, method, path, .. } = described;
-    let ends = ["/attachments", "/attachTemporaryFile", "/child/attachment", "/{attachmentId}/data"];
-    let writes = matches!(method.as_str(), "POST" | "PUT") && !schema.properties.contains_key("body");
-    writes && !name.starts_with("datacenter.") && ends.iter().any(|end| path.ends_with(end))
+fn takes_files(schema: &Schema) -> bool {
+    schema.properties.get("file").and_then(|file| file.items.as_ref()).is_some_and(|item| item.is_file())
 }
 
 /// Whether it gives a file, as `jira download` takes it.

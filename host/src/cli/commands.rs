@@ -9,16 +9,16 @@ use super::issue::{self, issue, open, search};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
+use super::task;
 use super::upload::Upload;
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit};
-use anyhow::{Context, Result, bail};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input};
+use anyhow::{Result, bail};
 use jira_connector_host::jira::{ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
-use std::io::{IsTerminal, Read, Write, stdout};
-use std::path::Path;
+use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 /// Runs a command.
@@ -88,10 +88,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             host.noting(&name, request(&connector, arguments, json).await)
         }
         Command::Operations(arguments) => {
-            operations(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+            let connector = host.logging_connector(None, Bounds::default())?;
+            operations(&connector, arguments, json).await.map_err(exit::of_output)
         }
         Command::Describe(arguments) => {
-            describe(&host.logging_connector(None, Bounds::default())?, arguments, json).await
+            let connector = host.logging_connector(None, Bounds::default())?;
+            describe(&connector, arguments, json).await.map_err(exit::of_output)
         }
         Command::Markdown(arguments) => {
             markdown(&host.logging_connector(None, Bounds::default())?, arguments, json).await
@@ -117,15 +119,6 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Completions { shell } => complete::script(shell).map(|()| ExitCode::SUCCESS),
     }
-}
-
-fn read_body(path: &Path) -> Result<Vec<u8>> {
-    let mut body = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin().read_to_end(&mut body)?;
-        return Ok(body);
-    }
-    std::fs::read(path).with_context(|| format!("Cannot read the body {}", path.display()))
 }
 
 fn connections(
@@ -293,7 +286,7 @@ async fn me(connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
 }
 
 async fn request(connector: &Connector, arguments: RequestArguments, json: bool) -> Result<ExitCode> {
-    let RequestArguments { method, path, query, header, body, connection: name, list, .. } = arguments;
+    let RequestArguments { method, path, query, header, body, connection: name, list, task, .. } = arguments;
     let timeout = arguments.timeout.map(|seconds| seconds.saturating_mul(1000));
     let limits = Limits {
         attempt_timeout: timeout,
@@ -303,8 +296,13 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         ..Limits::default()
     };
     let headers = header.into_iter().map(|(name, value)| Header { name, value }).collect();
-    let body = body.as_deref().map(read_body).transpose().map_err(exit::Failed::usage)?;
-    let safety = arguments.safe.then_some(Safety::Safe);
+    let body = body.as_deref().map(|path| input::bytes(path, input::BODY)).transpose();
+    let body = body.map_err(exit::Failed::usage)?;
+    let safety = match (arguments.safe, arguments.once) {
+        (true, _) => Some(Safety::Safe),
+        (false, true) => Some(Safety::Once),
+        (false, false) => None,
+    };
     let call = Call { method, path, query, headers, body, limits, safety };
     if list.wanted() {
         let page = async |options, cursor: Option<&_>| connector.pages(&name, &call, options, cursor).await;
@@ -318,12 +316,21 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         }
         outcome => outcome?,
     };
-    answer(&response, arguments.include, json)
+    task.print(connector, &name, &response, arguments.include, json).await
 }
 
-/// Prints an answer. A redirect of a write is no success.
+/// Prints an answer, and where the task is that it leads to. Another redirect of a write
+/// is no success.
 pub(super) fn answer(response: &Response, include: bool, json: bool) -> Result<ExitCode> {
-    output::response(response, include, json)?;
+    output::response(response, include, json).map_err(exit::of_output)?;
+    if let Some(location) = task::location(response) {
+        let location = output::printable(location);
+        match response.body.is_empty() && !json {
+            true => writeln!(stdout().lock(), "{location}").map_err(exit::of_output)?,
+            false => output::tell(&format!("Its task is {location}")),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     if (300..400).contains(&response.status) && response.status != 304 {
         return Err(exit::Failed::refused(anyhow::anyhow!(
             "Jira answered with a redirect (status {}), which is not followed for a write.",

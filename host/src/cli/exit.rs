@@ -5,7 +5,7 @@ use jira_connector_host::Error;
 use jira_connector_host::rest::Verdict;
 use jira_connector_host::types::ErrorKind;
 use std::process::ExitCode;
-use std::{error, fmt};
+use std::{error, fmt, io};
 
 const UNEXPECTED: u8 = 1;
 const USAGE: u8 = 2;
@@ -17,6 +17,7 @@ const REFUSED: u8 = 7;
 const LATER: u8 = 8;
 const NO_ANSWER: u8 = 9;
 const OUTCOME_UNKNOWN: u8 = 10;
+const OUTPUT: u8 = 11;
 
 /// A failure of the command itself, with the status of its kind.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ impl Failed {
         Self { code: REFUSED, error }
     }
 
+    /// It was done, and its output is not where it should be.
+    fn output(error: io::Error) -> Self {
+        let text = "It was done, and the answer cannot be written to standard output";
+        Self { code: OUTPUT, error: anyhow::Error::from(error).context(text) }
+    }
+
     /// It may have been done.
     pub(super) fn outcome_unknown(error: anyhow::Error) -> Self {
         let error = error.context("It may or may not have been done; look before you repeat it");
@@ -60,6 +67,16 @@ impl fmt::Display for Failed {
 }
 
 impl error::Error for Failed {}
+
+/// A failure to print what a call brought. A pipe that its reader closed stays what it
+/// is: the reader has read enough.
+pub(super) fn of_output(error: impl Into<anyhow::Error>) -> anyhow::Error {
+    match error.into().downcast::<io::Error>() {
+        Ok(error) if error.kind() != io::ErrorKind::BrokenPipe => Failed::output(error).into(),
+        Ok(error) => error.into(),
+        Err(other) => other,
+    }
+}
 
 /// The status of what Jira refuses.
 pub(super) fn refused() -> ExitCode {

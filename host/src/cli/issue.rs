@@ -9,6 +9,7 @@ mod link;
 mod list;
 mod make;
 mod people;
+mod rich;
 mod rows;
 mod text;
 mod view;

@@ -1,7 +1,7 @@
 //! Lists, printed item by item as their pages come.
 
 use super::hint::Hint;
-use super::output;
+use super::{exit, output};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jira_connector_host::Error;
@@ -56,7 +56,7 @@ impl ListArguments {
                     return Err(Hint { cursor, ..Hint::default() }.of(error));
                 }
             };
-            progress.suspend(|| items(&batch.items))?;
+            progress.suspend(|| items(&batch.items)).map_err(exit::of_output)?;
             count = count.saturating_add(batch.items.len());
             left = left.map(|left| left.saturating_sub(batch.items.len() as u64));
             moved |=

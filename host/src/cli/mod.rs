@@ -10,6 +10,7 @@ mod exit;
 mod hint;
 mod history;
 mod host;
+mod input;
 mod issue;
 mod list;
 mod operations;
@@ -17,6 +18,7 @@ mod output;
 mod partial;
 mod render;
 mod rich_text;
+mod task;
 mod upload;
 mod values;
 
@@ -26,6 +28,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use jira_connector_host::{Level, is_variable_name};
 use std::convert::Infallible;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,7 +83,7 @@ Exit status:
   2 wrong usage                   8 come back later
   3 the connection's settings     9 no answer
   4 the credential               10 perhaps done: look before you repeat
-  5 not allowed";
+  5 not allowed                  11 done, and the output cannot be written";
 
 #[derive(Subcommand)]
 enum Command {
@@ -157,6 +160,8 @@ enum Command {
     ///   jira call jira.createIssue fields='{"project": {"key": "KAN"}, …}'
     ///   jira call jira.createIssue body=@issue.json
     ///   jira call jira.searchProjects --all
+    ///   jira call jira.storeAvatar type=project entityId=10000 body=@avatar.png
+    ///   jira call datacenter.addAttachment issueIdOrKey=KAN-7 file=@report.pdf
     /// NAME=@FILE reads the value from a file, NAME=@- from standard input, and NAME=@@x is the text @x.
     #[command(verbatim_doc_comment)]
     Call(call::CallArguments),
@@ -201,6 +206,8 @@ struct RequestArguments {
     connection: String,
     #[command(flatten)]
     list: list::ListArguments,
+    #[command(flatten)]
+    task: task::TaskArguments,
     /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
@@ -211,8 +218,11 @@ struct RequestArguments {
     #[arg(long, value_name = "TIMES")]
     retries: Option<u32>,
     /// The request changes nothing, whatever its method: it may be repeated.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "once")]
     safe: bool,
+    /// Send the request once, whatever its method: a retry would double the change.
+    #[arg(long)]
+    once: bool,
     /// Print the status and headers to standard error.
     #[arg(long, short, conflicts_with = "extent")]
     include: bool,
@@ -345,7 +355,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Arguments::command().error(ErrorKind::ValueValidation, problem).exit();
     }
     let json = arguments.json;
-    match commands::run(arguments).await {
+    match commands::run(arguments).await.and_then(flushed) {
         Ok(code) => code,
         // Whoever read the output has read enough.
         Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
@@ -354,6 +364,12 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
             exit::code(&error)
         }
     }
+}
+
+/// The status of a command whose output was written to its end.
+fn flushed(code: ExitCode) -> anyhow::Result<ExitCode> {
+    stdout().flush().map_err(exit::of_output)?;
+    Ok(code)
 }
 
 fn is_broken_pipe(error: &std::io::Error) -> bool {

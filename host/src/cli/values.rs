@@ -1,11 +1,16 @@
 //! `NAME=VALUE` on the command line as the JSON that an operation takes.
 
+use super::input;
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::path::Path;
 
 /// The JSON schema of an operation's arguments, as far as it matters here.
 #[derive(Debug, Default, Deserialize)]
@@ -23,12 +28,27 @@ pub(super) struct Schema {
     /// What else must be there: one of these.
     #[serde(rename = "anyOf")]
     pub(super) any_of: Vec<Schema>,
+    /// `base64` of bytes.
+    #[serde(rename = "contentEncoding")]
+    encoding: Option<String>,
 }
 
 impl Schema {
+    /// Whether it is bytes.
+    fn is_bytes(&self) -> bool {
+        self.encoding.as_deref() == Some("base64")
+    }
+
+    /// Whether it is a file of a form: an object with its name and its content.
+    pub(super) fn is_file(&self) -> bool {
+        self.properties.get("content").is_some_and(Self::is_bytes)
+    }
+
     /// The type in a word, such as `array of string`.
     pub(super) fn word(&self) -> String {
         match (self.kind.as_deref(), &self.items) {
+            _ if self.is_bytes() => "bytes".to_owned(),
+            _ if self.is_file() => "file".to_owned(),
             (None, _) => "any".to_owned(),
             (Some(kind), Some(items)) if items.kind.is_some() => format!("{kind} of {}", items.word()),
             (Some(kind), _) => kind.to_owned(),
@@ -45,8 +65,17 @@ pub(super) fn object(schema: &Schema, pairs: &[(String, String)], input: &mut dy
     let mut arrays: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut input = Some(input);
     for (name, text) in pairs {
-        let text = read(text, &mut input).with_context(|| format!("Cannot read the value of {name}"))?;
         let known = schema.properties.get(name);
+        let cannot = || format!("Cannot read the value of {name}");
+        if let Some(content) = known.and_then(|known| content(known, text)) {
+            let (is_list, value) = content.with_context(cannot)?;
+            match is_list {
+                true => arrays.entry(name).or_default().push(value),
+                false => members.push((name, value)),
+            }
+            continue;
+        }
+        let text = read(text, &mut input).with_context(cannot)?;
         if let Some(known) = known.filter(|known| known.kind.as_deref() == Some("array")) {
             let item = known.items.as_deref();
             arrays.entry(name).or_default().extend(items(name, item, &text)?);
@@ -60,6 +89,28 @@ pub(super) fn object(schema: &Schema, pairs: &[(String, String)], input: &mut dy
     Ok(format!("{{{}}}", members.join(",")))
 }
 
+/// The bytes or the file that `@FILE` names, where the schema wants one, and whether it
+/// is one of a list.
+fn content(schema: &Schema, text: &str) -> Option<Result<(bool, String)>> {
+    let path = Path::new(text.strip_prefix('@').filter(|text| !text.starts_with('@'))?);
+    let bytes = || Ok(STANDARD.encode(input::bytes(path, input::VALUE)?));
+    let item = schema.items.as_deref();
+    match schema {
+        schema if schema.is_bytes() => Some(bytes().map(|text| (false, quoted(&text)))),
+        schema if schema.is_file() => Some(file(path, bytes).map(|file| (false, file))),
+        _ if item.is_some_and(Schema::is_file) => Some(file(path, bytes).map(|file| (true, file))),
+        _ => None,
+    }
+}
+
+fn file(path: &Path, bytes: impl FnOnce() -> Result<String>) -> Result<String> {
+    let name =
+        path.file_name().filter(|name| *name != "-").context("A file of a form needs a name: name a file")?;
+    let media_type = mime_guess::from_path(path).first_raw();
+    let name = name.to_string_lossy();
+    Ok(json!({"name": name, "content": bytes()?, "mediaType": media_type}).to_string())
+}
+
 /// A value as it was written, or from where it says: `@FILE`, `@-`. `@@` is an `@`.
 fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, str>> {
     let Some(place) = text.strip_prefix('@') else { return Ok(text.into()) };
@@ -68,12 +119,13 @@ fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, 
     }
     let mut text = if place == "-" {
         let Some(input) = input.take() else { bail!("Standard input is one value's alone.") };
-        let mut text = String::new();
-        input.read_to_string(&mut text)?;
-        text
+        let bytes = input::bounded(input, input::VALUE)?.context("It is larger than a value may be")?;
+        String::from_utf8(bytes)?
     } else {
         let problem = || format!("{place} (write @@ for a value that begins with @)");
-        std::fs::read_to_string(place).with_context(problem)?
+        let text =
+            input::bytes(Path::new(place), input::VALUE).and_then(|bytes| Ok(String::from_utf8(bytes)?));
+        text.with_context(problem)?
     };
     // The end of the last line is the file's, not the value's.
     if text.ends_with('\n') {
@@ -123,10 +175,13 @@ mod tests {
     use serde_json::json;
 
     fn made(pairs: &[&str], input: &str) -> Result<String> {
+        let bytes = json!({"type": "string", "contentEncoding": "base64"});
+        let file = json!({"type": "object", "properties": {"content": bytes}});
         let schema = json!({"properties": {
             "s": {"type": "string"}, "i": {"type": "integer"}, "b": {"type": "boolean"}, "n": {"type": "number"},
             "a": {"type": "array", "items": {"type": "string"}}, "ai": {"type": "array", "items": {"type": "integer"}},
             "ao": {"type": "array", "items": {"type": "object"}}, "o": {"type": "object"}, "any": {},
+            "y": bytes, "f": file, "af": {"type": "array", "items": file},
         }});
         let schema: Schema = serde_json::from_value(schema)?;
         let pairs: Vec<_> = pairs.iter().filter_map(|pair| pair.split_once('=')).collect();
@@ -180,6 +235,21 @@ mod tests {
     }
 
     #[test]
+    fn bytes_and_files_of_forms() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b.png");
+        std::fs::write(&path, b"\x89PNG\n").unwrap();
+        let pair = |name: &str| format!("{name}=@{}", path.display());
+        assert_eq!(made(&[&pair("y")], "").unwrap(), r#"{"y":"iVBORwo="}"#);
+        assert_eq!(made(&["y=iVBORwo="], "").unwrap(), r#"{"y":"iVBORwo="}"#);
+        let file = r#"{"content":"iVBORwo=","mediaType":"image/png","name":"a b.png"}"#;
+        assert_eq!(made(&[&pair("f")], "").unwrap(), format!(r#"{{"f":{file}}}"#));
+        let given = r#"{"name":"c","content":""}"#;
+        let both = made(&[&pair("af"), &format!("af={given}")], "").unwrap();
+        assert_eq!(both, format!(r#"{{"af":[{file},{given}]}}"#));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told() {
         let check = |pairs: &[&str], part: &str| {
             let problem = format!("{:#}", made(pairs, "x").unwrap_err());
@@ -188,6 +258,8 @@ mod tests {
         check(&["o={\"a\":}"], "The value of o is not JSON: expected value at line 1 column 6");
         check(&["a=[1"], "The value of a is not JSON");
         check(&["s=@/nonexistent"], "Cannot read the value of s: /nonexistent (write @@");
+        check(&["s=@/dev/zero"], "/dev/zero has more than 64.00 MiB");
+        check(&["f=@-"], "A file of a form needs a name");
         check(&["s=@-", "i=@-"], "Cannot read the value of i: Standard input is one value's alone.");
     }
 }

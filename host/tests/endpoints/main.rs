@@ -4,6 +4,7 @@
 
 mod changes;
 mod completions;
+mod documented;
 mod downloads;
 mod editors;
 mod habits;

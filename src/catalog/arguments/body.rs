@@ -2,13 +2,18 @@
 
 use super::super::members::{Json, Members};
 use super::problems::Problems;
-use super::{Arguments, Body, Parameter, Place, Shape, WHOLE, fits, named};
+use super::{Arguments, Body, Kind, Parameter, Place, Shape, WHOLE, fits, named};
+use crate::multipart::Form;
 use crate::path::encode_parameter;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use std::borrow::Cow;
 
-/// The bytes of the body. None where there is none.
+/// A body with its media type.
+pub(super) type Made = (String, Vec<u8>);
+
+/// The body. None where there is none.
 #[inline(never)]
-pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Problems) -> Option<Vec<u8>> {
+pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Problems) -> Option<Made> {
     let body = known.body?;
     let mut members = Members::new();
     for member in &known.members {
@@ -20,7 +25,7 @@ pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Proble
                 problems.add(WHOLE, "is the whole body: put its members inside, or leave it out");
             }
             check_whole(body, whole, problems);
-            return Some(write_whole(body, whole));
+            return Some(write_whole(body, whole, problems));
         }
         Some(own) => members.push((Cow::Borrowed(WHOLE), own)),
         None => {}
@@ -41,7 +46,7 @@ pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Proble
         .collect();
     members.extend(filled.iter().map(|(name, text)| (Cow::Borrowed(*name), Json::of(text))));
     check(body, &members, problems);
-    Some(write(body, &members))
+    Some(write(body, &members, problems))
 }
 
 /// What the path was given, as the body's member takes it.
@@ -69,6 +74,12 @@ fn check_whole(body: Body, whole: Json<'_>, problems: &mut Problems) {
 /// The types of what is known, and whether all is there that must be. What the
 /// document does not name is let through.
 fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
+    // A field of a form is text, which any scalar has.
+    let is_form = matches!(body.shape(), Shape::Form | Shape::Parts);
+    let fits = |kind: Kind, value: Json<'_>| match is_form && kind.name() == Some("string") {
+        true => value.scalar().is_some(),
+        false => fits(kind, value),
+    };
     for known in body.members() {
         match named(members, known.name) {
             Some(value) if value.kind() != "null" && !fits(known.kind, value) => {
@@ -80,37 +91,118 @@ fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     }
 }
 
-fn write_whole(body: Body, whole: Json<'_>) -> Vec<u8> {
-    match (body.shape(), whole.members()) {
-        (Shape::Form, Some(members)) => write(body, &members),
+fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Made {
+    let bytes = match (body.shape(), whole.members()) {
+        (Shape::Form | Shape::Parts, Some(members)) => return write(body, &members, problems),
         (Shape::Text, _) => whole.scalar().unwrap_or_default().into_bytes(),
+        (Shape::Bytes, _) => match decode(whole) {
+            Some(bytes) => return (media(body, &bytes).to_owned(), bytes),
+            None => {
+                problems.add(WHOLE, "is not Base64");
+                Vec::new()
+            }
+        },
         _ => whole.text().as_bytes().to_vec(),
+    };
+    (body.media.to_owned(), bytes)
+}
+
+/// The bytes that a string in Base64 stands for.
+fn decode(value: Json<'_>) -> Option<Vec<u8>> {
+    STANDARD.decode(value.scalar()?).ok()
+}
+
+/// The media type of bytes. Of an image what its first bytes say, empty where they do
+/// not.
+fn media(body: Body, bytes: &[u8]) -> &'static str {
+    let signs: [(&[u8], &str); 3] =
+        [(b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif")];
+    match body.media {
+        "image/*" => signs.iter().find(|(sign, _)| bytes.starts_with(sign)).map_or("", |(_, media)| media),
+        media => media,
     }
 }
 
-fn write(body: Body, members: &Members<'_>) -> Vec<u8> {
+fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
     let mut out = String::new();
-    if body.shape() == Shape::Form {
-        for (name, value) in members {
-            for value in value.items().unwrap_or_else(|| vec![*value]) {
-                if !out.is_empty() {
-                    out.push('&');
+    match body.shape() {
+        Shape::Parts => return write_parts(body, members, problems),
+        Shape::Form => {
+            for (name, value) in members {
+                for value in value.items().unwrap_or_else(|| vec![*value]) {
+                    if !out.is_empty() {
+                        out.push('&');
+                    }
+                    encode_parameter(&mut out, name);
+                    out.push('=');
+                    encode_parameter(&mut out, &value.scalar().unwrap_or_else(|| value.text().to_owned()));
                 }
-                encode_parameter(&mut out, name);
-                out.push('=');
-                encode_parameter(&mut out, &value.scalar().unwrap_or_else(|| value.text().to_owned()));
             }
         }
-        return out.into_bytes();
-    }
-    out.push('{');
-    for (name, value) in members {
-        if out.len() > 1 {
-            out.push(',');
+        _ => {
+            out.push('{');
+            for (name, value) in members {
+                if out.len() > 1 {
+                    out.push(',');
+                }
+                // The catalog's names need no escapes.
+                out.extend(["\"", name, "\":", value.text()]);
+            }
+            out.push('}');
         }
-        // The catalog's names need no escapes.
-        out.extend(["\"", name, "\":", value.text()]);
     }
-    out.push('}');
-    out.into_bytes()
+    (body.media.to_owned(), out.into_bytes())
+}
+
+/// A form of fields and files.
+fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
+    let known = body.members();
+    let mut parts: Vec<(&str, Option<File>, Vec<u8>)> = Vec::new();
+    for (name, value) in members {
+        let kind = known.iter().find(|member| member.name == name).map(|member| member.kind);
+        let is_file = kind.is_some_and(|kind| kind.is_file() || kind.item().is_some_and(Kind::is_file));
+        for value in value.items().unwrap_or_else(|| vec![*value]) {
+            if !is_file {
+                let text = value.scalar().unwrap_or_else(|| value.text().to_owned());
+                parts.push((name, None, text.into_bytes()));
+            } else if let Some((file, content)) = File::read(value) {
+                parts.push((name, Some(file), content));
+            } else {
+                problems.add(name, "must be a file: an object with its `name` and its `content` in Base64");
+            }
+        }
+    }
+    let contents: Vec<&[u8]> = parts.iter().map(|(.., content)| content.as_slice()).collect();
+    let mut form = Form::around(&contents);
+    for (name, file, content) in parts {
+        let added = match file {
+            Some(file) => form.file(name, &file.name, file.media_type.as_deref(), content),
+            None => {
+                form.field(name, content);
+                Ok(())
+            }
+        };
+        added.unwrap_or_else(|problem| problems.add(name, &["is refused: ", &problem].concat()));
+    }
+    let (media, body) = form.end();
+    (media, body.pieces().collect::<Vec<_>>().concat())
+}
+
+/// What a file of a form is called.
+struct File {
+    name: String,
+    media_type: Option<String>,
+}
+
+impl File {
+    /// A file, and what is in it.
+    fn read(value: Json<'_>) -> Option<(Self, Vec<u8>)> {
+        let members = value.members()?;
+        let media_type = match named(&members, "mediaType").filter(|value| value.kind() != "null") {
+            Some(media_type) => Some(media_type.scalar()?),
+            None => None,
+        };
+        let content = decode(named(&members, "content")?)?;
+        Some((Self { name: named(&members, "name")?.scalar()?, media_type }, content))
+    }
 }

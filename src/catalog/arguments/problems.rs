@@ -1,6 +1,7 @@
 //! What is wrong with arguments, all in one message.
 
 use super::super::members::Json;
+use super::super::search::Nearest;
 use super::{Kind, Operation, Parameter};
 use crate::error::Error;
 
@@ -58,7 +59,14 @@ impl Problems {
 
     /// An argument that the operation does not take.
     #[inline(never)]
-    pub(super) fn unknown(&mut self, name: &str, near: Option<&str>, known: &[&str]) {
+    pub(super) fn unknown(&mut self, name: &str, known: &[&str]) {
+        if self.texts.len() >= MOST {
+            // Nobody reads what it may have meant.
+            return self.add(name, "");
+        }
+        let mut nearest = Nearest::new(name);
+        known.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
+        let near = nearest.places().find_map(|place| known.get(place).copied());
         let problem = match near {
             Some(near) => ["is not an argument of it. Did you mean `", near, "`?"].concat(),
             None if known.is_empty() => "is not an argument of it. It takes none.".to_owned(),
@@ -86,6 +94,12 @@ impl Problems {
 
 /// A type in words.
 fn of(kind: Kind) -> String {
+    match kind {
+        kind if kind.is_bytes() => return "bytes in Base64".to_owned(),
+        kind if kind.is_file() => return "a file".to_owned(),
+        kind if kind.item().is_some_and(Kind::is_file) => return "an array of files".to_owned(),
+        _ => {}
+    }
     match (kind.name(), kind.item().and_then(Kind::name)) {
         (Some("array"), Some("string")) => "an array of strings".to_owned(),
         (Some("array"), Some("array")) => "an array of arrays".to_owned(),

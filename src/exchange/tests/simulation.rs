@@ -135,7 +135,11 @@ fn world(seed: u64) -> (u32, u32) {
                 caller.redirects += u32::from(what.as_ref().is_ok_and(|response| response.status == 302));
                 caller.stopped = what.as_ref().is_ok_and(|response| {
                     let quota = response.headers.get("ratelimit-reason").is_some_and(|r| r.contains("quota"));
-                    matches!(response.status, 200..300 | 401 | 404) || quota
+                    // Half an answer to a read is worth a retry.
+                    let half = response.body == HALF && matches!(caller.method, "GET" | "HEAD");
+                    matches!(response.status, 200..300 if !half)
+                        || matches!(response.status, 401 | 404)
+                        || quota
                 });
                 caller.event = Some(Event::Answered(what));
             }
@@ -158,10 +162,13 @@ fn same(scopes: &Scopes, other: &Scopes, limit: Limit) -> bool {
     }
 }
 
+/// The beginning of an answer.
+const HALF: &[u8] = b"{\"id\":";
+
 fn random(dice: &mut Dice) -> Result<Response, Broken> {
     let retry_after = dice.pick(&["0", "1", "29", "31", "-1", "9223372036854775807"]);
     let reason = dice.pick(&["jira-burst-based", "jira-per-issue-on-write", "jira-cost-based", ""]);
-    match dice.roll(13) {
+    match dice.roll(14) {
         0 => Err(refused()),
         1 => Err(reset()),
         2 | 3 => answer(429, &[("retry-after", retry_after), ("ratelimit-reason", reason)]),
@@ -173,6 +180,7 @@ fn random(dice: &mut Dice) -> Result<Response, Broken> {
         9 => answer(401, &[]),
         10 => Err(Broken::TooLarge(Part::Body)),
         11 => answer(200, &[("ratelimit", "\"tenant-app-quota\";r=0;t=7")]),
+        12 => answer(200, &[]).map(|response| Response { body: HALF.to_vec(), ..response }),
         _ => answer(200, &[]),
     }
 }
@@ -180,7 +188,7 @@ fn random(dice: &mut Dice) -> Result<Response, Broken> {
 fn carried_out(what: &Result<Response, Broken>) -> bool {
     match what {
         Err(Broken::NotSent(..)) => false,
-        Ok(response) => !matches!(response.status, 429 | 401 | 404),
+        Ok(response) => !matches!(response.status, 429 | 401 | 404 | 302),
         Err(_) => true,
     }
 }

@@ -21,10 +21,11 @@ pub(super) struct Signs {
 /// How many bytes of a string are looked at.
 pub(super) const PART: usize = 16;
 
-/// How many bytes come before the first `"` or `\\`, and which it is.
+/// How many bytes come before the first `"`, `\\` or control character, and which it is.
 pub(super) fn until_sign(part: &[u8; PART]) -> (usize, Option<u8>) {
     let bytes = u8x16::new(*part);
-    let signs = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'));
+    let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    let signs = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | controls;
     let place = signs.to_bitmask().trailing_zeros();
     let place = usize::try_from(place).unwrap_or(PART).min(PART);
     (place, part.get(place).copied())

@@ -3,7 +3,7 @@
 
 use super::{Skimmer, is_blank};
 use crate::json::record::{Record, Slot};
-use crate::json::{Tree, parse};
+use crate::json::{Take, Tree, parse, received};
 use std::borrow::Cow;
 
 /// Fills a record with the object that the text is. None where it is none, or has an
@@ -39,7 +39,7 @@ impl<'a> Funnel<'a> {
     fn string(&mut self) -> Option<Cow<'a, str>> {
         let json = self.take()?;
         if self.skimmer.escapes {
-            return match parse(json)? {
+            return match received(json.as_bytes(), |_| Take::Whole).ok()? {
                 Tree::Text(text) => Some(text),
                 _ => None,
             };

@@ -3,9 +3,9 @@
 
 use super::super::envelope::{self, Named};
 use super::super::kind::{Kind, MarkKind};
-use super::super::node::{Mark, Node};
+use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
-use super::super::{read, rules, validate};
+use super::super::{link, read, rules, validate};
 use super::degrade::fill;
 use super::line::Line;
 use super::{Attachment, document, number};
@@ -22,6 +22,8 @@ pub(in crate::rich_text) enum Ends {
     WithMarkdown,
     /// At a comment.
     AtComment,
+    /// At a comment, and it is kept as it came.
+    AtCommentKept,
     /// At `</details>`.
     AtDetails,
 }
@@ -76,8 +78,11 @@ pub(in crate::rich_text) struct Builder<'a, 'o> {
     /// The columns of the open table, and whether its head is open.
     pub(super) columns: Vec<Alignment>,
     pub(in crate::rich_text) in_head: bool,
-    /// A document that a comment holds as a whole.
-    pub(super) whole: Option<Node<'a>>,
+    /// What a comment says of the document.
+    pub(super) shell: Option<Node<'a>>,
+    /// Blocks that comments hold among words, and whether they are kept as they
+    /// came: they follow the line.
+    pub(super) held: Vec<(Node<'a>, bool)>,
     notes: Notes,
     /// The byte that is being read, and the line and byte of the last note.
     pub(in crate::rich_text) at: usize,
@@ -100,7 +105,8 @@ impl<'a, 'o> Builder<'a, 'o> {
             fence: None,
             columns: Vec::new(),
             in_head: false,
-            whole: None,
+            shell: None,
+            held: Vec::new(),
             notes: Notes::default(),
             at: 0,
             noted: (1, 0),
@@ -159,7 +165,8 @@ impl<'a, 'o> Builder<'a, 'o> {
             self.note("nested too deep: flattened");
             return;
         }
-        let melted = node.kind != Kind::Unknown && !rules::takes(self.parent(), node.kind);
+        let kept = ends == Ends::AtCommentKept || node.kind == Kind::Unknown;
+        let melted = !kept && !rules::takes(self.parent(), node.kind);
         if melted {
             self.note(&format!("{} cannot stand in {}: its text is kept", node.name(), self.parent().name()));
         }
@@ -189,6 +196,10 @@ impl<'a, 'o> Builder<'a, 'o> {
         if melted {
             return None;
         }
+        if ends == Ends::AtCommentKept {
+            self.put(node);
+            return None;
+        }
         match node.kind {
             Kind::ListItem => {
                 fill(&mut node);
@@ -210,8 +221,9 @@ impl<'a, 'o> Builder<'a, 'o> {
             }
             _ => {
                 fill(&mut node);
+                let kept = named.iter().any(|named| named.kept);
                 self.apply(&mut node, named);
-                if ends == Ends::WithMarkdown || validate::is_sound_by_itself(&node) {
+                if ends == Ends::WithMarkdown || kept || validate::is_sound_by_itself(&node) {
                     self.place(node);
                 } else {
                     self.note(&format!("{} is not valid: its content is kept", node.name()));
@@ -230,9 +242,9 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
     }
 
-    /// Changes a node as comments say, as long as it stays valid.
+    /// Changes a node as comments say, as long as it stays valid or is to be kept.
     pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
-        for Named { name, members } in named {
+        for Named { name, members, kept } in named {
             let kind = Kind::of(&name);
             let changed = match (node.kind, kind) {
                 (was, is) if was == is => true,
@@ -251,6 +263,11 @@ impl<'a, 'o> Builder<'a, 'o> {
             };
             if !changed {
                 self.note(&format!("a comment about {name} at {}", node.name()));
+                continue;
+            }
+            if kept {
+                envelope::replace(node, members);
+                node.marks.iter_mut().flatten().for_each(drop_active);
                 continue;
             }
             if members.is_empty() {
@@ -292,10 +309,12 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         self.leftover();
         let mut doc = self.frames.pop().map_or_else(document, |frame| frame.node);
-        if let Some(whole) = self.whole.take() {
-            doc = whole;
-        } else if self.numbered {
+        if self.numbered {
             number(&mut doc, &mut 0);
+        }
+        if let Some(shell) = self.shell.take() {
+            let content = doc.content.filter(|content| !content.is_empty()).or(shell.content);
+            doc = Node { content, ..shell };
         }
         (doc, self.notes.0)
     }
@@ -303,7 +322,30 @@ impl<'a, 'o> Builder<'a, 'o> {
 
 /// Takes the address of a link that would run something.
 pub(super) fn drop_active(mark: &mut Mark<'_>) {
-    if mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(super::super::link::is_active) {
-        mark.attrs = Mark::new(MarkKind::Link).with("href", super::super::node::Value::Text("".into())).attrs;
+    if is_active(mark) {
+        mark.attrs = Mark::new(MarkKind::Link).with("href", Value::Text("".into())).attrs;
     }
+}
+
+fn is_active(mark: &Mark<'_>) -> bool {
+    mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(link::is_active)
+}
+
+/// Whether a node has links that would run something.
+pub(in super::super) fn has_active(node: &Node<'_>) -> bool {
+    node.marked().iter().any(is_active)
+        || node.attr_text("url").is_some_and(link::is_active)
+        || node.children().iter().any(has_active)
+}
+
+/// A node without links that would run something.
+pub(in super::super) fn without_active(mut node: Node<'_>) -> Node<'_> {
+    node.marks.iter_mut().flatten().for_each(drop_active);
+    if node.attr_text("url").is_some_and(link::is_active)
+        && let Some((_, url)) = node.attrs.iter_mut().flatten().find(|(name, _)| name == "url")
+    {
+        *url = Value::Text("".into());
+    }
+    node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
+    node
 }

@@ -23,7 +23,21 @@ impl<'a> Builder<'a, '_> {
         fit.into_iter().for_each(|node| self.put(node));
     }
 
-    fn put(&mut self, node: Node<'a>) {
+    /// Adds a block that a comment holds as a whole, as it came or where it may stand.
+    pub(super) fn whole(&mut self, mut node: Node<'a>, kept: bool) {
+        if node.kind == Kind::Doc {
+            // What stands beside it is more of the document.
+            node.content.iter_mut().flat_map(std::mem::take).for_each(|child| self.put(child));
+            self.shell = Some(node);
+        } else if kept {
+            self.put(node);
+        } else {
+            self.place(node);
+        }
+    }
+
+    /// Adds a node to the innermost open one, whether it may stand there or not.
+    pub(super) fn put(&mut self, node: Node<'a>) {
         if let Some(frame) = self.frames.iter_mut().rev().find(|frame| !frame.melted) {
             frame.node.adopt(node);
         }

@@ -3,10 +3,9 @@
 use super::super::envelope::{self, Envelope, Named, Target};
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Members, Node, Value};
-use super::super::{date, link};
-use super::super::{read, validate};
-use super::builder::{Builder, Ends, drop_active};
-use super::degrade;
+use super::super::{date, link, read, validate};
+use super::builder::{Builder, Ends, drop_active, without_active};
+use super::{degrade, document};
 use std::borrow::Cow;
 
 impl<'a> Builder<'a, '_> {
@@ -57,14 +56,15 @@ impl<'a> Builder<'a, '_> {
                 }
             }
             Envelope::Whole(named) => {
-                let node = named.into_node();
+                let kept = named.kept;
+                let node = without_active(named.into_node());
                 let parent = self.line().node.kind;
-                let unknown = node.kind == Kind::Unknown;
-                let fits = node.kind.is_inline() && validate::is_sound(&node) && degrade::fits(parent, &node);
-                if !(unknown || fits) {
+                let (unknown, inline) = (node.kind == Kind::Unknown, node.kind.is_inline());
+                let fits = !inline || degrade::fits(parent, &node);
+                if !(kept || unknown || fits && validate::is_sound(&node)) {
                     return self.note("a comment whose node is not valid here");
                 }
-                self.word(without_active(node));
+                if unknown || inline { self.word(node) } else { self.held.push((node, kept)) }
             }
             Envelope::Members(named) => self.members(named),
         }
@@ -93,6 +93,12 @@ impl<'a> Builder<'a, '_> {
     fn members(&mut self, named: Named<'a>) {
         let kind = Kind::of(&named.name);
         match envelope::target(kind) {
+            Target::Document if !named.kept => self.note("a comment that would make doc invalid"),
+            Target::Document => {
+                let mut doc = document();
+                self.apply(&mut doc, vec![named]);
+                self.shell = Some(doc);
+            }
             Target::Around => {
                 let kinds: &[Kind] = match kind {
                     Kind::TableCell | Kind::TableHeader => &[Kind::TableCell, Kind::TableHeader],
@@ -104,7 +110,11 @@ impl<'a> Builder<'a, '_> {
                     None => self.note("a comment about a block that is not here"),
                 }
             }
-            Target::Next => self.line().named.push(named),
+            Target::Next => {
+                let line = self.line();
+                let here = kind == line.node.kind || matches!(kind, Kind::BlockCard | Kind::EmbedCard);
+                if here { line.named.push(named) } else { self.next.push(named) }
+            }
             Target::Before => {
                 let Some(mut word) = self.line().words.pop() else {
                     return self.note("a comment about a word that is not here");
@@ -115,8 +125,9 @@ impl<'a> Builder<'a, '_> {
                     None => self.note(&format!("a comment about {} after something else", named.name)),
                 }
                 if word.kind == kind {
+                    let kept = named.kept;
                     self.apply(&mut word, vec![named]);
-                    if kind == Kind::Text && !degrade::fits(Kind::Paragraph, &word) {
+                    if kind == Kind::Text && !kept && !degrade::fits(Kind::Paragraph, &word) {
                         word.marks = None;
                         self.note("a comment whose marks do not go together");
                     }
@@ -184,7 +195,7 @@ impl<'a> Builder<'a, '_> {
         if let Some(rest) = tag(html, "</details>") {
             let from = self.frames.iter().rposition(|frame| frame.ends == Ends::WithMarkdown).unwrap_or(0);
             let open = self.frames.iter().skip(from).any(|frame| frame.ends == Ends::AtDetails);
-            while open && self.frames.last().map(|frame| frame.ends) == Some(Ends::AtComment) {
+            while open && self.frames.last().is_some_and(|frame| frame.ends != Ends::AtDetails) {
                 self.note("a block that a comment begins and none ends");
                 self.close_one();
             }
@@ -212,21 +223,22 @@ impl<'a> Builder<'a, '_> {
         match envelope {
             Envelope::Cut => {}
             Envelope::Begin(named) => {
-                let mut node = named.into_node();
+                let ends = if named.kept { Ends::AtCommentKept } else { Ends::AtComment };
+                let mut node = without_active(named.into_node());
                 node.content = None;
-                if !holds_blocks(node.kind) {
+                if ends == Ends::AtComment && !holds_blocks(node.kind) {
                     return self.note("a comment that begins what holds no blocks");
                 }
                 if matches!(node.kind, Kind::TableRow | Kind::LayoutSection) {
                     node.content = Some(Vec::new());
                 }
-                self.open(node, Ends::AtComment);
+                self.open(node, ends);
             }
             Envelope::End(name) => {
                 let from =
                     self.frames.iter().rposition(|frame| frame.ends == Ends::WithMarkdown).unwrap_or(0);
                 let here = |frame: &super::builder::Frame<'_>| {
-                    frame.ends == Ends::AtComment && frame.node.name() == name
+                    matches!(frame.ends, Ends::AtComment | Ends::AtCommentKept) && frame.node.name() == name
                 };
                 match self.frames.iter().rposition(here).filter(|at| *at > from) {
                     Some(at) => {
@@ -238,20 +250,16 @@ impl<'a> Builder<'a, '_> {
                 }
             }
             Envelope::Whole(named) => {
-                let node = named.into_node();
-                if node.kind != Kind::Unknown && !validate::is_sound(&node) {
+                let kept = named.kept;
+                let node = without_active(named.into_node());
+                if !kept && node.kind != Kind::Unknown && !validate::is_sound(&node) {
                     return self.note("a comment whose node is not valid");
                 }
-                let node = without_active(node);
                 self.close_line();
-                if node.kind == Kind::Doc {
-                    self.whole = Some(node);
-                } else {
-                    self.place(node);
-                }
+                self.whole(node, kept);
             }
             Envelope::Members(named) => match envelope::target(Kind::of(&named.name)) {
-                Target::Around => self.members(named),
+                Target::Document | Target::Around => self.members(named),
                 Target::Next => self.next.push(named),
                 Target::Before => self.note("a comment about a word, without one"),
             },
@@ -303,21 +311,8 @@ fn as_kind<'a>(word: &mut Node<'a>, kind: Kind, members: &Members<'a>) -> Option
     Some(Some(Node::words(before)))
 }
 
-/// A node without links that would run something.
-fn without_active(mut node: Node<'_>) -> Node<'_> {
-    node.marks.iter_mut().flatten().for_each(drop_active);
-    let active = |attr: &str| node.attr_text(attr).is_some_and(link::is_active);
-    if active("url")
-        && let Some((_, url)) = node.attrs.iter_mut().flatten().find(|(name, _)| name == "url")
-    {
-        *url = Value::Text("".into());
-    }
-    node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
-    node
-}
-
 /// Whether comments may stand around the blocks of such a node.
-const fn holds_blocks(kind: Kind) -> bool {
+pub(in super::super) const fn holds_blocks(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Blockquote

@@ -301,11 +301,20 @@ impl<'a> Builder<'a, '_> {
     /// Ends the open line and puts it where it may stand.
     pub(in crate::rich_text) fn close_line(&mut self) {
         self.flush();
-        let Some(Line { mut node, named, mut words, implied, .. }) = self.line.take() else { return };
+        let Some(line) = self.line.take() else { return };
         self.marks.clear();
+        self.place_line(line);
+        for (node, kept) in std::mem::take(&mut self.held) {
+            self.whole(node, kept);
+        }
+    }
+
+    fn place_line(&mut self, line: Line<'a>) {
+        let Line { mut node, named, mut words, implied, .. } = line;
         let parent = self.parent();
         if parent.holds_text() {
-            return;
+            // Comments stand around the words.
+            return words.into_iter().for_each(|word| self.put(word));
         }
         if words.iter().any(|word| word.kind == Kind::Media) {
             let alone = words.iter().all(|word| word.kind == Kind::Media || word.as_text() == " ");

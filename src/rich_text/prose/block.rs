@@ -1,23 +1,31 @@
 //! Blocks.
 
 use super::super::kind::Kind;
-use super::super::link;
-use super::super::markdown;
-use super::super::node::{Members, Node, Value};
-use super::Writer;
+use super::super::markdown::{self, degrade};
+use super::super::node::{Node, Value};
+use super::super::{envelope, validate};
+use super::{Said, Writer};
 
 impl Writer<'_> {
-    /// The blocks of a document, some of them as comments.
-    pub(super) fn doc(&mut self, blocks: &[Node<'_>], whole: &[bool]) {
+    /// The blocks of a document, after what it has of its own.
+    pub(super) fn doc(&mut self, doc: &Node<'_>) {
+        let is = markdown::document();
+        let should = Node { content: Some(Vec::new()), ..shell(doc) };
+        if !is.same(&should) || doc.content.is_none() {
+            if self.lossless {
+                let should = Node { content: doc.content.as_ref().map(|_| Vec::new()), ..should };
+                if let Some(members) = envelope::all(&is, &should) {
+                    self.comment(&[doc.name()], &Said { kept: true, members }, "");
+                }
+            } else {
+                self.note("members of the document that the schema does not have");
+            }
+        }
         let mut before: Option<(&Node<'_>, bool)> = None;
-        for (place, block) in blocks.iter().enumerate() {
+        for (place, block) in doc.children().iter().enumerate() {
             self.path.push(place);
             let other = before.is_some_and(|(before, other)| is_list_beside(before, block) && !other);
-            if whole.get(place) == Some(&true) {
-                self.part(|writer| writer.whole(block));
-            } else {
-                self.part(|writer| writer.block(block, Kind::Doc, other));
-            }
+            self.part(|writer| writer.block(block, Kind::Doc, other));
             before = Some((block, other));
             self.path.pop();
         }
@@ -60,9 +68,9 @@ impl Writer<'_> {
     }
 
     /// A comment of members before a block.
-    fn ahead(&mut self, name: &str, members: &Members<'_>) {
-        if !members.is_empty() && self.lossless {
-            self.comment(&[name], members, "");
+    pub(super) fn ahead(&mut self, node: &Node<'_>, said: &Said<'_>) {
+        if !said.is_empty() && self.lossless {
+            self.about(node, said);
             self.newline();
         }
     }
@@ -70,22 +78,27 @@ impl Writer<'_> {
     /// A block that Markdown has, with a comment ahead if that is not all of it.
     fn known(&mut self, is: &Node<'_>, node: &Node<'_>, write: impl FnOnce(&mut Self)) {
         match self.changes(is, node) {
-            Some(members) => {
-                self.ahead(node.name(), &members);
+            Some(said) => {
+                self.ahead(node, &said);
                 write(self);
             }
-            None => self.whole(node),
+            None => self.whole(node, Kind::Unknown),
         }
     }
 
     /// A block. `other` asks for the other sign of a list.
     pub(super) fn block(&mut self, node: &Node<'_>, parent: Kind, other: bool) {
         self.line_start = self.out.len();
-        if self.lossless && (!node.rest.is_empty() || node.text.is_some()) {
-            return self.whole(node);
+        if self.lossless {
+            if self.is_opaque(node) || is_stray(node) || node.kind.holds_text() && !is_line(node) {
+                return self.whole(node, parent);
+            }
+            if node.kind == Kind::Unknown || !degrade::fits(parent, node) {
+                return self.around(node, parent);
+            }
         }
         match node.kind {
-            Kind::Paragraph if node.children().is_empty() && self.lossless => self.whole(node),
+            Kind::Paragraph if node.children().is_empty() && self.lossless => self.whole(node, parent),
             Kind::Paragraph => {
                 let is = Node {
                     kind: node.kind,
@@ -96,47 +109,63 @@ impl Writer<'_> {
                 self.known(&is, &should, |writer| writer.words(node));
             }
             Kind::Heading => self.heading(node),
-            Kind::CodeBlock => self.code_block(node),
+            Kind::CodeBlock => self.code_block(node, parent),
             Kind::Rule => self.known(&Node::new(Kind::Rule), node, |writer| writer.out.push_str("---")),
             Kind::Blockquote => self.known(&Node::new(node.kind), &shell(node), |writer| {
                 writer.out.push_str("> ");
                 writer.within("> ", |writer| writer.blocks(node, false));
             }),
             Kind::Panel => self.panel(node),
-            Kind::Expand | Kind::NestedExpand => self.expand(node, parent),
+            Kind::Expand | Kind::NestedExpand => self.expand(node),
             Kind::BulletList | Kind::OrderedList | Kind::TaskList | Kind::DecisionList => {
                 self.list(node, parent, other)
             }
-            Kind::Table => self.table(node),
-            Kind::MediaSingle => self.media_single(node),
-            Kind::BlockCard | Kind::EmbedCard => self.card(node),
+            Kind::Table => self.table(node, parent),
+            Kind::MediaSingle => self.media_single(node, parent),
+            Kind::BlockCard | Kind::EmbedCard => self.card(node, parent),
             Kind::BodiedExtension | Kind::BodiedSyncBlock | Kind::LayoutSection | Kind::LayoutColumn => {
-                self.around(node)
+                self.around(node, parent)
             }
-            _ if self.lossless => self.whole(node),
+            Kind::Media | Kind::MediaGroup | Kind::Extension | Kind::SyncBlock if self.lossless => {
+                self.whole(node, parent)
+            }
+            _ if self.lossless => self.around(node, parent),
             _ => self.unknown(node),
         }
     }
 
-    /// Comments around blocks.
-    pub(super) fn around(&mut self, node: &Node<'_>) {
+    /// Comments around blocks or words.
+    pub(super) fn around(&mut self, node: &Node<'_>, parent: Kind) {
         if !self.lossless {
             self.note(&format!("{}: its content is kept", node.name()));
             return self.blocks(node, false);
         }
-        if node.children().is_empty() {
-            return self.whole(node);
+        let line = node.kind.holds_text() && node.kind != Kind::CodeBlock;
+        let blocks = !matches!(node.kind, Kind::CodeBlock | Kind::MediaSingle | Kind::MediaGroup)
+            && node.children().iter().all(|child| !child.kind.is_inline());
+        let shown = if line { is_line(node) } else { blocks };
+        if node.children().is_empty() || !shown || !envelope::is_plain_name(node.name()) || is_stray(node) {
+            return self.whole(node, parent);
         }
         self.numbered = self.numbered.saturating_add(usize::from(markdown::is_numbered(node.kind)));
-        self.comment(&["begin", node.name()], &super::read::members_of(&shell(node)), "");
+        let mut members = super::read::members_of(&shell(node));
+        members.retain(|(name, _)| name != "type");
+        let sound =
+            node.kind == Kind::Unknown || validate::is_sound_by_itself(node) && degrade::fits(parent, node);
+        let kept = !sound || !markdown::holds_blocks(node.kind);
+        self.comment(&["begin", node.name()], &Said { kept, members }, "");
         self.blank();
-        self.blocks(node, false);
+        if line {
+            self.words(node);
+        } else {
+            self.blocks(node, false);
+        }
         self.blank();
-        self.comment(&["end", node.name()], &Vec::new(), "");
+        self.comment(&["end", node.name()], &Said::default(), "");
     }
 
     /// What is shown of a block that Markdown does not have.
-    fn unknown(&mut self, node: &Node<'_>) {
+    pub(super) fn unknown(&mut self, node: &Node<'_>) {
         if matches!(node.kind, Kind::Media | Kind::MediaGroup) {
             return self.pictures(node);
         }
@@ -160,25 +189,9 @@ impl Writer<'_> {
         self.blocks(node, false);
     }
 
-    /// Pictures, each in a paragraph of its own.
-    fn pictures(&mut self, node: &Node<'_>) {
-        if node.kind == Kind::Media {
-            return self.word(node);
-        }
-        for (place, child) in node.children().iter().enumerate() {
-            self.path.push(place);
-            if place > 0 {
-                self.blank();
-            }
-            self.word(child);
-            self.path.pop();
-        }
-    }
-
     fn heading(&mut self, node: &Node<'_>) {
         let level = match node.attr("level") {
             Some(Value::Whole(level @ 1..=6)) => *level,
-            _ if self.lossless => return self.whole(node),
             _ => 6,
         };
         let is =
@@ -197,7 +210,7 @@ impl Writer<'_> {
         });
     }
 
-    fn code_block(&mut self, node: &Node<'_>) {
+    fn code_block(&mut self, node: &Node<'_>, parent: Kind) {
         let is_simple = |language: &&str| {
             let known = |byte: u8| byte.is_ascii_alphanumeric() || b"+#._/-".contains(&byte);
             !language.is_empty() && language.bytes().all(known)
@@ -209,8 +222,13 @@ impl Writer<'_> {
         }
         let should = Node { content: node.content.as_ref().map(|_| Vec::new()), ..shell(node) };
         let text: String = node.children().iter().map(Node::as_text).collect();
-        if self.lossless && (node.children().len() > 1 || text.contains(['\r', '\0'])) {
-            return self.whole(node);
+        let simple = match node.children() {
+            [] => true,
+            [only] => only.same(&Node::words(text.as_str())) && !text.is_empty() && !self.is_opaque(only),
+            _ => false,
+        };
+        if self.lossless && (!simple || text.contains(['\r', '\0'])) {
+            return self.whole(node, parent);
         }
         self.known(&is, &should, |writer| {
             let fence = "`".repeat(longest_run(&text, '`').saturating_add(1).max(3));
@@ -255,12 +273,7 @@ impl Writer<'_> {
         });
     }
 
-    fn expand(&mut self, node: &Node<'_>, parent: Kind) {
-        let takes = |kind| super::super::rules::takes(parent, kind);
-        let natural = takes(node.kind);
-        if !natural && self.lossless {
-            return self.around(node);
-        }
+    fn expand(&mut self, node: &Node<'_>) {
         let title = node.attr_text("title");
         let mut is = Node { attrs: Some(Vec::new()), ..Node::new(node.kind) };
         if let Some(title) = title {
@@ -280,94 +293,12 @@ impl Writer<'_> {
             writer.out.push_str("</details>");
         });
     }
-
-    fn card(&mut self, node: &Node<'_>) {
-        let url = node.attr_text("url").filter(|url| is_autolink(url));
-        let Some(url) = url.filter(|_| node.attr("datasource").is_none()) else {
-            return if self.lossless { self.whole(node) } else { self.unknown(node) };
-        };
-        let is = Node::new(node.kind).with("url", Value::Text(url.into()));
-        self.note(&format!("{}: it becomes a smart link", node.name()));
-        match self.changes(&is, node) {
-            Some(members) => {
-                self.out.push('<');
-                self.out.push_str(url);
-                self.out.push('>');
-                self.comment(&[node.name()], &members, "");
-            }
-            None => self.whole(node),
-        }
-    }
-
-    fn media_single(&mut self, node: &Node<'_>) {
-        let picture = match node.children() {
-            [media] => self.picture(media, None),
-            [media, caption] => match caption.children() {
-                [text] if text.kind == Kind::Text && text.marks.is_none() && caption.attrs.is_none() => {
-                    self.picture(media, Some(text.as_text()))
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        let is = Node::new(node.kind).with("layout", Value::Text("center".into()));
-        match picture {
-            Some(picture) if self.lossless => match self.changes(&is, &shell(node)) {
-                Some(members) if members.is_empty() => self.out.push_str(&picture),
-                _ => self.whole(node),
-            },
-            _ if self.lossless => self.whole(node),
-            _ => {
-                self.changes(&is, &shell(node));
-                for child in node.children() {
-                    if child.kind == Kind::Media {
-                        self.word(child);
-                    } else {
-                        self.blank();
-                        self.words(child);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A picture that says all of its media node.
-    fn picture(&self, media: &Node<'_>, title: Option<&str>) -> Option<String> {
-        let mut is = Node::new(Kind::Media);
-        let address = match media.attr_text("type")? {
-            "external" => {
-                let url = media
-                    .attr_text("url")
-                    .filter(|url| link::is_common(url) && !url.starts_with("attachment:"))?;
-                is = is.with("type", Value::Text("external".into())).with("url", Value::Text(url.into()));
-                url.to_owned()
-            }
-            _ => {
-                let file = self.file(media)?;
-                is = is
-                    .with("type", Value::Text("file".into()))
-                    .with("id", Value::Text(file.id.as_str().into()))
-                    .with("collection", Value::Text(file.collection.as_str().into()));
-                format!("attachment:{}", file.name)
-            }
-        };
-        let alt = media.attr_text("alt").unwrap_or_default();
-        if !alt.is_empty() {
-            is = is.with("alt", Value::Text(alt.into()));
-        }
-        if !is.same(media) || title.is_some_and(|title| title.is_empty()) {
-            return None;
-        }
-        let mut out = String::from("![");
-        super::escape::plain(alt, &mut out);
-        out.push(']');
-        super::escape::target(&address, title, &mut out).then_some(out)
-    }
 }
 
 /// A node without its children.
 pub(super) fn shell<'a>(node: &Node<'a>) -> Node<'a> {
     Node {
+        text: node.text.clone(),
         attrs: node.attrs.clone(),
         marks: node.marks.clone(),
         rest: node.rest.clone(),
@@ -375,10 +306,16 @@ pub(super) fn shell<'a>(node: &Node<'a>) -> Node<'a> {
     }
 }
 
-/// Whether an address can stand between `<` and `>`.
-pub(super) fn is_autolink(url: &str) -> bool {
-    (url.starts_with("https://") || url.starts_with("http://"))
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\0'))
+/// Whether only the whole node can be said: it has no array of children, or not one
+/// name of its kind.
+pub(super) fn is_stray(node: &Node<'_>) -> bool {
+    let count = |of: &str| node.rest.iter().filter(|(name, _)| name == of).count();
+    count("content") > 0 || count("type") != usize::from(node.kind == Kind::Unknown)
+}
+
+/// Whether all of a node's children can stand among words.
+pub(super) fn is_line(node: &Node<'_>) -> bool {
+    node.children().iter().all(|child| child.kind.is_inline() || child.kind == Kind::Unknown)
 }
 
 /// The longest run of a sign in a text.

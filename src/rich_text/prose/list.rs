@@ -5,41 +5,40 @@ use super::super::markdown;
 use super::super::node::{Node, Value};
 use super::super::rules;
 use super::Writer;
-use super::block::shell;
+use super::block::{is_line, is_stray, shell};
 
 impl Writer<'_> {
     pub(super) fn list(&mut self, node: &Node<'_>, parent: Kind, other: bool) {
+        let is_item = |item: &Node<'_>| {
+            item.kind == Kind::ListItem && !item.children().is_empty() && !self.is_odd(item)
+        };
+        let is_decision =
+            |item: &Node<'_>| item.kind == Kind::DecisionItem && is_line(item) && !self.is_odd(item);
         let natural = match node.kind {
-            Kind::TaskList => is_natural_task_list(node) && rules::takes(parent, Kind::TaskList),
-            Kind::DecisionList => {
-                node.children().iter().all(|item| item.kind == Kind::DecisionItem && is_line(item))
-            }
-            _ => {
-                node.children().iter().all(|item| item.kind == Kind::ListItem && !item.children().is_empty())
-            }
+            Kind::TaskList => self.is_natural_task_list(node) && rules::takes(parent, Kind::TaskList),
+            Kind::DecisionList => node.children().iter().all(is_decision),
+            _ => node.children().iter().all(is_item),
         };
         if (!natural || node.children().is_empty()) && self.lossless {
-            return self.whole(node);
+            return self.around(node, parent);
         }
         match node.kind {
             Kind::TaskList | Kind::DecisionList => self.signed(node, other),
             Kind::OrderedList => self.ordered(node, other),
             _ => {
-                let Some(members) = self.changes(&Node::new(node.kind), &shell(node)) else {
-                    return self.whole(node);
+                let Some(said) = self.changes(&Node::new(node.kind), &shell(node)) else {
+                    return self.whole(node, parent);
                 };
-                self.before(node, &members);
+                self.ahead(node, &said);
                 let sign = if other { "*" } else { "-" };
                 self.items(node, |_| sign.to_owned());
             }
         }
     }
 
-    fn before(&mut self, node: &Node<'_>, members: &super::super::node::Members<'_>) {
-        if !members.is_empty() && self.lossless {
-            self.comment(&[node.name()], members, "");
-            self.newline();
-        }
+    /// Whether an item stands in a comment as a whole.
+    fn is_odd(&self, item: &Node<'_>) -> bool {
+        self.lossless && (self.is_opaque(item) || is_stray(item))
     }
 
     fn ordered(&mut self, node: &Node<'_>, other: bool) {
@@ -50,8 +49,8 @@ impl Writer<'_> {
         let last = order.saturating_add(u64::try_from(node.children().len()).unwrap_or(u64::MAX));
         let order = if last > 999_999_999 { 1 } else { order };
         let is = Node::new(node.kind).with("order", Value::Whole(order));
-        let Some(members) = self.changes(&is, &shell(node)) else { return self.whole(node) };
-        self.before(node, &members);
+        let Some(said) = self.changes(&is, &shell(node)) else { return self.whole(node, Kind::Unknown) };
+        self.ahead(node, &said);
         let sign = if other { ')' } else { '.' };
         self.items(node, |place| {
             let number = order.saturating_add(u64::try_from(place).unwrap_or_default());
@@ -75,12 +74,12 @@ impl Writer<'_> {
     fn item(&mut self, item: &Node<'_>, width: usize) {
         let indent = " ".repeat(width.saturating_add(1));
         self.within(&indent, |writer| {
-            let members = writer.changes(&Node::new(item.kind), &shell(item)).unwrap_or_default();
+            let said = writer.changes(&Node::new(item.kind), &shell(item)).unwrap_or_default();
             let empty = matches!(item.children(), [only] if only.kind == Kind::Paragraph
                 && only.content.as_ref().is_some_and(Vec::is_empty) && only.attrs.is_none() && only.marks.is_none());
-            if !members.is_empty() {
+            if !said.is_empty() {
                 writer.out.push(' ');
-                writer.comment(&[item.name()], &members, "");
+                writer.about(item, &said);
                 if !empty {
                     writer.newline();
                 }
@@ -101,8 +100,8 @@ impl Writer<'_> {
 
     fn signed(&mut self, node: &Node<'_>, other: bool) {
         let is = Node::new(node.kind).with("localId", self.next_id());
-        let Some(members) = self.changes(&is, &shell(node)) else { return };
-        self.before(node, &members);
+        let Some(said) = self.changes(&is, &shell(node)) else { return };
+        self.ahead(node, &said);
         let sign = if other { "* " } else { "- " };
         let mut after_list = None;
         for (place, item) in node.children().iter().enumerate() {
@@ -138,31 +137,27 @@ impl Writer<'_> {
         };
         let is =
             Node::new(item.kind).with("localId", self.next_id()).with("state", Value::Text(state.into()));
-        let members = self.changes(&is, &shell(item)).unwrap_or_default();
+        let said = self.changes(&is, &shell(item)).unwrap_or_default();
         self.out.push_str(box_);
-        if !members.is_empty() {
-            self.comment(&[item.name()], &members, "");
-        }
+        self.about(item, &said);
         if is_line(item) {
             self.words(item);
         } else {
             self.blocks(item, false);
         }
     }
-}
 
-/// Whether all of a node's children are words.
-fn is_line(item: &Node<'_>) -> bool {
-    item.children().iter().all(|child| child.kind.is_inline())
-}
-
-/// Whether a list of tasks is one that Markdown has: tasks with words, and
-/// lists after a task.
-fn is_natural_task_list(node: &Node<'_>) -> bool {
-    node.children().first().is_some_and(|first| first.kind == Kind::TaskItem)
-        && node.children().iter().all(|child| match child.kind {
-            Kind::TaskItem => child.rest.is_empty() && !child.children().is_empty() && is_line(child),
-            Kind::TaskList => child.rest.is_empty() && is_natural_task_list(child),
-            _ => false,
-        })
+    /// Whether a list of tasks is one that Markdown has: tasks with words, and
+    /// lists after a task.
+    fn is_natural_task_list(&self, node: &Node<'_>) -> bool {
+        node.children().first().is_some_and(|first| first.kind == Kind::TaskItem)
+            && node.children().iter().all(|child| {
+                !self.is_odd(child)
+                    && match child.kind {
+                        Kind::TaskItem => !child.children().is_empty() && is_line(child),
+                        Kind::TaskList => self.is_natural_task_list(child),
+                        _ => false,
+                    }
+            })
+    }
 }

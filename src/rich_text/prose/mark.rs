@@ -3,8 +3,8 @@
 use super::super::kind::{Kind, MarkKind};
 use super::super::link;
 use super::super::node::{Mark, Members, Node, Value};
-use super::words::{is_odd, nested};
-use super::{Writer, escape};
+use super::words::Words;
+use super::{Said, Writer, escape};
 
 /// How a mark ends.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl Writer<'_> {
     /// Begins the mark at such a depth of a word's.
     pub(super) fn open_mark(
         &mut self,
-        words: &[Node<'_>],
+        words: &Words<'_, '_>,
         at: usize,
         depth: usize,
         mark: &Mark<'_>,
@@ -32,7 +32,7 @@ impl Writer<'_> {
             kind @ (MarkKind::Em | MarkKind::Strong | MarkKind::Strike)
                 if mark.attrs.is_none() && mark.rest.is_empty() =>
             {
-                let signs = self.signs(words, at, depth, mark);
+                let signs = self.signs(words, at, depth, mark.kind);
                 match (kind, signs) {
                     (MarkKind::Em, Signs { apart: true, .. }) => ("_", "_"),
                     (MarkKind::Em, _) => ("<em>", "</em>"),
@@ -59,7 +59,7 @@ impl Writer<'_> {
                 self.out.push(']');
                 self.out.push_str(target);
             }
-            Close::Comment(name) => self.comment(&["end", name], &Members::new(), ""),
+            Close::Comment(name) => self.comment(&["end", name], &Said::default(), ""),
             Close::Nothing => {}
         }
     }
@@ -76,11 +76,11 @@ impl Writer<'_> {
         if let Some(attrs) = &mark.attrs {
             members.push(("attrs".into(), Value::Object(attrs.clone())));
         }
-        self.comment(&["begin", mark.name()], &members, "");
+        self.comment(&["begin", mark.name()], &Said { kept: false, members }, "");
         Close::Comment(mark.name().to_owned())
     }
 
-    fn open_link(&mut self, words: &[Node<'_>], at: usize, depth: usize, mark: &Mark<'_>) -> Close {
+    fn open_link(&mut self, words: &Words<'_, '_>, at: usize, depth: usize, mark: &Mark<'_>) -> Close {
         let title = mark.attr_text("title");
         let known = mark
             .attrs
@@ -108,12 +108,12 @@ impl Writer<'_> {
     }
 
     /// Whether a link's text is its address, which is read as a link by itself.
-    fn is_bare(&self, words: &[Node<'_>], at: usize, href: &str) -> bool {
+    fn is_bare(&self, words: &Words<'_, '_>, at: usize, href: &str) -> bool {
         let is_plain = |c: char| {
             c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '?' | '=' | '%' | '+' | '#' | ':')
         };
-        let alone = words.get(at).is_some_and(|word| word.as_text() == href && word.marked().len() == 1);
-        let after = match words.get(at.saturating_add(1)) {
+        let alone = words.all.get(at).is_some_and(|word| word.as_text() == href && word.marked().len() == 1);
+        let after = match words.all.get(at.saturating_add(1)) {
             None => true,
             Some(next) => {
                 next.kind == Kind::HardBreak || next.marked().is_empty() && next.as_text().starts_with(' ')
@@ -127,14 +127,9 @@ impl Writer<'_> {
     }
 
     /// Whether signs around what a mark covers are read as the mark's.
-    fn signs(&self, words: &[Node<'_>], at: usize, depth: usize, mark: &Mark<'_>) -> Signs {
-        let covered = |word: &&Node<'_>| {
-            word.kind == Kind::Text
-                && !is_odd(word)
-                && nested(word).get(depth).is_some_and(|other| other.same(mark))
-        };
-        let end = words.iter().skip(at).take_while(covered).count().saturating_add(at);
-        let (first, last) = (words.get(at), end.checked_sub(1).and_then(|end| words.get(end)));
+    fn signs(&self, words: &Words<'_, '_>, at: usize, depth: usize, mark: MarkKind) -> Signs {
+        let end = words.end(at, depth);
+        let (first, last) = (words.all.get(at), end.checked_sub(1).and_then(|end| words.all.get(end)));
         let inner = depth.saturating_add(1);
         let side = |word: Option<&Node<'_>>, from_start: bool| match word {
             Some(word) if word.marked().len() > inner => Side::Sign,
@@ -148,7 +143,7 @@ impl Writer<'_> {
             Some("") | None => Side::Space,
             Some(written) => Side::of(written.chars().next_back()),
         };
-        let after = match words.get(end) {
+        let after = match words.all.get(end) {
             None => Side::Space,
             Some(word) if word.kind == Kind::Text && word.marked().len() <= depth => {
                 Side::of(word.as_text().chars().next())
@@ -163,8 +158,8 @@ impl Writer<'_> {
         let flanked = flanks(begins, before) && flanks(ends, after);
         let clear = |side: Side| matches!(side, Side::Space | Side::Sign);
         // A sign beside another of its kind would be one with it.
-        let beside = self.out.ends_with(['*', '~']) && mark.kind != MarkKind::Em
-            || self.out.ends_with('_') && mark.kind == MarkKind::Em;
+        let beside = self.out.ends_with(['*', '~']) && mark != MarkKind::Em
+            || self.out.ends_with('_') && mark == MarkKind::Em;
         Signs { flanked: flanked && !beside, apart: flanked && !beside && clear(before) && clear(after) }
     }
 }

@@ -1,28 +1,31 @@
 //! Tables: GitHub's where each cell is a line, comments around cells elsewhere.
 
 use super::super::kind::{Kind, MarkKind};
+use super::super::markdown::degrade;
 use super::super::node::{Mark, Node, Value};
-use super::Writer;
-use super::block::shell;
+use super::super::validate;
+use super::block::{is_line, is_stray, shell};
+use super::{Said, Writer};
+
+/// The columns up to which a row is filled that is shorter than another. A reader
+/// does it too, so that it matters to the eye alone.
+const MAX_FILLED: usize = 100;
 
 impl Writer<'_> {
-    pub(super) fn table(&mut self, node: &Node<'_>) {
-        let natural = is_natural(node);
+    pub(super) fn table(&mut self, node: &Node<'_>, parent: Kind) {
+        let natural = self.is_natural(node);
         if !natural && self.lossless {
-            return self.around_cells(node);
+            return self.around_cells(node, parent);
         }
         let rows = node.children();
         let columns = rows.iter().map(|row| row.children().len()).max().unwrap_or_default();
         if columns == 0 {
             return;
         }
-        let Some(members) = self.changes(&Node::new(node.kind), &shell(node)) else {
-            return self.whole(node);
+        let Some(said) = self.changes(&Node::new(node.kind), &shell(node)) else {
+            return self.whole(node, parent);
         };
-        if !members.is_empty() {
-            self.comment(&[node.name()], &members, "");
-            self.newline();
-        }
+        self.ahead(node, &said);
         let aligned: Vec<Option<&str>> = (0..columns).map(|column| alignment(rows, column)).collect();
         for (place, row) in rows.iter().enumerate() {
             self.path.push(place);
@@ -46,14 +49,18 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, row: &Node<'_>, head: bool, aligned: &[Option<&str>]) {
-        let members = self.changes(&Node::new(row.kind), &shell(row)).unwrap_or_default();
+        let said = self.changes(&Node::new(row.kind), &shell(row)).unwrap_or_default();
         for (column, align) in aligned.iter().enumerate() {
+            let cell = row.children().get(column);
+            if cell.is_none() && column > MAX_FILLED {
+                break;
+            }
             self.out.push_str("| ");
             self.line_start = self.out.len();
-            if column == 0 && !members.is_empty() {
-                self.comment(&[row.name()], &members, "");
+            if column == 0 {
+                self.about(row, &said);
             }
-            let Some(cell) = row.children().get(column) else { continue };
+            let Some(cell) = cell else { continue };
             self.path.push(column);
             self.cell(cell, head, *align);
             self.path.pop();
@@ -67,9 +74,9 @@ impl Writer<'_> {
     fn cell(&mut self, cell: &Node<'_>, head: bool, align: Option<&str>) {
         let natural = if head { Kind::TableHeader } else { Kind::TableCell };
         let is = Node::new(cell.kind);
-        let members = self.changes(&is, &shell(cell)).unwrap_or_default();
-        if !members.is_empty() || natural != cell.kind && self.lossless {
-            self.comment(&[cell.name()], &members, "");
+        let said = self.changes(&is, &shell(cell)).unwrap_or_default();
+        if !said.is_empty() || natural != cell.kind {
+            self.comment(&[cell.name()], &said, "");
         }
         if natural != cell.kind {
             self.note("a header cell beyond the first row, or a first row without");
@@ -84,10 +91,8 @@ impl Writer<'_> {
                     is.marks = Some(vec![mark]);
                 }
                 let should = Node { content: line.content.as_ref().map(|_| Vec::new()), ..shell(line) };
-                let members = self.changes(&is, &should).unwrap_or_default();
-                if !members.is_empty() {
-                    self.comment(&[line.name()], &members, "");
-                }
+                let said = self.changes(&is, &should).unwrap_or_default();
+                self.about(line, &said);
                 self.words(line);
             }
             blocks => {
@@ -109,36 +114,77 @@ impl Writer<'_> {
     }
 
     /// A table as comments around its rows and cells.
-    fn around_cells(&mut self, node: &Node<'_>) {
-        let whole = node.children().is_empty()
-            || node.children().iter().any(|row| {
-                row.kind != Kind::TableRow
-                    || row.children().is_empty()
-                    || row.children().iter().any(|cell| {
-                        !matches!(cell.kind, Kind::TableCell | Kind::TableHeader)
-                            || cell.children().is_empty()
-                    })
+    fn around_cells(&mut self, node: &Node<'_>, parent: Kind) {
+        let is_row = |row: &Node<'_>| row.kind == Kind::TableRow && self.begins(row, node.kind);
+        let is_cell = |row: &Node<'_>, cell: &Node<'_>| {
+            matches!(cell.kind, Kind::TableCell | Kind::TableHeader)
+                && !cell.children().is_empty()
+                && self.begins(cell, row.kind)
+        };
+        let natural = self.begins(node, parent)
+            && node.children().iter().all(|row| {
+                is_row(row)
+                    && !row.children().is_empty()
+                    && row.children().iter().all(|cell| is_cell(row, cell))
             });
-        if whole {
-            return self.whole(node);
+        if !natural || node.children().is_empty() {
+            return self.around(node, parent);
         }
-        self.comment(&["begin", node.name()], &super::read::members_of(&shell(node)), "");
+        let begin = |writer: &mut Self, node: &Node<'_>| {
+            let said = Said { kept: false, members: super::read::members_of(&shell(node)) };
+            writer.comment(&["begin", node.name()], &said, "");
+        };
+        let end = |writer: &mut Self, node: &Node<'_>| {
+            writer.comment(&["end", node.name()], &Said::default(), "");
+        };
+        begin(self, node);
         for row in node.children() {
             self.newline();
-            self.comment(&["begin", row.name()], &super::read::members_of(&shell(row)), "");
+            begin(self, row);
             for cell in row.children() {
                 self.newline();
-                self.comment(&["begin", cell.name()], &super::read::members_of(&shell(cell)), "");
+                begin(self, cell);
                 self.blank();
                 self.blocks(cell, false);
                 self.blank();
-                self.comment(&["end", cell.name()], &Vec::new(), "");
+                end(self, cell);
             }
             self.newline();
-            self.comment(&["end", row.name()], &Vec::new(), "");
+            end(self, row);
         }
         self.newline();
-        self.comment(&["end", node.name()], &Vec::new(), "");
+        end(self, node);
+    }
+
+    /// Whether comments around a node's blocks say all of it.
+    fn begins(&self, node: &Node<'_>, parent: Kind) -> bool {
+        !self.is_opaque(node)
+            && !is_stray(node)
+            && validate::is_sound_by_itself(node)
+            && degrade::fits(parent, node)
+    }
+
+    /// Whether it is a table that Markdown has.
+    fn is_natural(&self, node: &Node<'_>) -> bool {
+        let rows = node.children();
+        let columns = rows.first().map_or(0, |row| row.children().len());
+        let is_whole = |node: &Node<'_>| !self.lossless || !self.is_opaque(node) && !is_stray(node);
+        let is_cell = |cell: &Node<'_>| {
+            matches!(cell.kind, Kind::TableCell | Kind::TableHeader)
+                && is_whole(cell)
+                && matches!(cell.children(), [line] if line.kind == Kind::Paragraph
+                    && line.content.is_some()
+                    && is_whole(line)
+                    && (!self.lossless || degrade::fits(cell.kind, line))
+                    && is_line(line))
+        };
+        let is_row = |row: &Node<'_>| {
+            row.kind == Kind::TableRow
+                && is_whole(row)
+                && row.children().len() == columns
+                && row.children().iter().all(is_cell)
+        };
+        columns > 0 && rows.iter().all(is_row)
     }
 }
 
@@ -160,29 +206,6 @@ fn flatten<'a>(node: &Node<'a>, out: &mut Vec<Node<'a>>) {
         }
         flatten(child, out);
     }
-}
-
-/// Whether it is a table that Markdown has.
-fn is_natural(node: &Node<'_>) -> bool {
-    let rows = node.children();
-    let columns = rows.first().map_or(0, |row| row.children().len());
-    let is_cell = |cell: &Node<'_>| {
-        matches!(cell.kind, Kind::TableCell | Kind::TableHeader)
-            && cell.rest.is_empty()
-            && cell.marks.is_none()
-            && matches!(cell.children(), [line] if line.kind == Kind::Paragraph
-                && line.content.is_some()
-                && line.rest.is_empty()
-                && line.children().iter().all(|word| word.kind.is_inline()))
-    };
-    let is_row = |row: &Node<'_>| {
-        row.kind == Kind::TableRow
-            && row.rest.is_empty()
-            && row.marks.is_none()
-            && row.children().len() == columns
-            && row.children().iter().all(is_cell)
-    };
-    columns > 0 && rows.iter().all(is_row)
 }
 
 /// How the lines of a column are aligned, where all are in one way.

@@ -5,12 +5,12 @@ use super::super::markdown::Attachment;
 use super::super::node::{Node, Value};
 use super::super::{date, link};
 use super::Writer;
-use super::block::is_autolink;
 use super::escape::{self, Place};
+use super::media::is_autolink;
 
 impl Writer<'_> {
     /// A word that is no text.
-    pub(super) fn word(&mut self, word: &Node<'_>) {
+    pub(super) fn word(&mut self, word: &Node<'_>, parent: Kind) {
         let known = match word.kind {
             Kind::Mention => self.mention(word),
             Kind::InlineCard => self.inline_card(word),
@@ -24,17 +24,17 @@ impl Writer<'_> {
         }
         if self.lossless {
             self.inert();
-            return self.whole(word);
+            return self.whole(word, parent);
         }
         self.shown(word);
     }
 
     /// A word with a comment about it, if that says all of it.
     fn with(&mut self, is: &Node<'_>, word: &Node<'_>, always: bool, write: impl FnOnce(&mut Self)) -> bool {
-        let Some(members) = self.changes(is, word) else { return false };
+        let Some(said) = self.changes(is, word) else { return false };
         write(self);
-        if always || !members.is_empty() {
-            self.comment(&[word.name()], &members, "");
+        if always || !said.is_empty() {
+            self.comment(&[word.name()], &said, "");
         }
         true
     }
@@ -151,7 +151,10 @@ impl Writer<'_> {
         let text = shown.unwrap_or(word.as_text()).to_owned();
         self.escaped(&text, Place { last: false, before_link: true, linked: false });
         for child in word.children() {
-            self.word(child);
+            if !child.kind.is_inline() {
+                self.out.push(' ');
+            }
+            self.word(child, word.kind);
         }
     }
 

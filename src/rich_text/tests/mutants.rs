@@ -50,7 +50,7 @@ fn collect(value: &Value, parts: &mut Vec<Value>) {
     }
 }
 
-fn mutate(doc: &mut Value, rng: &mut Rng, parts: &[Value]) {
+pub(super) fn mutate(doc: &mut Value, rng: &mut Rng, parts: &[Value]) {
     let new = any(rng, parts);
     match place(doc, rng) {
         Value::Object(members) => {

@@ -1,6 +1,7 @@
 //! What the documents leave out or get wrong: `xtask/corrections.toml`.
 
-use super::operation::Operation;
+use super::operation::{Body, Operation, Parameter};
+use super::siblings::{self, Difference};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -9,6 +10,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 #[serde(deny_unknown_fields)]
 struct File {
     correction: Vec<Correction>,
+    difference: Vec<Difference>,
 }
 
 #[derive(Deserialize)]
@@ -31,13 +33,25 @@ struct Correction {
     pages: Option<String>,
     deprecated: Option<bool>,
     removed: Option<bool>,
+    /// Whether a success other than 204 may come without a body.
+    bodiless: Option<bool>,
+    /// Whether its answer may be something other than JSON.
+    other: Option<bool>,
     /// Headers, as `Name: value`.
     #[serde(default)]
     headers: Vec<String>,
+    /// The media types of the answer, as in `Accept`.
+    accept: Option<String>,
+    /// Headers that are arguments.
+    #[serde(default)]
+    arguments: Vec<String>,
     /// The body's media type.
     media: Option<String>,
-    /// The body's type or members.
+    /// The body's type or members. An operation without a body gets one that is
+    /// required.
     shape: Option<String>,
+    /// Whether there must be a body.
+    required: Option<bool>,
     /// Members of the body that the path's placeholder of their name fills.
     #[serde(default)]
     filled: Vec<String>,
@@ -73,6 +87,7 @@ pub(super) fn apply(file: &Path, operations: &mut [Operation]) -> Result<()> {
             ensure!(known, "{} has a successor that is not there: {successor}", operation.full_name());
         }
     }
+    siblings::check(operations, &file.difference)?;
     super::names::check(operations)
 }
 
@@ -92,9 +107,21 @@ impl Correction {
         }
         operation.deprecated = self.deprecated.unwrap_or(operation.deprecated);
         operation.removed = self.removed.unwrap_or(operation.removed);
+        operation.bodiless = self.bodiless.unwrap_or(operation.bodiless);
+        operation.other = self.other.unwrap_or(operation.other);
         operation.headers.extend(self.headers.iter().cloned());
+        operation.accept = self.accept.clone().or(operation.accept.take());
+        operation.parameters.extend(self.arguments.iter().map(|name| Parameter {
+            header: true,
+            name: name.clone(),
+            kind: "s".to_owned(),
+            required: false,
+        }));
         if self.media.is_some() || self.shape.is_some() {
-            let body = operation.body.as_mut().context("it has no body")?;
+            let none = || Body { media: "application/json".to_owned(), required: true, shape: String::new() };
+            let body = operation.body.get_or_insert_with(none);
+            ensure!(!body.shape.is_empty() || self.shape.is_some(), "it has no body");
+            body.required = self.required.unwrap_or(body.required);
             body.media = self.media.clone().unwrap_or(body.media.clone());
             body.shape = self.shape.clone().unwrap_or(body.shape.clone());
         }

@@ -4,8 +4,9 @@ use super::operation::{Body, Operation, Parameter, SECTIONS};
 use super::schema::Document;
 use super::{names, pages};
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
-use std::{collections::BTreeMap, fs, path::Path};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::{fs, path::Path};
 
 /// The documents: file, section, and what stands before its paths.
 const DOCUMENTS: [(&str, &str, &str); 6] = [
@@ -101,6 +102,8 @@ fn read_one(
     let success = |status: &&String| status.starts_with('2') || status.starts_with('3');
     let mut statuses: Vec<_> = responses.keys().filter(success).cloned().collect();
     statuses.sort();
+    let accept = accept(document, responses);
+    let (bodiless, other) = answers(document, method, responses);
     let body = body(document, operation)?;
     let answer = statuses.first().and_then(|status| media(document, responses.get(status)?));
     let pages = pages::style(section, &parameters, body.as_ref(), document, answer.map(|(_, schema)| schema));
@@ -124,8 +127,40 @@ fn read_one(
         removed: false,
         successor: None,
         headers: Vec::new(),
+        accept,
         statuses,
+        bodiless,
+        other,
     })
+}
+
+/// Whether a success may come without a body, whatever its status, and whether its
+/// body may be something other than JSON. 204 aside, which never has a body, a change
+/// whose answer is JSON without a schema may have none; a read has one.
+fn answers(document: Document<'_>, method: &str, responses: &Map<String, Value>) -> (bool, bool) {
+    let read = method == "get";
+    let silent = responses.contains_key("204");
+    let (mut bodiless, mut other) = (false, false);
+    let answers = responses.iter().filter(|(status, _)| status.starts_with('2'));
+    let mut known = false;
+    for (_, answer) in answers.inspect(|_| known = true).filter(|(status, _)| *status != "204") {
+        let content = document.resolve(answer).get("content").and_then(Value::as_object);
+        let Some(content) = content.filter(|content| !content.is_empty()) else {
+            (bodiless, other) = (true, other || read);
+            continue;
+        };
+        for (media, value) in content {
+            let schema = document.resolve(value.get("schema").unwrap_or(&Value::Null));
+            let says = |name: &str| schema.get(name).is_some();
+            let open = !["properties", "items", "allOf", "oneOf", "anyOf"].into_iter().any(says)
+                && matches!(schema.get("type").and_then(Value::as_str), None | Some("object"));
+            let json = media.starts_with("application/json");
+            bodiless |= json && open && !read && !silent;
+            other |= !json;
+        }
+    }
+    // Of some it is only known that they redirect to a file, or not even that.
+    (bodiless || !known && !read, other || !known && read)
 }
 
 /// A name or a path without what its spellings differ in.
@@ -142,6 +177,18 @@ fn media<'a>(document: Document<'a>, value: &'a Value) -> Option<(&'a str, &'a V
     let (name, value) = first.or_else(|| content.iter().next())?;
     let name = name.split(';').next().unwrap_or_default().trim();
     Some((name, value.get("schema").unwrap_or(&Value::Null)))
+}
+
+/// The media types of the answers of success, where they are not JSON alone.
+fn accept(document: Document<'_>, responses: &Map<String, Value>) -> Option<String> {
+    let answers = responses.iter().filter(|(status, _)| status.starts_with('2'));
+    let media = answers.filter_map(|(_, answer)| document.resolve(answer).get("content")?.as_object());
+    let media: BTreeSet<&str> = media.flat_map(|content| content.keys().map(String::as_str)).collect();
+    match media.iter().all(|name| name.contains("json")) {
+        true => None,
+        false if media.contains("*/*") => Some("*/*".to_owned()),
+        false => Some(media.into_iter().collect::<Vec<_>>().join(", ")),
+    }
 }
 
 fn body<'a>(document: Document<'a>, operation: &'a Value) -> Result<Option<Body>> {

@@ -72,10 +72,17 @@ fn line(
     add('s', alternatives.collect::<Vec<_>>().join("|"));
     add('p', operation.pages.clone().unwrap_or_default());
     add('r', operation.safety.clone().unwrap_or_default());
-    let flags = [(operation.deprecated, 'd'), (operation.experimental, 'e'), (operation.removed, 'r')];
+    let flags = [
+        (operation.deprecated, 'd'),
+        (operation.experimental, 'e'),
+        (operation.removed, 'r'),
+        (operation.bodiless, 'b'),
+        (operation.other, 'o'),
+    ];
     add('x', flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect());
     add('n', operation.successor.clone().unwrap_or_default());
     add('h', operation.headers.join("|"));
+    add('a', operation.accept.clone().unwrap_or_default());
     add('c', if operation.statuses == ["200"] { String::new() } else { operation.statuses.join(",") });
     line.push('\n');
     line

@@ -66,8 +66,14 @@ pub(super) struct Operation {
     pub(super) successor: Option<String>,
     /// Headers of one value each.
     pub(super) headers: Vec<String>,
+    /// The media types of its answer, where they are not JSON alone.
+    pub(super) accept: Option<String>,
     /// Statuses of success.
     pub(super) statuses: Vec<String>,
+    /// Whether a success other than 204 may come without a body.
+    pub(super) bodiless: bool,
+    /// Whether its answer may be something other than JSON.
+    pub(super) other: bool,
 }
 
 impl Operation {

@@ -32,10 +32,24 @@ impl Body {
 pub(super) fn text(text: Option<String>, file: Option<&Path>) -> Result<Option<String>> {
     let file =
         if text.as_deref() == Some("-") { Some(Path::new("-")) } else { file.filter(|_| text.is_none()) };
-    match file {
-        Some(path) => Ok(Some(read(path).map_err(exit::Failed::usage)?)),
-        None => Ok(text),
+    let text = match file {
+        Some(path) => Some(read(path).map_err(exit::Failed::usage)?),
+        None => text,
+    };
+    text.map(some).transpose()
+}
+
+/// A text that is given. An empty one is none: what should have written it may have
+/// failed, and to empty a text is said otherwise.
+pub(super) fn some(text: String) -> Result<String> {
+    if text.trim().is_empty() {
+        return Err(exit::Failed::usage(anyhow!(
+            "The text is empty, and nothing was sent. Give a text, or empty a field with: jira issue edit \
+             KEY --clear NAME"
+        ))
+        .into());
     }
+    Ok(text)
 }
 
 /// The text of a file, or of standard input.

@@ -3,7 +3,9 @@
 use super::super::hint::Hint;
 use super::super::upload::Upload;
 use super::super::{complete, exit, output};
+use super::body::some;
 use super::people::{self, Where};
+use super::rich;
 use super::{On, field, joined, json};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
@@ -11,7 +13,6 @@ use clap_complete::ArgValueCompleter;
 use jira_connector_host::Error;
 use jira_connector_host::fields::{Input, Value};
 use jira_connector_host::issues::{Move, Selection, Transition};
-use jira_connector_host::records::Text;
 use jira_connector_host::types::ErrorKind;
 use std::io::{Write, stdin};
 use std::path::PathBuf;
@@ -125,7 +126,8 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
     if let Some(resolution) = resolution {
         fields.push(Input { field: "resolution".to_owned(), value: Value::Text(resolution) });
     }
-    let to = Move { to: to.join(" "), fields, comment: comment.map(Text::Markdown) };
+    let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
+    let to = Move { to: to.join(" "), fields, comment };
     let way = match on.connector.perform_transition(on.connection, &issue, &to).await {
         Ok(way) => way,
         Err(error) => return Err(stays(on, &issue, &to.to, error).await),

@@ -3,12 +3,12 @@
 use super::super::complete::{self, is_key};
 use super::super::history::Topic;
 use super::super::{exit, output};
-use super::On;
+use super::body::some;
+use super::{On, rich};
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::issues::Selection;
 use jira_connector_host::links::{RemoteId, RemoteItem};
-use jira_connector_host::records::Text;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -83,7 +83,7 @@ pub(super) async fn link(on: &On<'_>, arguments: LinkArguments) -> Result<ExitCo
             output::done(&output::printable(&format!("Linked {issue} to {}.", item.url)), on.json)?;
         }
         Some(Link::Issue { how, other }) => {
-            let comment = comment.map(Text::Markdown);
+            let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
             on.connector.link_issues(on.connection, &how, &issue, &other, comment.as_ref()).await?;
             output::done(&output::printable(&format!("{issue} {how} {other}.")), on.json)?;
         }

@@ -4,6 +4,7 @@ use super::super::hint::Hint;
 use super::super::{complete, exit, output};
 use super::body::{Body, edited, sent, unread};
 use super::people::{Where, assignee};
+use super::rich::{self, Before};
 use super::view::browse;
 use super::{On, field, joined};
 use anyhow::{Result, anyhow};
@@ -114,6 +115,12 @@ pub(super) struct EditArguments {
     /// NAME:=JSON is a value as Jira takes it. May be repeated.
     #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<Input>,
+    /// A field to empty, such as description, by its id or name. May be repeated.
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
+    clear: Vec<String>,
+    /// Edit a description of which a part would be lost, without that part.
+    #[arg(long)]
+    force: bool,
     /// Tell nobody who watches it. It needs an administrator.
     #[arg(long)]
     quiet: bool,
@@ -177,7 +184,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
         project: arguments.project,
         kind: arguments.kind,
         summary,
-        description: description.map(Text::Markdown),
+        description: rich::maybe(on, description).await?,
         assignee,
         priority: arguments.priority,
         labels: arguments.label,
@@ -254,6 +261,7 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     }
     let given = arguments.body.read()?;
     let mut fields = joined(arguments.fields);
+    fields.extend(arguments.clear.into_iter().map(|field| Input { field, value: Value::Clear }));
     let one = |field: &str, value: Option<String>| {
         value.map(|value| Input { field: field.to_owned(), value: Value::Text(value) })
     };
@@ -264,7 +272,7 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     let (remove, add) = signs(arguments.label);
     let mut changes = Changes {
         summary: arguments.summary,
-        description: given.clone().map(Text::Markdown),
+        description: None,
         add_labels: add,
         remove_labels: remove,
         fields,
@@ -275,18 +283,19 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
         None => None,
     };
     let silence = Changes { notify: changes.notify, ..Changes::default() };
-    let nothing = changes == silence && assignee.is_none();
+    let nothing = changes == silence && assignee.is_none() && given.is_none();
     let mut draft = None;
     if arguments.editor || (nothing && on.edits()) {
-        draft = described(on, &issue, given).await?;
-        match &draft {
-            Some(text) => changes.description = Some(Text::Markdown(text.clone())),
+        match described(on, &issue, given, arguments.force).await? {
+            Some((written, text)) => (draft, changes.description) = (Some(written), Some(text)),
             None if nothing => return Err(exit::Failed::usage(anyhow!("Nothing was changed.")).into()),
             None => {}
         }
     } else if nothing {
         let problem = anyhow!("Say what to change, as in: jira issue edit {issue} -s 'Another summary'");
         return Err(exit::Failed::usage(problem).into());
+    } else {
+        changes.description = rich::maybe(on, given).await?;
     }
     let edits = changes != Changes::default();
     if edits {
@@ -306,23 +315,32 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
 }
 
 /// The description that a person writes, beginning with the one that is given or
-/// else with the issue's. `None` if it stays as it was.
-async fn described(on: &On<'_>, issue: &str, given: Option<String>) -> Result<Option<String>> {
-    // What Markdown cannot say stands in comments, so that none of it is lost.
-    let format = Some(jira_connector_host::records::TextFormat::Lossless);
+/// else with the issue's, and what is sent of it. `None` if it stays as it was.
+async fn described(
+    on: &On<'_>,
+    issue: &str,
+    given: Option<String>,
+    force: bool,
+) -> Result<Option<(String, Text)>> {
+    let format = Some(jira_connector_host::records::TextFormat::Adf);
     let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
     let there = on.connector.get_issue(on.connection, issue, &selection).await?;
     let what = format!("The description of {issue}, in Markdown: {}", output::printable(&there.summary));
-    let before = given.or(there.description).unwrap_or_default();
-    let after = edited(&before, &what)?;
-    if after.trim() == before.trim() {
+    let before = match given {
+        Some(_) => Before::default(),
+        None => Before::of(on, &format!("the description of {issue}"), there.description, force).await?,
+    };
+    let text = given.as_deref().unwrap_or(&before.markdown);
+    let after = edited(text, &what)?;
+    if after.trim() == text.trim() {
         return Ok(None);
     }
     if after.trim().is_empty() {
-        let problem = anyhow!("Nothing was written, and nothing sent. To empty it say: -f description=");
+        let problem = anyhow!("Nothing was written, and nothing sent. To empty it say: --clear description");
         return Err(exit::Failed::usage(problem).into());
     }
-    Ok(Some(after))
+    let text = before.edited(on, &after).await?;
+    Ok(Some((after, text)))
 }
 
 /// What is to be taken away, which has a minus before it, and what is to be added.

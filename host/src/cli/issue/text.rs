@@ -2,13 +2,14 @@
 
 use super::super::{complete, exit, output};
 use super::body::{edited, read, sent, text};
+use super::rich::{self, Before};
 use super::view::{comment as shown, format, said};
 use super::{On, in_order};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
-use jira_connector_host::records::{Text, TextFormat, Visibility};
+use jira_connector_host::records::{TextFormat, Visibility};
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +58,9 @@ enum CommentCommand {
         id: String,
         /// What it is to say, in Markdown. Without it an editor is opened, or standard input is read.
         comment: Option<String>,
+        /// Edit a comment of which a part would be lost, without that part.
+        #[arg(long)]
+        force: bool,
     },
     /// Delete a comment.
     Delete {
@@ -114,7 +118,9 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
     match (command, arguments) {
         (Some(CommentCommand::Add(arguments)), _) => add(on, arguments).await,
         (Some(CommentCommand::List { issue }), _) => comments(on, &issue).await,
-        (Some(CommentCommand::Edit { issue, id, comment }), _) => edit(on, &issue, &id, comment).await,
+        (Some(CommentCommand::Edit { issue, id, comment, force }), _) => {
+            edit(on, &issue, &id, comment, force).await
+        }
         (Some(CommentCommand::Delete { issue, id }), _) => {
             on.connector.delete_comment(on.connection, &issue, &id).await?;
             output::done(&output::printable(&format!("Deleted comment {id} of {issue}.")), on.json)?;
@@ -135,7 +141,8 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
     let visibility = role.map(Visibility::Role).or(group.map(Visibility::Group));
     let options = AddOptions { visibility, internal: internal.then_some(true) };
     let draft = written.then(|| said.clone());
-    let outcome = on.connector.add_comment(on.connection, &issue, &Text::Markdown(said), &options).await;
+    let said = rich::written(on, said).await?;
+    let outcome = on.connector.add_comment(on.connection, &issue, &said, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
@@ -147,23 +154,24 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>) -> Result<ExitCode> {
-    let (said, written) = match text(comment, None)? {
-        Some(text) => (text, false),
+async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>, force: bool) -> Result<ExitCode> {
+    let (text, draft) = match text(comment, None)? {
+        Some(text) => (rich::written(on, text).await?, None),
         None if on.edits() => {
-            let format = Some(TextFormat::Lossless);
-            let before = on.connector.get_comment(on.connection, issue, id, format).await?.body;
+            let format = Some(TextFormat::Adf);
+            let there = on.connector.get_comment(on.connection, issue, id, format).await?.body;
+            let there = (!there.is_empty()).then_some(there);
+            let before = Before::of(on, &format!("comment {id} of {issue}"), there, force).await?;
             let what = format!("Comment {id} of {issue}, in Markdown.");
-            let (after, written) = wanted(on, &before, &what)?;
-            if after.trim() == before.trim() {
+            let (after, _) = wanted(on, &before.markdown, &what)?;
+            if after.trim() == before.markdown.trim() {
                 return Err(exit::Failed::usage(anyhow!("Nothing was changed.")).into());
             }
-            (after, written)
+            (before.edited(on, &after).await?, Some(after))
         }
-        None => wanted(on, "", "")?,
+        None => (rich::written(on, wanted(on, "", "")?.0).await?, None),
     };
-    let draft = written.then(|| said.clone());
-    let (text, options) = (Text::Markdown(said), EditOptions::default());
+    let options = EditOptions::default();
     let outcome = on.connector.edit_comment(on.connection, issue, id, &text, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     if on.json {

@@ -1,11 +1,11 @@
 //! `jira issue worklog`.
 
 use super::super::{complete, output};
+use super::body::some;
 use super::view::hours;
-use super::{On, in_order};
+use super::{On, in_order, rich};
 use anyhow::Result;
 use clap_complete::ArgValueCompleter;
-use jira_connector_host::records::Text;
 use jira_connector_host::worklogs::{self, Estimate, Time};
 use serde_json::json;
 use std::io::{Write, stdout};
@@ -116,7 +116,7 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
         return worklogs(on, &issue).await;
     }
     let estimate = remaining.map(Estimate::New).or(keep_remaining.then_some(Estimate::Leave));
-    let comment = comment.map(Text::Markdown);
+    let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
     let options = worklogs::AddOptions { started, comment, estimate, ..worklogs::AddOptions::default() };
     let time = Time::Text(time.join(" "));
     let worklog = on.connector.add_worklog(on.connection, &issue, &time, &options).await?;

@@ -2,6 +2,7 @@
 
 use super::clean::clean;
 use super::writer::Writer;
+use serde_json::Value;
 use std::borrow::Cow;
 
 impl Writer {
@@ -60,15 +61,51 @@ impl Writer {
         }
     }
 
-    /// A comment, which is not shown, but may say what stands before it.
+    /// A comment, which is not shown, but may say what stands before it, or hold a
+    /// node of which the words are shown.
     fn comment(&mut self, comment: &str) {
-        let comment = comment.trim();
-        if comment.starts_with("adf:status") {
-            let color = comment.split_once("\"color\":\"").and_then(|(_, rest)| rest.split_once('"'));
-            self.lozenge(color.map_or("neutral", |(color, _)| color));
-        } else if comment.starts_with("adf:date") {
-            self.date();
+        let Some(comment) = comment.trim().strip_prefix("adf:") else { return };
+        let (kind, members) = comment.split_once(' ').unwrap_or((comment, ""));
+        if let Some(members) = members.strip_suffix('/') {
+            let Ok(node) = serde_json::from_str(members) else { return };
+            let mut text = String::new();
+            words(&node, &mut text);
+            for (place, line) in text.trim().lines().enumerate() {
+                if place > 0 {
+                    self.text.push("\n", anstyle::Style::new(), None);
+                }
+                self.say(&clean(line));
+            }
+            return;
         }
+        match kind.trim_start_matches('!') {
+            "status" => {
+                let color = members.split_once("\"color\":\"").and_then(|(_, rest)| rest.split_once('"'));
+                self.lozenge(color.map_or("neutral", |(color, _)| color));
+            }
+            "date" => self.date(),
+            _ => {}
+        }
+    }
+}
+
+/// The words of a node, a line for each that has children.
+fn words(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(node) => {
+            let names = ["text", "title", "alt", "url", "shortName"];
+            let shown = node.get("attrs").and_then(|attrs| names.iter().find_map(|name| attrs.get(*name)));
+            for value in [node.get("text"), shown, node.get("content")].into_iter().flatten() {
+                words(value, out);
+            }
+            if node.contains_key("content") && !out.ends_with('\n') {
+                out.push('\n');
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| words(value, out)),
+        Value::String(text) => out.push_str(text),
+        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -106,6 +143,19 @@ fn unescape(html: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_nodes() {
+        let check = |node: Value, expected: &str| {
+            let mut out = String::new();
+            words(&node, &mut out);
+            assert_eq!(out, expected);
+        };
+        let text = |text: &str| serde_json::json!({"type": "text", "text": text});
+        check(serde_json::json!({"content": [text("a "), text("b")]}), "a b\n");
+        check(serde_json::json!({"content": [{"content": [text("a")]}, {"content": "b"}]}), "a\nb\n");
+        check(serde_json::json!({"attrs": {"title": "t", "id": "x"}, "content": null, "text": 7}), "7t\n");
+    }
 
     #[test]
     fn escapes() {

@@ -65,9 +65,13 @@ impl Writer {
         }
     }
 
-    /// Markdown that is not read.
+    /// Markdown that is not read, without the comments of the component.
     pub(super) fn verbatim(mut self, markdown: &str) -> String {
-        for line in markdown.lines() {
+        let mut shown = String::with_capacity(markdown.len());
+        let mut parts = markdown.split("<!-- adf:");
+        shown.push_str(parts.next().unwrap_or_default());
+        parts.for_each(|part| shown.push_str(part.split_once("-->").map_or(part, |(_, rest)| rest)));
+        for line in shown.lines() {
             let line = clean::code(line);
             self.page.line(|out| out.push_str(&line));
         }

@@ -1,49 +1,69 @@
 //! A form of several parts (RFC 7578) around files that stay where they are.
 
-use crate::contract::files::File;
 use crate::header;
 use crate::http::Body;
 
 /// A form under way.
-pub(super) struct Form {
+pub struct Form {
     boundary: String,
     body: Body,
 }
 
 impl Form {
     /// A form whose parts are kept apart by these random bits.
-    pub(super) fn new(boundary: u64) -> Self {
+    pub fn new(boundary: u64) -> Self {
         Self { boundary: format!("jira-connector-{boundary:016x}"), body: Body::default() }
     }
 
-    /// Adds a field.
-    pub(super) fn field(&mut self, name: &str, value: &str) {
-        let part = format!(
-            "--{}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n",
-            self.boundary
-        );
-        self.body.push(part.into_bytes());
+    /// A form whose parts are kept apart by what none of these contents holds.
+    pub fn around(contents: &[&[u8]]) -> Self {
+        let holds =
+            |content: &[u8], text: &str| content.windows(text.len()).any(|part| part == text.as_bytes());
+        let mut form = Self::new(0);
+        for bits in 1..=u64::MAX {
+            if !contents.iter().any(|content| holds(content, &form.boundary)) {
+                break;
+            }
+            form = Self::new(bits);
+        }
+        form
     }
 
-    /// Adds a file to the field `file`. The error says what is wrong with it.
-    pub(super) fn file(&mut self, file: File) -> Result<(), String> {
-        let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
+    /// Adds a field.
+    pub fn field(&mut self, name: &str, value: Vec<u8>) {
+        let head = format!("--{}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n", self.boundary);
+        self.part(head, value);
+    }
+
+    /// Adds a file to a field. The error says what is wrong with it.
+    pub fn file(
+        &mut self,
+        field: &str,
+        name: &str,
+        media_type: Option<&str>,
+        content: Vec<u8>,
+    ) -> Result<(), String> {
+        let media_type = media_type.unwrap_or("application/octet-stream");
         header::check("content-type", media_type).map_err(|_| {
             "A media type holds what no media type does. Write one like image/png.".to_owned()
         })?;
         let head = format!(
-            "--{}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n",
+            "--{}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n",
             self.boundary,
-            escaped(&file.name)?
+            escaped(name)?
         );
-        self.body.push(head.into_bytes());
-        self.body.push(file.content);
-        self.body.push(b"\r\n".to_vec());
+        self.part(head, content);
         Ok(())
     }
 
+    fn part(&mut self, head: String, content: Vec<u8>) {
+        self.body.push(head.into_bytes());
+        self.body.push(content);
+        self.body.push(b"\r\n".to_vec());
+    }
+
     /// The form's media type and body.
-    pub(super) fn end(mut self) -> (String, Body) {
+    pub fn end(mut self) -> (String, Body) {
         self.body.push(format!("--{}--\r\n", self.boundary).into_bytes());
         (format!("multipart/form-data; boundary={}", self.boundary), self.body)
     }
@@ -65,6 +85,14 @@ mod tests {
 
     fn check(name: &str, expected: &str) {
         assert_eq!(escaped(name).as_deref(), Ok(expected), "{name}");
+    }
+
+    #[test]
+    fn no_part_holds_what_keeps_them_apart() {
+        let (first, second) = (Form::new(0).boundary, Form::new(1).boundary);
+        let held = [b"x".as_slice(), first.as_bytes(), &[second.as_bytes(), b"--"].concat()].concat();
+        assert_eq!(Form::around(&[b"", b"abc"]).boundary, first);
+        assert_eq!(Form::around(&[b"abc", &held]).boundary, Form::new(2).boundary);
     }
 
     #[test]
