@@ -5,6 +5,7 @@ use super::lists::List;
 use super::log::{self, Line};
 use super::{connections, driver, projects, translate, wasi};
 use crate::call::Call;
+use crate::catalog;
 use crate::connection::{Learned, Level};
 use crate::contract::{jira, records, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};

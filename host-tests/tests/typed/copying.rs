@@ -2,9 +2,9 @@
 
 use crate::stage::*;
 use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{CopyOptions, NewIssue, Selection};
+use jira_connector_host::issues::{CopyOptions, Move, NewIssue, Selection};
 use jira_connector_host::jira::{NewComponent, VersionChanges};
-use jira_simulator::{Answer, Fault, When};
+use jira_simulator::{Answer, Change, Fault, When};
 
 fn input(field: &str, value: &str) -> Input {
     Input { field: field.into(), value: Value::Text(value.into()) }
@@ -105,4 +105,43 @@ async fn a_copy_whose_link_fails_is_reported_with_what_failed() {
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue"), Fault::CloseAfter);
     assert_eq!(name(stage.connector.copy_issue(ACME, "KAN-1", &linked).await), "outcome-unknown");
     assert_eq!(stage.simulator.counts().creates - before, 1);
+}
+
+#[tokio::test]
+async fn of_many_each_is_reported_as_it_is() {
+    let stage = Stage::new().await;
+    let draft = |number: usize| NewIssue {
+        project: "KAN".into(),
+        kind: "Task".into(),
+        summary: format!("Issue {number}"),
+        ..NewIssue::default()
+    };
+    let drafts: Vec<_> = (0..120).map(draft).collect();
+    // The second of three requests is carried out and not answered.
+    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue/bulk"), Fault::Slow(<_>::default()));
+    stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue/bulk"), Fault::CloseAfter);
+    let results = good(stage.connector.create_issues(ACME, &drafts).await);
+    for (number, result) in results.iter().enumerate() {
+        match result {
+            Ok(_) => assert!(!(50..100).contains(&number), "{number}"),
+            Err(error) => assert_eq!((error.name(), (50..100).contains(&number)), ("outcome-unknown", true)),
+        }
+    }
+    assert_eq!(stage.simulator.counts().creates, 120);
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_transition_is_sent_once() {
+    let stage = Stage::new().await;
+    let to = Move { to: "Done".into(), fields: Vec::new(), comment: Some(markdown("Done.")) };
+    let path = "/rest/api/3/issue/KAN-1/transitions";
+    stage.simulator.faults().push(When::next("POST", path), Fault::CloseAfter);
+    assert_eq!(name(stage.connector.perform_transition(ACME, "KAN-1", &to).await), "outcome-unknown");
+    let comments = stage.changes().iter().filter(|(change, _)| *change == Change::Comment).count();
+    assert_eq!(comments, 1);
+    // What failed before is no change.
+    stage.simulator.faults().push(When::next("GET", path), Answer { status: 403, ..Answer::default() });
+    let before = stage.changes().len();
+    assert_eq!(name(stage.connector.perform_transition(ACME, "KAN-1", &to).await), "forbidden");
+    assert_eq!(stage.changes().len(), before);
 }
