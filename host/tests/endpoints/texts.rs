@@ -110,7 +110,10 @@ fn what_an_edit_would_lose_is_refused_before_it_is_sent() {
         let refused = run(&site, &url, editor, line);
         let said = String::from_utf8(refused.stdout).unwrap();
         assert_eq!(refused.status.code(), Some(7), "{said}");
-        assert!(said.contains("/content/0/content/0/marks/0/attrs/href") && said.contains("--force"), "{said}");
+        assert!(
+            said.contains("/content/0/content/0/marks/0/attrs/href") && said.contains("--force"),
+            "{said}"
+        );
         assert!(bodies.try_recv().is_err());
         let forced = run(&site, &url, editor, &[line, "--force"].join(" "));
         assert!(forced.status.success(), "{forced:?}");
@@ -142,7 +145,10 @@ fn an_empty_text_is_no_change() {
     let before = site.json(&["issue", "view", "KAN-6", "--json"]);
     let check = |arguments: &[&str]| {
         let refused = failure(&site.told(arguments, "\n"), 2);
-        assert!(refused.contains("mpty") || refused.contains("Nothing was written"), "{arguments:?} {refused}");
+        assert!(
+            refused.contains("mpty") || refused.contains("Nothing was written"),
+            "{arguments:?} {refused}"
+        );
     };
     for body in [["-b", "-"], ["-b", ""], ["-b", " "], ["-F", "-"], ["-T", empty], ["-F", empty]] {
         check(&["issue", "edit", "KAN-6", body[0], body[1]]);

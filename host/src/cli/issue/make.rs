@@ -336,7 +336,9 @@ async fn described(
         return Ok(None);
     }
     if after.trim().is_empty() {
-        let problem = anyhow!("Nothing was written, and nothing sent. To empty it: --clear description, or -f description=");
+        let problem = anyhow!(
+            "Nothing was written, and nothing sent. To empty it: --clear description, or -f description="
+        );
         return Err(exit::Failed::usage(problem).into());
     }
     let text = before.edited(on, &after).await?;
