@@ -153,7 +153,10 @@ fn an_empty_text_is_no_change() {
     for body in [["-b", "-"], ["-b", ""], ["-b", " "], ["-F", "-"], ["-T", empty], ["-F", empty]] {
         check(&["issue", "edit", "KAN-6", body[0], body[1]]);
         check(&["issue", "edit", "KAN-6", "-s", "Not this", body[0], body[1]]);
-        check(&["issue", "create", "-p", "KAN", "-s", "Not this", body[0], body[1]]);
+        // A new issue has no text to lose, so that one may be said to have none.
+        if !body[1].trim().is_empty() {
+            check(&["issue", "create", "-p", "KAN", "-s", "Not this", body[0], body[1]]);
+        }
     }
     check(&["issue", "comment", "KAN-6"]);
     check(&["issue", "comment", "KAN-6", "-"]);
@@ -174,7 +177,7 @@ fn an_empty_text_is_no_change() {
 #[test]
 fn what_markdown_loses_is_said() {
     let site = Site::new();
-    let text = "- # A heading\n\nand a [link](javascript:x)";
+    let text = "1. # A heading\n\nand a [link](javascript:x)";
     let check = |arguments: &[&str]| {
         let output = site.jira(arguments);
         let said = String::from_utf8(output.stderr.clone()).unwrap();
