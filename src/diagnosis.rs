@@ -126,7 +126,7 @@ impl Diagnosis {
             Stage::Projects => match outcome.and_then(|response| projects::count(&response)) {
                 Ok(count) => self.counted(Some(count)),
                 // It works; the site has more projects than one answer may hold.
-                Err(Error::TooLarge(_)) => self.counted(None),
+                Err(Error::TooLarge(..)) => self.counted(None),
                 Err(error) => self.fail(&error),
             },
         }
@@ -359,10 +359,12 @@ fn verdict(error: &Error) -> Verdict {
             | Why::Gone
             | Why::Unexpected => Verdict::NotJira,
         },
-        Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
-        Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
+        Error::Unreachable { cause: Cause::Tls(_), .. } => Verdict::Tls,
+        Error::Unreachable { .. } | Error::Interrupted(_) | Error::CutShort(_) | Error::Encoded(_) => {
+            Verdict::Unreachable
+        }
         Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
-        Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
+        Error::TooLarge(..) | Error::Unreadable(_) => Verdict::NotJira,
     }
 }
 

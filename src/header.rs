@@ -4,8 +4,10 @@
 pub const MAX_LENGTH: usize = 8192;
 
 /// Headers that would forge who asks, from where, whom, by which method, or where a
-/// message ends: what a proxy or a login in front of a Jira may believe.
+/// message ends: what a proxy or a login in front of a Jira may believe. And the codings
+/// of an answer, which the host has to decode.
 const REFUSED: &[&str] = &[
+    "accept-encoding",
     "authorization",
     "base-url",
     "client-cert",
@@ -115,6 +117,7 @@ mod tests {
     #[test]
     fn headers_that_are_refused() {
         for name in [
+            "Accept-Encoding",
             "Authorization",
             "AUTHORIZATION",
             "Proxy-Authorization",

@@ -155,7 +155,7 @@ fn value(text: &str, lower: &str, place: usize, name: &str) -> Option<Range<usiz
     let is_secret = match name {
         "code" if matches!(before, Some(b'?' | b'&')) => true,
         // A status, or the code of a problem.
-        "code" => !prose && !(length < LEAST && found.bytes().all(|byte| byte.is_ascii_digit())),
+        "code" => !prose && (length >= LEAST || !found.bytes().all(|byte| byte.is_ascii_digit())),
         // A word of plain language is no token: "basic authentication".
         "basic" | "bearer" => !prose && length >= LONG,
         _ if skip.is_some() || !prose => true,
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
     use crate::auth::Secret;
     use crate::error::{Lack, Limit, Refusal, Why};
-    use crate::http::Cause;
+    use crate::http::{Cause, Part};
     use std::time::Duration;
 
     fn check(text: &str, expected: &str) {
@@ -275,11 +275,13 @@ mod tests {
             Error::Consent(Lack::Site, secret()),
             Error::Invalid(secret()),
             Error::Denied(secret()),
-            Error::Unreachable { cause: Cause::Tls, origin: secret(), detail: secret() },
+            Error::Unreachable { cause: Cause::Other, origin: secret(), detail: secret() },
             Error::TimedOut(Duration::ZERO),
             Error::Interrupted(secret()),
+            Error::CutShort(secret()),
+            Error::Encoded(secret()),
             Error::OutcomeUnknown(secret(), Some(refusal())),
-            Error::TooLarge(secret()),
+            Error::TooLarge(Part::Body, secret()),
             Error::Unreadable(secret()),
         ];
         for why in [

@@ -3,14 +3,14 @@
 use crate::allow::AllowList;
 use crate::authorization::Authorization;
 use crate::contract::connector::jira::connections as wit;
+use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
-use crate::contract::{rest, types};
 use crate::limits::{SiteKey, SiteLimits};
 use crate::log::{Level, Log, Record};
 use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
 use crate::trace;
-use crate::transport::{Hooks, Transport};
+use crate::transport::{Changes, Hooks, Transport};
 use std::sync::Arc;
 use tracing::Span;
 use wasmtime::ResourceLimiter;
@@ -55,7 +55,7 @@ impl State {
             // No files, no environment, no standard streams.
             wasi: WasiCtx::builder().build(),
             http,
-            hooks: Hooks { transport, allowed, authorization: None },
+            hooks: Hooks { transport, allowed, authorization: None, changes: Changes::default() },
             lent: None,
             site: None,
             limits,
@@ -66,9 +66,11 @@ impl State {
 }
 
 impl State {
-    /// Begins a call on one connection. No other is lent until it ends.
-    pub(crate) fn begin(&mut self, connection: &str) {
+    /// Begins a call on one connection. No other is lent until it ends. What it changes
+    /// is noted in `changes`.
+    pub(crate) fn begin(&mut self, connection: &str, changes: &Changes) {
         self.lent = Some(connection.to_owned());
+        self.hooks.changes = changes.clone();
         self.span = Span::current();
     }
 
@@ -105,75 +107,9 @@ impl State {
         }
     }
 
-    /// The same of an error, in each of its texts.
-    pub(crate) fn redacted_error(&self, error: types::Error) -> types::Error {
-        let types::Error {
-            mut kind,
-            message,
-            advice,
-            status,
-            retry_after,
-            until,
-            attempts,
-            waited,
-            trace_id,
-        } = error;
-        if let types::ErrorKind::Invalid(problems) = &mut kind {
-            for types::FieldProblem { field, message } in problems {
-                *field = self.redacted(std::mem::take(field));
-                *message = self.redacted(std::mem::take(message));
-            }
-        }
-        types::Error {
-            kind,
-            message: self.redacted(message),
-            advice: self.redacted(advice),
-            status,
-            retry_after,
-            until,
-            attempts,
-            waited,
-            trace_id: self.redacted_member(trace_id),
-        }
-    }
-
-    /// The same of the failure in a batch.
-    pub(crate) fn redacted_batch(&self, batch: rest::Batch) -> rest::Batch {
-        let failure = batch.failure.map(|error| self.redacted_error(error));
-        rest::Batch { failure, ..batch }
-    }
-
-    /// The same of a test's report, in each of its texts.
-    pub(crate) fn redacted_report(&self, report: rest::Report) -> rest::Report {
-        let user = |user: types::User| types::User {
-            account_id: self.redacted(user.account_id),
-            display_name: self.redacted(user.display_name),
-            email: self.redacted_member(user.email),
-            active: user.active,
-            account_type: self.redacted_member(user.account_type),
-            time_zone: self.redacted_member(user.time_zone),
-            locale: self.redacted_member(user.locale),
-        };
-        rest::Report {
-            verdict: report.verdict,
-            summary: self.redacted(report.summary),
-            next_step: self.redacted(report.next_step),
-            site_url: self.redacted(report.site_url),
-            site_title: self.redacted_member(report.site_title),
-            deployment: report.deployment.map(|deployment| match deployment {
-                rest::Deployment::Other(text) => rest::Deployment::Other(self.redacted(text)),
-                known => known,
-            }),
-            version: self.redacted_member(report.version),
-            cloud_id: self.redacted_member(report.cloud_id),
-            account: report.account.map(user),
-            projects: report.projects,
-            trace_id: self.redacted_member(report.trace_id),
-        }
-    }
-
-    fn redacted_member(&self, text: Option<String>) -> Option<String> {
-        text.map(|text| self.redacted(text))
+    /// What cleans a text of that.
+    pub(crate) fn cleaner(&self) -> impl Fn(&mut String) + '_ {
+        |text| *text = self.redacted(std::mem::take(text))
     }
 }
 
@@ -312,7 +248,7 @@ mod tests {
         );
         let site = "https://acme.atlassian.net/rest".parse().unwrap();
         assert!(state.get("acme".into()).await.is_err());
-        state.begin("acme");
+        state.begin("acme", &Changes::default());
         assert!(state.get("other".into()).await.is_err());
         assert!(!state.hooks.allowed.allows(&site));
         assert!(state.get("acme".into()).await.is_ok());

@@ -78,6 +78,16 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
+/// Makes a call that changes something and reads its answer.
+pub(super) fn change<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Call,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    perform(connection, operation, call)?.read(read)
+}
+
 #[inline(never)]
 fn answer(
     connection: &str,
@@ -100,7 +110,7 @@ pub(super) fn open(connection: &str, operation: &'static str, call: Call) -> Res
 
 fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -> Result<Answer, Failure> {
     let seed = wasi::random();
-    let trail = Trail {
+    let mut trail = Trail {
         connection,
         operation,
         id: format!("{:08x}", seed as u32),
@@ -117,7 +127,10 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
         event = match exchange.step(event, wasi::now(), wasi::wall()) {
             Step::Load => {
                 let loaded = connections::load(connection);
-                level = loaded.as_ref().map_or(level, |connection| connection.log);
+                if let Ok(connection) = &loaded {
+                    level = connection.log;
+                    trail.path = lent::text(std::mem::take(&mut trail.path));
+                }
                 Event::Loaded(loaded)
             }
             Step::Save(learned) => {
@@ -134,10 +147,20 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
             }
             Step::Send(attempt) => {
                 let start = wasi::now();
+                if attempt.request.safety != Safety::Safe {
+                    trail.sending(level);
+                }
                 let answer = match streams && attempt.is_file {
-                    true => wasi::open(&attempt).and_then(|(mut response, body)| {
+                    true => wasi::open(&attempt).and_then(|(mut response, mut body)| {
+                        // A page that nobody calls a file is read, to be judged.
+                        let named = response.headers.get("content-disposition").is_some();
                         match response.status {
-                            200..300 => stream = Some(body),
+                            200..300
+                                if response.headers.get("content-encoding").is_none()
+                                    && (named || !body.is_page(attempt.deadline)?) =>
+                            {
+                                stream = Some(body);
+                            }
                             _ => response.body = body.read(&attempt)?,
                         }
                         Ok(response)
@@ -241,6 +264,18 @@ struct Trail<'a> {
 }
 
 impl Trail<'_> {
+    /// A change that is about to be sent: what comes of it is a line of its own, which
+    /// never comes where the instance ends first.
+    fn sending(&self, level: Level) {
+        log::emit(level, Level::Debug, "exchange", || {
+            Line::new("send")
+                .word("call", &self.id)
+                .text("connection", self.connection, None)
+                .word("method", self.method)
+                .text("path", &self.path, None)
+        });
+    }
+
     fn line(&self, event: &str, exchange: &Exchange) -> Line {
         let credential = exchange.connection().map(|connection| &connection.credential);
         let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);

@@ -33,7 +33,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
         Error::Unreachable { cause, .. } => ErrorKind::Unreachable(match cause {
             Cause::Name => UnreachableCause::Name,
             Cause::Connection => UnreachableCause::Connection,
-            Cause::Tls => UnreachableCause::Tls,
+            Cause::Tls(_) => UnreachableCause::Tls,
             Cause::Other => UnreachableCause::Other,
         }),
         Error::TimedOut(_) => ErrorKind::TimedOut,
@@ -42,8 +42,8 @@ pub(super) fn failure(failure: Failure) -> Wit {
             answer = refusal;
             ErrorKind::OutcomeUnknown
         }
-        Error::TooLarge(_) => ErrorKind::TooLarge,
-        Error::Unreadable(_) => ErrorKind::Unreadable,
+        Error::TooLarge(..) => ErrorKind::TooLarge,
+        Error::Unreadable(_) | Error::CutShort(_) | Error::Encoded(_) => ErrorKind::Unreadable,
     };
     let retry_after = answer.as_ref().and_then(|answer| answer.retry_after);
     Wit {

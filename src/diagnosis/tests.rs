@@ -3,7 +3,7 @@ use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::connection::{Language, Limits};
 use crate::contract::types::User;
 use crate::error::Refusal;
-use crate::http::Headers;
+use crate::http::{Distrust, Headers, Part};
 use crate::site::Site;
 
 const CLOUD: &str = r#"{"deploymentType":"Cloud","serverTitle":"Acme","version":"1001.0.0"}"#;
@@ -143,7 +143,7 @@ fn what_keeps_the_other_way_from_being_asked_is_said() {
 fn a_site_that_keeps_its_server_info_and_one_with_very_many_projects() {
     check(vec![refused(Why::Unauthorized), body(FRED), body("[{}]")], Verdict::Ok);
     check(vec![refused(Why::Forbidden), refused(Why::Unauthorized)], Verdict::WrongCredentials);
-    check(vec![body(SERVER), body(FRED), Err(Error::TooLarge("x".into()))], Verdict::Ok);
+    check(vec![body(SERVER), body(FRED), Err(Error::TooLarge(Part::Body, "x".into()))], Verdict::Ok);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn what_else_is_wrong() {
     check(vec![html(Why::Forbidden)], Verdict::Forbidden);
     check(vec![refused(Why::Unavailable)], Verdict::Unavailable);
     check(vec![unreachable(Cause::Connection)], Verdict::Unreachable);
-    check(vec![unreachable(Cause::Tls)], Verdict::Tls);
+    check(vec![unreachable(Cause::Tls(Distrust::Issuer))], Verdict::Tls);
     check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
     check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
     let consent = |lack| vec![Err(Error::Consent(lack, "x".into()))];

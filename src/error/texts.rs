@@ -15,7 +15,9 @@ impl Error {
             | Self::Invalid(text)
             | Self::Denied(text)
             | Self::Interrupted(text)
-            | Self::TooLarge(text)
+            | Self::CutShort(text)
+            | Self::Encoded(text)
+            | Self::TooLarge(_, text)
             | Self::Unreadable(text) => change(text),
             Self::Unreachable { cause: _, origin, detail } => [origin, detail].into_iter().for_each(change),
             Self::Refused(why, refusal) => {

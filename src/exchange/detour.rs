@@ -68,7 +68,7 @@ impl Exchange {
             && !self.in_doubt
             && self.redirects == 0
             && !connection.route_is_known
-            && !matches!(connection.credential, Credential::OAuth(..))
+            && matches!(connection.credential, Credential::Basic { .. } | Credential::Bearer(_))
             && connection.site.has_gateway()
     }
 
