@@ -81,7 +81,7 @@ fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
 /// what was done.
 pub(super) fn noted(Note { what, place }: &Note) {
     let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-    output::tell(&output::printable(&[place.as_str(), what].concat()));
+    output::tell(&output::printable(&format!("{place}{what}")));
 }
 
 fn said(problem: Problem) -> anyhow::Error {
