@@ -170,6 +170,18 @@ fn login_problem(signed: bool, response: &Response) -> Option<Why> {
     }
 }
 
+/// Whether an answer is one to somebody whom the server knows.
+pub fn is_known(response: &Response) -> bool {
+    let named = |name: &&str| {
+        let value = response.headers.get(name).unwrap_or_default().trim();
+        !value.is_empty() && !value.eq_ignore_ascii_case("anonymous")
+    };
+    match login(response) {
+        Some(login) => login == Login::Known,
+        None => ["x-aaccountid", "x-ausername"].iter().any(named),
+    }
+}
+
 /// As whom Jira took the request. Of several, the last one in this order counts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Login {

@@ -4,6 +4,8 @@ use crate::http::{Cause, Distrust, Part, Safety};
 use crate::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
+mod texts;
+
 /// Why there is no result. Five families: could not ask, refused, broken,
 /// unreadable, gave up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub enum Error {
     TooLarge(Part, String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),
+    /// The answer has a good status, and its end is missing: what is wrong with it.
+    CutShort(String),
     /// The answer is compressed in a way that the host does not decode: which one.
     Encoded(String),
 }
@@ -126,6 +130,8 @@ pub struct Refusal {
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
+    /// What to do next, where the connection's settings say more than the answer.
+    pub hint: Option<&'static str>,
 }
 
 impl Error {
@@ -155,7 +161,7 @@ impl Error {
             Self::Interrupted(_) => "interrupted",
             Self::OutcomeUnknown(..) => "outcome-unknown",
             Self::TooLarge(..) => "too-large",
-            Self::Unreadable(_) | Self::Encoded(_) => "unreadable",
+            Self::Unreadable(_) | Self::CutShort(_) | Self::Encoded(_) => "unreadable",
         }
     }
 
@@ -167,31 +173,6 @@ impl Error {
         }
     }
 
-    /// The same error with its texts as `clean` makes them.
-    pub fn with_texts(mut self, clean: impl Fn(String) -> String) -> Self {
-        let change = |text: &mut String| *text = clean(std::mem::take(text));
-        match &mut self {
-            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => {
-                refusal.messages.iter_mut().for_each(change);
-                refusal.fields.iter_mut().for_each(|(_, message)| change(message));
-            }
-            _ => {}
-        }
-        match &mut self {
-            Self::Settings(text)
-            | Self::NeedsAuthorization(text)
-            | Self::Consent(_, text)
-            | Self::Invalid(text)
-            | Self::Unreachable { detail: text, .. }
-            | Self::Interrupted(text)
-            | Self::OutcomeUnknown(text, _)
-            | Self::Unreadable(text)
-            | Self::Encoded(text) => change(text),
-            _ => {}
-        }
-        self
-    }
-
     /// What went wrong, in a sentence.
     pub fn message(&self) -> String {
         match self {
@@ -200,6 +181,7 @@ impl Error {
             | Self::NeedsAuthorization(problem)
             | Self::Consent(_, problem)
             | Self::Invalid(problem)
+            | Self::CutShort(problem)
             | Self::Unreadable(problem) => problem.clone(),
             Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
             Self::Refused(why, refusal) => why.message(refusal),
@@ -219,7 +201,9 @@ impl Error {
                 format!("{what}: {origin} ({detail}).")
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
-            Self::Interrupted(detail) => format!("No complete answer came ({detail})."),
+            Self::Interrupted(detail) => {
+                format!("The connection broke before the answer was complete ({detail}).")
+            }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
@@ -253,7 +237,7 @@ impl Error {
             Self::Refused(why, refusal) => why.advice(refusal),
             Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
             Self::Unreachable { cause: Cause::Tls(distrust), .. } => distrust.advice(),
-            Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
+            Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
@@ -261,6 +245,9 @@ impl Error {
                 "Ask whoever runs the proxy in front of Jira to send fewer headers."
             }
             Self::TooLarge(..) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::CutShort(_) => {
+                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+            }
             Self::Encoded(_) => {
                 "Let the proxy in front of Jira honor `Accept-Encoding: identity`, or use a host that decodes it."
             }
@@ -367,6 +354,9 @@ impl Why {
     }
 
     fn advice(&self, refusal: &Refusal) -> &'static str {
+        if let Some(hint) = refusal.hint {
+            return hint;
+        }
         match self {
             Self::Unauthorized => {
                 "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."

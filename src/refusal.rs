@@ -56,8 +56,13 @@ pub fn read(response: &Response) -> Refusal {
 
 /// Whether a body is an HTML page, by its header or its first words.
 pub fn is_page(response: &Response) -> bool {
-    let text = String::from_utf8_lossy(response.body.get(..MAX_HEAD).unwrap_or(&response.body));
-    response.is_html() || starts_page(text.trim_start_matches('\u{feff}').trim_start())
+    response.is_html() || begins_page(&response.body)
+}
+
+/// Whether a body begins as an HTML page does.
+pub fn begins_page(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body.get(..MAX_HEAD).unwrap_or(body));
+    starts_page(text.trim_start_matches('\u{feff}').trim_start())
 }
 
 fn starts_page(text: &str) -> bool {

@@ -1,11 +1,11 @@
 //! A folder of precompiled components. Compiling takes about half a second,
 //! loading a compiled copy a millisecond.
 
-use anyhow::{Context, Result};
+use crate::replace::{make_folder, replace};
+use anyhow::Result;
 use sha2::{Digest, Sha256};
 use std::fs::{File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use wasmtime::Engine;
@@ -69,7 +69,7 @@ impl Cache {
     /// The turn to compile, until it is dropped. None where nobody can wait for it, or
     /// where it takes too long: whoever has it may have been stopped.
     fn turn(&self) -> Option<File> {
-        self.create().ok()?;
+        make_folder(&self.folder).ok()?;
         let folder = File::open(&self.folder).ok()?;
         let end = Instant::now() + PATIENCE;
         loop {
@@ -81,21 +81,9 @@ impl Cache {
         }
     }
 
-    fn create(&self) -> io::Result<()> {
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(&self.folder)
-    }
-
     fn write(&self, path: &Path, code: &[u8]) -> Result<()> {
-        self.create()?;
-        // A temporary file is its user's alone, and appears under its name whole.
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(Sha256::digest(code).as_slice())?;
-        file.write_all(code)?;
-        file.persist(path).context("cannot name the compiled copy")?;
-        Ok(())
+        make_folder(&self.folder)?;
+        replace(path, &[Sha256::digest(code).as_slice(), code], false)
     }
 }
 

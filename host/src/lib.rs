@@ -85,6 +85,8 @@ mod origin;
 #[forbid(unsafe_code)]
 mod redaction;
 #[forbid(unsafe_code)]
+mod replace;
+#[forbid(unsafe_code)]
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;

@@ -3,7 +3,7 @@
 //! taken apart whole, so that none of its members is forgotten.
 
 use crate::contract::rest::{Batch, Deployment, Report};
-use crate::contract::types::{Error, ErrorKind, FieldProblem};
+use crate::contract::types::{Error, ErrorKind, FieldProblem, User};
 
 /// Cleans the texts of an error.
 pub(crate) fn error(error: &mut Error, clean: &dyn Fn(&mut String)) {
@@ -35,7 +35,7 @@ pub(crate) fn batch(batch: &mut Batch, clean: &dyn Fn(&mut String)) {
     failure.iter_mut().for_each(|failure| error(failure, clean));
 }
 
-/// Cleans the texts of a test's report. The account is what the site holds.
+/// Cleans the texts of a test's report.
 pub(crate) fn report(report: &mut Report, clean: &dyn Fn(&mut String)) {
     let Report {
         summary,
@@ -47,7 +47,7 @@ pub(crate) fn report(report: &mut Report, clean: &dyn Fn(&mut String)) {
         cloud_id,
         trace_id,
         verdict: _,
-        account: _,
+        account,
         projects: _,
     } = report;
     [summary, next_step, site_url].into_iter().for_each(clean);
@@ -55,6 +55,13 @@ pub(crate) fn report(report: &mut Report, clean: &dyn Fn(&mut String)) {
     if let Some(Deployment::Other(text)) = deployment {
         clean(text);
     }
+    account.iter_mut().for_each(|account| user(account, clean));
+}
+
+fn user(user: &mut User, clean: &dyn Fn(&mut String)) {
+    let User { account_id, display_name, email, active: _, account_type, time_zone, locale } = user;
+    [account_id, display_name].into_iter().for_each(clean);
+    [email, account_type, time_zone, locale].into_iter().flatten().for_each(clean);
 }
 
 #[cfg(test)]

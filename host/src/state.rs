@@ -5,7 +5,7 @@ use crate::authorization::Authorization;
 use crate::contract::connector::jira::connections as wit;
 use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
-use crate::limits::SiteLimits;
+use crate::limits::{SiteKey, SiteLimits};
 use crate::log::{Level, Log, Record};
 use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
@@ -28,8 +28,8 @@ pub(crate) struct State {
     hooks: Hooks,
     /// The connection of the call under way.
     lent: Option<String>,
-    /// The address of its site, once it was lent.
-    site_url: Option<String>,
+    /// Its site, once it was lent.
+    site: Option<SiteKey>,
     limits: SiteLimits,
     /// The span of the call under way.
     span: Span,
@@ -57,7 +57,7 @@ impl State {
             http,
             hooks: Hooks { transport, allowed, authorization: None, changes: Changes::default() },
             lent: None,
-            site_url: None,
+            site: None,
             limits,
             span: Span::none(),
             memory: Memory { max: max_memory, used: 0 },
@@ -94,7 +94,7 @@ impl State {
 
     /// Takes back what the connection led to.
     fn take_back(&mut self) {
-        self.site_url = None;
+        self.site = None;
         self.hooks.allowed.clear();
         self.hooks.authorization = None;
     }
@@ -137,8 +137,8 @@ impl ResourceLimiter for Memory {
 
 impl State {
     /// The site of the connection that is lent, and of no other.
-    fn site_of(&self, name: &str) -> Option<&str> {
-        self.site_url.as_deref().filter(|_| self.lent.as_deref() == Some(name))
+    fn site_of(&self, name: &str) -> Option<&SiteKey> {
+        self.site.as_ref().filter(|_| self.lent.as_deref() == Some(name))
     }
 }
 
@@ -162,7 +162,8 @@ impl wit::Host for State {
                 Some(authorization.map_err(|problem| wit::GetError::Unusable(problem.to_owned()))?);
         }
         self.hooks.allowed.lend(&connection.settings);
-        self.site_url = Some(connection.settings.site_url.clone());
+        let cloud_id = connection.learned.cloud_id.as_deref();
+        self.site = Some(self.limits.key(&connection.settings.site_url, cloud_id));
         Ok(connection.lend(self.log_level()))
     }
 

@@ -1,6 +1,7 @@
 //! The core's errors in the words of the contract.
 
 use super::driver::{Failure, millis};
+use super::lent;
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Lack, Limit, Why};
@@ -15,6 +16,7 @@ const LONGEST: usize = 10_000;
 #[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
+    let error = lent::error(error);
     let (message, advice) = (bounded(error.message()), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {
@@ -41,7 +43,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
             ErrorKind::OutcomeUnknown
         }
         Error::TooLarge(..) => ErrorKind::TooLarge,
-        Error::Unreadable(_) | Error::Encoded(_) => ErrorKind::Unreadable,
+        Error::Unreadable(_) | Error::CutShort(_) | Error::Encoded(_) => ErrorKind::Unreadable,
     };
     let retry_after = answer.as_ref().and_then(|answer| answer.retry_after);
     Wit {

@@ -7,6 +7,7 @@ use crate::http::{Cause, Distrust, Headers, Part};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
+mod detour;
 mod documented;
 mod grants;
 mod repeats;
@@ -27,6 +28,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     }))
