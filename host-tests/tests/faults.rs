@@ -71,6 +71,14 @@ async fn heads() {
     // A value that is not UTF-8 loses no answer: it is read as ISO-8859-1.
     check(with(b"x-owner: \xe9\xff\xfe".to_vec()), "ok").await;
     check(with(b"x-owner: \xc3\xa9".to_vec()), "ok").await;
+    // A value over several lines (RFC 9112, 5.2) is one.
+    check(
+        with(b"x-policy: default-src 'self';\r\n    script-src 'self'\r\n\thttps://cdn.example".to_vec()),
+        "ok",
+    )
+    .await;
+    let few: String = (0..500).map(|n| format!("x-{n}: 1\r\n")).collect();
+    check(with(few.trim_end().into()), "ok").await;
     check(with(format!("x-long: {}", "a".repeat(100_000)).into()), "ok").await;
     check(with(format!("x-huge: {}", "a".repeat(300_000)).into()), "too-large").await;
     check(with(format!("x-flood: {}", "a".repeat(2_000_000)).into()), "too-large").await;
