@@ -73,6 +73,8 @@ pub struct Exchange {
     seeks_media: bool,
     /// A refusal of what was sent is its answer.
     takes_refusal: bool,
+    /// That nothing is there is its answer.
+    takes_absence: bool,
     /// The request goes to the media host.
     away: bool,
     started: Instant,
@@ -105,6 +107,7 @@ impl Exchange {
             found: None,
             seeks_media: call.seeks_media,
             takes_refusal: call.takes_refusal,
+            takes_absence: call.takes_absence,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -305,6 +308,7 @@ impl Exchange {
                 Step::Done(Ok(response))
             }
             Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
             Verdict::Stop(error) => {
                 let error = self.with_scopes(heeded(error, &response, wall), &request);
                 self.fail(&request, self.with_hint(error))

@@ -9,8 +9,13 @@ use crate::error::Limit;
 use crate::rate_limit::Lesson;
 use crate::scope::{Scope, Scopes};
 use crate::timestamp::Timestamp;
+use account::Account;
+use claims::Claims;
 use std::fmt::Write;
 use std::time::Duration;
+
+mod account;
+pub mod claims;
 
 /// Changes of one issue that Atlassian lets through, and in what span: 20 in 2 s
 /// and 100 in 30 s. The spans are a little longer here, as requests that went out
@@ -43,6 +48,8 @@ pub struct Throttle {
     budgets: Vec<Account>,
     /// The time of day when something was noted last.
     noted: Timestamp,
+    /// Callers' own keys of what they create.
+    claims: Claims,
 }
 
 /// What is known of one limit.
@@ -61,14 +68,6 @@ pub struct Hold {
     /// When changes of an issue went out or will, in their order.
     slots: Vec<Timestamp>,
     /// When there is nothing left to know.
-    ends: Timestamp,
-}
-
-/// The budget of repeats of one connection, by the digest of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Account {
-    connection: u64,
-    budget: Budget,
     ends: Timestamp,
 }
 
@@ -100,12 +99,17 @@ pub enum Admission {
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self { holds: Vec::new(), budgets: Vec::new(), noted: Timestamp::from_millis(0) }
+        Self {
+            holds: Vec::new(),
+            budgets: Vec::new(),
+            noted: Timestamp::from_millis(0),
+            claims: Claims::default(),
+        }
     }
 }
 
 impl Throttle {
-    /// Whether there is nothing to remember.
+    /// Whether there is nothing to remember of limits.
     pub fn is_empty(&self) -> bool {
         self.holds.is_empty() && self.budgets.is_empty()
     }
@@ -218,9 +222,17 @@ impl Throttle {
         self.holds.push_mut(hold)
     }
 
+    /// Changes what is known of callers' own keys.
+    pub fn claim(&mut self, now: Timestamp, change: &mut dyn FnMut(&mut Claims, Timestamp)) {
+        self.forget(now);
+        change(&mut self.claims, now);
+        self.note(now);
+    }
+
     /// Remembers when it was noted what is noted, if anything is.
     fn note(&mut self, now: Timestamp) {
-        self.noted = if self.is_empty() { Timestamp::from_millis(0) } else { self.noted.max(now) };
+        let nothing = self.is_empty() && self.claims.is_empty();
+        self.noted = if nothing { Timestamp::from_millis(0) } else { self.noted.max(now) };
     }
 
     /// Follows a clock that was set back: what was noted ends as long after now as it
@@ -235,6 +247,7 @@ impl Throttle {
             [until, next, ends].into_iter().chain(slots).for_each(back);
         }
         self.budgets.iter_mut().map(|account| &mut account.ends).for_each(back);
+        self.claims.ends().for_each(back);
         self.noted = now;
     }
 
@@ -245,6 +258,7 @@ impl Throttle {
         let counts = |ends: Timestamp| ends > now && ends <= now.after(MAX_AHEAD);
         self.holds.retain(|hold| counts(hold.ends));
         self.budgets.retain(|account| counts(account.ends));
+        self.claims.retain(counts);
         for hold in &mut self.holds {
             if !hold.slots.is_empty() {
                 hold.slots.retain(|slot| slot.after(ISSUE_WINDOWS[1].1) > now);
@@ -262,6 +276,8 @@ impl Throttle {
                 throttle.budgets.push(account);
             } else if let Some(noted) = line.strip_prefix(NOTED).and_then(|noted| noted.parse().ok()) {
                 throttle.noted = Timestamp::from_millis(noted);
+            } else {
+                throttle.claims.parse(line);
             }
         }
         throttle.holds.truncate(MAX);
@@ -272,7 +288,7 @@ impl Throttle {
     /// The same as bytes: a line for each limit and each budget, as many as a host
     /// keeps. What ends first is left out first.
     pub fn encode(&self) -> Vec<u8> {
-        if self.is_empty() {
+        if self.is_empty() && self.claims.is_empty() {
             return Vec::new();
         }
         let mut lines: Vec<(Timestamp, String)> =
@@ -280,6 +296,7 @@ impl Throttle {
         lines.extend(self.budgets.iter().map(|account| (account.ends, account.line())));
         lines.sort_by_key(|(ends, _)| std::cmp::Reverse(*ends));
         let mut text = format!("{NOTED}{}\n", self.noted.as_millis());
+        self.claims.encode(&mut text);
         for (_, line) in lines {
             if text.len().saturating_add(line.len()) <= MAX_BYTES {
                 text.push_str(&line);
@@ -359,22 +376,6 @@ impl Hold {
             next: Timestamp::from_millis(next),
             slots: slots.map(Timestamp::from_millis).collect(),
             ends: Timestamp::from_millis(ends),
-        })
-    }
-}
-
-impl Account {
-    fn line(&self) -> String {
-        let Self { connection, budget, ends } = self;
-        format!("budget {connection:x} {} {}\n", budget.tokens(), ends.as_millis())
-    }
-
-    fn parse(line: &str) -> Option<Self> {
-        let mut parts = line.strip_prefix("budget ")?.split(' ');
-        Some(Self {
-            connection: u64::from_str_radix(parts.next()?, 16).ok()?,
-            budget: Budget::of(parts.next()?.parse().ok()?),
-            ends: Timestamp::from_millis(parts.next()?.parse().ok()?),
         })
     }
 }

@@ -133,8 +133,9 @@ fn app(app: &types::OauthCredential) -> Result<App, String> {
 }
 
 /// Changes what is known of the limits of a connection's site. Others change it
-/// at the same time: then it is changed anew, on what is there then.
-pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) {
+/// at the same time: then it is changed anew, on what is there then. Says whether it
+/// is kept.
+pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) -> bool {
     let mut tries: u32 = 0;
     loop {
         let old = connections::limits(name);
@@ -142,14 +143,14 @@ pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) {
         let mut after = before.clone();
         change(&mut after);
         tries = tries.saturating_add(1);
+        if after == before || connections::replace_limits(name, old.as_deref(), &after.encode()) {
+            return true;
+        }
         // What cannot be kept is no reason to fail a call.
-        if after == before
-            || tries > MAX_TRIES
-            || connections::replace_limits(name, old.as_deref(), &after.encode())
-            // Nobody was faster: the host does not keep it.
-            || connections::limits(name) == old
-        {
-            return;
+        // What cannot be kept is no reason to fail a call. Where nobody was faster, the host
+        // keeps nothing.
+        if tries > MAX_TRIES || connections::limits(name) == old {
+            return false;
         }
     }
 }

@@ -28,6 +28,7 @@ mod lists;
 mod log;
 #[forbid(unsafe_code)]
 mod media;
+mod once;
 #[forbid(unsafe_code)]
 mod operations;
 #[forbid(unsafe_code)]

@@ -27,15 +27,18 @@ pub(super) mod degrade;
 mod html;
 mod item;
 pub(super) mod line;
+mod marks;
 
 use super::kind::Kind;
 use super::node::{Node, Value};
 use super::note::Note;
 use super::{MAX_BYTES, Problem};
 use builder::Builder;
-pub(super) use builder::{MAX_OPEN, has_active, without_active};
+pub(super) use builder::MAX_OPEN;
 pub(super) use html::holds_blocks;
+pub(super) use marks::{has_active, without_active};
 use pulldown_cmark::{Options as Syntax, Parser};
+use std::collections::BTreeMap;
 
 /// A file of an issue or page, and the id by which a document names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,19 @@ pub struct Attachment {
     pub id: String,
     /// The collection it is in. Empty in issues.
     pub collection: String,
+}
+
+/// Attachments by their names or ids.
+pub(super) type Files<'o> = BTreeMap<&'o str, &'o Attachment>;
+
+/// Attachments by their names, the first of several with one.
+pub(super) fn by_name(attachments: &[Attachment]) -> Files<'_> {
+    attachments.iter().rev().map(|file| (file.name.as_str(), file)).collect()
+}
+
+/// Attachments by their ids, the first of several with one.
+pub(super) fn by_id(attachments: &[Attachment]) -> Files<'_> {
+    attachments.iter().rev().map(|file| (file.id.as_str(), file)).collect()
 }
 
 /// ADF of some Markdown, always valid by Atlassian's schema but for what comments

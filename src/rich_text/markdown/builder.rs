@@ -3,26 +3,18 @@
 
 use super::super::envelope::{self, Named};
 use super::super::kind::{Kind, MarkKind};
-use super::super::node::{Mark, Members, Node, Value};
+use super::super::node::{Mark, Node};
 use super::super::note::{Note, Notes};
-use super::super::{link, read, rules, validate};
+use super::super::{read, rules, validate};
 use super::degrade::fill;
 use super::line::Line;
-use super::{Attachment, document, number};
+use super::marks::{MARKS, drop_active};
+use super::{Attachment, Files, by_name, document, number};
 use pulldown_cmark::Alignment;
 
 /// How many blocks may be open: what is deeper is not nested any more. With it
 /// the JSON stays within [`read::MAX_LEVELS`].
 pub(in super::super) const MAX_OPEN: usize = 50;
-
-/// How many marks a text may have.
-const MAX_MARKS: usize = 32;
-
-/// How many kinds of marks there are.
-const MARKS: usize = MarkKind::Unknown as usize + 1;
-
-/// How many bytes of attributes are copied to texts of one mark.
-const MAX_COPIED: usize = 4 << 20;
 
 /// How many comments are heeded about one node.
 pub(super) const MAX_ABOUT: usize = 16;
@@ -73,7 +65,7 @@ pub(in crate::rich_text) struct Item<'a> {
 /// The document under construction.
 pub(in crate::rich_text) struct Builder<'a, 'o> {
     pub(super) source: &'a str,
-    pub(super) attachments: &'o [Attachment],
+    pub(super) files: Files<'o>,
     pub(in crate::rich_text) frames: Vec<Frame<'a>>,
     /// Whether attachments that are not given are named by their addresses.
     pub(in crate::rich_text) by_name: bool,
@@ -81,9 +73,9 @@ pub(in crate::rich_text) struct Builder<'a, 'o> {
     /// The marks that are open, of each known kind the outermost.
     pub(super) marks: Vec<Mark<'a>>,
     /// How many marks are open that are not among them, of each kind.
-    again: [usize; MARKS],
+    pub(super) again: [usize; MARKS],
     /// How many bytes of attributes of marks texts have, beyond those of the source.
-    copied: usize,
+    pub(super) copied: usize,
     /// How many cells the parser filled rows up with, and whether one is left out.
     filled: usize,
     pub(super) skips_cell: bool,
@@ -113,7 +105,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(in crate::rich_text) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
         let mut builder = Self {
             source,
-            attachments,
+            files: by_name(attachments),
             by_name: false,
             frames: Vec::new(),
             line: None,
@@ -156,64 +148,6 @@ impl<'a, 'o> Builder<'a, 'o> {
     /// The kind of the block that takes what comes now.
     pub(in crate::rich_text) fn parent(&self) -> Kind {
         self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
-    }
-
-    /// Opens a mark. In one of its kind it says nothing.
-    #[inline(never)]
-    pub(in crate::rich_text) fn push_mark(&mut self, mark: Mark<'a>) {
-        let known = mark.kind != MarkKind::Unknown;
-        let is_open = known && self.marks.iter().any(|other| other.kind == mark.kind);
-        if !is_open && self.marks.len() < MAX_MARKS {
-            return self.marks.push(mark);
-        }
-        if !is_open {
-            self.note(&format!("more than {MAX_MARKS} marks: {} is dropped", mark.name()));
-        }
-        if let Some(again) = self.again.get_mut(mark.kind as usize) {
-            *again = again.saturating_add(1);
-        }
-    }
-
-    /// Ends the last mark of a kind. Whether there was one.
-    pub(in crate::rich_text) fn unmark(&mut self, kind: MarkKind) -> bool {
-        self.unmark_where(kind, |mark| mark.kind == kind)
-    }
-
-    /// Ends the last mark of a kind for which this holds.
-    pub(super) fn unmark_where(&mut self, kind: MarkKind, is: impl Fn(&Mark<'_>) -> bool) -> bool {
-        let again = self.again.get_mut(kind as usize).filter(|again| **again > 0);
-        match (again, self.marks.iter().rposition(is)) {
-            (Some(again), at) if kind != MarkKind::Unknown || at.is_none() => {
-                *again = again.saturating_sub(1);
-                true
-            }
-            (_, Some(at)) => {
-                self.marks.remove(at);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Ends all marks.
-    pub(super) fn clear_marks(&mut self) {
-        self.marks.clear();
-        self.again = [0; MARKS];
-    }
-
-    /// The marks of text that comes now. Where their attributes were copied too
-    /// often, none.
-    pub(super) fn current(&mut self) -> Option<Vec<Mark<'a>>> {
-        if self.marks.is_empty() {
-            return None;
-        }
-        let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(|attrs| weight(attrs)).sum();
-        self.copied = self.copied.saturating_add(weight);
-        if self.copied > self.source.len().saturating_add(MAX_COPIED) {
-            self.note("marks with long attributes on many texts: they are dropped");
-            return None;
-        }
-        Some(self.marks.clone())
     }
 
     /// Whether a cell that fills up a row is one too many: there may be as many as
@@ -418,39 +352,4 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         (doc, self.notes.0)
     }
-}
-
-/// How many bytes of text members have.
-fn weight(members: &Members<'_>) -> usize {
-    members.iter().map(|(name, value)| name.len().saturating_add(value.weight())).sum()
-}
-
-/// Takes the address of a link that would run something.
-pub(super) fn drop_active(mark: &mut Mark<'_>) {
-    if is_active(mark) {
-        mark.attrs = Mark::new(MarkKind::Link).with("href", Value::Text("".into())).attrs;
-    }
-}
-
-fn is_active(mark: &Mark<'_>) -> bool {
-    mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(link::is_active)
-}
-
-/// Whether a node has links that would run something.
-pub(in super::super) fn has_active(node: &Node<'_>) -> bool {
-    node.marked().iter().any(is_active)
-        || node.attr_text("url").is_some_and(link::is_active)
-        || node.children().iter().any(has_active)
-}
-
-/// A node without links that would run something.
-pub(in super::super) fn without_active(mut node: Node<'_>) -> Node<'_> {
-    node.marks.iter_mut().flatten().for_each(drop_active);
-    if node.attr_text("url").is_some_and(link::is_active)
-        && let Some((_, url)) = node.attrs.iter_mut().flatten().find(|(name, _)| name == "url")
-    {
-        *url = Value::Text("".into());
-    }
-    node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
-    node
 }

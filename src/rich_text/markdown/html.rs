@@ -4,7 +4,8 @@ use super::super::envelope::{self, Envelope, Named, Target};
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Members, Node, Value};
 use super::super::{date, link, read, validate};
-use super::builder::{Builder, Ends, MAX_ABOUT, drop_active, without_active};
+use super::builder::{Builder, Ends, MAX_ABOUT};
+use super::marks::{drop_active, without_active};
 use super::{degrade, document};
 use std::borrow::Cow;
 

@@ -254,7 +254,7 @@ impl<'a> Builder<'a, '_> {
     /// Adds a picture: a media node, which [`Self::close_line`] puts in its place.
     fn picture(&mut self, address: &str, alt: String, title: Cow<'a, str>) {
         let mut media = match address.strip_prefix("attachment:") {
-            Some(name) => match self.attachments.iter().find(|attachment| attachment.name == name) {
+            Some(name) => match self.files.get(name) {
                 Some(file) => Node::new(Kind::Media)
                     .with("type", Value::Text("file".into()))
                     .with("id", Value::Text(file.id.clone().into()))

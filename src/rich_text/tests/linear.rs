@@ -1,8 +1,8 @@
 //! Twice as much of anything takes about twice as long, not four times.
 
 use crate::rich_text::{
-    Mode, from_storage, from_wiki, markdown_to_wiki, read, to_adf, to_markdown, to_plain_text, to_storage,
-    to_wiki, validate, write,
+    Attachment, Mode, from_storage, from_wiki, markdown_to_wiki, read, to_adf, to_markdown, to_plain_text,
+    to_storage, to_wiki, validate, write,
 };
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -185,4 +185,24 @@ fn lines_below_many_open_blocks_end_soon() {
     let rules = format!("{}\n\n{}\n\n", "-".repeat(5000), "* ".repeat(90)).repeat(2000);
     assert_eq!(to_adf(&rules, &[]).unwrap().1, []);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_files_are_found_soon() {
+    let size = if cfg!(debug_assertions) { 3_000 } else { 60_000 };
+    let file = |number: usize| Attachment {
+        name: format!("{number}.png"),
+        id: format!("id-{number}"),
+        collection: String::new(),
+    };
+    let files: Vec<_> = (0..size).map(file).collect();
+    let text: String = (0..size).map(|number| format!("![a](attachment:{number}.png)\n\n")).collect();
+    let start = Instant::now();
+    let (doc, notes) = to_adf(&text, &files).unwrap();
+    assert_eq!(notes, []);
+    assert!(to_markdown(&doc, Mode::Plain, &files).unwrap().0.ends_with("9.png)\n"));
+    to_wiki(&doc, &files).unwrap();
+    let (storage, _) = to_storage(&doc, &files).unwrap();
+    from_storage(&storage, &files).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

@@ -29,11 +29,12 @@ impl Body {
 pub(super) fn text(text: Option<String>, file: Option<&Path>) -> Result<Option<String>> {
     let file =
         if text.as_deref() == Some("-") { Some(Path::new("-")) } else { file.filter(|_| text.is_none()) };
-    let text = match file {
-        Some(path) => Some(input::text(path).map_err(exit::Failed::usage)?),
-        None => text,
-    };
-    text.map(some).transpose()
+    match file {
+        Some(path) => {
+            input::text(path).map_err(exit::Failed::usage).map_err(Into::into).and_then(some).map(Some)
+        }
+        None => Ok(text),
+    }
 }
 
 /// A text that is given. An empty one is none: what should have written it may have

@@ -2,7 +2,7 @@
 
 use super::super::hint::Hint;
 use super::super::{complete, exit, output};
-use super::body::{Body, edited, sent, unread};
+use super::body::{Body, edited, sent, some, unread};
 use super::people::{Where, assignee};
 use super::rich::{self, Before};
 use super::view::browse;
@@ -259,7 +259,7 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     if arguments.editor && on.no_input {
         return Err(exit::Failed::usage(anyhow!("--editor is input: leave it out, or --no-input.")).into());
     }
-    let given = arguments.body.read()?;
+    let given = arguments.body.read()?.map(some).transpose()?;
     let mut fields = joined(arguments.fields);
     fields.extend(arguments.clear.into_iter().map(|field| Input { field, value: Value::Clear }));
     let one = |field: &str, value: Option<String>| {
@@ -336,7 +336,9 @@ async fn described(
         return Ok(None);
     }
     if after.trim().is_empty() {
-        let problem = anyhow!("Nothing was written, and nothing sent. To empty it: --clear description, or -f description=");
+        let problem = anyhow!(
+            "Nothing was written, and nothing sent. To empty it: --clear description, or -f description="
+        );
         return Err(exit::Failed::usage(problem).into());
     }
     let text = before.edited(on, &after).await?;

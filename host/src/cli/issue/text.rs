@@ -1,7 +1,7 @@
 //! `jira issue comment`.
 
 use super::super::{complete, exit, input, output};
-use super::body::{edited, sent, text};
+use super::body::{edited, sent, some, text};
 use super::rich::{self, Before};
 use super::view::{comment as shown, format, said};
 use super::{On, in_order};
@@ -134,7 +134,7 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
 
 async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
     let AddArguments { issue, comment, body_file, role, group, internal } = arguments;
-    let (said, written) = match text(comment, body_file.as_deref())? {
+    let (said, written) = match text(comment, body_file.as_deref())?.map(some).transpose()? {
         Some(text) => (text, false),
         None => wanted(on, "", &format!("A comment on {issue}, in Markdown."))?,
     };
@@ -155,7 +155,7 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
 }
 
 async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>, force: bool) -> Result<ExitCode> {
-    let (text, draft) = match text(comment, None)? {
+    let (text, draft) = match text(comment, None)?.map(some).transpose()? {
         Some(text) => (rich::written(on, text).await?, None),
         None if on.edits() => {
             let format = Some(TextFormat::Adf);
