@@ -112,8 +112,8 @@ mod tests {
             ("https://Acme.atlassian.net/jira/software/projects/KAN/boards/1?x=y", None),
             ("acme.atlassian.net/browse/KAN-1", None),
             (id, None),
-            (&id.to_ascii_uppercase(), None),
-            (&format!("https://api.atlassian.com/ex/jira/{id}"), None),
+            (id.to_ascii_uppercase().as_str(), None),
+            (format!("https://api.atlassian.com/ex/jira/{id}").as_str(), None),
             ("https://api.atlassian.com", Some(id)),
         ] {
             assert_eq!(sites.key(text, learned), key, "{text}");
