@@ -38,6 +38,8 @@ pub struct Call {
     /// Whether a refusal of what was sent (400) is its answer: it says what of many
     /// things is wrong with which.
     pub takes_refusal: bool,
+    /// Whether an answer that nothing is there is what it asks for.
+    pub takes_absence: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -66,6 +68,7 @@ impl Call {
             is_file: false,
             seeks_media: false,
             takes_refusal: false,
+            takes_absence: false,
             route: None,
         }
     }

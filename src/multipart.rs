@@ -17,7 +17,8 @@ impl Form {
 
     /// A form whose parts are kept apart by what none of these contents holds.
     pub fn around(contents: &[&[u8]]) -> Self {
-        let holds = |content: &[u8], text: &str| content.windows(text.len()).any(|part| part == text.as_bytes());
+        let holds =
+            |content: &[u8], text: &str| content.windows(text.len()).any(|part| part == text.as_bytes());
         let mut form = Self::new(0);
         for bits in 1..=u64::MAX {
             if !contents.iter().any(|content| holds(content, &form.boundary)) {
@@ -30,8 +31,7 @@ impl Form {
 
     /// Adds a field.
     pub fn field(&mut self, name: &str, value: Vec<u8>) {
-        let head =
-            format!("--{}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n", self.boundary);
+        let head = format!("--{}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n", self.boundary);
         self.part(head, value);
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub mod calendar;
+
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
@@ -20,6 +22,11 @@ impl Timestamp {
     /// The moment `span` later, or the last one there is.
     pub fn after(self, span: Duration) -> Self {
         Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
+    }
+
+    /// The moment `span` earlier, or the first one there is.
+    pub fn before(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
 
     /// The start of the next hour (UTC), when Atlassian's quotas are filled again.
@@ -50,86 +57,108 @@ impl Timestamp {
         let mut time = time.split(':');
         let at = (number(time.next()?)?, number(time.next()?)?, number(time.next()?)?);
         let month = u32::try_from(month).ok()?.checked_add(1)?;
-        Self::of((year, month, day), at).filter(|_| time.next().is_none())
+        Self::of(millis((year, month, day), at)?).filter(|_| time.next().is_none())
     }
 
     /// Reads a date of ISO 8601 in UTC, with or without seconds, such as
     /// `2026-01-01T01:01:01Z` or `2026-03-26T16:00Z`: the forms of
     /// `X-RateLimit-Reset`. Fractions of a second are nobody's business here.
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let (moment, _, zone) = Self::parse_local(text.trim())?;
-        Some(moment).filter(|_| zone == "Z")
+        let (moment, _, zone) = local(text.trim())?;
+        Self::of(moment).filter(|_| zone == "Z")
     }
 
     /// Reads a moment as Jira writes it, such as `2025-11-05T09:00:00.123+0100`: an
     /// offset with or without a colon, or `Z`.
     pub fn parse_zoned(text: &str) -> Option<Self> {
-        let (Self(local), millis, zone) = Self::parse_local(text.trim())?;
-        let local = local.checked_add(millis)?;
-        let minutes = |zone: &str| {
-            let (hours, minutes) = zone.split_at_checked(2)?;
-            let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
-            let (hours, minutes) = (number(hours)?, number(minutes)?);
-            let whole = hours < 24 && minutes < 60;
-            if whole { hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000) } else { None }
-        };
-        Some(Self(match zone.split_at_checked(1)? {
-            ("Z", "") => local,
-            ("+", east) => local.checked_sub(minutes(east)?.into())?,
-            ("-", west) => local.checked_add(minutes(west)?.into())?,
-            _ => return None,
-        }))
-    }
-
-    /// The moment of a date and a time of day, such as `2026-03-26T16:00` with or
-    /// without `:59` and then `.123`, its milliseconds, and the text after it.
-    fn parse_local(text: &str) -> Option<(Self, u64, &str)> {
-        let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
-        if signs.iter().any(|(at, sign)| text.as_bytes().get(*at) != Some(sign)) {
-            return None;
-        }
-        let part = |start: usize, end: usize| number(text.get(start..end)?);
-        let (day, time) = ((part(0, 4)?, part(5, 7)?, part(8, 10)?), (part(11, 13)?, part(14, 16)?));
-        let Some(seconds) = text.get(16..)?.strip_prefix(':') else {
-            return Some((Self::of(day, (time.0, time.1, 0))?, 0, text.get(16..)?));
-        };
-        let (seconds, rest) = seconds.split_at_checked(2)?;
-        let moment = Self::of(day, (time.0, time.1, number(seconds)?))?;
-        let Some(fraction) = rest.strip_prefix('.') else { return Some((moment, 0, rest)) };
-        let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
-        let (fraction, rest) = fraction.split_at_checked(length)?;
-        let digits = fraction.chars().filter_map(|digit| digit.to_digit(10)).zip([100_u32, 10, 1]);
-        let millis = digits.map(|(digit, weight)| digit.saturating_mul(weight)).sum::<u32>().into();
-        Some((moment, millis, rest)).filter(|_| length > 0)
+        Self::of(utc(text)?)
     }
 
     /// The moment as Jira reads it: `2025-11-05T08:00:00.123+0000`.
     pub fn to_zoned(self) -> String {
-        let part = |by: u64, of: u64| {
-            self.0.checked_div(by).and_then(|count| count.checked_rem(of)).unwrap_or_default()
-        };
-        let (year, month, day) = date(part(86_400_000, u64::MAX));
-        let (hour, minute, second, millis) =
-            (part(3_600_000, 24), part(60_000, 60), part(1000, 60), part(1, 1000));
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}+0000")
+        write(i64::try_from(self.0).unwrap_or(i64::MAX))
     }
 
-    /// The moment of a year, month and day, and an hour, minute and second.
-    fn of((year, month, day): (u32, u32, u32), (hour, minute, second): (u32, u32, u32)) -> Option<Self> {
-        let whole = (1970..=9999).contains(&year)
-            && (1..=12).contains(&month)
-            && (1..=length(year, month)).contains(&day)
-            && hour < 24
-            && minute < 60
-            && second <= 60;
-        if !whole {
-            return None;
-        }
-        let minutes = hour.checked_mul(60)?.checked_add(minute)?;
-        let seconds = u64::from(minutes.checked_mul(60)?.checked_add(second)?);
-        let days = u64::from(days(year, month, day)?);
-        Some(Self(days.checked_mul(86_400)?.checked_add(seconds)?.checked_mul(1000)?))
+    /// The moment so many milliseconds after the start of 1970. None before it.
+    fn of(millis: i64) -> Option<Self> {
+        u64::try_from(millis).ok().map(Self)
     }
+}
+
+/// A moment with a zone, as Jira writes it in whatever way it was written. It may be
+/// before 1970.
+pub fn zoned(text: &str) -> Option<String> {
+    utc(text).map(write)
+}
+
+/// Whether a text is a day of the calendar, such as `2026-11-22`.
+pub fn is_day(text: &str) -> bool {
+    text.len() == 10 && local(&[text, "T00:00Z"].concat()).is_some()
+}
+
+/// The milliseconds since 1970 of a moment with a zone.
+fn utc(text: &str) -> Option<i64> {
+    let (local, millis, zone) = local(text.trim())?;
+    let local = local.checked_add(millis)?;
+    let minutes = |zone: &str| {
+        let (hours, minutes) = zone.split_at_checked(2)?;
+        let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+        let (hours, minutes) = (number(hours)?, number(minutes)?);
+        let whole = hours < 24 && minutes < 60;
+        if whole { hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000) } else { None }
+    };
+    Some(match zone.split_at_checked(1)? {
+        ("Z", "") => local,
+        ("+", east) => local.checked_sub(minutes(east)?.into())?,
+        ("-", west) => local.checked_add(minutes(west)?.into())?,
+        _ => return None,
+    })
+}
+
+/// The moment of a date and a time of day, such as `2026-03-26T16:00` with or
+/// without `:59` and then `.123`, its milliseconds, and the text after it.
+fn local(text: &str) -> Option<(i64, i64, &str)> {
+    let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];
+    if signs.iter().any(|(at, sign)| text.as_bytes().get(*at) != Some(sign)) {
+        return None;
+    }
+    let part = |start: usize, end: usize| number(text.get(start..end)?);
+    let (day, time) = ((part(0, 4)?, part(5, 7)?, part(8, 10)?), (part(11, 13)?, part(14, 16)?));
+    let Some(seconds) = text.get(16..)?.strip_prefix(':') else {
+        return Some((millis(day, (time.0, time.1, 0))?, 0, text.get(16..)?));
+    };
+    let (seconds, rest) = seconds.split_at_checked(2)?;
+    let moment = millis(day, (time.0, time.1, number(seconds)?))?;
+    let Some(fraction) = rest.strip_prefix('.') else { return Some((moment, 0, rest)) };
+    let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    let (fraction, rest) = fraction.split_at_checked(length)?;
+    let digits = fraction.chars().filter_map(|digit| digit.to_digit(10)).zip([100_u32, 10, 1]);
+    let millis = digits.map(|(digit, weight)| digit.saturating_mul(weight)).sum::<u32>().into();
+    Some((moment, millis, rest)).filter(|_| length > 0)
+}
+
+fn write(millis: i64) -> String {
+    const DAY: i64 = 86_400_000;
+    let of_day = millis.checked_rem_euclid(DAY).unwrap_or_default();
+    let part =
+        |by: i64, of: i64| of_day.checked_div(by).and_then(|count| count.checked_rem(of)).unwrap_or_default();
+    let (year, month, day) =
+        calendar::date(millis.checked_div_euclid(DAY).unwrap_or_default()).unwrap_or_default();
+    let (hour, minute, second, millis) =
+        (part(3_600_000, 24), part(60_000, 60), part(1000, 60), part(1, 1000));
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}+0000")
+}
+
+/// The milliseconds since 1970 of a year, month and day, and an hour, minute and
+/// second.
+fn millis((year, month, day): (u32, u32, u32), (hour, minute, second): (u32, u32, u32)) -> Option<i64> {
+    if hour >= 24 || minute >= 60 || second > 60 {
+        return None;
+    }
+    let days = calendar::days(year.into(), month.into(), day.into())?;
+    let minutes = hour.checked_mul(60)?.checked_add(minute)?;
+    let seconds = i64::from(minutes.checked_mul(60)?.checked_add(second)?);
+    days.checked_mul(86_400)?.checked_add(seconds)?.checked_mul(1000)
 }
 
 const MONTHS: [&str; 12] =
@@ -144,48 +173,6 @@ fn number(text: &str) -> Option<u32> {
         let digit = char::from(digit).to_digit(10)?;
         number.checked_mul(10)?.checked_add(digit)
     })
-}
-
-/// The days of a month.
-fn length(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 in the Gregorian calendar, by counting from March, so
-/// that a leap day ends a year.
-fn days(year: u32, month: u32, day: u32) -> Option<u32> {
-    let (year, month) = match month {
-        1 | 2 => (year.checked_sub(1)?, month.checked_add(9)?),
-        _ => (year, month.checked_sub(3)?),
-    };
-    let of_months = month.checked_mul(153)?.checked_add(2)?.checked_div(5)?;
-    let leap =
-        year.checked_div(4)?.checked_sub(year.checked_div(100)?)?.checked_add(year.checked_div(400)?)?;
-    let since = year.checked_mul(365)?.checked_add(leap)?.checked_add(of_months)?.checked_add(day)?;
-    // The days from the calendar's year 0 to 1970, counted the same way.
-    since.checked_sub(719_469)
-}
-
-/// The year, month and day so many days after 1970-01-01.
-fn date(count: u64) -> (u32, u32, u32) {
-    // 400 years have 146,097 days.
-    let era = |part: Option<u64>| part.and_then(|part| u32::try_from(part).ok()).unwrap_or_default();
-    let (eras, mut rest) = (era(count.checked_div(146_097)), era(count.checked_rem(146_097)));
-    let (mut year, mut month) = (eras.saturating_mul(400).saturating_add(1970), 1);
-    let of_year = |year| if length(year, 2) == 29 { 366 } else { 365 };
-    while let Some(after) = rest.checked_sub(of_year(year)) {
-        (year, rest) = (year.saturating_add(1), after);
-    }
-    while let Some(after) = rest.checked_sub(length(year, month)) {
-        (month, rest) = (month.saturating_add(1), after);
-    }
-    (year, month, rest.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -313,5 +300,26 @@ mod tests {
             check(wrong, None);
         }
         assert!(Timestamp(u64::MAX).to_zoned().len() > 20);
+    }
+
+    #[test]
+    fn before_1970() {
+        let check = |text: &str, utc: Option<&str>| assert_eq!(zoned(text).as_deref(), utc, "{text}");
+        check("1969-12-31T23:59:59.999Z", Some("1969-12-31T23:59:59.999+0000"));
+        check("1970-01-01T00:00:00+0100", Some("1969-12-31T23:00:00.000+0000"));
+        check("1815-12-10T09:00:00-00:30", Some("1815-12-10T09:30:00.000+0000"));
+        check("0001-01-01T00:00:00Z", Some("0001-01-01T00:00:00.000+0000"));
+        check("2024-02-29T12:00:00.5Z", Some("2024-02-29T12:00:00.500+0000"));
+        check("1900-02-29T12:00:00Z", None);
+        check("0000-01-01T00:00:00Z", None);
+        assert_eq!(Timestamp::parse_zoned("1969-12-31T23:59:59.999Z"), None);
+        for day in ["2026-11-22", "1815-12-10", "0001-01-01", "9999-12-31", "2000-02-29"] {
+            assert!(is_day(day), "{day}");
+        }
+        for day in
+            ["", "0000-01-01", "1900-02-29", "2026-11-31", "2026-1-01", "2026-11-22 ", "2026-11-22T00:00"]
+        {
+            assert!(!is_day(day), "{day}");
+        }
     }
 }

@@ -14,7 +14,8 @@ fuzz_target!(|data: &[u8]| {
     let document = rich_text::read(&json).unwrap();
     let mut faults = rich_text::validate(&document);
     faults.retain(|fault| !fault.rule.starts_with("unknown-"));
-    assert_eq!(faults, [], "{json}");
+    // What is to be kept as it came is kept, valid or not.
+    assert!(text.contains("adf:!") || text.contains("adf:begin !") || faults.is_empty(), "{faults:?} {json}");
     let (lossless, _) = rich_text::to_markdown(&document, Mode::Lossless, &[]).unwrap();
     assert!(rich_text::to_adf(&lossless, &[]).unwrap().0.same(&document), "{lossless}");
     rich_text::markdown_to_wiki(&text).unwrap();

@@ -3,6 +3,7 @@
 
 pub(crate) mod kind;
 pub(crate) mod meta;
+pub(crate) mod names;
 pub(crate) mod operate;
 pub(crate) mod options;
 pub(crate) mod read;

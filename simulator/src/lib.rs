@@ -147,6 +147,11 @@ impl Simulator {
         &self.site.faults
     }
 
+    /// Sets how long searches do not know of a change.
+    pub fn lag(&self, lag: Duration) {
+        self.site.record().lag = lag;
+    }
+
     /// Puts these limits in force, with nothing counted yet.
     pub fn limit(&self, limits: Limits) {
         self.site.meter.set(limits);

@@ -155,7 +155,8 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
         match bound.headers.iter().any(|(name, _)| name == CONTENT_TYPE) {
             true => {}
             false if media.is_empty() => {
-                problems.add(CONTENT_TYPE, "is missing: the body is no PNG, JPEG or GIF, so name its media type");
+                problems
+                    .add(CONTENT_TYPE, "is missing: the body is no PNG, JPEG or GIF, so name its media type");
             }
             false => bound.headers.push((CONTENT_TYPE.to_owned(), media)),
         }

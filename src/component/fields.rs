@@ -5,6 +5,7 @@ use super::driver::{self, Failure};
 use super::guest::Component;
 use super::wasi;
 use crate::clock::Instant;
+use crate::connection::Connection;
 use crate::contract::fields::{Definition, Guest};
 use crate::contract::types;
 use crate::error::Error;
@@ -23,7 +24,7 @@ const MOST: usize = 64;
 /// The fields of one connection's site, and when they were asked for.
 struct Known {
     connection: String,
-    /// The site's address: a connection may come to lead elsewhere.
+    /// The site's address and the language: a connection may come to lead elsewhere.
     site: String,
     fields: Rc<Fields>,
     since: Instant,
@@ -36,7 +37,7 @@ thread_local! {
 impl Guest for Component {
     fn list_fields(connection: String) -> Result<Vec<Definition>, types::Error> {
         let fields = ask(&connection, "fields.list-fields");
-        fields.map(|fields| fields.0.clone()).map_err(super::translate::failure)
+        fields.map(|fields| fields.all.clone()).map_err(super::translate::failure)
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn known(
     if names.is_empty() {
         return Ok(Rc::default());
     }
-    let site = connections::load(connection)?.web_url();
+    let site = site(&*connections::load(connection)?);
     let kept = KNOWN.with_borrow(|known| {
         let known = known.iter().find(|known| known.connection == connection && known.site == site)?;
         (wasi::now().since(known.since) < LIFETIME).then(|| Rc::clone(&known.fields))
@@ -60,6 +61,11 @@ pub(super) fn known(
         Some(fields) if !names.iter().any(|name| *name != "*all" && unknown(&fields, name)) => Ok(fields),
         _ => ask(connection, operation),
     }
+}
+
+/// What names of fields depend on.
+fn site(connection: &Connection) -> String {
+    [connection.language.tag(), " ", &connection.web_url()].concat()
 }
 
 fn ask(connection: &str, operation: &'static str) -> Result<Rc<Fields>, Failure> {
@@ -73,7 +79,7 @@ fn ask(connection: &str, operation: &'static str) -> Result<Rc<Fields>, Failure>
         let connection = connection.to_owned();
         known.push(Known {
             connection,
-            site: answer.web_url(),
+            site: answer.connection.as_deref().map(site).unwrap_or_default(),
             fields: Rc::clone(&fields),
             since: wasi::now(),
         });

@@ -2,7 +2,8 @@
 
 use super::driver::{self, Answer, Failure};
 use super::guest::Component;
-use super::{fields, media, translate};
+use super::{fields, lent, media, once, translate};
+use crate::call::Call;
 use crate::contract::fields::Description;
 use crate::contract::issues::{
     Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Guest, Issue, Move, NewIssue,
@@ -10,13 +11,17 @@ use crate::contract::issues::{
 };
 use crate::contract::types::{self, User};
 use crate::error::Error;
+use crate::http::Response;
 use crate::jira::draft::{self, Draft};
-use crate::jira::fields::{Fields, of_screen};
+use crate::jira::fields::Fields;
 use crate::jira::issue::{self, Reading};
 use crate::jira::{bulk, changes, copying, meta, path, transitions, users, watching};
 
-/// How many pages of new issues are looked through for a caller's key.
-const PAGES_FOR_KEY: usize = 10;
+/// The most pages of types or fields that are asked for.
+const PAGES: u32 = 100;
+
+/// How often a copy is sent: each time without the fields that Jira refused.
+const TRIES_OF_A_COPY: u32 = 3;
 
 impl Guest for Component {
     fn get(connection: String, issue: String, selection: Selection) -> Result<Issue, types::Error> {
@@ -132,6 +137,7 @@ fn get(connection: &str, issue: &str, selection: &Selection) -> Result<Issue, Fa
 
 fn get_many(connection: &str, issues: &[String], selection: &Selection) -> Result<Found, Failure> {
     bulk::bound(issues.len())?;
+    bulk::check_keys(issues)?;
     let known = fields::known(connection, "issues.get-many", &issue::unexplained(selection))?;
     let reading = Reading::new(selection, false, |name| fields::id(&known, name))?;
     let mut found = Found { items: Vec::with_capacity(issues.len()), missing: Vec::new() };
@@ -140,6 +146,9 @@ fn get_many(connection: &str, issues: &[String], selection: &Selection) -> Resul
         let tree = reading.tree(&answer.response)?;
         let read = reading.issues(&tree, &known, &answer.web_url())?;
         bulk::add(&mut found, keys, read, &tree);
+    }
+    for missing in &mut found.missing {
+        missing.message = lent::text(std::mem::take(&mut missing.message));
     }
     Ok(found)
 }
@@ -167,24 +176,13 @@ fn create(connection: &str, issue: &NewIssue, key: Option<&str>) -> Result<Creat
     let known = fields::known(connection, OPERATION, &draft::unexplained(&issue.fields))?;
     let me = assigned(connection, OPERATION, issue.assignee.as_ref())?;
     let draft = Draft::of(issue, me.as_deref(), &mut |name| draft::resolve(&known, name))?;
-    if let Some(key) = key {
-        draft::check_key(key)?;
-        let mut token = None;
-        for _ in 0..PAGES_FOR_KEY {
-            let call = draft::find_by_key(&issue.project, token.as_deref());
-            let answer = driver::perform(connection, OPERATION, call)?;
-            let (found, next) = draft::with_key(&answer.response, key, &answer.web_url())?;
-            if let Some(created) = found {
-                return Ok(created);
-            }
-            token = next;
-            if token.is_none() {
-                break;
-            }
+    match key {
+        Some(key) => once::create(connection, issue, draft, key),
+        None => {
+            let answer = driver::perform(connection, OPERATION, draft::create(draft, None))?;
+            Ok(draft::created(&answer.response, &answer.web_url())?)
         }
     }
-    let answer = driver::perform(connection, OPERATION, draft::create(draft, key))?;
-    Ok(draft::created(&answer.response, &answer.web_url())?)
 }
 
 fn create_many(connection: &str, issues: &[NewIssue]) -> Result<Vec<Result<Created, types::Error>>, Failure> {
@@ -255,10 +253,16 @@ fn perform_transition(connection: &str, issue: &str, to: &Move) -> Result<Transi
     const OPERATION: &str = "issues.perform-transition";
     let answer = driver::perform(connection, OPERATION, transitions::list(issue)?)?;
     let way = transitions::choose(transitions::read(&answer.response)?, &to.to)?;
-    // The screen says all of its fields: the site's list is not needed.
-    let screen = Fields(way.fields.iter().map(of_screen).collect());
+    // The screen says all of its fields: the site's list is needed for other names alone.
+    let screen = Fields::of_screen(&way.fields);
+    let unknown = |name: &&str| draft::resolve(&screen, name).is_err();
+    let names: Vec<&str> = to.fields.iter().map(|input| input.field.as_str()).filter(unknown).collect();
+    let known = fields::known(connection, OPERATION, &names)?;
     let mut draft = Draft::new();
-    draft.inputs(&to.fields, &[], &mut |name| draft::resolve(&screen, name))?;
+    draft.inputs(&to.fields, &[], &mut |name| {
+        let by_id = || draft::resolve(&screen, &known.resolve(name).ok()?.id).ok();
+        draft::resolve(&screen, name).or_else(|error| by_id().ok_or(error))
+    })?;
     if let Some(comment) = &to.comment {
         let files = media::of_text(connection, OPERATION, issue, Some(comment))?;
         draft.comment(comment, &files)?;
@@ -269,14 +273,7 @@ fn perform_transition(connection: &str, issue: &str, to: &Move) -> Result<Transi
 
 /// The id of a type, which is meant by its name or id.
 fn kind_of(connection: &str, operation: &'static str, project: &str, kind: &str) -> Result<String, Failure> {
-    let mut types = Vec::new();
-    let mut start = Some(0);
-    while let Some(from) = start {
-        let answer = driver::perform(connection, operation, meta::types(project, from)?)?;
-        let (page, next) = meta::read_types(&answer.response, from)?;
-        types.extend(page);
-        start = next;
-    }
+    let types = all(connection, operation, &|start| meta::types(project, start), meta::read_types)?;
     Ok(meta::choose(&types, kind)?)
 }
 
@@ -287,30 +284,54 @@ fn screen(
     project: &str,
     kind: &str,
 ) -> Result<Vec<Description>, Failure> {
-    let mut fields = Vec::new();
-    let mut start = Some(0);
-    while let Some(from) = start {
-        let answer = driver::perform(connection, operation, meta::new(project, kind, from)?)?;
-        let (page, next) = meta::read_new(&answer.response, from)?;
-        fields.extend(page);
-        start = next;
+    all(connection, operation, &|start| meta::new(project, kind, start), meta::read_new)
+}
+
+/// All items of a list that `ask` asks for from a place on.
+fn all<T>(
+    connection: &str,
+    operation: &'static str,
+    ask: &dyn Fn(u64) -> Result<Call, Error>,
+    read: fn(&Response, u64) -> Result<(Vec<T>, Option<u64>), Error>,
+) -> Result<Vec<T>, Failure> {
+    let (mut items, mut start) = (Vec::new(), 0);
+    for _ in 0..PAGES {
+        let answer = driver::perform(connection, operation, ask(start)?)?;
+        let (page, next) = read(&answer.response, start)?;
+        items.extend(page);
+        match next {
+            Some(next) => start = next,
+            None => return Ok(items),
+        }
     }
-    Ok(fields)
+    Err(Error::Unreadable(format!("The list has no end within {PAGES} pages.")).into())
 }
 
 fn copy(connection: &str, issue: &str, options: &CopyOptions) -> Result<Copied, Failure> {
     const OPERATION: &str = "issues.copy";
     let answer = driver::perform(connection, OPERATION, copying::original(issue)?)?;
     let original = copying::read(&answer.response)?;
-    let (project, kind) = match options.project.as_deref().filter(|project| *project != original.project) {
+    let other = original.moves_to(options.project.as_deref())?;
+    let (project, kind) = match other {
         Some(project) => (project.to_owned(), kind_of(connection, OPERATION, project, &original.kind_name)?),
         None => (original.project.clone(), original.kind.clone()),
     };
     let screen = screen(connection, OPERATION, &project, &kind)?;
     let key = original.key.clone();
-    let (call, mut left_out) = original.copy(&project, &kind, &screen, options.summary.as_deref());
-    let answer = driver::perform(connection, OPERATION, call)?;
+    let mut copy = original.copy(other, &kind, &screen, options.summary.as_deref());
+    let mut tries: u32 = 0;
+    let answer = loop {
+        tries = tries.saturating_add(1);
+        match driver::perform(connection, OPERATION, copy.call()) {
+            Ok(answer) => break answer,
+            // Nothing was created: without those fields it may be.
+            Err(Failure { error: Error::Refused(_, refusal), .. })
+                if tries < TRIES_OF_A_COPY && copy.leave_out(&refusal) => {}
+            Err(failure) => return Err(failure),
+        }
+    };
     let issue = draft::created(&answer.response, &answer.web_url())?;
+    let mut left_out = copy.left_out;
     if options.link != Some(false)
         && driver::perform(connection, OPERATION, copying::link(&issue.key, &key)).is_err()
     {

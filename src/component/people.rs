@@ -8,7 +8,7 @@ use crate::contract::people::{GroupList, Guest, MemberOptions, UserPage, Work};
 use crate::contract::types::{self, User};
 use crate::error::Error;
 use crate::jira::page::{Bare, Listing};
-use crate::jira::{groups, people, users};
+use crate::jira::{groups, path, people, users};
 
 impl Guest for Component {
     fn search(
@@ -73,7 +73,7 @@ fn page(
 }
 
 fn get_many(connection: &str, account_ids: &[String]) -> Result<Vec<User>, Failure> {
-    let paths: Result<Vec<_>, Error> = account_ids.chunks(people::MANY).map(people::get_many).collect();
+    let paths: Result<Vec<_>, Error> = path::parts(account_ids).into_iter().map(people::get_many).collect();
     let mut users = Vec::new();
     for path in paths? {
         whole::read(connection, "people.get-many", &path, 200, &mut |items| {

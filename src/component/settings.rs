@@ -7,7 +7,7 @@ use crate::contract::settings::{
     Filter, FilterOptions, FilterPage, Guest, LabelPage, LinkType, Permission, Place, Priority, Resolution,
 };
 use crate::contract::types;
-use crate::jira::{filters, permissions, settings};
+use crate::jira::{filters, path, permissions, settings};
 
 /// How many priorities or resolutions to a page: the most that Jira gives.
 const PAGE: u32 = 50;
@@ -80,11 +80,16 @@ fn my_permissions(
     mut keys: Vec<String>,
 ) -> Result<Vec<Permission>, Failure> {
     const NAME: &str = "settings.my-permissions";
+    permissions::bound(&keys)?;
     // What cannot be sent is not asked about.
-    let mut call = permissions::mine(place, &keys)?;
+    permissions::mine(place, &keys)?;
     if keys.is_empty() {
         keys = permissions::read_keys(&driver::perform(connection, NAME, permissions::all())?.response)?;
-        call = permissions::mine(place, &keys)?;
     }
-    Ok(permissions::read(&driver::perform(connection, NAME, call)?.response)?)
+    let mut found = Vec::with_capacity(keys.len());
+    for part in path::parts(&keys) {
+        let answer = driver::perform(connection, NAME, permissions::mine(place, part)?)?;
+        found.extend(permissions::read(&answer.response)?);
+    }
+    Ok(found)
 }

@@ -8,7 +8,7 @@ use crate::jira::records;
 use crate::json::{self, Tree};
 
 /// The most pages that are asked for.
-const PAGES: u32 = 1000;
+const PAGES: u32 = 100;
 
 /// Hands over all items of a list, page by page, of which each has so many at most.
 pub(super) fn read(

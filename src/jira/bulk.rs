@@ -1,8 +1,9 @@
 //! Many issues at once, in the largest requests that Jira takes.
 
-use super::draft::{self, Draft};
+use super::draft::Draft;
 use super::issue::{self, Reading};
 use super::path::Path;
+use super::records;
 use crate::call::Call;
 use crate::contract::issues::{Created, Found, Issue, Missing};
 use crate::error::{Error, Refusal, Why};
@@ -25,6 +26,17 @@ pub fn bound(count: usize) -> Result<(), Error> {
         return Err(Error::Invalid(format!("There are {count} issues, and a call takes {MOST} at most.")));
     }
     Ok(())
+}
+
+/// Fails with [`Error::Invalid`] for what is too long for a key or an id.
+pub fn check_keys(keys: &[String]) -> Result<(), Error> {
+    match keys.iter().find(|key| key.len() > 255) {
+        Some(key) => {
+            let shown: String = key.chars().take(40).collect();
+            Err(Error::Invalid(format!("{shown:?} is no key or id.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Asks for issues, [`READ`] at most.
@@ -87,7 +99,7 @@ pub fn created(
         };
         *slot = Some(Err(failed(error)));
     }
-    let mut made = tree.list("issues").iter().map(|issue| draft::made(issue, site_url));
+    let mut made = tree.list("issues").iter().map(|issue| records::made(issue, site_url));
     for slot in &mut results {
         if slot.is_none() {
             *slot = Some(Ok(made.next().flatten().ok_or_else(unreadable)?));

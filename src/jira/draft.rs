@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::path::Path;
 use super::value::{self, Change};
-use super::{fields, text};
+use super::{fields, once, records, text};
 use crate::call::Call;
 use crate::contract::fields::{Definition, Input, Value};
 use crate::contract::issues::{Assignee, Changes, Created, NewIssue};
@@ -12,12 +12,6 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
 use crate::rich_text::Attachment;
-
-/// The property of an issue that holds its caller's key.
-pub const PROPERTY: &str = "connector.request";
-
-/// The longest key of a caller's own, in characters.
-const MAX_KEY: usize = 100;
 
 /// Which field of a site an input means.
 pub type Resolve<'r> = dyn FnMut(&str) -> Result<Definition, Error> + 'r;
@@ -128,6 +122,13 @@ impl Draft {
     }
 
     fn apply(&mut self, field: &Definition, value: &Value, files: &[Attachment]) -> Result<(), Error> {
+        let member = match field.id.as_str() {
+            "timetracking" => Some("originalEstimate"),
+            id => fields::estimate(id),
+        };
+        if let (Some(member), Value::Text(text)) = (member, value) {
+            return self.estimate(field, member, text);
+        }
         match value::write(field, value, files)? {
             Change::Set(tree) => self.put(&field.id, tree),
             Change::Update(changes) => {
@@ -144,6 +145,26 @@ impl Draft {
         }
     }
 
+    /// One of the estimates: the other one stays.
+    fn estimate(&mut self, field: &Definition, member: &'static str, text: &str) -> Result<(), Error> {
+        const HOME: &str = "timetracking";
+        let text = text.trim();
+        if text.is_empty() {
+            let problem = format!("The field {:?} has an empty value: set it to 0m instead.", field.name);
+            return Err(Error::Invalid(problem));
+        }
+        let Tree::Object(members) = &mut self.fields else { return Ok(()) };
+        let value = Tree::of(text.to_owned());
+        match members.iter_mut().find(|(id, _)| id == HOME) {
+            Some((_, Tree::Object(estimates))) if estimates.iter().all(|(name, _)| name != member) => {
+                estimates.push((member.into(), value));
+                Ok(())
+            }
+            Some(_) => Err(twice(&field.id)),
+            None => self.put(HOME, Tree::object().with(member, value)),
+        }
+    }
+
     fn put(&mut self, id: &str, value: Tree<'static>) -> Result<(), Error> {
         if self.fields.get(id).is_some() || self.update.get(id).is_some() {
             return Err(twice(id));
@@ -155,6 +176,9 @@ impl Draft {
     /// Adds a comment.
     pub fn comment(&mut self, comment: &Text, files: &[Attachment]) -> Result<(), Error> {
         let body = Tree::object().with("body", text::write(comment, files)?);
+        if self.fields.get("comment").is_some() || self.update.get("comment").is_some() {
+            return Err(twice("comment"));
+        }
         self.update.put("comment", Tree::List(vec![Tree::object().with("add", body)]));
         Ok(())
     }
@@ -202,86 +226,16 @@ pub fn assignee(assignee: &Assignee, me: Option<&str>) -> Result<Option<Tree<'st
 pub fn create(draft: Draft, key: Option<&str>) -> Call {
     let mut body = draft.into_tree();
     if let Some(key) = key {
-        body.put("properties", Tree::List(vec![property(key)]));
+        body.put("properties", Tree::List(vec![once::property(key)]));
     }
     Path::api("/issue").post(&body)
-}
-
-fn property(key: &str) -> Tree<'static> {
-    let value = Tree::object().with("key", Tree::of(key.to_owned()));
-    Tree::object().with("key", Tree::of(PROPERTY)).with("value", value)
-}
-
-/// A key of the caller's own. Fails with [`Error::Invalid`].
-pub fn check_key(key: &str) -> Result<(), Error> {
-    if key.is_empty() || key.chars().count() > MAX_KEY || key.chars().any(char::is_control) {
-        return Err(Error::Invalid(format!("The key must have 1 to {MAX_KEY} characters.")));
-    }
-    Ok(())
-}
-
-/// The JQL of what the connection's account made of late in a project.
-pub fn recent(project: &str) -> String {
-    let is_id = project.bytes().all(|byte| byte.is_ascii_digit());
-    let project = if is_id { project.to_owned() } else { super::jql::quote(project) };
-    format!("project = {project} AND creator = currentUser() AND created >= -1d ORDER BY created DESC")
-}
-
-/// The call for those issues with their keys.
-pub fn find_by_key(project: &str, token: Option<&str>) -> Call {
-    let texts = |text: &'static str| Tree::List(vec![Tree::of(text)]);
-    let mut body = Tree::object()
-        .with("jql", Tree::of(recent(project)))
-        .with("fields", texts("id"))
-        .with("properties", texts(PROPERTY))
-        .with("maxResults", Tree::Number(100));
-    if let Some(token) = token {
-        body.put("nextPageToken", Tree::of(token.to_owned()));
-    }
-    Path::api("/search/jql").query(&body)
-}
-
-/// Reads the answer to [`find_by_key`]: the issue with this key, or the token of
-/// the next page.
-pub fn with_key(
-    response: &Response,
-    key: &str,
-    site_url: &str,
-) -> Result<(Option<Created>, Option<String>), Error> {
-    let tree: Tree<'_> = json::read(response)?;
-    let Some(Tree::List(issues)) = tree.get("issues") else {
-        return Err(Error::Unreadable("The answer holds no list of issues.".into()));
-    };
-    let has_key = |issue: &&Tree<'_>| {
-        let property = issue.get("properties").and_then(|all| all.get(PROPERTY));
-        property.and_then(|property| property.text("key")) == Some(key)
-    };
-    let without = || Error::Unreadable("The answer holds an issue without an id.".into());
-    let found = issues.iter().find(has_key).map(|issue| made(issue, site_url).ok_or_else(without));
-    let found = found.transpose()?.map(|issue| Created { existed: true, ..issue });
-    let next = super::jql::next_token(tree.text("nextPageToken"), tree.truth("isLast"))
-        .map(|token| token.map(str::to_owned));
-    match found {
-        Some(_) => Ok((found, next.unwrap_or_default())),
-        None => Ok((None, next?)),
-    }
 }
 
 /// Reads the answer to [`create`]. Fails with [`Error::OutcomeUnknown`]: it was sent.
 pub fn created(response: &Response, site_url: &str) -> Result<Created, Error> {
     let tree: Option<Tree<'_>> = json::read(response).ok();
-    let created = tree.and_then(|tree| made(&tree, site_url));
+    let created = tree.and_then(|tree| records::made(&tree, site_url));
     created.ok_or_else(|| Error::OutcomeUnknown("the answer does not say which issue was made".into(), None))
-}
-
-/// An issue that an answer says was made. None where it does not say which.
-pub fn made(tree: &Tree<'_>, site_url: &str) -> Option<Created> {
-    let (id, key) = (tree.id("id"), tree.id("key"));
-    if id.is_empty() && key.is_empty() {
-        return None;
-    }
-    let web_url = [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat();
-    Some(Created { id, key, web_url, existed: false })
 }
 
 /// The call that changes an issue.
@@ -314,7 +268,7 @@ pub fn assign(issue: &str, assignee: &Assignee, me: Option<&str>) -> Result<Call
 pub fn resolve(fields: &Fields, name: &str) -> Result<Definition, Error> {
     match fields::own(name) {
         Some(field) => Ok(field),
-        None if fields.0.is_empty() && fields::is_id(name) => Ok(fields::bare(name)),
+        None if fields.all.is_empty() && fields::is_id(name) => Ok(fields::bare(name)),
         None => fields.resolve(name).cloned().map_err(fields::Unresolved::error),
     }
 }

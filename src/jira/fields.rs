@@ -22,7 +22,11 @@ pub fn read(response: &Response) -> Result<Fields, Error> {
     let Tree::List(fields) = &tree else {
         return Err(Error::Unreadable("The fields are not a list.".into()));
     };
-    Ok(Fields(fields.iter().filter_map(definition).collect()))
+    let untranslated = |tree: &Tree<'_>| Some((definition(tree)?.id, tree.string("untranslatedName")?));
+    Ok(Fields {
+        untranslated: fields.iter().filter_map(untranslated).collect(),
+        ..Fields::of(fields.iter().filter_map(definition).collect())
+    })
 }
 
 fn definition(tree: &Tree<'_>) -> Option<Definition> {
@@ -78,6 +82,55 @@ const OWN: &[(&str, &str, &str)] = &[
     ("versions", "array", "version"),
 ];
 
+/// The names of Jira's own fields in English, which the site's list may translate.
+const ENGLISH: &[(&str, &str)] = &[
+    ("aggregateprogress", "Σ Progress"),
+    ("assignee", "Assignee"),
+    ("attachment", "Attachment"),
+    ("comment", "Comment"),
+    ("components", "Components"),
+    ("created", "Created"),
+    ("creator", "Creator"),
+    ("description", "Description"),
+    ("duedate", "Due date"),
+    ("environment", "Environment"),
+    ("fixVersions", "Fix versions"),
+    ("issuelinks", "Linked Issues"),
+    ("issuetype", "Issue Type"),
+    ("labels", "Labels"),
+    ("lastViewed", "Last Viewed"),
+    ("parent", "Parent"),
+    ("priority", "Priority"),
+    ("progress", "Progress"),
+    ("project", "Project"),
+    ("reporter", "Reporter"),
+    ("resolution", "Resolution"),
+    ("resolutiondate", "Resolved"),
+    ("security", "Security Level"),
+    ("status", "Status"),
+    ("subtasks", "Sub-tasks"),
+    ("summary", "Summary"),
+    ("timeestimate", "Remaining Estimate"),
+    ("timeoriginalestimate", "Original estimate"),
+    ("timespent", "Time Spent"),
+    ("timetracking", "Time tracking"),
+    ("updated", "Updated"),
+    ("versions", "Affects versions"),
+    ("votes", "Votes"),
+    ("watches", "Watchers"),
+    ("worklog", "Log Work"),
+    ("workratio", "Work Ratio"),
+];
+
+/// The fields that are shown by themselves and set as members of `timetracking`.
+const ESTIMATES: &[(&str, &str)] =
+    &[("timeoriginalestimate", "originalEstimate"), ("timeestimate", "remainingEstimate")];
+
+/// The member of `timetracking` as which a field is set.
+pub fn estimate(id: &str) -> Option<&'static str> {
+    ESTIMATES.iter().find(|(field, _)| *field == id).map(|(_, member)| *member)
+}
+
 /// A field that every site has, by its id.
 pub fn own(id: &str) -> Option<Definition> {
     let (id, kind, items) = OWN.iter().find(|(own, ..)| *own == id)?;
@@ -99,7 +152,7 @@ pub fn bare(id: &str) -> Definition {
 }
 
 /// The field that a screen describes.
-pub fn of_screen(field: &Description) -> Definition {
+fn of_screen(field: &Description) -> Definition {
     Definition {
         name: field.name.clone(),
         custom: field.custom_kind.is_some(),
@@ -110,9 +163,14 @@ pub fn of_screen(field: &Description) -> Definition {
     }
 }
 
-/// The fields of a site.
+/// The fields of a site or a screen.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Fields(pub Vec<Definition>);
+pub struct Fields {
+    /// The fields, with their names in the connection's language.
+    pub all: Vec<Definition>,
+    /// Their ids with the names that the site's administrators gave them.
+    untranslated: Vec<(String, String)>,
+}
 
 /// Why a name means no one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,19 +191,34 @@ impl Unresolved {
 }
 
 impl Fields {
+    /// Fields of which one name is known.
+    pub const fn of(all: Vec<Definition>) -> Self {
+        Self { all, untranslated: Vec::new() }
+    }
+
+    /// The fields of a screen.
+    pub fn of_screen(screen: &[Description]) -> Self {
+        let mut all: Vec<_> = screen.iter().map(of_screen).collect();
+        if all.iter().any(|field| field.id == "timetracking") {
+            all.extend(ESTIMATES.iter().map(|(id, _)| Definition { custom: false, ..bare(id) }));
+        }
+        Self::of(all)
+    }
+
     /// The field of this id or name.
     pub fn resolve(&self, name: &str) -> Result<&Definition, Unresolved> {
         let name = name.trim();
-        let by_id = |id: &str| self.0.iter().find(|field| field.id == id);
+        let by_id = |id: &str| self.all.iter().find(|field| field.id == id);
         let number = name.strip_prefix("cf[").and_then(|rest| rest.strip_suffix(']'));
         let number = number.map(|number| ["customfield_", number].concat());
         if let Some(field) = by_id(number.as_deref().unwrap_or(name)) {
             return Ok(field);
         }
         let lower = name.to_lowercase();
-        let exact: Vec<_> = self.0.iter().filter(|field| field.name == name).collect();
-        let alike = || self.0.iter().filter(|field| field.name.to_lowercase() == lower).collect::<Vec<_>>();
+        let exact: Vec<_> = self.all.iter().filter(|field| field.name == name).collect();
+        let alike = || self.all.iter().filter(|field| field.name.to_lowercase() == lower).collect::<Vec<_>>();
         let found = if exact.is_empty() { alike() } else { exact };
+        let found = if found.is_empty() { self.untranslated(&lower) } else { found };
         match found.as_slice() {
             [field] => Ok(field),
             [] => Err(Unresolved::Unknown(self.unknown(name))),
@@ -159,16 +232,26 @@ impl Fields {
         }
     }
 
+    /// The fields that have this name in the language in which they were named.
+    fn untranslated(&self, lower: &str) -> Vec<&Definition> {
+        let given = self.untranslated.iter().map(|(id, name)| (id.as_str(), name.as_str()));
+        let names: Vec<_> = given.chain(ENGLISH.iter().copied()).collect();
+        let has = |field: &&Definition| {
+            names.iter().any(|(id, name)| field.id == *id && name.to_lowercase() == lower)
+        };
+        self.all.iter().filter(has).collect()
+    }
+
     /// The name of the field of this id, or the id itself.
     pub fn name_of<'f>(&'f self, id: &'f str) -> &'f str {
-        self.0.iter().find(|field| field.id == id).map_or(id, |field| &field.name)
+        self.all.iter().find(|field| field.id == id).map_or(id, |field| &field.name)
     }
 
     fn unknown(&self, name: &str) -> String {
         let shown: String = name.chars().take(60).collect();
         let lower = shown.to_lowercase();
         let mut near: Vec<(f64, &str)> = Vec::new();
-        for field in &self.0 {
+        for field in &self.all {
             let other = field.name.to_lowercase();
             let near_enough = strsim::jaro_winkler(&lower, &other);
             let inside = !lower.is_empty() && (other.contains(&lower) || lower.contains(&other));
@@ -181,7 +264,11 @@ impl Fields {
         near.truncate(SUGGESTIONS);
         let names: Vec<_> = near.iter().map(|(_, name)| format!("{name:?}")).collect();
         match names.is_empty() {
-            true => format!("The site has no field {shown:?}. List its fields."),
+            true => {
+                format!(
+                    "The site has no field {shown:?}. List its fields: names are in the connection's language."
+                )
+            }
             false => format!("The site has no field {shown:?}. Did you mean {}?", names.join(", ")),
         }
     }

@@ -57,6 +57,9 @@ fn page<T>(
     let Some(items) = found else {
         return Err(Error::Unreadable("The answer holds no list.".into()));
     };
+    if tree.number("startAt").is_some_and(|from| from != start) {
+        return Err(Error::Unreadable("Jira gave another page than the one that was asked for.".into()));
+    }
     let end = start.saturating_add(items.len() as u64);
     let more = tree.number("total").is_some_and(|total| end < total);
     if more && items.is_empty() {

@@ -15,6 +15,7 @@ pub mod issue_types;
 pub mod jql;
 pub mod links;
 pub mod meta;
+pub mod once;
 pub mod people;
 pub mod permissions;
 pub mod projects;

@@ -125,6 +125,27 @@ impl Path {
     }
 }
 
+/// Parts of a list of keys or ids, each short enough for the query of one request: the
+/// servers before Jira take 8 KB.
+pub fn parts(names: &[String]) -> Vec<&[String]> {
+    const MANY: usize = 100;
+    const BYTES: usize = 4000;
+    let (mut parts, mut rest) = (Vec::new(), names);
+    while !rest.is_empty() {
+        let mut room = BYTES;
+        let fits = |name: &&String| {
+            let left = room.checked_sub(name.len());
+            room = left.unwrap_or_default();
+            left.is_some()
+        };
+        let count = rest.iter().take(MANY).take_while(fits).count().max(1);
+        let Some((part, after)) = rest.split_at_checked(count) else { break };
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +175,19 @@ mod tests {
             assert!(matches!(Path::api("/issue/").key(key), Err(Error::Invalid(_))), "{key}");
         }
         assert_eq!(Path::api("/issue/").key("ÄB-1").unwrap().get().path(), "/rest/api/3/issue/%C3%84B-1");
+    }
+
+    #[test]
+    fn no_query_is_too_long() {
+        let lengths = |count: usize, length: usize| {
+            let names: Vec<_> = (0..count).map(|_| "x".repeat(length)).collect();
+            let parts: Vec<_> = parts(&names).iter().map(|part| part.len()).collect();
+            assert_eq!(parts.iter().sum::<usize>(), count);
+            parts
+        };
+        assert!(lengths(0, 1).is_empty());
+        assert_eq!(lengths(250, 20), [100, 100, 50]);
+        assert_eq!(lengths(45, 200), [20, 20, 5]);
+        assert_eq!(lengths(2, 5000), [1, 1]);
     }
 }

@@ -10,9 +10,6 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
 
-/// How many account ids a request names: a longer one would meet a server's limits.
-pub const MANY: usize = 100;
-
 /// An account id. Fails with [`Error::Invalid`] for what looks like an e-mail address
 /// or a name: Jira Cloud knows nobody by these.
 pub fn account_id(id: &str) -> Result<&str, Error> {
@@ -77,7 +74,7 @@ pub fn get(id: &str) -> Result<Call, Error> {
     Ok(Path::api("/user").ask("accountId", account_id(id)?).get())
 }
 
-/// The lists of some users, at most [`MANY`] of them. [`all`] reads its items.
+/// The list of some users, no more than fit into a query. [`all`] reads its items.
 pub fn get_many(ids: &[String]) -> Result<Path, Error> {
     let mut path = Path::api("/user/bulk");
     for id in ids {

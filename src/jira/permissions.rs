@@ -16,13 +16,31 @@ pub fn all() -> Call {
 /// Reads the answer to [`all`]: their keys.
 pub fn read_keys(response: &Response) -> Result<Vec<String>, Error> {
     let answer = json::glean(response, records::take)?;
-    Ok(members(&answer)?.iter().map(|(key, _)| key.clone().into_owned()).collect())
+    let keys: Vec<_> = members(&answer)?.iter().map(|(key, _)| key.clone().into_owned()).collect();
+    match keys.len() > MOST {
+        true => Err(Error::Unreadable(format!("Jira names {} permissions.", keys.len()))),
+        false => Ok(keys),
+    }
 }
 
-/// Asks what the account may do of this. At least one key is needed.
+/// The most keys of one call.
+const MOST: usize = 1000;
+
+/// Fails with [`Error::Invalid`] for more keys than a call takes.
+pub fn bound(keys: &[String]) -> Result<(), Error> {
+    let count = keys.len();
+    if count > MOST {
+        return Err(Error::Invalid(format!("There are {count} keys, and a call takes {MOST} at most.")));
+    }
+    Ok(())
+}
+
+/// Asks what the account may do of this. At least one key is needed, and no more than
+/// one of the [`parts`](super::path::parts).
 pub fn mine(place: &Place, keys: &[String]) -> Result<Call, Error> {
     let plain = |key: &String| {
-        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
+        (1..=255).contains(&key.len())
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
     };
     if let Some(wrong) = keys.iter().find(|key| !plain(key)) {
         let shown: String = wrong.chars().take(40).collect();
@@ -87,6 +105,15 @@ mod tests {
         }
         assert!(refused(mine(&Place::Issue(String::new()), &keys)).contains("is no key"));
         assert_eq!(sent(Ok(all())), "GET /rest/api/3/permissions");
+    }
+
+    #[test]
+    fn keys_are_bounded() {
+        let keys = |count: usize| (0..count).map(|key| key.to_string()).collect::<Vec<_>>();
+        assert_eq!(bound(&keys(1000)), Ok(()));
+        assert!(refused(bound(&keys(10_000))).contains("10000 keys, and a call takes 1000 at most"));
+        let long = refused(mine(&Place::Site, &["A".repeat(256)]));
+        assert!(long.contains("is no key of a permission"), "{long}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod slots;
 pub use slots::{Kind, Mention, Person, State, known, there};
 
 use super::text;
+use crate::contract::issues::Created;
 use crate::contract::records::{IssueReference, IssueType, Named, Status, TextFormat, Visibility};
 use crate::contract::types::User;
 use crate::json::record::{Record, Slot};
@@ -110,6 +111,16 @@ fn filled<T: Record + Default>(tree: &Tree<'_>) -> T {
     let mut record = T::default();
     tree.fill(Slot::Inside(&mut record));
     record
+}
+
+/// An issue that an answer says was made. None where it does not say which.
+pub fn made(tree: &Tree<'_>, site_url: &str) -> Option<Created> {
+    let (id, key) = (tree.id("id"), tree.id("key"));
+    if id.is_empty() && key.is_empty() {
+        return None;
+    }
+    let web_url = [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat();
+    Some(Created { id, key, web_url, existed: false })
 }
 
 #[cfg(test)]

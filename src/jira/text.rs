@@ -4,6 +4,7 @@ use crate::contract::records::{Text, TextFormat};
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::rich_text::{self, Attachment, Kind, Mode, Node};
+use std::collections::BTreeSet;
 
 /// Text as Jira gave it, in this form: ADF, or a string where a field has plain
 /// text. What is no document is given as the JSON that it is. None where there is
@@ -73,12 +74,13 @@ pub fn write(text: &Text, files: &[Attachment]) -> Result<Tree<'static>, Error> 
 pub fn files(text: &Text) -> Vec<String> {
     let Text::Markdown(markdown) = text else { return Vec::new() };
     let mut names = Vec::new();
+    let mut known = BTreeSet::new();
     for piece in markdown.split("](").skip(1) {
         let piece = piece.strip_prefix('<').unwrap_or(piece);
         if let Some(name) = piece.strip_prefix("attachment:") {
             let end = name.find([')', '>', '"', '\n']).unwrap_or(name.len());
             let name = name.get(..end).unwrap_or_default().trim_end();
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
+            if !name.is_empty() && known.insert(name) {
                 names.push(name.to_owned());
             }
         }

@@ -1,13 +1,13 @@
 //! Values of fields: what people write in the shape that Jira takes, and what Jira
 //! gives in words.
 
-use super::text;
+use super::{fields, text};
 use crate::contract::fields::{Definition, Value};
 use crate::contract::records::Text;
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::rich_text::Attachment;
-use crate::timestamp::Timestamp;
+use crate::timestamp;
 
 /// What a value does to a field.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,9 @@ pub enum Change {
 /// field.
 pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<Change, Error> {
     let wrong = |problem: String| Error::Invalid(format!("The field {:?} {problem}", field.name));
+    if fields::estimate(&field.id).is_some() && !matches!(value, Value::Json(_)) {
+        return Err(wrong("takes one text such as 2d 4h. Set it to 0m instead of clearing it.".into()));
+    }
     Ok(match value {
         Value::Clear => Change::Set(match field.kind.as_str() {
             "array" if !is_sprint(field) => Tree::List(Vec::new()),
@@ -104,12 +107,10 @@ fn one(kind: &str, field: &Definition, text: &str) -> Result<Tree<'static>, Stri
             Ok(number) if number.is_finite() => Tree::Float(number),
             _ => return Err(format!("takes a number, and {text:?} is none.")),
         },
-        "date" => match Timestamp::parse_iso(&[text, "T00:00Z"].concat()) {
-            Some(_) => Tree::of(text.to_owned()),
-            None => return Err(format!("takes a day such as 2026-11-22, and {text:?} is none.")),
-        },
-        "datetime" => match Timestamp::parse_zoned(text) {
-            Some(moment) => Tree::of(moment.to_zoned()),
+        "date" if timestamp::is_day(text) => Tree::of(text.to_owned()),
+        "date" => return Err(format!("takes a day such as 2026-11-22, and {text:?} is none.")),
+        "datetime" => match timestamp::zoned(text) {
+            Some(moment) => Tree::of(moment),
             None => {
                 return Err(format!(
                     "takes a moment such as 2026-11-22T09:00:00+01:00, and {text:?} is none."

@@ -8,7 +8,7 @@ use crate::contract::jira::{Version, VersionChanges, VersionOptions, VersionPage
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::{self, Tree};
-use crate::timestamp::Timestamp;
+use crate::timestamp;
 
 /// Asks for a page of a project's versions.
 pub fn list(
@@ -73,7 +73,7 @@ fn say<'t>(said: &'t VersionChanges, body: &mut Tree<'t>) -> Result<(), Error> {
     }
     for (member, day) in [("startDate", &said.start_date), ("releaseDate", &said.release_date)] {
         if let Some(day) = day {
-            if day.len() != 10 || Timestamp::parse_iso(&format!("{day}T00:00:00Z")).is_none() {
+            if !timestamp::is_day(day) {
                 let shown: String = day.chars().take(40).collect();
                 return Err(Error::Invalid(format!("{shown:?} is no day. Write it like 2026-01-05.")));
             }

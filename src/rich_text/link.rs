@@ -56,7 +56,8 @@ pub(super) fn is_common(address: &str) -> bool {
 
 /// Whether nobody may: following it would run something.
 pub(super) fn is_active(address: &str) -> bool {
-    scheme(address).is_some_and(|scheme| ACTIVE.contains(&&*scheme))
+    // Most are of the web.
+    !address.starts_with("http") && scheme(address).is_some_and(|scheme| ACTIVE.contains(&&*scheme))
 }
 
 /// What is found in plain text.

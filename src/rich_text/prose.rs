@@ -14,7 +14,7 @@ mod words;
 
 use super::kind::Kind;
 use super::markdown::degrade;
-use super::markdown::{self, Attachment, is_numbered, to_adf};
+use super::markdown::{self, Attachment, Files, by_id, is_numbered, to_adf};
 use super::node::{Members, Node, Value};
 use super::note::{Note, Notes};
 use super::repair::shown;
@@ -135,7 +135,7 @@ fn render(
         prefix: String::new(),
         lossless,
         opaque,
-        attachments,
+        files: by_id(attachments),
         notes: Notes::default(),
         path: Vec::new(),
         numbered: 0,
@@ -164,7 +164,7 @@ struct Writer<'w> {
     lossless: bool,
     /// What stands in comments as a whole.
     opaque: &'w Opaque,
-    attachments: &'w [Attachment],
+    files: Files<'w>,
     notes: Notes,
     /// The place of the node that is being written, by its number in each parent.
     path: Vec<usize>,

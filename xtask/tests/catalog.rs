@@ -113,8 +113,12 @@ fn types_that_differ_are_found() {
     let check = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let checked = { check }.args(["catalog", "--check"]).arg(changed.path()).output().unwrap();
     let said = text(&checked.stderr);
-    assert!(!checked.status.success() && said.contains("confluence.v2 /wiki/api/v2/attachments/{}"), "{said}");
-    let taken = |name: &str, arguments: &str| catalog::bind(catalog::find(name).unwrap(), arguments).unwrap().path;
+    assert!(
+        !checked.status.success() && said.contains("confluence.v2 /wiki/api/v2/attachments/{}"),
+        "{said}"
+    );
+    let taken =
+        |name: &str, arguments: &str| catalog::bind(catalog::find(name).unwrap(), arguments).unwrap().path;
     assert_eq!(
         taken("confluence.v2.deleteAttachment", r#"{"id":"att295042"}"#),
         "/wiki/api/v2/attachments/att295042"

@@ -7,11 +7,15 @@ use jira_connector_host::records::Text;
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
-        Row::new("issues.create", "all", |c, on| async move {
-            c.create_issue(&on, &full(), Some("6f1c-ü 1")).await
-        })
-        .tells(&["10000", "ED-24"])
-        .once(),
+        Row {
+            looks: true,
+            takes_refusal: Some("ED-24"),
+            ..Row::new("issues.create", "all", |c, on| async move {
+                c.create_issue(&on, &full(), Some("6f1c-ü 1")).await
+            })
+            .tells(&["10000", "ED-24"])
+            .once()
+        },
         Row::new("issues.create", "little", |c, on| async move { c.create_issue(&on, &small(), None).await })
             .tells(&["ED-24"])
             .once(),

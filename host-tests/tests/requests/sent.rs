@@ -98,12 +98,7 @@ impl Sender {
         // What a document calls the text of a file is no value of it.
         let is_file = operation.body().is_some_and(|body| body.shape().is_file());
         let given = (!is_file).then_some(given);
-        Sent {
-            operation,
-            how,
-            function: None,
-            arrived: self.arrived(documented, before, given, outcome),
-        }
+        Sent { operation, how, function: None, arrived: self.arrived(documented, before, given, outcome) }
     }
 
     /// Adds files as `files.upload` does, and to the operations that it calls.

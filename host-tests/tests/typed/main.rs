@@ -4,8 +4,11 @@
 #![forbid(unsafe_code)]
 
 mod comments;
+mod copying;
 mod links;
 mod many;
+mod names;
+mod once;
 mod people;
 mod projects;
 mod settings;

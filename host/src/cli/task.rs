@@ -60,7 +60,9 @@ pub(super) fn location(response: &Response) -> Option<&str> {
 async fn wait(connector: &Connector, connection: &str, task: &str) -> Result<Task> {
     let progress = progress();
     let goes_on = |error| {
-        let text = format!("The change was accepted, and its task goes on. Ask for it with: jira request GET {task}");
+        let text = format!(
+            "The change was accepted, and its task goes on. Ask for it with: jira request GET {task}"
+        );
         Hint::next(error, text)
     };
     loop {

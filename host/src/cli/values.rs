@@ -104,7 +104,8 @@ fn content(schema: &Schema, text: &str) -> Option<Result<(bool, String)>> {
 }
 
 fn file(path: &Path, bytes: impl FnOnce() -> Result<String>) -> Result<String> {
-    let name = path.file_name().filter(|name| *name != "-").context("A file of a form needs a name: name a file")?;
+    let name =
+        path.file_name().filter(|name| *name != "-").context("A file of a form needs a name: name a file")?;
     let media_type = mime_guess::from_path(path).first_raw();
     let name = name.to_string_lossy();
     Ok(json!({"name": name, "content": bytes()?, "mediaType": media_type}).to_string())
@@ -122,7 +123,8 @@ fn read<'a>(text: &'a str, input: &mut Option<&mut dyn Read>) -> Result<Cow<'a, 
         String::from_utf8(bytes)?
     } else {
         let problem = || format!("{place} (write @@ for a value that begins with @)");
-        let text = input::bytes(Path::new(place), input::VALUE).and_then(|bytes| Ok(String::from_utf8(bytes)?));
+        let text =
+            input::bytes(Path::new(place), input::VALUE).and_then(|bytes| Ok(String::from_utf8(bytes)?));
         text.with_context(problem)?
     };
     // The end of the last line is the file's, not the value's.

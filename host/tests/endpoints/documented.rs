@@ -24,12 +24,8 @@ fn run(arguments: &[&str], answers: &[&str]) -> (Output, Vec<Asked>) {
     let url = format!("http://{}", server.local_addr().unwrap());
     let answers: Vec<_> = answers.iter().map(|answer| answer.replace('~', &url)).collect();
     let served = spawn(move || answers.iter().map(|answer| serve(&server, answer)).collect::<Vec<_>>());
-    let output = site
-        .program(env!("CARGO_BIN_EXE_jira"))
-        .env("JIRA_BASE_URL", &url)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output =
+        site.program(env!("CARGO_BIN_EXE_jira")).env("JIRA_BASE_URL", &url).args(arguments).output().unwrap();
     (output, served.join().unwrap())
 }
 
@@ -69,7 +65,10 @@ fn a_task_is_success_and_its_address_is_printed() {
     let (output, asked) = run(&DELETE[..3], &[ACCEPTED]);
     assert!(asked[0].head.starts_with("DELETE /rest/api/3/priority/7 "), "{}", asked[0].head);
     let printed = out(&output);
-    assert!(printed.starts_with("http://127.0.0.1:") && printed.ends_with("/rest/api/3/task/10641\n"), "{printed}");
+    assert!(
+        printed.starts_with("http://127.0.0.1:") && printed.ends_with("/rest/api/3/task/10641\n"),
+        "{printed}"
+    );
 
     let (output, _) = run(&["request", "DELETE", "/rest/api/3/priority/7"], &[ACCEPTED]);
     assert_eq!(out(&output).lines().count(), 1);
@@ -78,7 +77,8 @@ fn a_task_is_success_and_its_address_is_printed() {
     assert!(output.status.success() && answer["status"] == 303, "{output:?}");
 
     // Its body says it too, and the address is not lost.
-    let (output, _) = run(&DELETE[..3], &[&format!("{ACCEPTED}\ncontent-type: application/json\n\n{{\"id\":\"1\"}}")]);
+    let (output, _) =
+        run(&DELETE[..3], &[&format!("{ACCEPTED}\ncontent-type: application/json\n\n{{\"id\":\"1\"}}")]);
     assert!(output.status.success() && output.stdout == b"{\"id\":\"1\"}", "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("Its task is http://"), "{output:?}");
 }
@@ -94,7 +94,8 @@ fn a_redirect_elsewhere_is_no_success() {
 
 #[test]
 fn a_task_is_awaited() {
-    let running = "200 OK\ncontent-type: application/json\n\n{\"id\":\"10641\",\"status\":\"RUNNING\",\"progress\":5}";
+    let running =
+        "200 OK\ncontent-type: application/json\n\n{\"id\":\"10641\",\"status\":\"RUNNING\",\"progress\":5}";
     let done = "200 OK\ncontent-type: application/json\n\n{\"id\":\"10641\",\"status\":\"COMPLETE\",\"progress\":100,\"result\":{\"moved\":[7]}}";
     let failed = "200 OK\ncontent-type: application/json\n\n{\"id\":\"10641\",\"status\":\"FAILED\",\"message\":\"in use\"}";
     let wait = [&DELETE[..3], &["--wait"]].concat();
@@ -143,10 +144,12 @@ fn bytes_and_files_are_sent_as_they_are() {
     assert_eq!(asked[0].body, b"\x89PNG\r\n\x1a\n\xff\x00");
 
     let name = "file=@b\u{e9}.txt";
-    let (output, asked) = run(&["call", "datacenter.addAttachment", "issueIdOrKey=A-1", name], &["200 OK\n\n[]"]);
+    let (output, asked) =
+        run(&["call", "datacenter.addAttachment", "issueIdOrKey=A-1", name], &["200 OK\n\n[]"]);
     assert_eq!(out(&output), "[]");
     let body = String::from_utf8(asked[0].body.clone()).unwrap();
-    let part = "name=\"file\"; filename=\"b\u{e9}.txt\"\r\nContent-Type: text/plain\r\n\r\ntwo\nlines\n\r\n--";
+    let part =
+        "name=\"file\"; filename=\"b\u{e9}.txt\"\r\nContent-Type: text/plain\r\n\r\ntwo\nlines\n\r\n--";
     assert!(body.contains(part), "{body}");
     assert!(header(&asked[0], "content-type").unwrap().starts_with("multipart/form-data; boundary="));
 
@@ -174,7 +177,8 @@ fn output_that_cannot_be_written_has_a_status_of_its_own() {
     let site = Site::new();
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let check = |arguments: &[&str]| {
-        let output = site.program(env!("CARGO_BIN_EXE_jira")).args(arguments).stdout(full()).output().unwrap();
+        let output =
+            site.program(env!("CARGO_BIN_EXE_jira")).args(arguments).stdout(full()).output().unwrap();
         assert!(failure(&output, 11).contains("cannot be written to standard output"), "{arguments:?}");
     };
     check(&["request", "GET", "/rest/api/3/myself"]);

@@ -157,3 +157,25 @@ fn what_is_wrong_is_said() {
     assert_eq!(json(&site, &once)["existed"], false);
     assert!(printed(&site, &once).starts_with("Is there already:"));
 }
+
+#[test]
+fn what_has_no_value_is_without_a_value() {
+    let site = Site::new();
+    let (red, bare) = (made(&site, &["-l", "red", "-a", "me"]), made(&site, &[]));
+    let check = |filter: &[&str], has_red: bool, has_bare: bool| {
+        let listed = printed(&site, &[&["issue", "list", "-p", "APP", "--keys", "--all"], filter].concat());
+        let has = |key: &str| listed.lines().any(|line| line == key);
+        assert_eq!((has(&red), has(&bare)), (has_red, has_bare), "{filter:?}");
+    };
+    check(&["-l~red"], false, true);
+    check(&["-l~blue"], true, true);
+    check(&["-lred", "-l~blue"], true, false);
+    check(&["-a~me"], false, true);
+    check(&["-a~x"], true, false);
+    check(&["-C~Core"], true, true);
+    check(&["-R~Done"], true, true);
+    check(&["-s~Done"], true, true);
+    check(&["-q", "labels = red OR labels = blue"], true, false);
+    let refused = refused(&site, &["issue", "list", "-p", "APP", "-q", "labels = x) OR (project = KAN"], 2);
+    assert!(refused.contains("parenthesis"), "{refused}");
+}

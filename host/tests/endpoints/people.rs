@@ -78,3 +78,15 @@ fn nobody_watches_nothing() {
         assert!(refused.contains("--off"), "{refused}");
     }
 }
+
+#[test]
+fn a_name_with_space_around_it_means_the_same() {
+    let site = Site::new();
+    for me in ["me", " me", "me ", " Mia Krystof "] {
+        out(&site.jira(&["issue", "assign", "KAN-9", "x"]));
+        out(&site.jira(&["issue", "assign", "KAN-9", me]));
+        assert_eq!(assignee(&site, "KAN-9"), "Mia Krystof", "{me:?}");
+        let own = out(&site.jira(&["issue", "list", "-p", "KAN", "-a", me, "--keys", "--all"]));
+        assert!(own.lines().any(|key| key == "KAN-9"), "{me:?}: {own}");
+    }
+}

@@ -18,7 +18,7 @@ impl Field {
         let mut shown = json!({
             "required": self.is_required(project, kind),
             "schema": self.schema(),
-            "name": self.name,
+            "name": self.name_for(call.ask.headers),
             "key": self.id,
             "hasDefaultValue": matches!(self.id, "priority" | "reporter"),
             "operations": self.kind.operations(),

@@ -98,12 +98,16 @@ pub(crate) fn fields(call: &mut Call<'_>) -> Reply {
     call.account()?;
     let shown = FIELDS.iter().map(|field| {
         let mut shown = json!({
-            "id": field.id, "key": field.id, "name": field.name, "custom": field.custom.is_some(),
+            "id": field.id, "key": field.id, "name": field.name_for(call.ask.headers), "custom": field.custom.is_some(),
             "orderable": field.screens != Screens::None, "navigable": field.navigable, "searchable": true,
             "clauseNames": field.clause_names(),
         });
         if field.id != "issuekey" {
             shown["schema"] = field.schema();
+        }
+        // No document has it. Jira gives it all the same.
+        if shown["name"] != field.name {
+            shown["untranslatedName"] = json!(field.name);
         }
         shown
     });

@@ -249,7 +249,11 @@ fn bodies_that_are_not_json() {
         r#"{"boardId":"1","propertyKey":"p","body":[1]}"#,
         Some("[1]"),
     );
-    body("datacenter.setApplicationProperty", r#"{"id":"a.b","value":"c"}"#, Some(r#"{"value":"c","id":"a.b"}"#));
+    body(
+        "datacenter.setApplicationProperty",
+        r#"{"id":"a.b","value":"c"}"#,
+        Some(r#"{"value":"c","id":"a.b"}"#),
+    );
 }
 
 #[test]
@@ -259,7 +263,9 @@ fn bytes() {
         let (_, media) = bound.headers.iter().find(|(name, _)| name == "Content-Type").unwrap().clone();
         (media, bound.body.unwrap())
     };
-    let image = |body: &str, more: &str| format!(r#"{{"type":"project","entityId":"1","size":48,"body":"{body}"{more}}}"#);
+    let image = |body: &str, more: &str| {
+        format!(r#"{{"type":"project","entityId":"1","size":48,"body":"{body}"{more}}}"#)
+    };
     assert_eq!(sent(&image("iVBORw0K", "")), ("image/png".into(), b"\x89PNG\r\n".to_vec()));
     assert_eq!(sent(&image("/9j/4A==", "")), ("image/jpeg".into(), b"\xff\xd8\xff\xe0".to_vec()));
     assert_eq!(sent(&image("R0lGODlh", "")).0, "image/gif");
@@ -281,7 +287,9 @@ fn files_of_a_form() {
         String::from_utf8_lossy(&bound.body.unwrap()).replace(&boundary, "~").replace("\r\n", "|")
     };
     let part = |field: &str, name: &str, media: &str, content: &str| {
-        format!("--~|Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"|Content-Type: {media}||{content}|")
+        format!(
+            "--~|Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"|Content-Type: {media}||{content}|"
+        )
     };
     let one = r#"{"name":"a.txt","content":"aGk=","mediaType":"text/plain"}"#;
     let other = r#"{"name":"../b\u00e9.bin","content":"/w==","mediaType":null}"#;
@@ -307,7 +315,11 @@ fn files_of_a_form() {
     let page = format!(r#"{{"id":"1","minorEdit":true,"comment":"c\r\n","file":{one}}}"#);
     let fields = "--~|Content-Disposition: form-data; name=\"comment\"||c||";
     let edit = "--~|Content-Disposition: form-data; name=\"minorEdit\"||true|--~--|";
-    refused("confluence.v1.createAttachment", &page.replace("true", "[1]"), &["`minorEdit` must be a string"]);
+    refused(
+        "confluence.v1.createAttachment",
+        &page.replace("true", "[1]"),
+        &["`minorEdit` must be a string"],
+    );
     assert_eq!(sent("confluence.v1.createAttachment", &page), format!("{fields}{first}{edit}"));
 }
 

@@ -23,7 +23,11 @@ fn a_documented_redirect_to_a_task_is_success() {
             continue;
         }
         count += 1;
-        let parts: Vec<_> = one.path().split('/').map(|part| if part.starts_with('{') { "10" } else { part }.to_owned()).collect();
+        let parts: Vec<_> = one
+            .path()
+            .split('/')
+            .map(|part| if part.starts_with('{') { "10" } else { part }.to_owned())
+            .collect();
         let (method, path) = (one.method().name(), parts.join("/"));
         for location in [own, gateway, ("Location", "/rest/api/3/task/1?x=y")] {
             assert_eq!(ends(method, &path, 303, &[location], ""), Ok(303), "{one} {location:?}");
@@ -40,4 +44,12 @@ fn a_documented_redirect_to_a_task_is_success() {
     assert_eq!(count, 16);
     let properties = "/rest/api/3/workflow/transitions/1/properties";
     assert_eq!(ends("DELETE", properties, 304, &[], ""), Ok(304));
+}
+
+#[test]
+fn an_address_that_is_too_long_is_never_sent() {
+    let call = Call::made(Method::Get, "/rest/api/3/issue/A-1".into(), Some("x".repeat(40_000)), None);
+    let (sent, outcome) = play(call, Vec::new());
+    assert!(sent.is_empty());
+    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Ask for less at once")));
 }

@@ -200,3 +200,10 @@ fn a_refusal_of_all_says_what_is_wrong_with_each() {
     }
     assert!(create(Vec::new()).takes_refusal);
 }
+
+#[test]
+fn keys_are_bounded() {
+    let keys = |key: &str| [key.to_owned()];
+    assert_eq!(check_keys(&keys(&"K".repeat(255))), Ok(()));
+    assert!(matches!(check_keys(&keys(&"K".repeat(256))), Err(Error::Invalid(_))));
+}

@@ -43,8 +43,9 @@ fn screen() -> Vec<Description> {
 fn copied(original: &str, project: &str, summary: Option<&str>) -> (String, Vec<String>) {
     let original = read(&answer(original)).unwrap();
     let kind = original.kind.clone();
-    let (call, left_out) = original.copy(project, &kind, &screen(), summary);
-    (sent(&call), left_out)
+    let other = original.moves_to(Some(project)).unwrap();
+    let copy = original.copy(other, &kind, &screen(), summary);
+    (sent(&copy.call()), copy.left_out)
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn values_as_they_are_sent() {
         let screen =
             format!(r#"{{"fields":[{{"fieldId":"f","schema":{{"type":"{kind}","custom":"{custom}"}}}}]}}"#);
         let field = meta::read_new(&answer(&screen), 0).unwrap().0.remove(0);
-        value(&field, json).map(|tree| String::from_utf8(tree.to_body()).unwrap())
+        value(&field, json, false).0.map(|tree| String::from_utf8(tree.to_body()).unwrap())
     };
     let check = |kind, custom, json, expected: Option<&str>| {
         assert_eq!(one(kind, custom, json).as_deref(), expected, "{kind} {json}");
@@ -146,7 +147,8 @@ fn no_disorder_loses_a_field() {
     let whole = |body: &str| {
         let Ok(original) = read(&answer(body)) else { return };
         let had: Vec<_> = original.fields.iter().map(|(id, json)| (id.clone(), json.clone())).collect();
-        let (call, left_out) = original.copy("KAN", "1", &screen(), None);
+        let Replica { left_out, .. } = &original.clone().copy(None, "1", &screen(), None);
+        let call = original.copy(None, "1", &screen(), None).call();
         let sent: serde_json::Value = serde_json::from_slice(call.body().unwrap()).unwrap();
         for (id, json) in had {
             let empty = ["null", "[]", "{}", "\"\""].contains(&json.as_str());
@@ -166,4 +168,123 @@ fn a_documented_issue() {
     let Some(response) = documented("get", "/issue/{issueIdOrKey}", "200") else { return };
     // The example's issue has no type.
     assert!(matches!(read(&response), Err(Error::Unreadable(_))));
+}
+
+const ELSEWHERE: &str = r#"{"fields":[
+    {"fieldId":"summary","schema":{"type":"string"}},{"fieldId":"parent","schema":{"type":"issuelink"}},
+    {"fieldId":"assignee","schema":{"type":"user"}},
+    {"fieldId":"priority","schema":{"type":"priority"},"allowedValues":[{"id":"1","name":"Low"},{"id":"2","name":"High"}]},
+    {"fieldId":"security","schema":{"type":"securitylevel"},"allowedValues":[{"id":"61","name":"Inside"}]},
+    {"fieldId":"components","schema":{"type":"array","items":"component"},"allowedValues":[{"id":"1","name":"Other"},{"id":"9","name":"core"}]},
+    {"fieldId":"fixVersions","schema":{"type":"array","items":"version"},"allowedValues":[]},
+    {"fieldId":"versions","schema":{"type":"array","items":"version"},"allowedValues":[{"id":"7","name":"1.0"}]},
+    {"fieldId":"customfield_1","schema":{"type":"option","custom":"x:select"},"allowedValues":[{"id":"170","value":"Europe"}]},
+    {"fieldId":"customfield_2","schema":{"type":"array","items":"option","custom":"x:multiselect"},"allowedValues":[{"id":"172","value":"B"}]},
+    {"fieldId":"customfield_3","schema":{"type":"version","custom":"x:version"},"allowedValues":[{"id":"7","name":"1.0"}]},
+    {"fieldId":"customfield_5","schema":{"type":"array","items":"json","custom":"com.pyxis.greenhopper.jira:gh-sprint"}},
+    {"fieldId":"customfield_11","schema":{"type":"option-with-child","custom":"x:cascadingselect"},"allowedValues":[{"id":"180","value":"Europe"}]}]}"#;
+
+fn elsewhere(fields: &str) -> Replica {
+    let body = format!(
+        r#"{{"key":"KAN-1","fields":{{"project":{{"id":"10000","key":"KAN"}},"issuetype":{{"id":"1"}},{fields}}}}}"#
+    );
+    let screen = meta::read_new(&answer(ELSEWHERE), 0).unwrap().0;
+    read(&answer(&body)).unwrap().copy(Some("OPS"), "1", &screen, None)
+}
+
+#[test]
+fn another_project_gets_its_own_values() {
+    let check = |field: &str, value: &str, expected: Option<&str>, whole: bool| {
+        let copy = elsewhere(&format!("\"{field}\":{value}"));
+        let (_, found) = sent(&copy.call())
+            .split_once(r#""issuetype":{"id":"1"}"#)
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        let expected = expected.map(|value| format!(",\"{field}\":{value}")).unwrap_or_default();
+        assert_eq!(found, format!("{expected}}}}}"), "{field} {value}");
+        assert_eq!(copy.left_out.is_empty(), whole, "{field} {value}");
+    };
+    // By name; a value of the same id and another name is another.
+    check("components", r#"[{"id":"1","name":"Core"}]"#, Some(r#"[{"id":"9"}]"#), true);
+    check(
+        "components",
+        r#"[{"id":"1","name":"Core"},{"id":"2","name":"Gone"}]"#,
+        Some(r#"[{"id":"9"}]"#),
+        false,
+    );
+    check("components", r#"[{"id":"2","name":"Gone"}]"#, None, false);
+    check("versions", r#"[{"id":"5","name":"1.0"}]"#, Some(r#"[{"id":"7"}]"#), true);
+    check("fixVersions", r#"[{"id":"5","name":"1.0"}]"#, None, false);
+    check("customfield_3", r#"{"id":"5","name":"1.0"}"#, Some(r#"{"id":"7"}"#), true);
+    check("priority", r#"{"id":"2","name":"High"}"#, Some(r#"{"id":"2"}"#), true);
+    check("priority", r#"{"id":"5","name":"Highest"}"#, None, false);
+    check("security", r#"{"id":"60","name":"Inside"}"#, Some(r#"{"id":"61"}"#), true);
+    check("security", r#"{"id":"61","name":"Outside"}"#, None, false);
+    check("customfield_1", r#"{"id":"70","value":"Europe"}"#, Some(r#"{"id":"170"}"#), true);
+    check(
+        "customfield_2",
+        r#"[{"id":"71","value":"A"},{"id":"72","value":"B"}]"#,
+        Some(r#"[{"id":"172"}]"#),
+        false,
+    );
+    let child = r#"{"id":"80","value":"Europe","child":{"id":"81","value":"Spain"}}"#;
+    check("customfield_11", child, Some(r#"{"id":"180","child":{"value":"Spain"}}"#), true);
+    check("customfield_11", r#"{"id":"80","value":"Asia"}"#, None, false);
+    // A sprint is of a board of its project, an epic may be of another.
+    check("customfield_5", r#"[{"id":2,"state":"active"}]"#, None, false);
+    check("parent", r#"{"id":"9","key":"KAN-9"}"#, Some(r#"{"id":"9"}"#), true);
+}
+
+#[test]
+fn a_value_that_is_no_longer_allowed_is_left_out() {
+    let screen = meta::read_new(&answer(ELSEWHERE), 0).unwrap().0;
+    let body = r#"{"key":"OPS-1","fields":{"project":{"id":"1","key":"OPS"},"issuetype":{"id":"1"},
+        "versions":[{"id":"7","name":"1.0"},{"id":"6","name":"0.9"}],"security":{"id":"61","name":"Inner"}}}"#;
+    let copy = read(&answer(body)).unwrap().copy(None, "1", &screen, None);
+    assert!(sent(&copy.call()).ends_with(r#""versions":[{"id":"7"}],"security":{"id":"61"}}}"#));
+    assert_eq!(copy.left_out, ["versions"]);
+}
+
+#[test]
+fn where_a_copy_goes() {
+    let body = |subtask: bool| {
+        format!(
+            r#"{{"key":"KAN-1","fields":{{"project":{{"id":"10000","key":"KAN"}},"issuetype":{{"id":"1","subtask":{subtask}}}}}}}"#
+        )
+    };
+    let check = |subtask, project, expected: Result<Option<&str>, ()>| {
+        let moves = read(&answer(&body(subtask))).unwrap();
+        assert_eq!(moves.moves_to(project).map_err(drop), expected, "{subtask} {project:?}");
+    };
+    for own in [None, Some("KAN"), Some("kan"), Some("10000")] {
+        check(false, own, Ok(None));
+        check(true, own, Ok(None));
+    }
+    check(false, Some("OPS"), Ok(Some("OPS")));
+    check(true, Some("OPS"), Err(()));
+    let copy = read(&answer(&body(false))).unwrap().copy(Some("10001"), "1", &[], None);
+    assert!(sent(&copy.call()).contains(r#""project":{"id":"10001"}"#));
+}
+
+#[test]
+fn refused_fields_are_left_out() {
+    let check = |status: u16, fields: &[&str], message: Option<&str>, expected: Option<&[&str]>| {
+        let fields = fields.iter().map(|field| ((*field).to_owned(), "No.".to_owned())).collect();
+        let messages = message.map(str::to_owned).into_iter().collect();
+        let refusal = Refusal { status, fields, messages, ..Refusal::default() };
+        let mut copy = elsewhere(r#""summary":"x","parent":{"id":"9"},"assignee":{"accountId":"5b1"}"#);
+        assert_eq!(copy.leave_out(&refusal), expected.is_some(), "{refusal:?}");
+        assert_eq!(copy.left_out, expected.unwrap_or_default(), "{refusal:?}");
+        for id in &copy.left_out {
+            assert!(!sent(&copy.call()).contains(&format!("{id:?}")), "{id}");
+        }
+    };
+    check(400, &["assignee"], None, Some(&["assignee"]));
+    check(400, &["parentId", "assignee"], None, Some(&["parent", "assignee"]));
+    check(400, &["summary"], None, None);
+    check(400, &["issuetype"], None, None);
+    check(400, &["assignee", "customfield_9"], None, None);
+    check(400, &["assignee"], Some("And more."), None);
+    check(400, &[], None, None);
+    check(403, &["assignee"], None, None);
 }

@@ -12,7 +12,7 @@ fn site() -> Fields {
         custom_kind: Some(custom.to_owned()),
         ..fields::bare(id)
     };
-    Fields(vec![
+    Fields::of(vec![
         field("customfield_1", "Story Points", "number", "", "float"),
         field("customfield_2", "Region", "option-with-child", "", "cascadingselect"),
         field("customfield_3", "Teams", "array", "option", "multiselect"),
@@ -197,27 +197,58 @@ fn calls_that_make_an_issue() {
 }
 
 #[test]
-fn the_search_for_a_key() {
-    let check = |project: &str, token: Option<&str>, expected: &str, rest: &str| {
-        let call = find_by_key(project, token);
-        let jql = format!(
-            "project = {expected} AND creator = currentUser() AND created >= -1d ORDER BY created DESC"
-        );
-        let body = Tree::of(jql);
-        let mut quoted = String::new();
-        body.write(&mut quoted);
-        assert_eq!(
-            sent(&call),
-            format!(
-                "POST /rest/api/3/search/jql\n{{\"jql\":{quoted},\"fields\":[\"id\"],\
-                \"properties\":[\"connector.request\"],\"maxResults\":100{rest}}}"
-            )
-        );
-        assert_eq!(call.safety, crate::http::Safety::Safe);
+fn estimates_by_name() {
+    let site = Fields::of(vec![
+        Definition {
+            name: "Original estimate".into(),
+            kind: "number".into(),
+            ..fields::bare("timeoriginalestimate")
+        },
+        Definition {
+            name: "Remaining Estimate".into(),
+            kind: "number".into(),
+            ..fields::bare("timeestimate")
+        },
+    ]);
+    let draft = |inputs: &[Input]| {
+        let mut draft = Draft::new();
+        draft.inputs(inputs, &[], &mut |name| resolve(&site, name))?;
+        Ok::<_, Error>(String::from_utf8(draft.into_tree().to_body()).unwrap())
     };
-    check("KAN", None, "\"KAN\"", "");
-    check("10000", None, "10000", "");
-    check("KAN\" OR \"1", Some("t\"1"), r#""KAN\" OR \"1""#, r#","nextPageToken":"t\"1""#);
+    let check = |inputs: &[Input], expected: &str| {
+        assert_eq!(draft(inputs).unwrap(), format!(r#"{{"fields":{{"timetracking":{{{expected}}}}}}}"#));
+    };
+    let (original, remaining) =
+        (input("Original estimate", text("2d 4h")), input("remaining estimate", text(" 1d ")));
+    check(std::slice::from_ref(&original), r#""originalEstimate":"2d 4h""#);
+    check(&[original.clone(), remaining.clone()], r#""originalEstimate":"2d 4h","remainingEstimate":"1d""#);
+    check(&[remaining.clone(), original.clone()], r#""remainingEstimate":"1d","originalEstimate":"2d 4h""#);
+    check(
+        &[input("timetracking", text("3d")), remaining.clone()],
+        r#""originalEstimate":"3d","remainingEstimate":"1d""#,
+    );
+    check(
+        &[remaining.clone(), input("timetracking", text("3d"))],
+        r#""remainingEstimate":"1d","originalEstimate":"3d""#,
+    );
+    for twice in [
+        &[original.clone(), original.clone()][..],
+        &[input("timetracking", text("3d")), original.clone()],
+        &[original.clone(), input("timetracking", Value::Clear)],
+        &[input("timetracking", Value::Json("{}".into())), original],
+    ] {
+        assert!(
+            matches!(draft(twice), Err(Error::Invalid(text)) if text.contains("given twice")),
+            "{twice:?}"
+        );
+    }
+    for wrong in
+        [Value::Clear, text(" "), Value::Add(vec!["1d".into()]), Value::Many(vec!["1d".into(), "2d".into()])]
+    {
+        assert!(
+            matches!(draft(&[input("timeestimate", wrong)]), Err(Error::Invalid(text)) if text.contains("0m"))
+        );
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn site() -> Fields {
 #[test]
 fn the_request_and_a_list() {
     assert_eq!((list().path(), list().query()), ("/rest/api/3/field", None));
-    let fields = site().0;
+    let fields = site().all;
     assert_eq!(fields.len(), 9);
     let points = &fields[1];
     assert_eq!(
@@ -47,6 +47,29 @@ fn names() {
     check("severity", "customfield_3");
     check("Severity", "customfield_4");
     check("GRÖßE", "customfield_5");
+}
+
+#[test]
+fn names_in_other_languages() {
+    let body = r#"[{"id":"duedate","name":"Fälligkeitsdatum","custom":false,"schema":{"type":"date"}},
+        {"id":"timeoriginalestimate","name":"Ursprüngliche Schätzung","schema":{"type":"number"}},
+        {"id":"customfield_1","name":"Größe","untranslatedName":"T-shirt size"},
+        {"id":"customfield_2","name":"Status","untranslatedName":"Zustand"},{"id":"status","name":"Zustand"},
+        {"id":"customfield_3","name":"Punkte","untranslatedName":"Points"},
+        {"id":"customfield_4","name":"Zähler","untranslatedName":"points"}]"#;
+    let site = read(&answer(body)).unwrap();
+    let check = |name: &str, expected: &str| assert_eq!(site.resolve(name).unwrap().id, expected, "{name}");
+    check("fälligkeitsdatum", "duedate");
+    check("Due date", "duedate");
+    check("due DATE", "duedate");
+    check("Original estimate", "timeoriginalestimate");
+    check("Größe", "customfield_1");
+    check("t-shirt size", "customfield_1");
+    // The name that the site shows comes first.
+    check("Status", "customfield_2");
+    check("Zustand", "status");
+    assert!(matches!(site.resolve("Points"), Err(Unresolved::Shared(_))));
+    assert!(matches!(site.resolve("Summary"), Err(Unresolved::Unknown(_))));
 }
 
 #[test]
@@ -93,7 +116,7 @@ fn members_that_are_otherwise() {
         {"id":"summary","name":"Summary","schema":{"type":"string","system":"summary"}}]"#;
     let check = |body: &str| {
         let fields = read(&answer(body)).unwrap();
-        assert!(fields.0.iter().all(|field| !field.id.is_empty() && !field.name.is_empty()), "{body}");
+        assert!(fields.all.iter().all(|field| !field.id.is_empty() && !field.name.is_empty()), "{body}");
         let _ = (fields.resolve("Region"), fields.resolve("nothing"), fields.name_of("summary"));
     };
     variants(whole, check);
@@ -112,9 +135,12 @@ fn a_documented_answer() {
     let Some(response) = documented("get", "/field", "200") else { return };
     let fields = read(&response).unwrap();
     let found: Vec<_> =
-        fields.0.iter().map(|field| (&field.id[..], &field.name[..], &field.kind[..])).collect();
+        fields.all.iter().map(|field| (&field.id[..], &field.name[..], &field.kind[..])).collect();
     assert_eq!(found, [("description", "Description", "string"), ("summary", "Summary", "string")]);
-    assert_eq!((fields.0[1].jql_names.as_slice(), fields.0[1].custom), (&["summary".to_owned()][..], false));
+    assert_eq!(
+        (fields.all[1].jql_names.as_slice(), fields.all[1].custom),
+        (&["summary".to_owned()][..], false)
+    );
 }
 
 #[test]
@@ -136,7 +162,10 @@ fn fields_without_and_of_screens() {
     };
     let field = of_screen(&description);
     assert_eq!((field.name.as_str(), field.items.as_deref(), field.custom), ("Cause", Some("option"), true));
-    assert!(!of_screen(&Description { custom_kind: None, ..description }).custom);
+    assert!(!of_screen(&Description { custom_kind: None, ..description.clone() }).custom);
+    let screen = Fields::of_screen(&[Description { id: "timetracking".into(), ..description }]);
+    assert_eq!(screen.resolve("Original Estimate").unwrap().id, "timeoriginalestimate");
+    assert_eq!(screen.resolve("timeestimate").unwrap().id, "timeestimate");
 }
 
 #[test]

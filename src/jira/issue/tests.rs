@@ -47,7 +47,7 @@ fn site() -> Fields {
         ("customfield_4", "Notes"),
         ("worklog", "Log Work"),
     ];
-    Fields(names.into_iter().map(|(id, name)| field(id, name)).collect())
+    Fields::of(names.into_iter().map(|(id, name)| field(id, name)).collect())
 }
 
 fn reading(selection: &Selection, details: bool) -> Reading {

@@ -152,3 +152,16 @@ fn documented_answers() {
     let fields = read_edit(&response).unwrap();
     assert_eq!((fields[0].id.as_str(), fields[0].name.as_str()), ("summary", "My Multi Select"));
 }
+
+#[test]
+fn a_list_goes_on() {
+    let page = |body: &str, start: u64| read_types(&answer(body), start).map(|(_, next)| next);
+    let body = |start: u64| {
+        format!(r#"{{"issueTypes":[{{"id":"1"}}],"startAt":{start},"total":18446744073709551615}}"#)
+    };
+    assert_eq!(page(&body(0), 0), Ok(Some(1)));
+    assert_eq!(page(&body(7), 7), Ok(Some(8)));
+    for (answered, start) in [(0, 1), (2, 1)] {
+        assert!(matches!(page(&body(answered), start), Err(Error::Unreadable(_))), "{answered} {start}");
+    }
+}

@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::records::{StatusCategory, Text};
-use crate::jira::fields::{Fields, of_screen};
+use crate::jira::fields::Fields;
 use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, sent, variants};
 
 const WAYS: &str = r#"{"expand":"transitions","transitions":[
@@ -40,7 +40,7 @@ fn requests() {
 fn a_move_with_fields_and_a_comment() {
     use crate::contract::fields::{Input, Value};
     let way = choose(ways(), "Close").unwrap();
-    let screen = Fields(way.fields.iter().map(of_screen).collect());
+    let screen = Fields::of_screen(&way.fields);
     let input = |field: &str, value: &str| Input { field: field.into(), value: Value::Text(value.into()) };
     let mut draft = Draft::new();
     let inputs = [input("resolution", "Fixed"), input("Root cause", "Config")];
@@ -51,6 +51,20 @@ fn a_move_with_fields_and_a_comment() {
         \"content\":[{\"type\":\"text\",\"text\":\"done\"}]}]}}}]},\"transition\":{\"id\":\"21\"}}";
     let call = perform("KAN-1", &way.id, draft).unwrap();
     assert_eq!(sent(&call), format!("POST /rest/api/3/issue/KAN-1/transitions\n{body}"));
+    // A comment in two ways would be two members of one name.
+    let json = Input { field: "comment".into(), value: Value::Json("[]".into()) };
+    for field_first in [true, false] {
+        let mut draft = Draft::new();
+        let comment = |draft: &mut Draft| draft.comment(&Text::Markdown("done".into()), &[]);
+        let field = |draft: &mut Draft| {
+            draft.inputs(std::slice::from_ref(&json), &[], &mut |_| Ok(crate::jira::fields::bare("comment")))
+        };
+        let outcome = match field_first {
+            true => field(&mut draft).and_then(|()| comment(&mut draft)),
+            false => comment(&mut draft).and_then(|()| field(&mut draft)),
+        };
+        assert!(matches!(&outcome, Err(Error::Invalid(text)) if text.contains("given twice")), "{outcome:?}");
+    }
     let unknown = Draft::new()
         .inputs(&[input("Severity", "1")], &[], &mut |name| crate::jira::draft::resolve(&screen, name));
     let Err(Error::Invalid(text)) = unknown else { panic!("{unknown:?}") };

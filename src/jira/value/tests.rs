@@ -43,6 +43,8 @@ fn what_people_write() {
     check(field("number", "", "float"), " 2.50 ", "2.5");
     check(field("number", "", "float"), "-1e3", "-1000");
     check(field("date", "", "datepicker"), "2026-11-22", r#""2026-11-22""#);
+    check(field("date", "", "datepicker"), "1815-12-10", r#""1815-12-10""#);
+    check(field("datetime", "", "datetime"), "1969-07-20T20:17:40Z", r#""1969-07-20T20:17:40.000+0000""#);
     check(
         field("datetime", "", "datetime"),
         "2026-11-22T09:00:00+01:00",

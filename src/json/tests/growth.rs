@@ -1,9 +1,9 @@
 //! What a server sends costs in proportion to its size.
 
 use super::super::*;
-use crate::tests::growth::doubles;
 use crate::http::Headers;
 use crate::refusal;
+use crate::tests::growth::doubles;
 
 fn answer(status: u16, body: Vec<u8>) -> Response {
     Response { status, headers: Headers::default(), body }
@@ -31,7 +31,8 @@ fn strings_of_what_is_no_text() {
 #[test]
 fn many_members_and_items() {
     doubles(2_000, |size| {
-        let members: Vec<_> = (0..size).map(|number| format!("\"member{number}\":[{number},\"\\ud800\"]")).collect();
+        let members: Vec<_> =
+            (0..size).map(|number| format!("\"member{number}\":[{number},\"\\ud800\"]")).collect();
         let response = answer(200, format!("{{{}}}", members.join(",")).into_bytes());
         move || assert!(read(&response).is_ok_and(|tree| tree.get("member7").is_some()))
     });

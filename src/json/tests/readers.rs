@@ -28,10 +28,8 @@ const BROKEN: [(&[u8], &str); 9] = [
 
 /// An answer whose `~` is this.
 fn answer(status: u16, body: &str, text: &[u8]) -> Response {
-    let body: Vec<u8> = body
-        .bytes()
-        .flat_map(|byte| if byte == b'~' { text.to_vec() } else { vec![byte] })
-        .collect();
+    let body: Vec<u8> =
+        body.bytes().flat_map(|byte| if byte == b'~' { text.to_vec() } else { vec![byte] }).collect();
     Response { status, headers: Headers::default(), body }
 }
 
@@ -55,7 +53,7 @@ fn issues(format: TextFormat, further: &[&str], response: &Response) -> Vec<Issu
         details: Some(false),
     };
     let reading = Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap();
-    reading.page(response, &Fields(Vec::new()), "https://acme.atlassian.net").unwrap().1
+    reading.page(response, &Fields::default(), "https://acme.atlassian.net").unwrap().1
 }
 
 #[test]
@@ -75,11 +73,10 @@ fn trees_and_values() {
 
 #[test]
 fn pages_of_issues() {
-    let page = r#"{"issues":[{"id":"1","key":"A-1","fields":{"summary":"~","customfield_1":{"value":"~"}}}]}"#;
+    let page =
+        r#"{"issues":[{"id":"1","key":"A-1","fields":{"summary":"~","customfield_1":{"value":"~"}}}]}"#;
     check(200, page, |response| Some(issues(TextFormat::Plain, &[], response).pop()?.summary));
-    check(200, page, |response| {
-        Some(issues(TextFormat::Plain, &["customfield_1"], response).pop()?.summary)
-    });
+    check(200, page, |response| Some(issues(TextFormat::Plain, &["customfield_1"], response).pop()?.summary));
     for format in [TextFormat::Plain, TextFormat::Adf] {
         check(200, page, |response| {
             let issue = issues(format, &["customfield_1"], response).pop()?;
@@ -111,7 +108,9 @@ fn other_records() {
     });
     let file = r#"[{"id":"1","filename":"~"}]"#;
     check(200, file, |response| Some(files::attachments(response).ok()?.pop()?.name));
-    check(200, r#"{"id":"1","status":"FAILED","message":"~"}"#, |response| tasks::read(response).ok()?.message);
+    check(200, r#"{"id":"1","status":"FAILED","message":"~"}"#, |response| {
+        tasks::read(response).ok()?.message
+    });
     check(200, r#"{"id":"1","status":"COMPLETE","result":"~"}"#, |response| {
         decoded(&tasks::read(response).ok()?.outcome?)
     });
@@ -122,7 +121,11 @@ fn refusals() {
     check(400, r#"{"errorMessages":["~"]}"#, |response| {
         let message = refusal::read(response).messages.pop()?;
         // Blanks at an end are cut.
-        Some(if response.body.windows(2).any(|part| part == b"\\n") { format!("{message}\n") } else { message })
+        Some(if response.body.windows(2).any(|part| part == b"\\n") {
+            format!("{message}\n")
+        } else {
+            message
+        })
     });
     check(400, r#"{"errors":{"~":"wrong"}}"#, |response| {
         let (field, _) = refusal::read(response).fields.pop()?;
@@ -150,9 +153,11 @@ fn tokens_and_sites() {
         let tokens = oauth::read(&answer(200, tokens, text), None, now);
         assert!(tokens.is_ok_and(|tokens| tokens.refresh.is_some()), "{text:?}");
     }
-    check(200, r#"[{"id":"11111111-2222-3333-4444-555555555555","name":"~","url":"https://a"}]"#, |response| {
-        Some(sites::read(response).ok()?.pop()?.name)
-    });
+    check(
+        200,
+        r#"[{"id":"11111111-2222-3333-4444-555555555555","name":"~","url":"https://a"}]"#,
+        |response| Some(sites::read(response).ok()?.pop()?.name),
+    );
 }
 
 #[test]
@@ -163,7 +168,8 @@ fn bodies_that_are_handed_on() {
         let text = String::from_utf8(response.body).unwrap();
         decoded(text.strip_prefix("{\r\n\t\"a\": ")?.strip_suffix('}')?)
     });
-    for whole in ["", "<html>\u{1}", "plain \\ud800 text\u{1}", "{\"a\":1,}\u{1}", " {\"a\": \"\\u00e9\"}\n"] {
+    for whole in ["", "<html>\u{1}", "plain \\ud800 text\u{1}", "{\"a\":1,}\u{1}", " {\"a\": \"\\u00e9\"}\n"]
+    {
         let mut response = answer(200, whole, b"");
         repair(&mut response);
         assert_eq!(response.body, whole.as_bytes());

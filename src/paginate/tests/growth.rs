@@ -19,7 +19,9 @@ fn page(size: usize, style: &'static str, body: impl Fn(usize) -> String) {
 
 #[test]
 fn items() {
-    page(4000, "start-at", |size| format!("{{'values':[{}1],'isLast':true}}", "{'id':'1','key':'A'},".repeat(size)));
+    page(4000, "start-at", |size| {
+        format!("{{'values':[{}1],'isLast':true}}", "{'id':'1','key':'A'},".repeat(size))
+    });
     page(4000, "", |size| format!("[{}1]", "'text',[],".repeat(size)));
     page(4000, "start-at", |size| format!("{{'values':[{}1]}}", "'\\ud800',".repeat(size)));
 }
@@ -37,8 +39,12 @@ fn members_beside_the_items() {
 
 #[test]
 fn links() {
-    page(4000, "link", |size| format!("link: {}</p?cursor=x>; rel=\"next\"\n{{'results':[1]}}", "</p>; rel=\"a b\", ".repeat(size)));
-    page(1000, "link", |size| format!("{{'results':[1],'_links':{{'next':'/p?{}cursor=x'}}}}", "a=1&".repeat(size)));
+    page(4000, "link", |size| {
+        format!("link: {}</p?cursor=x>; rel=\"next\"\n{{'results':[1]}}", "</p>; rel=\"a b\", ".repeat(size))
+    });
+    page(1000, "link", |size| {
+        format!("{{'results':[1],'_links':{{'next':'/p?{}cursor=x'}}}}", "a=1&".repeat(size))
+    });
     page(20_000, "token", |size| format!("{{'values':[1],'nextPageToken':'{}'}}", "x".repeat(size)));
 }
 

@@ -3,17 +3,21 @@
 
 use super::super::envelope::{self, Named};
 use super::super::kind::{Kind, MarkKind};
-use super::super::node::{Mark, Node, Value};
+use super::super::node::{Mark, Node};
 use super::super::note::{Note, Notes};
-use super::super::{link, read, rules, validate};
+use super::super::{read, rules, validate};
 use super::degrade::fill;
 use super::line::Line;
-use super::{Attachment, document, number};
+use super::marks::{MARKS, drop_active};
+use super::{Attachment, Files, by_name, document, number};
 use pulldown_cmark::Alignment;
 
 /// How many blocks may be open: what is deeper is not nested any more. With it
 /// the JSON stays within [`read::MAX_LEVELS`].
 pub(in super::super) const MAX_OPEN: usize = 50;
+
+/// How many comments are heeded about one node.
+pub(super) const MAX_ABOUT: usize = 16;
 
 /// How an open block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,13 +65,20 @@ pub(in crate::rich_text) struct Item<'a> {
 /// The document under construction.
 pub(in crate::rich_text) struct Builder<'a, 'o> {
     pub(super) source: &'a str,
-    pub(super) attachments: &'o [Attachment],
+    pub(super) files: Files<'o>,
     pub(in crate::rich_text) frames: Vec<Frame<'a>>,
     /// Whether attachments that are not given are named by their addresses.
     pub(in crate::rich_text) by_name: bool,
     pub(in crate::rich_text) line: Option<Line<'a>>,
-    /// The marks that are open.
-    pub(in crate::rich_text) marks: Vec<Mark<'a>>,
+    /// The marks that are open, of each known kind the outermost.
+    pub(super) marks: Vec<Mark<'a>>,
+    /// How many marks are open that are not among them, of each kind.
+    pub(super) again: [usize; MARKS],
+    /// How many bytes of attributes of marks texts have, beyond those of the source.
+    pub(super) copied: usize,
+    /// How many cells the parser filled rows up with, and whether one is left out.
+    filled: usize,
+    pub(super) skips_cell: bool,
     /// Comments about the next block.
     pub(super) next: Vec<Named<'a>>,
     /// How many blocks are open beyond [`MAX_OPEN`].
@@ -94,11 +105,15 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(in crate::rich_text) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
         let mut builder = Self {
             source,
-            attachments,
+            files: by_name(attachments),
             by_name: false,
             frames: Vec::new(),
             line: None,
             marks: Vec::new(),
+            again: [0; MARKS],
+            copied: 0,
+            filled: 0,
+            skips_cell: false,
             next: Vec::new(),
             beyond: 0,
             raw: None,
@@ -133,6 +148,16 @@ impl<'a, 'o> Builder<'a, 'o> {
     /// The kind of the block that takes what comes now.
     pub(in crate::rich_text) fn parent(&self) -> Kind {
         self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
+    }
+
+    /// Whether a cell that fills up a row is one too many: there may be as many as
+    /// the source has bytes.
+    pub(super) fn is_filled(&mut self, range: &std::ops::Range<usize>) -> bool {
+        if !range.is_empty() {
+            return false;
+        }
+        self.filled = self.filled.saturating_add(1);
+        self.filled > self.source.len().max(1024)
     }
 
     /// How many levels of JSON a block may have here, a word if there is a line.
@@ -244,7 +269,10 @@ impl<'a, 'o> Builder<'a, 'o> {
 
     /// Changes a node as comments say, as long as it stays valid or is to be kept.
     pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
-        for Named { name, members, kept } in named {
+        if named.len() > MAX_ABOUT {
+            self.note("more comments about one node than are heeded");
+        }
+        for Named { name, members, kept } in named.into_iter().take(MAX_ABOUT) {
             let kind = Kind::of(&name);
             let changed = match (node.kind, kind) {
                 (was, is) if was == is => true,
@@ -300,6 +328,12 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.frames.iter_mut().rev().find(|frame| !frame.melted && kinds.contains(&frame.node.kind))
     }
 
+    /// Takes all Markdown as text that is shown as it is.
+    pub(super) fn verbatim(&mut self) {
+        self.note("nested too deep: it is kept as text");
+        self.place(Node::of(Kind::CodeBlock, vec![Node::words(self.source)]));
+    }
+
     /// The document and the notes.
     pub(in crate::rich_text) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
         self.close_line();
@@ -318,34 +352,4 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         (doc, self.notes.0)
     }
-}
-
-/// Takes the address of a link that would run something.
-pub(super) fn drop_active(mark: &mut Mark<'_>) {
-    if is_active(mark) {
-        mark.attrs = Mark::new(MarkKind::Link).with("href", Value::Text("".into())).attrs;
-    }
-}
-
-fn is_active(mark: &Mark<'_>) -> bool {
-    mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(link::is_active)
-}
-
-/// Whether a node has links that would run something.
-pub(in super::super) fn has_active(node: &Node<'_>) -> bool {
-    node.marked().iter().any(is_active)
-        || node.attr_text("url").is_some_and(link::is_active)
-        || node.children().iter().any(has_active)
-}
-
-/// A node without links that would run something.
-pub(in super::super) fn without_active(mut node: Node<'_>) -> Node<'_> {
-    node.marks.iter_mut().flatten().for_each(drop_active);
-    if node.attr_text("url").is_some_and(link::is_active)
-        && let Some((_, url)) = node.attrs.iter_mut().flatten().find(|(name, _)| name == "url")
-    {
-        *url = Value::Text("".into());
-    }
-    node.content = node.content.map(|content| content.into_iter().map(without_active).collect());
-    node
 }

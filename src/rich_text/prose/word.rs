@@ -135,7 +135,7 @@ impl Writer<'_> {
     /// The attachment of a media node.
     pub(super) fn file(&self, media: &Node<'_>) -> Option<&Attachment> {
         let id = media.attr_text("id")?;
-        self.attachments.iter().find(|file| file.id == id)
+        self.files.get(id).copied()
     }
 
     /// What is shown of a word that Markdown does not have.

@@ -11,7 +11,7 @@ mod table;
 
 use super::super::kind::{Kind, MarkKind};
 use super::super::markdown::degrade::{self, fill};
-use super::super::markdown::{self, Attachment, MAX_OPEN};
+use super::super::markdown::{self, Attachment, Files, MAX_OPEN, by_name};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
 use super::super::{MAX_LEVELS, rules};
@@ -25,7 +25,7 @@ type Element<'x, 'a> = xml::Element<'x, 'a>;
 pub(super) fn read<'a>(source: &'a str, xml: &Xml<'a>, attachments: &[Attachment]) -> (Node<'a>, Vec<Note>) {
     let mut reader = Reader {
         source,
-        attachments,
+        files: by_name(attachments),
         notes: Notes::default(),
         at: 0,
         noted: (0, 1, 1),
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(source: &'a str, xml: &Xml<'a>, attachments: &[Attachment
 
 struct Reader<'a, 'o> {
     source: &'a str,
-    attachments: &'o [Attachment],
+    files: Files<'o>,
     notes: Notes,
     /// The byte that is being read.
     at: usize,

@@ -9,7 +9,7 @@ mod word;
 mod words;
 
 use super::super::kind::{Kind, MarkKind};
-use super::super::markdown::Attachment;
+use super::super::markdown::{Attachment, Files, by_id};
 use super::super::node::{Node, Value};
 use super::super::note::{Note, Notes};
 use super::names;
@@ -23,7 +23,7 @@ type Attributes<'t> = &'t [(&'t str, Option<&'t str>)];
 pub(super) fn write(document: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
     let mut writer = Writer {
         out: String::new(),
-        attachments,
+        files: by_id(attachments),
         notes: Notes::default(),
         path: Vec::new(),
         space: true,
@@ -39,7 +39,7 @@ pub(super) fn write(document: &Node<'_>, attachments: &[Attachment]) -> (String,
 /// Storage format that is being written.
 struct Writer<'w> {
     out: String,
-    attachments: &'w [Attachment],
+    pub(super) files: Files<'w>,
     notes: Notes,
     /// The place of the node that is being written, by its number in each parent.
     path: Vec<usize>,

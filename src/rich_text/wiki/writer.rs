@@ -2,7 +2,7 @@
 
 use super::super::date;
 use super::super::kind::{Kind, MarkKind};
-use super::super::markdown::Attachment;
+use super::super::markdown::{Attachment, Files, by_id};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
 use super::scan;
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// Wiki markup that is being written.
 pub(super) struct Writer<'w> {
     pub(super) out: String,
-    pub(super) attachments: &'w [Attachment],
+    files: Files<'w>,
     notes: Notes,
     /// The place of the node that is being written, by its number in each parent.
     pub(super) path: Vec<usize>,
@@ -36,7 +36,7 @@ impl<'w> Writer<'w> {
     pub(super) fn new(attachments: &'w [Attachment]) -> Self {
         Self {
             out: String::new(),
-            attachments,
+            files: by_id(attachments),
             notes: Notes::default(),
             path: Vec::new(),
             signs: String::new(),
@@ -367,7 +367,7 @@ impl<'w> Writer<'w> {
     /// The name of the file of a media node.
     pub(super) fn file(&self, media: &Node<'_>) -> Option<&'w str> {
         let id = media.attr_text("id")?;
-        self.attachments.iter().find(|file| file.id == id).map(|file| &*file.name)
+        self.files.get(id).map(|file| &*file.name)
     }
 
     /// The day of a date.

@@ -24,8 +24,11 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
             for value in &values {
                 quoted.push(on.connector.quote_jql(value.strip_prefix('~').unwrap_or(value)).await?);
             }
-            if !quoted.is_empty() {
-                clauses.push(format!("{field} {operator} ({})", quoted.join(", ")));
+            let clause = format!("{field} {operator} ({})", quoted.join(", "));
+            match (quoted.is_empty(), operator) {
+                (true, _) => {}
+                (_, "not in") => clauses.push(or_empty(field, &clause)),
+                _ => clauses.push(clause),
             }
         }
     }
@@ -67,6 +70,12 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
             );
             return Err(exit::Failed::usage(problem).into());
         }
+        if !is_whole(jql) {
+            let problem = anyhow!(
+                "A parenthesis or a quote of --jql has no other one. Write it as a query of its own."
+            );
+            return Err(exit::Failed::usage(problem).into());
+        }
         clauses.push(format!("({jql})"));
     }
     if clauses.is_empty() {
@@ -79,17 +88,32 @@ pub(super) async fn jql(on: &On<'_>, arguments: &ListArguments) -> Result<String
 
 /// Whose the issues are.
 async fn person(on: &On<'_>, field: &str, who: &str) -> Result<String> {
-    let (not, who) = who.strip_prefix('~').map_or((false, who), |who| (true, who));
+    let who = who.trim();
+    let (not, who) = who.strip_prefix('~').map_or((false, who), |who| (true, who.trim()));
     if people::is_nobody(who) {
         return Ok(format!("{field} is {}EMPTY", if not { "not " } else { "" }));
     }
-    let sign = if not { "!=" } else { "=" };
-    if who == "me" {
-        return Ok(format!("{field} {sign} currentUser()"));
+    let value = match who {
+        "me" => "currentUser()".to_owned(),
+        who => {
+            // Whom nobody finds Jira may know, and says so if not.
+            let account = people::account(on, who).await?;
+            on.connector.quote_jql(account.as_deref().unwrap_or(who)).await?
+        }
+    };
+    Ok(match not {
+        true => or_empty(field, &format!("{field} != {value}")),
+        false => format!("{field} = {value}"),
+    })
+}
+
+/// A clause that excludes values, and finds what has no value too, as Jira does not by
+/// itself. Every issue has a project, a status and a type.
+fn or_empty(field: &str, clause: &str) -> String {
+    match field {
+        "project" | "status" | "issuetype" => clause.to_owned(),
+        field => format!("({clause} OR {field} is EMPTY)"),
     }
-    // Whom nobody finds Jira may know, and says so if not.
-    let account = people::account(on, who).await?;
-    Ok(format!("{field} {sign} {}", on.connector.quote_jql(account.as_deref().unwrap_or(who)).await?))
 }
 
 /// The begin of what a word names.
@@ -105,9 +129,33 @@ fn begin(word: &str) -> Option<&'static str> {
 
 /// Whether a query says what to order by, outside of its texts.
 fn orders(jql: &str) -> bool {
+    let (words, _) = without_texts(jql);
+    let words: Vec<_> = words.split(|c: char| c.is_whitespace() || "()".contains(c)).collect();
+    let mut words = words.into_iter().filter(|word| !word.is_empty());
+    let mut before = words.next();
+    words.any(|word| before.replace(word) == Some("order") && word == "by")
+}
+
+/// Whether a query ends what it begins, so that nothing of it is outside of parentheses
+/// around it.
+fn is_whole(jql: &str) -> bool {
+    let (words, closed) = without_texts(jql);
+    let depth = words.chars().try_fold(0_usize, |depth, c| match c {
+        '(' => depth.checked_add(1),
+        ')' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    closed && depth == Some(0)
+}
+
+/// A query in lower case with quotes in the place of its texts, and whether the last of
+/// these ends.
+fn without_texts(jql: &str) -> (String, bool) {
     let (mut words, mut quote, mut escaped) = (String::new(), None, false);
     for c in jql.chars() {
-        let plain = quote.is_none() && !escaped && !matches!(c, '"' | '\'' | '\\');
+        // No escape makes a parenthesis a letter.
+        let kept = if escaped { matches!(c, '(' | ')') } else { !matches!(c, '"' | '\'' | '\\') };
+        let plain = quote.is_none() && kept;
         words.push(if plain { c.to_ascii_lowercase() } else { '"' });
         match quote {
             _ if escaped => escaped = false,
@@ -117,10 +165,7 @@ fn orders(jql: &str) -> bool {
             _ => {}
         }
     }
-    let words: Vec<_> = words.split(|c: char| c.is_whitespace() || "()".contains(c)).collect();
-    let mut words = words.into_iter().filter(|word| !word.is_empty());
-    let mut before = words.next();
-    words.any(|word| before.replace(word) == Some("order") && word == "by")
+    (words, quote.is_none() && !escaped)
 }
 
 #[cfg(test)]
@@ -140,5 +185,32 @@ mod tests {
         check("order = 1", false);
         check("a = border AND by = 2", false);
         check("", false);
+    }
+
+    #[test]
+    fn a_query_stays_in_its_parentheses() {
+        let check = |jql: &str, expected: bool| assert_eq!(is_whole(jql), expected, "{jql}");
+        check("priority = High", true);
+        check("(a = 1 OR b = 2) AND c in (3, 4)", true);
+        check("summary ~ \"x) OR (y\"", true);
+        check("summary ~ 'it\\'s) here'", true);
+        check("x\\) OR \\(y", false);
+        check("x) OR (y", false);
+        check("a = 1) OR (project = SECRET", false);
+        check("summary ~ \"x\") OR (y", false);
+        check("summary ~ \"x\\\") OR (y\"", true);
+        check("(a = 1", false);
+        check("a = 1)", false);
+        check("summary ~ \"open", false);
+        check("summary ~ 'open\"", false);
+        check("a = x\\", false);
+    }
+
+    #[test]
+    fn what_has_no_value_is_another_too() {
+        let check = |field: &str, expected: &str| assert_eq!(or_empty(field, "c"), expected);
+        check("labels", "(c OR labels is EMPTY)");
+        check("assignee", "(c OR assignee is EMPTY)");
+        check("status", "c");
     }
 }

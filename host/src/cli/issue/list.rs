@@ -56,7 +56,7 @@ pub(super) struct ListArguments {
     /// With this label. ~NAME is without it.
     #[arg(long, short, value_name = "LABEL", add = ArgValueCompleter::new(complete::labels))]
     pub(super) label: Vec<String>,
-    /// Of this person: a name, an e-mail address, an account id, me, or x for nobody. ~WHO is anybody else.
+    /// Of this person: a name, an e-mail address, an account id, me, or x for nobody. ~WHO is anybody else, or nobody.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::people))]
     pub(super) assignee: Option<String>,
     /// Reported by this person, who is meant in the same way.

@@ -21,6 +21,7 @@ pub(super) enum Where<'a> {
 
 /// Whom words mean who can be assigned there, and only if it is clear who.
 pub(super) async fn assignee(on: &On<'_>, who: &str, place: Where<'_>) -> Result<Assignee> {
+    let who = who.trim();
     if let Some(known) = known(who) {
         return Ok(known);
     }
@@ -42,6 +43,7 @@ pub(super) async fn assignee(on: &On<'_>, who: &str, place: Where<'_>) -> Result
 
 /// The account id of somebody, or `None` if nobody is found.
 pub(super) async fn account(on: &On<'_>, who: &str) -> Result<Option<String>> {
+    let who = who.trim();
     if is_id(who) {
         return Ok(Some(who.to_owned()));
     }
@@ -53,7 +55,7 @@ pub(super) async fn account(on: &On<'_>, who: &str) -> Result<Option<String>> {
 
 /// Whether nobody is meant.
 pub(super) fn is_nobody(who: &str) -> bool {
-    matches!(who, "x" | "none" | "-")
+    matches!(who.trim(), "x" | "none" | "-")
 }
 
 /// Who is meant by a word.

@@ -12,7 +12,7 @@ impl<'a> Reader<'a, '_> {
     /// Makes a media node that of an attachment, where there is one of the name.
     #[inline(never)]
     fn filed(&self, name: &str, kind: &'static str, media: &mut Node<'a>) -> bool {
-        let Some(file) = self.attachments.iter().find(|file| file.name == name) else { return false };
+        let Some(file) = self.files.get(name) else { return false };
         say(media, "type", kind);
         put(media, "id", file.id.clone().into());
         put(media, "collection", file.collection.clone().into());

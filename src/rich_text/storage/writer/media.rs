@@ -24,7 +24,7 @@ impl Writer<'_> {
     /// The name of a file that a document names by its id.
     fn file_name(&mut self, media: &Node<'_>) -> String {
         let id = media.attr_text("id").unwrap_or_default();
-        let file = self.attachments.iter().find(|file| file.id == id);
+        let file = self.files.get(id).copied();
         match file {
             Some(file) => file.name.clone(),
             None => {
