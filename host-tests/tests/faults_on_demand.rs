@@ -6,7 +6,7 @@
 use host_tests::changes::*;
 use host_tests::*;
 use jira_connector_host::Connector;
-use jira_connector_host::rest::Call;
+use jira_connector_host::rest::{Call, Safety};
 use jira_connector_host::types::{Error, ErrorKind, Limit, Limits};
 use jira_simulator::{Answer, Bucket, Fault, Limits as Enforced, Simulator, Slow, When};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -17,7 +17,8 @@ type Seen = (&'static str, u64, u64);
 fn calls() -> [Call; 4] {
     [
         call("GET", "/rest/api/3/issue/KAN-1"),
-        edit("KAN-2", "Edited"),
+        // It only sets a field, which its operation does not promise.
+        Call { safety: Some(Safety::Idempotent), ..edit("KAN-2", "Edited") },
         call("DELETE", "/rest/api/3/issue/KAN-3"),
         create("Made"),
     ]
@@ -85,6 +86,8 @@ async fn breaks() {
     stage.check(Fault::ResetAfter, carried_out).await;
     stage.check(Fault::CloseAfter, carried_out).await;
     stage.check(Fault::Half, carried_out).await;
+    // An edit by path may add a comment: unless its caller says otherwise it is sent once.
+    assert_eq!(stage.meet(&Fault::ResetAfter, edit("KAN-2", "Edited")).await.1, (UNKNOWN, 1, 1));
 }
 
 #[tokio::test]
