@@ -68,7 +68,7 @@ simulator: target/release/jira-simulator
 
 test: export JIRA_TEST_EVIDENCE := $(EVIDENCE)
 test: export JIRA_SIMULATOR_SECRETS := $(EVIDENCE)/secrets/simulators
-test: component host simulator $(JS)/generated/jira.js $(PY)/.venv/installed $(BROWSER)/node_modules/installed $(if $(wildcard ../shared/openapi),$(OPENAPI)/.venv/installed)
+test: component host simulator target/shells $(JS)/generated/jira.js $(PY)/.venv/installed $(BROWSER)/node_modules/installed $(if $(wildcard ../shared/openapi),$(OPENAPI)/.venv/installed)
 	@[ -d ../shared ] || echo "skipped: what compares with Atlassian's documents and recorded answers (../shared is not here)"
 	rm -rf $(EVIDENCE)
 	mkdir -p $(EVIDENCE)/output $(EVIDENCE)/secrets
@@ -133,6 +133,23 @@ target/wasm32:
 	if [ ! -d "$$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
 	  $(call need,rustup,Install it or your distribution's package of Rust's wasm32-unknown-unknown target.)
 	  rustup target add wasm32-unknown-unknown
+	fi
+	mkdir -p target
+	touch $@
+
+# The shells that completion is tested in. Where one is missing, its tests say so
+# and are skipped.
+target/shells:
+	@missing=
+	for shell in bash zsh fish script; do
+	  command -v $$shell >/dev/null || missing+=" $${shell/script/bsdutils}"
+	done
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	  echo "Installing$$missing"
+	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes$$missing; } >/dev/null 2>&1 ||
+	    echo "They are not to be had."
+	elif [ -n "$$missing" ]; then
+	  echo "skipped: what completion does in$$missing (not here; install them from your distribution's packages)"
 	fi
 	mkdir -p target
 	touch $@

@@ -1,27 +1,27 @@
 //! Credentials and how each signs a request. A secret has no `Debug`, no
 //! `Display` and no `Serialize`: it leaves by [`Credential::sign`], in the body of a
-//! token request, and to the host's store. It has a `Hash`, so that what is counted
-//! by user can be told apart.
+//! token request, and to the host's store. What is counted by user is told apart by
+//! [`digest`].
 
 use crate::http::{Headers, Origin};
 use crate::timestamp::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// The longest secret, in bytes.
 const MAX_LENGTH: usize = 16 << 10;
 
 /// A text that never prints.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret, without the white space around it that a shell or a
+    /// Takes a secret, without the blanks and line breaks around it that a shell or a
     /// copied line leaves there.
     pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
+        Self(text.trim_ascii().to_owned())
     }
 
     /// The text, for a header, the body of a token request, or the host's store.
@@ -31,7 +31,7 @@ impl Secret {
 }
 
 /// How a connection proves who it is.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// A user and a token or password (RFC 7617).
     Basic {
@@ -49,7 +49,7 @@ pub enum Credential {
 }
 
 /// An app that is registered for OAuth 2.0.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct App {
     /// Where it is registered.
     pub provider: Provider,
@@ -75,7 +75,7 @@ impl App {
 }
 
 /// Whose OAuth 2.0 server it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
     /// Atlassian Cloud.
     Cloud,
@@ -86,7 +86,7 @@ pub enum Provider {
 }
 
 /// OAuth tokens as a token server gave them.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
     /// The access token.
     pub access: Secret,
@@ -101,9 +101,7 @@ pub struct Tokens {
 impl Tokens {
     /// Names the grant without telling its token.
     pub fn digest(&self) -> String {
-        let mut hasher = DefaultHasher::new();
-        self.refresh.as_ref().unwrap_or(&self.access).hash(&mut hasher);
-        format!("{:016x}", hasher.finish())
+        format!("{:016x}", digest([self.refresh.as_ref().unwrap_or(&self.access).expose()]))
     }
 }
 
@@ -115,7 +113,8 @@ impl fmt::Debug for Tokens {
 }
 
 impl Credential {
-    /// A Basic credential. The error says how to mend it and holds no secret.
+    /// A Basic credential. Blanks around the user name are not part of it. The error
+    /// says how to fix it and holds no secret.
     pub fn basic(user: &str, secret: Secret) -> Result<Self, String> {
         let user = user.trim();
         if user.is_empty() {
@@ -129,16 +128,21 @@ impl Credential {
         if user.contains(':') {
             return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
         }
-        if user.chars().any(char::is_control) {
-            return Err("The user name holds a line break or another control character.".into());
+        if let Some(found) = user.chars().find(|c| is_invisible(*c)) {
+            return Err(format!("The user name holds {}. Write it again.", name(found)));
         }
-        check(&secret, |c| !c.is_control())?;
+        check(&secret, |c| !is_invisible(c))?;
+        // A password may hold a blank, but not one that nobody sees.
+        let ends = [secret.0.chars().next(), secret.0.chars().next_back()];
+        if ends.into_iter().flatten().any(char::is_whitespace) {
+            check(&secret, |c| !c.is_whitespace() || c == ' ')?;
+        }
         Ok(Self::Basic { user: user.to_owned(), secret })
     }
 
-    /// A Bearer credential. The error says how to mend it and holds no secret.
+    /// A Bearer credential. The error says how to fix it and holds no secret.
     pub fn bearer(secret: Secret) -> Result<Self, String> {
-        check(&secret, |c| c.is_ascii_graphic())?;
+        check(&secret, fits_header)?;
         Ok(Self::Bearer(secret))
     }
 
@@ -166,18 +170,12 @@ impl Credential {
         headers.set("authorization", value);
     }
 
-    /// The text with `instead` in place of the secret, bare or as it is sent. A
-    /// secret of less than 6 bytes is in too many words to be told from them.
-    pub fn redact(&self, mut text: String, instead: &str) -> String {
-        let mut cut = |value: &str| {
-            if value.len() >= 6 && text.contains(value) {
-                text = text.replace(value, instead);
-            }
-        };
+    /// Hands each of its secrets to `cut`, bare and as it is sent.
+    pub(crate) fn secrets(&self, cut: &mut dyn FnMut(&str)) {
         match self {
             Self::Basic { user, secret } => {
-                cut(&secret.0);
                 cut(&encoded(user, secret));
+                cut(&secret.0);
             }
             Self::Bearer(secret) => cut(&secret.0),
             Self::Host => {}
@@ -188,8 +186,53 @@ impl Credential {
                 secrets.into_iter().flatten().for_each(|secret| cut(&secret.0));
             }
         }
-        text
     }
+
+    /// A digest of who it is: of the app where it is OAuth, as its tokens change.
+    pub fn digest(&self) -> u64 {
+        match self {
+            Self::Basic { user, secret } => digest(["basic", user, &secret.0]),
+            Self::Bearer(secret) => digest(["bearer", &secret.0]),
+            Self::OAuth(app, _) => digest(["oauth", &app.client_id]),
+            Self::Host => digest(["host"]),
+        }
+    }
+
+    /// What is missing where Atlassian Cloud refuses the credential: an API token is
+    /// good together with its account's e-mail address alone.
+    pub fn lack(&self) -> Option<&'static str> {
+        match self {
+            Self::Basic { user, .. } if !user.contains('@') => Some(
+                "Write the e-mail address of the Atlassian account as the user name: Jira Cloud accepts an API token \
+                 with it alone.",
+            ),
+            Self::Bearer(Secret(token))
+                if ["ATATT", "ATSTT"].iter().any(|start| token.starts_with(start)) =>
+            {
+                Some(
+                    "Write the e-mail address of the Atlassian account as the user name: an API token without one is not \
+                 accepted.",
+                )
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A digest of texts, which is the same in every release: the first eight bytes of
+/// SHA-256 over each text behind its length in eight bytes, most significant first.
+pub fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut hasher = Sha256::new();
+    for text in texts {
+        hasher.update((text.len() as u64).to_be_bytes());
+        hasher.update(text);
+    }
+    hasher.finalize().iter().take(8).fold(0, |digest, byte| (digest << 8) | u64::from(*byte))
+}
+
+/// Whether an access or a refresh token of a token server can be sent and kept.
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= MAX_LENGTH && text.chars().all(fits_header)
 }
 
 /// User and secret as Basic authentication sends them.
@@ -218,53 +261,44 @@ fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     if secret.0.is_empty() {
         return Err("The token is empty. Create one at id.atlassian.com under Security, API tokens.".into());
     }
-    if secret.0.chars().all(allowed) {
-        return Ok(());
+    match secret.0.chars().enumerate().find(|(_, c)| !allowed(*c)) {
+        None => Ok(()),
+        Some((before, found)) => Err(format!(
+            "The token holds {} as its character {}, which no token has. Copy it again.",
+            name(found),
+            before.saturating_add(1)
+        )),
     }
-    Err("The token holds a character that no token has, such as a line break or a space. Copy it again."
-        .into())
+}
+
+/// What a character that must not be there is called. A visible one may be a
+/// secret's: it is not shown.
+fn name(c: char) -> String {
+    match c {
+        '\r' | '\n' => "a line break".to_owned(),
+        ' ' => "a space".to_owned(),
+        c if is_invisible(c) || c.is_whitespace() => {
+            format!("an invisible character (U+{:04X})", u32::from(c))
+        }
+        _ => "a letter beyond ASCII".to_owned(),
+    }
+}
+
+fn fits_header(c: char) -> bool {
+    c.is_ascii_graphic()
+}
+
+/// Whether a character shows nothing and takes no room: control and format characters,
+/// fillers, selectors of variations, and what separates lines.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(credential: Result<Credential, String>) -> String {
-        let mut headers = Headers::default();
-        credential.unwrap().sign(&mut headers);
-        headers.get("authorization").unwrap().to_owned()
-    }
-
-    #[test]
-    fn signatures() {
-        // The pair of RFC 7617, 2.
-        let basic = Credential::basic("Aladdin", Secret::new("open sesame"));
-        assert_eq!(header(basic), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert_eq!(header(Credential::basic("test", Secret::new("123£"))), "Basic dGVzdDoxMjPCow==");
-        assert_eq!(header(Credential::bearer(Secret::new("ATATT3x\n"))), "Bearer ATATT3x");
-    }
-
-    #[test]
-    fn what_cannot_be_a_credential() {
-        let refused = |credential: Result<Credential, String>| {
-            let problem = credential.unwrap_err();
-            assert!(!problem.contains("hunter2"), "{problem}");
-        };
-        refused(Credential::basic("", Secret::new("hunter2")));
-        refused(Credential::basic("a:b", Secret::new("hunter2")));
-        refused(Credential::basic("a\r\nX: y", Secret::new("hunter2")));
-        refused(Credential::basic("a", Secret::new("  ")));
-        refused(Credential::basic("a", Secret::new("hunter2\r\nX: y")));
-        refused(Credential::bearer(Secret::new("hunter2 hunter2")));
-        refused(Credential::bearer(Secret::new(&"hunter2".repeat(10_000))));
-        refused(Credential::basic(&"a".repeat(20_000), Secret::new("hunter2")));
-        refused(Credential::bearer(Secret::new("hunter2é")));
-    }
-
-    #[test]
-    fn a_credential_prints_its_kind_only() {
-        let basic = Credential::basic("fred@example.com", Secret::new("hunter2"));
-        assert_eq!(format!("{basic:?}"), "Ok(Basic)");
-        assert_eq!(format!("{:?}", Credential::bearer(Secret::new("hunter2"))), "Ok(Bearer)");
-    }
-}
+mod tests;

@@ -84,17 +84,26 @@ fn mix(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// How long a server wishes to be left alone: the longest that its headers say,
+/// How long a server requests to be left alone: the longest that its headers say,
 /// the first kind of them that says anything. `now` is the time of day.
 ///
-/// `Retry-After` in seconds or as a date, then `X-RateLimit-Reset` (a date),
-/// then the fields of `RateLimit` that have nothing left, then Data Center's
-/// bucket. What cannot be read is not there; a moment that is past is zero.
-pub fn wish(headers: &Headers, now: Timestamp) -> Option<Duration> {
-    retry_after(headers, now)
+/// `Retry-After` in seconds or as a date (of a 429 and a 503), then
+/// `X-RateLimit-Reset` (a date; of a 429, or where nothing remains), then the fields of
+/// `RateLimit` that have nothing left, then Data Center's bucket. What cannot be read
+/// is not there; a moment that is past is zero. A refusal of another kind requests
+/// nothing: waiting does not help against it.
+pub fn wish(status: u16, headers: &Headers, now: Timestamp) -> Option<Duration> {
+    if !matches!(status, 429 | 500..) {
+        return None;
+    }
+    let resets = status == 429 || headers.number("x-ratelimit-remaining") == Some(0);
+    Some(headers)
+        .filter(|_| matches!(status, 429 | 503))
+        .and_then(|headers| retry_after(headers, now))
         .or_else(|| {
             headers
                 .all("x-ratelimit-reset")
+                .filter(|_| resets)
                 .filter_map(|text| Some(Timestamp::parse_iso(text)?.since(now)))
                 .max()
         })

@@ -1,7 +1,7 @@
 //! What to make of an answer, or of none: done, follow it, repeat it, or stop
 //! with which error.
 
-use crate::error::{Error, Limit, Refusal, Why, span};
+use crate::error::{self, Error, Limit, Refusal, Why, span};
 use crate::http::{Broken, Cause, Method, Part, Request, Response, Safety, Url};
 use crate::rate_limit;
 use crate::refusal;
@@ -45,8 +45,22 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
     }
     match response.status {
         300..400 => redirected(request, response, target),
-        ..400 => Verdict::Done,
+        ..400 => match response.coding() {
+            Some(coding) => Verdict::Stop(encoded(request, response.status, coding)),
+            None => Verdict::Done,
+        },
         _ => refuse(request, response),
+    }
+}
+
+/// An answer that nobody can read. Of a change it does not tell whether it was made.
+fn encoded(request: &Request, status: u16, coding: &str) -> Error {
+    match request.safety {
+        Safety::Safe => Error::Encoded(coding.to_owned()),
+        Safety::Idempotent | Safety::Once => {
+            let problem = error::encoded(coding);
+            Error::OutcomeUnknown(format!("the answer has status {status} and {problem}"), None)
+        }
     }
 }
 
@@ -101,7 +115,7 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
     let error = match broken {
         Broken::Denied => Error::Denied(origin()),
         Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
-        Broken::TooLarge(part) if safe => Error::TooLarge(too_large(part, max_body)),
+        Broken::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
         Broken::TooLarge(part) => unknown(too_large(part, max_body)),
         Broken::TimedOut if safe => Error::TimedOut(elapsed),
         Broken::TimedOut => unknown(format!("no complete answer came within {}", span(elapsed))),
@@ -121,7 +135,8 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
 
 fn too_large(part: Part, max_body: u64) -> String {
     match part {
-        Part::Head => "The headers of the answer are larger than is taken".to_owned(),
+        Part::Head => "The answer has more headers, or larger ones, than are accepted".to_owned(),
+        Part::Host => "The answer is larger than the host accepts".to_owned(),
         Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
         Part::Body => format!("The answer is larger than the limit of {max_body} bytes"),
     }
@@ -152,6 +167,18 @@ fn login_problem(signed: bool, response: &Response) -> Option<Why> {
         Login::Captcha => Some(Why::Captcha),
         Login::Nobody | Login::Failed => signed.then_some(Why::Unauthorized),
         Login::Known => None,
+    }
+}
+
+/// Whether an answer is one to somebody whom the server knows.
+pub fn is_known(response: &Response) -> bool {
+    let named = |name: &&str| {
+        let value = response.headers.get(name).unwrap_or_default().trim();
+        !value.is_empty() && !value.eq_ignore_ascii_case("anonymous")
+    };
+    match login(response) {
+        Some(login) => login == Login::Known,
+        None => ["x-aaccountid", "x-ausername"].iter().any(named),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Connection {
     pub dead_grant: Option<String>,
     /// The way that its requests take.
     pub route: Route,
+    /// Whether that way was written down or found out, or is only the first to try.
+    pub route_is_known: bool,
     /// Until when an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
     /// The least important log lines that are wanted.
@@ -58,6 +60,8 @@ pub struct Learned {
 pub enum Unsaved {
     /// The connection changed meanwhile.
     Stale,
+    /// There is no such connection any more.
+    Gone,
     /// It could not be stored: why.
     Failed(String),
 }
@@ -66,6 +70,7 @@ impl fmt::Display for Unsaved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stale => f.write_str("the connection was changed meanwhile"),
+            Self::Gone => f.write_str("the connection was removed meanwhile"),
             Self::Failed(problem) => f.write_str(problem),
         }
     }
@@ -85,9 +90,14 @@ pub enum Level {
 }
 
 impl Connection {
-    /// Tells sites apart that share a site URL: those of Atlassian's gateway.
+    /// Tells sites apart that share a site URL, and is one for all ways to write it.
     pub fn tenant(&self) -> Option<&str> {
-        self.cloud_id.as_deref().filter(|_| self.site.is_any())
+        self.cloud_id.as_deref()
+    }
+
+    /// Whether its site is one of Atlassian's cloud, as far as that is known.
+    pub fn is_cloud(&self) -> bool {
+        self.cloud_id.is_some() || self.site.is_cloud()
     }
 
     /// Whether its site is not known yet: its credential tells which it is for.

@@ -29,6 +29,11 @@ use std::time::Duration;
 /// The longest for each of a test's calls.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
+mod report;
+
+use report::empty;
+pub use report::{not_saved, with_texts};
+
 /// What to do next.
 #[derive(Debug)]
 pub enum Next {
@@ -47,6 +52,8 @@ pub struct Diagnosis {
     learned: Learned,
     /// A token has another way to try. Those of OAuth have one each.
     two_ways: bool,
+    /// What the credential lacks at a Cloud site.
+    lack: Option<&'static str>,
     /// What the site said before the gateway was asked.
     refusal: Option<Error>,
 }
@@ -74,6 +81,7 @@ impl Diagnosis {
             stage: if is_confluence(connection) { Stage::Confluence } else { Stage::ServerInfo },
             route,
             two_ways,
+            lack: connection.credential.lack(),
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,
@@ -118,7 +126,7 @@ impl Diagnosis {
             Stage::Projects => match outcome.and_then(|response| projects::count(&response)) {
                 Ok(count) => self.counted(Some(count)),
                 // It works; the site has more projects than one answer may hold.
-                Err(Error::TooLarge(_)) => self.counted(None),
+                Err(Error::TooLarge(..)) => self.counted(None),
                 Err(error) => self.fail(&error),
             },
         }
@@ -146,6 +154,10 @@ impl Diagnosis {
                 call.route = Some((Route::Site, None))
             }
             Stage::Myself | Stage::Projects | Stage::Confluence => {}
+        }
+        // The test itself asks the other route.
+        if self.two_ways && call.route.is_none() && !call.anonymous {
+            call.route = Some((self.route, self.report.cloud_id.clone()));
         }
         call.limits.total_timeout = Some(CALL_TIMEOUT);
         // A person waits for the verdict, and can ask again.
@@ -269,7 +281,10 @@ impl Diagnosis {
             ),
             Verdict::WrongCredentials => (
                 format!("{} does not accept this user and token.", self.report.site_url),
-                error.advice().to_owned(),
+                self.lack
+                    .filter(|_| self.report.deployment == Some(Deployment::Cloud))
+                    .unwrap_or_else(|| error.advice())
+                    .to_owned(),
             ),
             _ => (error.message(), error.advice().to_owned()),
         };
@@ -305,16 +320,6 @@ fn is_confluence(connection: &Connection) -> bool {
         scopes.iter().partition(|scope| scope.contains("confluence"));
     let neutral = |scope: &&String| ["offline_access", "read:me", "read:account"].contains(&scope.as_str());
     !confluence.is_empty() && others.iter().all(neutral)
-}
-
-/// What a report says where the way of a token with scopes was found but not
-/// kept.
-pub fn not_saved(report: &mut Report, problem: &str) {
-    if report.verdict == Verdict::ScopedToken {
-        report.next_step = format!(
-            "The way could not be saved ({problem}). Use a token without scopes, or a store that can be written."
-        );
-    }
 }
 
 /// The report of a connection that was not even asked: its settings cannot be
@@ -354,26 +359,12 @@ fn verdict(error: &Error) -> Verdict {
             | Why::Gone
             | Why::Unexpected => Verdict::NotJira,
         },
-        Error::Unreachable { cause: Cause::Tls, .. } => Verdict::Tls,
-        Error::Unreachable { .. } | Error::Interrupted(_) => Verdict::Unreachable,
+        Error::Unreachable { cause: Cause::Tls(_), .. } => Verdict::Tls,
+        Error::Unreachable { .. } | Error::Interrupted(_) | Error::CutShort(_) | Error::Encoded(_) => {
+            Verdict::Unreachable
+        }
         Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
-        Error::TooLarge(_) | Error::Unreadable(_) => Verdict::NotJira,
-    }
-}
-
-fn empty(site_url: String) -> Report {
-    Report {
-        verdict: Verdict::Ok,
-        summary: String::new(),
-        next_step: String::new(),
-        site_url,
-        site_title: None,
-        deployment: None,
-        version: None,
-        cloud_id: None,
-        account: None,
-        projects: None,
-        trace_id: None,
+        Error::TooLarge(..) | Error::Unreadable(_) => Verdict::NotJira,
     }
 }
 

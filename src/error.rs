@@ -1,8 +1,10 @@
 //! Every way a call can fail, and what a person does next.
 
-use crate::http::{Cause, Safety};
+use crate::http::{Cause, Distrust, Part, Safety};
 use crate::timestamp::Timestamp;
 use std::{fmt, time::Duration};
+
+mod texts;
 
 /// Why there is no result. Five families: could not ask, refused, broken,
 /// unreadable, gave up.
@@ -39,10 +41,14 @@ pub enum Error {
     /// A change was sent and no answer came that tells whether it was made: what
     /// came, and the refusal where it was one.
     OutcomeUnknown(String, Option<Box<Refusal>>),
-    /// The answer is larger than is taken: what of it.
-    TooLarge(String),
+    /// The answer is larger than is taken: what of it, and how large it may be.
+    TooLarge(Part, String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),
+    /// The answer has a good status, and its end is missing: what is wrong with it.
+    CutShort(String),
+    /// The answer is compressed in a way that the host does not decode: which one.
+    Encoded(String),
 }
 
 /// What a consent lacks.
@@ -124,6 +130,8 @@ pub struct Refusal {
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
+    /// What to do next, where the connection's settings say more than the answer.
+    pub hint: Option<&'static str>,
 }
 
 impl Error {
@@ -152,8 +160,8 @@ impl Error {
             Self::TimedOut(_) => "timed-out",
             Self::Interrupted(_) => "interrupted",
             Self::OutcomeUnknown(..) => "outcome-unknown",
-            Self::TooLarge(_) => "too-large",
-            Self::Unreadable(_) => "unreadable",
+            Self::TooLarge(..) => "too-large",
+            Self::Unreadable(_) | Self::CutShort(_) | Self::Encoded(_) => "unreadable",
         }
     }
 
@@ -165,30 +173,6 @@ impl Error {
         }
     }
 
-    /// The same error with its texts as `clean` makes them.
-    pub fn with_texts(mut self, clean: impl Fn(String) -> String) -> Self {
-        let change = |text: &mut String| *text = clean(std::mem::take(text));
-        match &mut self {
-            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => {
-                refusal.messages.iter_mut().for_each(change);
-                refusal.fields.iter_mut().for_each(|(_, message)| change(message));
-            }
-            _ => {}
-        }
-        match &mut self {
-            Self::Settings(text)
-            | Self::NeedsAuthorization(text)
-            | Self::Consent(_, text)
-            | Self::Invalid(text)
-            | Self::Unreachable { detail: text, .. }
-            | Self::Interrupted(text)
-            | Self::OutcomeUnknown(text, _)
-            | Self::Unreadable(text) => change(text),
-            _ => {}
-        }
-        self
-    }
-
     /// What went wrong, in a sentence.
     pub fn message(&self) -> String {
         match self {
@@ -197,6 +181,7 @@ impl Error {
             | Self::NeedsAuthorization(problem)
             | Self::Consent(_, problem)
             | Self::Invalid(problem)
+            | Self::CutShort(problem)
             | Self::Unreadable(problem) => problem.clone(),
             Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
             Self::Refused(why, refusal) => why.message(refusal),
@@ -204,19 +189,26 @@ impl Error {
                 let what = match cause {
                     Cause::Name => "The host name does not resolve",
                     Cause::Connection => "Nothing accepts connections",
-                    Cause::Tls => "No trusted TLS connection could be made",
+                    Cause::Tls(Distrust::Name) => "The certificate is for another host name",
+                    Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
+                    Cause::Tls(Distrust::Issuer) => {
+                        "The certificate comes from an authority that is not trusted"
+                    }
+                    Cause::Tls(Distrust::Client) => "The server demands a client certificate",
+                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be made",
                     Cause::Other => "No connection could be made",
                 };
                 format!("{what}: {origin} ({detail}).")
             }
             Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
             Self::Interrupted(detail) => {
-                format!("No complete answer came ({detail}).")
+                format!("The connection broke before the answer was complete ({detail}).")
             }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
-            Self::TooLarge(what) => format!("{what}."),
+            Self::TooLarge(_, what) => format!("{what}."),
+            Self::Encoded(coding) => format!("The answer {}.", encoded(coding)),
         }
     }
 
@@ -244,14 +236,21 @@ impl Error {
             Self::Denied(_) => "Ask whoever runs the host to allow this site.",
             Self::Refused(why, refusal) => why.advice(refusal),
             Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
-            Self::Unreachable { cause: Cause::Tls, .. } => {
-                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
-            }
-            Self::Unreachable { .. } => "Check the site URL, the network and the proxy.",
+            Self::Unreachable { cause: Cause::Tls(distrust), .. } => distrust.advice(),
+            Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
             Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
-            Self::TooLarge(_) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::TooLarge(Part::Head, _) => {
+                "Ask whoever runs the proxy in front of Jira to send fewer headers."
+            }
+            Self::TooLarge(..) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::CutShort(_) => {
+                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+            }
+            Self::Encoded(_) => {
+                "Let the proxy in front of Jira honor `Accept-Encoding: identity`, or use a host that decodes it."
+            }
             Self::Unreadable(_) => {
                 "Check that the site URL is a Jira's, without a login page or proxy in front of it."
             }
@@ -265,6 +264,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// What is wrong with an answer in a coding that the host does not decode.
+pub fn encoded(coding: &str) -> String {
+    let name: String = coding.chars().filter(|c| !c.is_control()).take(40).collect();
+    format!("is compressed ({name}), which this host does not decode")
+}
+
 /// A span of time as people write it.
 pub fn span(span: Duration) -> String {
     match span.as_millis() {
@@ -273,6 +278,24 @@ pub fn span(span: Duration) -> String {
             let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
             let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
             format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
+        }
+    }
+}
+
+impl Distrust {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Name => "Use the host name that the certificate is for, or have it issued for this one.",
+            Self::Date => "Check the clock of this machine, or have the certificate renewed.",
+            Self::Issuer => {
+                "If the site has a private certificate authority, give its certificate to the host."
+            }
+            Self::Client => {
+                "The connector has no client certificate: use an address of the site that demands none."
+            }
+            Self::Other => {
+                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
+            }
         }
     }
 }
@@ -331,6 +354,9 @@ impl Why {
     }
 
     fn advice(&self, refusal: &Refusal) -> &'static str {
+        if let Some(hint) = refusal.hint {
+            return hint;
+        }
         match self {
             Self::Unauthorized => {
                 "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."

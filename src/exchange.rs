@@ -14,7 +14,6 @@
 //! stop waiting at those that a step carries.
 
 use crate::auth::Credential;
-use crate::backoff;
 use crate::budget::Budget;
 use crate::call::Call;
 use crate::catalog;
@@ -30,19 +29,21 @@ use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
+mod detour;
 mod due;
+mod heed;
 mod media;
 mod step;
 mod tokens;
 mod trip;
 
+pub use detour::Found;
 use due::Purpose;
+use heed::{QUOTA, heeded, held};
 pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
 pub const MAX_REDIRECTS: u32 = 5;
-/// The longest that an hourly quota is used up.
-const QUOTA: Duration = Duration::from_secs(3600);
 /// How often a call that woke may find its limit closed anew.
 const MAX_HOLDS: u32 = 8;
 
@@ -55,6 +56,11 @@ pub struct Exchange {
     /// Tokens that are being looked at or renewed, before the request goes out.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
+    /// The route is its caller's choice.
+    is_routed: bool,
+    /// The other route is being tried.
+    detour: Option<Box<detour::Detour>>,
+    found: Option<Found>,
     /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
     purpose: Purpose,
@@ -96,6 +102,9 @@ impl Exchange {
             limits: call.limits,
             signed: !call.anonymous,
             is_file: call.is_file,
+            is_routed: call.route.is_some(),
+            detour: None,
+            found: None,
             seeks_media: call.seeks_media,
             takes_refusal: call.takes_refusal,
             takes_absence: call.takes_absence,
@@ -133,6 +142,7 @@ impl Exchange {
             Event::Saved(_) => Step::Done(Err(out_of_order())),
             Event::Loaded(Err(error)) => Step::Done(Err(error)),
             Event::Loaded(Ok(connection)) => self.loaded(connection, now, wall),
+            Event::Answered(answer) if self.asks_tenant() => self.tenant(answer, now, wall),
             Event::Answered(answer) => match (self.request.take(), answer) {
                 (None, _) => Step::Done(Err(out_of_order())),
                 (Some(request), Ok(response)) => self.answered(request, response, now, wall),
@@ -268,11 +278,23 @@ impl Exchange {
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
-        match self.judge(&request, &response) {
+        let verdict = self.judge(&request, &response);
+        if let Some(is_sure) = self.by_detour(&request, &verdict, &response) {
+            return self.give_up(Some(is_sure));
+        }
+        if !self.away {
+            self.settle(&response);
+        }
+        match verdict {
             Verdict::Done => Step::Done(Ok(response)),
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
                 self.request = Some(request);
                 self.renew_refused(now, wall)
+            }
+            Verdict::Stop(Error::Refused(ref why, _)) if self.may_detour(&request, why, &response) => {
+                let Verdict::Stop(error) = verdict else { return Step::Done(Err(out_of_order())) };
+                let refusal = self.with_scopes(heeded(error, &response, wall), &request);
+                self.detour(request, refusal, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
                 if self.is_file && self.leave(&mut request, &response) =>
@@ -288,9 +310,15 @@ impl Exchange {
             Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
             Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
             Verdict::Stop(error) => {
-                self.fail(&request, self.with_scopes(heeded(error, &response, wall), &request))
+                let error = self.with_scopes(heeded(error, &response, wall), &request);
+                self.fail(&request, self.with_hint(error))
             }
             Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
+            Verdict::Follow(url) if self.signed && !self.is_below(&url) => {
+                let place = format!("{}{}", url.origin, url.path);
+                let refusal = Refusal { status: response.status, ..Refusal::default() };
+                self.fail(&request, Error::Refused(Why::Redirected(place), Box::new(refusal)))
+            }
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
             ))),
@@ -335,6 +363,9 @@ impl Exchange {
     /// Ends with an error. After an attempt in doubt it cannot say that nothing
     /// was changed: a repeated `DELETE` finds nothing where the first one worked.
     fn fail(&self, request: &Request, error: Error) -> Step<'_> {
+        if let Some(refusal) = self.refused_before(&error) {
+            return Step::Done(Err(refusal));
+        }
         if !self.in_doubt || request.safety == Safety::Safe || matches!(error, Error::OutcomeUnknown(..)) {
             return Step::Done(Err(error));
         }
@@ -349,34 +380,6 @@ impl Exchange {
         };
         Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
     }
-}
-
-/// The error with what the server wishes.
-fn heeded(mut error: Error, response: &Response, wall: Timestamp) -> Error {
-    let wish = backoff::wish(&response.headers, wall);
-    // An hourly quota ends with the hour, where the server does not say.
-    let hour = matches!(error, Error::Refused(Why::RateLimited(Limit::Quota), _))
-        .then(|| wall.next_hour().since(wall));
-    let wish = wish.filter(|wish| !wish.is_zero()).or(hour).or(wish);
-    let wish = wish.map(|wish| if hour.is_some() { wish.min(QUOTA) } else { wish });
-    if let Error::Refused(_, refusal) | Error::OutcomeUnknown(_, Some(refusal)) = &mut error {
-        refusal.retry_after = wish.map(|wish| (wish, wall.after(wish)));
-    }
-    error
-}
-
-/// Nothing was sent: this limit lets no call through before then.
-fn held(limit: Limit, until: Timestamp, wall: Timestamp) -> Error {
-    let text = match limit {
-        Limit::Quota => "The hourly quota of this app is used up. Nothing was sent.",
-        _ => "This connection has reached one of Atlassian's rate limits. Nothing was sent.",
-    };
-    let refusal = Refusal {
-        messages: vec![text.to_owned()],
-        retry_after: Some((until.since(wall), until)),
-        ..Refusal::default()
-    };
-    Error::Refused(Why::RateLimited(limit), Box::new(refusal))
 }
 
 fn out_of_order() -> Error {

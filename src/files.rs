@@ -169,14 +169,68 @@ pub fn download(source: &Source, range: Option<Range>) -> Result<Call, Error> {
     })
 }
 
-/// What an answer says of the file that it is.
-pub fn head(response: &Response) -> Head {
+/// What an answer says of the file, or the part of one, that it is. A part that
+/// nobody asked for is no file.
+pub fn head(response: &Response, range: Option<Range>) -> Result<Head, Error> {
     let header = |name| response.headers.get(name);
-    Head {
+    let size = response.headers.number("content-length");
+    let part = (response.status == 206).then(|| header("content-range").and_then(part)).flatten();
+    let (partial, total) = match (response.status, range, part) {
+        (206, range, Some(part)) if is_asked_for(&part, range) => (range.is_some(), part.total),
+        (206, ..) => {
+            return Err(Error::Unreadable(
+                "The server gave another part of the file than was asked for.".into(),
+            ));
+        }
+        _ => (false, size),
+    };
+    Ok(Head {
         name: header("content-disposition").and_then(disposition::file_name),
         media_type: header("content-type").map(str::to_owned),
-        size: response.headers.number("content-length"),
-        partial: response.status == 206,
+        size,
+        partial,
+        total,
+        version: header("etag").or_else(|| header("last-modified")).map(str::to_owned),
+    })
+}
+
+/// The part that was asked for of a file that came: a server may give the whole.
+pub fn cut(mut content: Vec<u8>, head: &Head, range: Option<Range>) -> Result<Vec<u8>, Error> {
+    let Some(Range { first, last }) = range.filter(|_| !head.partial) else { return Ok(content) };
+    let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+    let end = last.map_or(content.len(), |last| place(last).saturating_add(1).min(content.len()));
+    if place(first) >= end {
+        let size = content.len();
+        return Err(Error::Invalid(format!("The file has {size} bytes, none of which is in the range.")));
+    }
+    content.truncate(end);
+    content.drain(..place(first));
+    Ok(content)
+}
+
+/// Which bytes an answer has: `bytes 3-5/10`.
+struct Part {
+    first: u64,
+    last: u64,
+    total: Option<u64>,
+}
+
+fn part(text: &str) -> Option<Part> {
+    let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
+    let (first, last) = range.trim().split_once('-')?;
+    Some(Part { first: first.parse().ok()?, last: last.parse().ok()?, total: total.trim().parse().ok() })
+}
+
+/// Whether a part is the one that was asked for, or without a range the whole.
+fn is_asked_for(part: &Part, range: Option<Range>) -> bool {
+    let end = part.total.and_then(|total| total.checked_sub(1));
+    match range {
+        None => part.first == 0 && Some(part.last) == end,
+        // Of one that goes beyond the file there is what the file has.
+        Some(Range { first, last }) => {
+            let wanted = last.into_iter().chain(end).min();
+            part.first == first && wanted.is_none_or(|wanted| part.last == wanted)
+        }
     }
 }
 

@@ -253,6 +253,12 @@ pub struct Response {
 }
 
 impl Response {
+    /// The coding of the body (RFC 9110, 8.4) where the host did not decode it.
+    pub fn coding(&self) -> Option<&str> {
+        let coding = self.headers.all("content-encoding").map(str::trim).find(|coding| !coding.is_empty())?;
+        (!self.body.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
+    }
+
     /// Whether the body is said to be HTML.
     pub fn is_html(&self) -> bool {
         self.headers.get("content-type").is_some_and(|value| {
@@ -306,6 +312,8 @@ pub enum Part {
     Body,
     /// The body, which is within the limit but not within the memory at hand.
     Memory,
+    /// The body, which is larger than the host accepts.
+    Host,
 }
 
 /// Which step of reaching a server failed.
@@ -316,7 +324,22 @@ pub enum Cause {
     /// Nobody accepted the connection.
     Connection,
     /// The server could not prove who it is, or no TLS could be agreed.
-    Tls,
+    Tls(Distrust),
+    /// Something else.
+    Other,
+}
+
+/// Why no TLS was agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distrust {
+    /// The server's certificate is for another host name.
+    Name,
+    /// The server's certificate has expired, or is not valid yet.
+    Date,
+    /// The server's certificate comes from an authority that is not trusted.
+    Issuer,
+    /// The server demands a certificate of the client.
+    Client,
     /// Something else.
     Other,
 }

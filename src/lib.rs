@@ -9,7 +9,7 @@
 //! ([`auth`], [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`],
 //! [`rate_limit`], [`classify`], [`cursor`], [`oauth`], [`redact`],
 //! [`scope`], [`sites`],
-//! [`throttle`]), one call ([`connection`], [`call`], [`catalog`], [`paginate`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`files`], [`jira`], [`tasks`], [`diagnosis`]), and
+//! [`throttle`]), one call ([`connection`], [`call`], [`multipart`], [`catalog`], [`paginate`], [`consent`], [`renewal`], [`exchange`]), what it is for ([`contract`], [`files`], [`jira`], [`tasks`], [`diagnosis`]), and
 //! `component`, the only place with IO. Arrows point up this list only.
 //!
 //! `#[inline(never)]` stands at small functions that are called from many places:

@@ -4,7 +4,7 @@
 //! Sources: Atlassian's page on OAuth 2.0 (3LO) apps, its guide to credentials of
 //! service accounts, and Data Center's page on its OAuth 2.0 provider.
 
-use crate::auth::{App, Provider, Secret, Tokens};
+use crate::auth::{App, Provider, Secret, Tokens, is_token};
 use crate::error::{Error, Why};
 use crate::http::{Headers, Method, Origin, Request, Response, Safety, USER_AGENT, Url};
 use crate::json::{self, Tree};
@@ -126,17 +126,23 @@ pub fn request(app: &App, site: &Site, grant: Grant<'_>) -> Request {
 }
 
 /// The tokens of an answer at this moment. Of a refresh that gives no new refresh
-/// token, `old` stays.
+/// token, or an empty one, `old` stays.
 pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result<Tokens, Denied> {
     if response.status >= 300 || response.is_html() {
         return Err(denied(response));
     }
     let body: Tree<'_> = json::read(response).map_err(Denied::Unreadable)?;
-    let Some(access) = body.text("access_token").filter(|token| !token.is_empty()) else {
-        return Err(Denied::Unreadable(Error::Unreadable("The token server gave no token.".into())));
-    };
+    let unreadable = |problem: &str| Err(Denied::Unreadable(Error::Unreadable(problem.to_owned())));
+    let given = |name: &str| body.text(name).map(str::trim_ascii).filter(|token| !token.is_empty());
+    let Some(access) = given("access_token") else { return unreadable("The token server gave no token.") };
+    let refresh = given("refresh_token");
+    if ![Some(access), refresh].into_iter().flatten().all(is_token) {
+        return unreadable(
+            "The token server gave a token that cannot be sent: it holds a line break or another such character.",
+        );
+    }
     let scopes = body.text("scope").map(|text| text.split_whitespace().map(str::to_owned).collect());
-    let refresh = body.text("refresh_token").map(Secret::new);
+    let refresh = refresh.map(Secret::new);
     Ok(Tokens {
         access: Secret::new(access),
         refresh: refresh.or_else(|| old.and_then(|old| old.refresh.clone())),

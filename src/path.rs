@@ -124,7 +124,7 @@ fn encode(text: &str, table: &Table) -> Result<String, String> {
 /// How often a path may have been encoded on top of itself.
 const MAX_ENCODINGS: usize = 4;
 
-fn check_path(path: &str) -> Result<(), String> {
+pub(crate) fn check_path(path: &str) -> Result<(), String> {
     if path.contains(['{', '}']) {
         return Err("The path still holds a { placeholder }. Put the value in its place.".into());
     }

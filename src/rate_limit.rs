@@ -73,7 +73,7 @@ pub fn lessons(status: u16, headers: &Headers, now: Timestamp) -> Vec<Lesson> {
         let limit = limit(headers);
         // An hourly quota ends with the hour, where the server does not say.
         let hour = (limit == Limit::Quota).then(|| now.next_hour().since(now));
-        let wish = wish(headers, now).filter(|wish| !wish.is_zero()).or(hour);
+        let wish = wish(status, headers, now).filter(|wish| !wish.is_zero()).or(hour);
         let until = wish.map(|wish| now.after(wish.min(MAX_HOLD)));
         return until
             .map(|until| Lesson { limit, until: Some(until), gap: Duration::ZERO, remaining: None })

@@ -1,13 +1,24 @@
 //! Texts without secrets: what a server or a host says may repeat what it was
 //! sent. By value, what the connection's credential is; by name, what follows
-//! the words that announce a secret.
+//! the names that announce a secret, in the forms in which programs write them.
 
 use crate::auth::Credential;
+use crate::error::Error;
+use crate::path::encode_parameter;
+use std::ops::Range;
 
 /// What stands in place of a secret.
 const REDACTED: &str = "[redacted]";
+/// A secret of less bytes is in too many words to be told from them.
+const LEAST: usize = 6;
+/// From this length on a secret is found in any case: a host name loses its own.
+const ANY_CASE: usize = 8;
+/// From this length on a text may have been cut off, in the middle of a secret.
+const CUT_OFF: usize = 100;
+/// What is as long as this, and no word, is a token also in the middle of prose.
+const LONG: usize = 16;
 
-/// Words that a secret follows, as in `token=…`, `"token": "…"` or `Bearer …`.
+/// Names that a secret follows, as in `token=…`, `"token": "…"` or `Bearer …`.
 /// A page's token holds the JQL that was searched for.
 const NAMES: [&str; 13] = [
     "authorization",
@@ -16,8 +27,8 @@ const NAMES: [&str; 13] = [
     "access_token",
     "refresh_token",
     "client_secret",
-    "code",
     "code_verifier",
+    "code",
     "password",
     "token",
     "nextpagetoken",
@@ -25,56 +36,111 @@ const NAMES: [&str; 13] = [
     "cookie",
 ];
 
-/// The text without the credential and without what is named as a secret.
-pub fn text(text: String, credential: Option<&Credential>) -> String {
-    let text = match credential {
-        Some(credential) => credential.redact(text, REDACTED),
-        None => text,
-    };
-    named(text)
+/// The error without the credential and without what is named as a secret, in each
+/// of its texts.
+pub fn error(error: Error, credential: Option<&Credential>) -> Error {
+    error.with_texts(|member| text(member, credential))
 }
 
-/// The text without what follows a secret's name: behind `=`, `:` or, for the
-/// schemes of `Authorization`, a space.
+/// The text without the credential and without what is named as a secret.
+pub fn text(text: String, credential: Option<&Credential>) -> String {
+    named(match credential {
+        Some(credential) => valued(text, credential),
+        None => text,
+    })
+}
+
+/// The text without the secrets of a credential: bare, as they are sent, and as a
+/// URL has them.
+pub fn valued(mut text: String, credential: &Credential) -> String {
+    credential.secrets(&mut |secret| {
+        text = without(std::mem::take(&mut text), secret);
+        let mut encoded = String::new();
+        encode_parameter(&mut encoded, secret);
+        if encoded != secret {
+            text = without(std::mem::take(&mut text), &encoded);
+        }
+    });
+    text
+}
+
+/// The text without one secret, and without the start of it where the text ends.
+pub fn without(text: String, secret: &str) -> String {
+    if secret.len() < LEAST || text.len() < LEAST {
+        return text;
+    }
+    let fold = |text: &str| match secret.len() < ANY_CASE {
+        true => text.to_owned(),
+        false => text.to_ascii_lowercase(),
+    };
+    let (folded, secret) = (fold(&text), fold(secret));
+    let ranges = folded.match_indices(&secret).map(|(start, _)| start..start.saturating_add(secret.len()));
+    let text = replace(&text, ranges);
+    if text.len() < CUT_OFF {
+        return text;
+    }
+    let body = text.strip_suffix('…').unwrap_or(&text);
+    let folded = fold(body);
+    let cut = (LEAST..secret.len())
+        .rev()
+        .filter_map(|length| secret.get(..length))
+        .find(|start| folded.ends_with(start));
+    match cut.and_then(|cut| body.get(..body.len().saturating_sub(cut.len()))) {
+        Some(clean) => format!("{clean}{REDACTED}"),
+        None => text,
+    }
+}
+
+/// The text without what follows a secret's name.
 fn named(text: String) -> String {
     let lower = text.to_ascii_lowercase();
     if !NAMES.iter().any(|name| lower.contains(name)) {
         return text;
     }
-    let mut clean = String::with_capacity(text.len());
-    let (mut rest, mut lower) = (text.as_str(), lower.as_str());
-    while let Some(value) = secret(lower) {
-        let (before, _) = rest.split_at_checked(value.start).unwrap_or((rest, ""));
-        clean.push_str(before);
-        clean.push_str(REDACTED);
-        rest = rest.get(value.end..).unwrap_or_default();
-        lower = lower.get(value.end..).unwrap_or_default();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (place, _) in lower.char_indices() {
+        let found = (place >= from).then(|| NAMES.iter().find_map(|name| value(&text, &lower, place, name)));
+        if let Some(range) = found.flatten() {
+            from = range.end;
+            ranges.push(range);
+        }
     }
-    clean.push_str(rest);
+    replace(&text, ranges)
+}
+
+/// The text with these parts of it redacted.
+fn replace(text: &str, ranges: impl IntoIterator<Item = Range<usize>>) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for Range { start, end } in ranges {
+        clean.push_str(text.get(from..start).unwrap_or_default());
+        clean.push_str(REDACTED);
+        from = end;
+    }
+    clean.push_str(text.get(from..).unwrap_or_default());
     clean
 }
 
-/// Where the first secret of a text in lower case stands.
-fn secret(lower: &str) -> Option<std::ops::Range<usize>> {
-    NAMES
-        .iter()
-        .flat_map(|name| lower.match_indices(name))
-        .filter_map(|(place, name)| value(lower, place, name))
-        .min_by_key(|value| value.start)
-}
-
-/// The value behind a name, if the name is a word and a value follows.
-fn value(lower: &str, place: usize, name: &str) -> Option<std::ops::Range<usize>> {
+/// The value behind a name that stands at `place`, if the name is a whole key and a
+/// value follows: `name=value`, `"name": "value"`, `Bearer value`, or a header.
+fn value(text: &str, lower: &str, place: usize, name: &str) -> Option<Range<usize>> {
+    let behind = lower.get(place..)?.strip_prefix(name)?;
     let before = lower.get(..place)?.bytes().next_back();
-    if before.is_some_and(|b| b.is_ascii_alphanumeric()) {
+    if before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let behind = lower.get(place.checked_add(name.len())?..)?;
     let closed = behind.trim_start_matches(['"', '\'', '\\']);
+    let is_quoted = closed.len() < behind.len();
+    // `"Cost code": …` has another key.
+    if is_quoted && before == Some(b' ') {
+        return None;
+    }
     let scheme = matches!(name, "basic" | "bearer");
-    let open = match closed.trim_start().strip_prefix(['=', ':']) {
-        Some(open) => open,
-        None if scheme && behind.starts_with(' ') => behind,
+    let sign = closed.trim_start().chars().next();
+    let (open, prose) = match closed.trim_start().strip_prefix(['=', ':']) {
+        Some(open) => (open, sign == Some(':') && !is_quoted),
+        None if scheme && behind.starts_with(' ') => (behind, false),
         None => return None,
     };
     // `Authorization: Basic …` is redacted from its scheme on.
@@ -83,18 +149,37 @@ fn value(lower: &str, place: usize, name: &str) -> Option<std::ops::Range<usize>
         ["basic ", "bearer "].iter().find(|scheme| name == "authorization" && open.starts_with(**scheme));
     let body = open.get(skip.map_or(0, |scheme| scheme.len())..)?;
     let length = body.find(|c: char| c.is_whitespace() || "\"'&,;)}]<>\\".contains(c)).unwrap_or(body.len());
-    // A word of plain language is no token: "basic authentication".
-    if length == 0 || (scheme && skip.is_none() && length < 16) {
-        return None;
-    }
-    let start = lower.len().checked_sub(open.len())?;
-    Some(start..lower.len().checked_sub(body.len())?.checked_add(length)?)
+    let start = lower.len().checked_sub(body.len())?;
+    let end = start.checked_add(length)?;
+    let found = text.get(start..end)?;
+    let is_secret = match name {
+        "code" if matches!(before, Some(b'?' | b'&')) => true,
+        // A status, or the code of a problem.
+        "code" => !prose && (length >= LEAST || !found.bytes().all(|byte| byte.is_ascii_digit())),
+        // A word of plain language is no token: "basic authentication".
+        "basic" | "bearer" => !prose && length >= LONG,
+        _ if skip.is_some() || !prose => true,
+        "password" | "signature" | "token" => length >= LONG && !is_word(found),
+        _ => !is_word(found),
+    };
+    (length > 0 && is_secret).then(|| lower.len().saturating_sub(open.len())..end)
+}
+
+/// Whether it may be a word of plain language: letters, of which the first may be a
+/// capital.
+fn is_word(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', '!', '?', ':']);
+    text.chars().all(|c| c.is_alphabetic() || "-'’".contains(c))
+        && !text.chars().skip(1).any(char::is_uppercase)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::auth::Secret;
+    use crate::error::{Lack, Limit, Refusal, Why};
+    use crate::http::{Cause, Part};
+    use std::time::Duration;
 
     fn check(text: &str, expected: &str) {
         assert_eq!(named(text.to_owned()), expected);
@@ -114,11 +199,24 @@ mod tests {
         check("nextPageToken: CAEaAggB", "nextPageToken: [redacted]");
         check("COOKIE=a; path=/", "COOKIE=[redacted]; path=/");
         check("password = 'hunter2'!", "password = '[redacted]'!");
+        check("Authorization: ZnJlZDpodW50ZXIy", "Authorization: [redacted]");
+        check("Token: ATATT3xFfGF0T5cQ9, twice", "Token: [redacted], twice");
+        check("access_token: eyJhbGciOi.x", "access_token: [redacted]");
+        check("{'password': 'must', 'code': 'x'}", "{'password': '[redacted]', 'code': '[redacted]'}");
     }
 
     #[test]
     fn what_is_no_secret_stays() {
         for text in [
+            "Cost code: must be 4 digits",
+            "\"Cost code\": must be 4 digits",
+            "Token: expired. Basic: see the documentation.",
+            "Zip code: 12345; password: at least 8 letters; signature: missing",
+            "refresh_token: must be given",
+            "Authorization: required.",
+            "Cookie: must be set",
+            "code=404",
+            r#"{"code": 401}"#,
             "Basic authentication with passwords is deprecated.",
             "The status code was 401",
             "postcode=12345",
@@ -142,5 +240,74 @@ mod tests {
         let bearer = Credential::bearer(Secret::new("t0ken/with+signs")).unwrap();
         assert_eq!(text("<t0ken/with+signs>".to_owned(), Some(&bearer)), "<[redacted]>");
         assert_eq!(text("x".to_owned(), None), "x");
+        assert_eq!(clean("at https://hunter2x.evil.example"), "at https://[redacted].evil.example");
+        assert_eq!(clean("at https://HUNTER2X.evil.example"), "at https://[redacted].evil.example");
+        let bearer = Credential::bearer(Secret::new("t0ken/WITH+signs=1")).unwrap();
+        let clean = |message: &str| text(message.to_owned(), Some(&bearer));
+        assert_eq!(clean("/x?a=t0ken%2FWITH%2Bsigns%3D1&b"), "/x?a=[redacted]&b");
+        assert_eq!(clean("t0ken/with+signs=1.example"), "[redacted].example");
+        // A long text may have been cut off in the middle of it.
+        let long = "x".repeat(120);
+        assert_eq!(clean(&format!("{long}t0ken/WITH")), format!("{long}[redacted]"));
+        assert_eq!(clean(&format!("{long}t0ken/WITH…")), format!("{long}[redacted]"));
+        assert_eq!(clean("a short t0ken/"), "a short t0ken/");
+    }
+
+    /// Each kind of error with a secret in each of its texts: none is left.
+    #[test]
+    fn no_member_of_an_error_keeps_a_secret() {
+        let secret = || "x hunter2x y".to_owned();
+        let refusal = || {
+            Box::new(Refusal {
+                status: 400,
+                messages: vec![secret()],
+                fields: vec![(secret(), secret())],
+                retry_after: None,
+                trace_id: Some(secret()),
+                html: true,
+                hint: None,
+            })
+        };
+        let mut all = vec![
+            Error::UnknownConnection(secret()),
+            Error::Settings(secret()),
+            Error::NeedsAuthorization(secret()),
+            Error::Consent(Lack::Site, secret()),
+            Error::Invalid(secret()),
+            Error::Denied(secret()),
+            Error::Unreachable { cause: Cause::Other, origin: secret(), detail: secret() },
+            Error::TimedOut(Duration::ZERO),
+            Error::Interrupted(secret()),
+            Error::CutShort(secret()),
+            Error::Encoded(secret()),
+            Error::OutcomeUnknown(secret(), Some(refusal())),
+            Error::TooLarge(Part::Body, secret()),
+            Error::Unreadable(secret()),
+        ];
+        for why in [
+            Why::Unauthorized,
+            Why::MissingScope,
+            Why::Forbidden,
+            Why::Captcha,
+            Why::NotFound,
+            Why::Conflict,
+            Why::Invalid,
+            Why::Gone,
+            Why::RateLimited(Limit::Other),
+            Why::Unavailable,
+            Why::Redirected(secret()),
+            Why::Moved(secret()),
+            Why::CloudOnly,
+            Why::Unexpected,
+        ] {
+            all.push(Error::Refused(why, refusal()));
+        }
+        let credential = Credential::basic("fred", Secret::new("hunter2x")).unwrap();
+        for one in all {
+            let before = format!("{one:?}").matches("hunter2x").count();
+            let clean = format!("{:?}", error(one, Some(&credential)));
+            assert!(!clean.contains("hunter2x"), "{clean}");
+            assert_eq!(clean.matches(REDACTED).count(), before, "{clean}");
+        }
     }
 }

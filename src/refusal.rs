@@ -1,7 +1,7 @@
 //! Reads the error bodies that Atlassian's servers, gateway and the proxies in
 //! front of them send, whatever their shape.
 
-use crate::error::Refusal;
+use crate::error::{Refusal, encoded};
 use crate::http::Response;
 use crate::json::{self, Take, Tree};
 use std::borrow::Cow;
@@ -16,6 +16,11 @@ const MAX_HEAD: usize = 16 << 10;
 
 /// What an answer says when it says no.
 pub fn read(response: &Response) -> Refusal {
+    if let Some(coding) = response.coding() {
+        let (status, trace_id) = (response.status, trace_id(response));
+        let messages = vec![format!("The text of the answer {}.", encoded(coding))];
+        return Refusal { status, messages, trace_id, ..Refusal::default() };
+    }
     let body = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
     let text = body.trim_start_matches('\u{feff}').trim();
     let mut refusal = Refusal {
@@ -51,8 +56,13 @@ pub fn read(response: &Response) -> Refusal {
 
 /// Whether a body is an HTML page, by its header or its first words.
 pub fn is_page(response: &Response) -> bool {
-    let text = String::from_utf8_lossy(response.body.get(..MAX_HEAD).unwrap_or(&response.body));
-    response.is_html() || starts_page(text.trim_start_matches('\u{feff}').trim_start())
+    response.is_html() || begins_page(&response.body)
+}
+
+/// Whether a body begins as an HTML page does.
+pub fn begins_page(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body.get(..MAX_HEAD).unwrap_or(body));
+    starts_page(text.trim_start_matches('\u{feff}').trim_start())
 }
 
 fn starts_page(text: &str) -> bool {

@@ -19,7 +19,7 @@ use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::error::{Error, Lack};
-use crate::http::{Broken, Cause, Request, Response};
+use crate::http::{Broken, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
 use crate::sites;
@@ -27,6 +27,7 @@ use crate::timestamp::Timestamp;
 use std::time::Duration;
 
 mod need;
+mod retry;
 mod site;
 
 pub use need::{Need, need};
@@ -168,7 +169,7 @@ impl Renewal {
                 Ok(response) => self.judge(&response, now),
                 Err(broken) => self.broken(broken, now),
             },
-            Stage::Sites => self.settle(answer),
+            Stage::Sites => self.settle(answer, now),
             _ => Turn::Over(Err(out_of_order())),
         }
     }
@@ -177,7 +178,7 @@ impl Renewal {
     pub fn saved(&mut self, outcome: Result<String, Unsaved>, now: Timestamp) -> Turn {
         self.saves = self.saves.saturating_add(1);
         match (std::mem::replace(&mut self.stage, Stage::Begin), outcome) {
-            (Stage::Storing, Err(Unsaved::Stale)) if self.saves < MAX_SAVES => {
+            (Stage::Storing, Err(Unsaved::Stale | Unsaved::Gone)) if self.saves < MAX_SAVES => {
                 self.stage = Stage::Storing;
                 Turn::Load
             }
@@ -285,48 +286,11 @@ impl Renewal {
                 self.stage = Stage::Dead(said);
                 Turn::Load
             }
-            Err(Denied::Later(error)) => self.later(error, backoff::wish(&response.headers, now), now),
+            Err(Denied::Later(error)) => {
+                self.later(error, backoff::wish(response.status, &response.headers, now), now)
+            }
             Err(Denied::Settings(problem)) => self.fall_back(Error::Consent(Lack::App, problem), now),
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
-        }
-    }
-
-    fn broken(&mut self, broken: Broken, now: Timestamp) -> Turn {
-        let origin = self.request.as_ref().map(|request| request.url.origin.to_string()).unwrap_or_default();
-        match broken {
-            Broken::NotSent(cause, detail) => {
-                let error = Error::Unreachable { cause, origin, detail };
-                if cause == Cause::Connection {
-                    self.later(error, None, now)
-                } else {
-                    self.fall_back(error, now)
-                }
-            }
-            Broken::Denied => self.fall_back(Error::Denied(origin), now),
-            Broken::NoReply(_) | Broken::TimedOut if self.lost == 0 => {
-                self.lost = 1;
-                Turn::Send
-            }
-            Broken::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
-            Broken::TimedOut => {
-                self.fall_back(Error::Interrupted("the token server gave no answer".into()), now)
-            }
-            Broken::TooLarge(_) => {
-                self.fall_back(Error::Unreadable("The token server's answer is too large.".into()), now)
-            }
-        }
-    }
-
-    /// The token server is not well: asked again after a while, unless the old
-    /// token does.
-    fn later(&mut self, error: Error, wish: Option<Duration>, now: Timestamp) -> Turn {
-        let wait = self.backoff.delay(self.tries, wish, self.seed.wrapping_add(u64::from(self.tries)));
-        match wait.filter(|_| self.tries < self.backoff.retries() && !self.is_alive(now)) {
-            Some(wait) => {
-                self.tries = self.tries.saturating_add(1);
-                Turn::Wait(wait)
-            }
-            None => self.fall_back(error, now),
         }
     }
 
@@ -380,8 +344,8 @@ impl Renewal {
             return self.decide(now);
         }
         let problem = match unsaved {
-            Unsaved::Stale => "the connection changes all the time".to_owned(),
             Unsaved::Failed(problem) => problem,
+            Unsaved::Stale | Unsaved::Gone => "the connection changes all the time".to_owned(),
         };
         let text = format!("The new tokens cannot be stored, so they are not used: {problem}.");
         self.fall_back(Error::Consent(Lack::Store, text), now)

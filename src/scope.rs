@@ -1,19 +1,22 @@
 //! What a request is counted in: Atlassian limits requests by endpoint and
 //! method, changes by issue, and all requests by app or user.
 
-use crate::auth::Credential;
+use crate::auth::{Credential, digest};
 use crate::http::{Method, Safety};
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// One thing that a site counts.
+/// The longest name of a scope, in bytes. Of a longer one a digest counts.
+const MAX_LENGTH: usize = 256;
+
+/// One thing that a site counts. Behind a `#`, which no path holds, stands the site
+/// where it is known: several sites may share one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// The points an hour of who asks, by the digest of the credential.
-    Quota(u64),
+    Quota(String),
     /// The requests of one user on a node of a Data Center, by the digest of
     /// the credential.
-    User(u64),
+    User(String),
     /// The requests of one method to one endpoint, such as
     /// `GET /rest/api/3/issue/{}`.
     Endpoint(String),
@@ -22,36 +25,63 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Whether it counts what this caller does on this tenant.
-    pub fn concerns(&self, caller: u64, tenant: Option<&str>) -> bool {
+    fn parts(&self) -> (&'static str, &str) {
         match self {
-            Self::Quota(other) | Self::User(other) => *other == caller,
-            Self::Endpoint(text) | Self::Issue(text) => text.split_once('#').map(|(_, of)| of) == tenant,
+            Self::Quota(caller) => ("quota", caller),
+            Self::User(caller) => ("user", caller),
+            Self::Endpoint(endpoint) => ("endpoint", endpoint),
+            Self::Issue(issue) => ("issue", issue),
+        }
+    }
+
+    /// Whether both are the same thing: a site that is not known may be any.
+    pub fn is(&self, other: &Self) -> bool {
+        let ((kind, one), (other_kind, other)) = (self.parts(), other.parts());
+        kind == other_kind && same(one, other)
+    }
+
+    /// Whether it counts what this caller does on their site.
+    pub fn concerns(&self, caller: &str) -> bool {
+        match self {
+            Self::Quota(other) | Self::User(other) => same(other, caller),
+            Self::Endpoint(text) | Self::Issue(text) => same_site(site(text), site(caller)),
         }
     }
 
     /// Reads what [`fmt::Display`] writes.
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(' ')?;
-        let digest = || u64::from_str_radix(rest, 16).ok();
+        let rest = rest.to_owned();
+        let is_digest =
+            || rest.split('#').next().is_some_and(|digest| u64::from_str_radix(digest, 16).is_ok());
         match kind {
-            "quota" => digest().map(Self::Quota),
-            "user" => digest().map(Self::User),
-            "endpoint" => Some(Self::Endpoint(rest.to_owned())),
-            "issue" => Some(Self::Issue(rest.to_owned())),
+            "quota" => is_digest().then_some(Self::Quota(rest)),
+            "user" => is_digest().then_some(Self::User(rest)),
+            "endpoint" => Some(Self::Endpoint(rest)),
+            "issue" => Some(Self::Issue(rest)),
             _ => None,
         }
     }
 }
 
+fn site(text: &str) -> Option<&str> {
+    text.split_once('#').map(|(_, site)| site)
+}
+
+fn same_site(one: Option<&str>, other: Option<&str>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.split('#').next().map(str::len);
+    one.get(..bare(one).unwrap_or_default()) == other.get(..bare(other).unwrap_or_default())
+        && same_site(site(one), site(other))
+}
+
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Quota(digest) => write!(f, "quota {digest:x}"),
-            Self::User(digest) => write!(f, "user {digest:x}"),
-            Self::Endpoint(endpoint) => write!(f, "endpoint {endpoint}"),
-            Self::Issue(issue) => write!(f, "issue {issue}"),
-        }
+        let (kind, name) = self.parts();
+        write!(f, "{kind} {name}")
     }
 }
 
@@ -59,7 +89,7 @@ impl fmt::Display for Scope {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scopes {
     /// A digest of who asks.
-    pub caller: u64,
+    pub caller: String,
     /// Method and endpoint.
     pub endpoint: String,
     /// The issue that it changes.
@@ -69,8 +99,7 @@ pub struct Scopes {
 impl Scopes {
     /// The scopes of a request to this path on a site.
     ///
-    /// `tenant` is a site that shares its site URL with others: it stands behind a
-    /// `#`, which no path holds.
+    /// `tenant` is the site's cloud id, where it is known.
     pub fn of(
         method: Method,
         safety: Safety,
@@ -78,37 +107,38 @@ impl Scopes {
         credential: &Credential,
         tenant: Option<&str>,
     ) -> Self {
-        let of_tenant = |text: String| match tenant {
-            Some(tenant) => format!("{text}#{tenant}"),
-            None => text,
-        };
         let issue = (safety != Safety::Safe).then(|| issue(path)).flatten();
         Self {
             caller: Self::caller(credential, tenant),
-            endpoint: of_tenant(format!("{method} {}", template(path))),
-            issue: issue.map(|issue| of_tenant(issue.to_owned())),
+            endpoint: named(format!("{method} {}", template(path)), tenant),
+            issue: issue.map(|issue| named(issue.to_owned(), tenant)),
         }
     }
 
-    /// The digest of who asks, and of which tenant.
-    pub fn caller(credential: &Credential, tenant: Option<&str>) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        tenant.hash(&mut hasher);
-        match credential {
-            // Its tokens change, and a quota is the app's.
-            Credential::OAuth(app, _) => app.client_id.hash(&mut hasher),
-            credential => credential.hash(&mut hasher),
-        }
-        hasher.finish()
+    /// A digest of who asks, at which site.
+    pub fn caller(credential: &Credential, tenant: Option<&str>) -> String {
+        named(format!("{:016x}", credential.digest()), tenant)
     }
 
     /// Whether a scope is one of these.
     pub fn has(&self, scope: &Scope) -> bool {
         match scope {
-            Scope::Quota(caller) | Scope::User(caller) => *caller == self.caller,
-            Scope::Endpoint(endpoint) => *endpoint == self.endpoint,
-            Scope::Issue(issue) => self.issue.as_ref() == Some(issue),
+            Scope::Quota(caller) | Scope::User(caller) => same(caller, &self.caller),
+            Scope::Endpoint(endpoint) => same(endpoint, &self.endpoint),
+            Scope::Issue(issue) => self.issue.as_ref().is_some_and(|own| same(issue, own)),
         }
+    }
+}
+
+/// The name of a scope, with its site.
+fn named(mut name: String, tenant: Option<&str>) -> String {
+    if name.len() > MAX_LENGTH {
+        let start: String = name.chars().take(64).collect();
+        name = format!("{start}~{:016x}", digest([name.as_str()]));
+    }
+    match tenant {
+        Some(tenant) => format!("{name}#{tenant}"),
+        None => name,
     }
 }
 
@@ -204,8 +234,8 @@ mod tests {
         assert_eq!(of(Method::Get, "mia").caller, write.caller);
         assert_ne!(of(Method::Get, "noa").caller, write.caller);
         for scope in [
-            Scope::Quota(write.caller),
-            Scope::User(write.caller),
+            Scope::Quota(write.caller.clone()),
+            Scope::User(write.caller.clone()),
             Scope::Endpoint(write.endpoint.clone()),
             Scope::Issue("KAN-1".into()),
         ] {
@@ -220,8 +250,18 @@ mod tests {
         let (one, other) = (of(Some("1")), of(Some("2")));
         assert!(one.caller != other.caller && one.endpoint != other.endpoint && one.issue != other.issue);
         let issue = Scope::Issue(one.issue.clone().unwrap());
-        assert!(issue.concerns(one.caller, Some("1")) && !issue.concerns(other.caller, Some("2")));
-        assert!(!issue.concerns(one.caller, None) && Scope::Issue("KAN-1".into()).concerns(0, None));
+        assert!(issue.concerns(&one.caller) && !issue.concerns(&other.caller) && !other.has(&issue));
+        // A connection that does not know its site's cloud id is one of its own.
+        let unknown = of(None);
+        for scope in [Scope::Quota(one.caller.clone()), Scope::Endpoint(one.endpoint.clone()), issue] {
+            assert!(unknown.has(&scope) && scope.concerns(&unknown.caller), "{scope}");
+            assert!(scope.is(&Scope::parse(scope.to_string().split('#').next().unwrap()).unwrap()));
+        }
+        // A name is as long as a host can keep it.
+        let long = format!("/rest/{}", "a".repeat(70_000));
+        let scopes = |path: &str| Scopes::of(Method::Get, Safety::Safe, path, &credential, Some("1"));
+        assert!(scopes(&long).endpoint.len() < 300);
+        assert_ne!(scopes(&long).endpoint, scopes(&format!("{long}b")).endpoint);
         for text in ["", "quota", "quota x", "issue", "other 1"] {
             assert_eq!(Scope::parse(text), None);
         }

@@ -2,7 +2,7 @@
 //! of the gateway, and whether a link still leads there.
 
 use crate::http::{Origin, Url};
-use crate::path::Endpoint;
+use crate::path::{self, Endpoint};
 
 mod address;
 mod link;
@@ -86,6 +86,17 @@ impl Site {
         Ok(Self { origin: address.origin, context, gateway, behind })
     }
 
+    /// The addresses of a connection, of which `is_government` says whether its app is
+    /// registered with the government cloud.
+    pub fn of(site_url: &str, gateway_url: Option<&str>, is_government: bool) -> Result<Self, String> {
+        Self::parse(site_url, gateway_url.or(is_government.then_some(GOVERNMENT_GATEWAY)))
+    }
+
+    /// Whether it is of Atlassian's government cloud.
+    pub fn is_government(&self) -> bool {
+        self.gateway.to_string() == GOVERNMENT_GATEWAY
+    }
+
     /// The address of the site without a slash at its end.
     pub fn url(&self) -> String {
         match self.cloud_id() {
@@ -109,6 +120,49 @@ impl Site {
     pub fn is_at(&self, url: &str) -> bool {
         address::parse("site", url)
             .is_ok_and(|other| other.origin == self.origin && other.path == self.context)
+    }
+
+    /// Whether the site is one of Atlassian's cloud, by its name or as the gateway's.
+    pub fn is_cloud(&self) -> bool {
+        self.is_any() || address::is_cloud_host(&self.origin.authority)
+    }
+
+    /// Whether requests may also take the gateway: a site with a context path is no
+    /// Cloud site.
+    pub fn has_gateway(&self) -> bool {
+        !self.is_any() && self.context.is_empty()
+    }
+
+    /// Scheme and host of the site, unless it is known as the gateway's alone.
+    pub fn origin(&self) -> Option<&Origin> {
+        (!self.is_any()).then_some(&self.origin)
+    }
+
+    /// Scheme and host of its gateway.
+    pub fn gateway(&self) -> &Origin {
+        &self.gateway
+    }
+
+    /// The same place of the same site through the gateway.
+    pub fn by_gateway(&self, cloud_id: &str, url: &Url) -> Option<Url> {
+        let endpoint = Endpoint { path: url.path.clone(), query: url.query.clone() };
+        let moves = self.has_gateway() && url.origin == self.origin;
+        moves.then(|| self.resolve(Route::Gateway, Some(cloud_id), &endpoint).ok()).flatten()
+    }
+
+    /// Whether a URL is below the site, at its own address or through the gateway.
+    pub fn holds(&self, cloud_id: Option<&str>, url: &Url) -> bool {
+        let below = |base: &str| {
+            let rest = url.path.strip_prefix(base);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                && (base.is_empty() || path::check_path(&url.path).is_ok())
+        };
+        let at_gateway = |id: &str| {
+            url.origin == self.gateway
+                && ["jira", "confluence"].iter().any(|product| below(&format!("/ex/{product}/{id}")))
+        };
+        (!self.is_any() && url.origin == self.origin && below(&self.context))
+            || self.cloud_id().or(cloud_id).is_some_and(at_gateway)
     }
 
     /// The URL of a path on the gateway itself.

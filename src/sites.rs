@@ -2,7 +2,7 @@
 
 use crate::auth::Credential;
 use crate::error::{Error, Lack, Why};
-use crate::http::{Headers, Method, Request, Response, Safety, USER_AGENT};
+use crate::http::{Broken, Cause, Headers, Method, Request, Response, Safety, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::refusal;
 use crate::site::{Site, is_cloud_id};
@@ -29,6 +29,16 @@ pub fn request(site: &Site, credential: &Credential) -> Request {
     credential.sign(&mut headers);
     let url = site.on_gateway("/oauth/token/accessible-resources");
     Request { method: Method::Get, url, headers, body: None, safety: Safety::Safe }
+}
+
+/// Whether the same question may get an answer a little later.
+pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
+    match answer {
+        Ok(response) => matches!(response.status, 408 | 429 | 500..) && !matches!(response.status, 501 | 505),
+        Err(broken) => {
+            matches!(broken, Broken::NotSent(Cause::Connection, _) | Broken::NoReply(_) | Broken::TimedOut)
+        }
+    }
 }
 
 /// The sites of an answer, each once.

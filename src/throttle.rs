@@ -27,18 +27,27 @@ const BUDGET_MEMORY: Duration = Duration::from_secs(600);
 /// Nothing that is noted ends later: an hour at most for a limit, and an hour for
 /// the longest wait.
 const MAX_AHEAD: Duration = Duration::from_secs(7200);
-/// The most that is encoded, in bytes. A host keeps 64 KiB.
-const MAX_BYTES: usize = 60 << 10;
+/// The most that is encoded, in bytes: what a host keeps.
+const MAX_BYTES: usize = 64 << 10;
+/// The most changes of one issue that are remembered: more than count for the next.
+const MAX_SLOTS: usize = 200;
+/// How far apart clocks that are read at one time may be.
+const TOLERANCE: Duration = Duration::from_secs(1);
 /// The most limits that are remembered. Those that end first are forgotten first.
 const MAX: usize = 200;
 
+/// What the line of the time begins with.
+const NOTED: &str = "noted ";
+
 /// What is known of a site's limits.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Throttle {
     holds: Vec<Hold>,
     budgets: Vec<Account>,
     /// Callers' own keys of what they create.
     pub claims: Claims,
+    /// The time of day when something was noted last.
+    noted: Timestamp,
 }
 
 /// What is known of one limit.
@@ -94,10 +103,21 @@ pub enum Admission {
     Exhausted,
 }
 
+impl Default for Throttle {
+    fn default() -> Self {
+        Self {
+            holds: Vec::new(),
+            budgets: Vec::new(),
+            claims: Claims::default(),
+            noted: Timestamp::from_millis(0),
+        }
+    }
+}
+
 impl Throttle {
-    /// Whether there is nothing to remember of limits.
+    /// Whether there is nothing to remember.
     pub fn is_empty(&self) -> bool {
-        self.holds.is_empty() && self.budgets.is_empty()
+        self.holds.is_empty() && self.budgets.is_empty() && self.claims == Claims::default()
     }
 
     /// What is known of single limits at this moment.
@@ -126,8 +146,8 @@ impl Throttle {
         if ask.costs && !self.pay(connection, now) {
             return Admission::Exhausted;
         }
-        if ask.counts {
-            self.count(ask.scopes, at);
+        if (ask.counts && self.count(ask.scopes, at)) || ask.costs {
+            self.note(now);
         }
         Admission::At(at)
     }
@@ -136,8 +156,8 @@ impl Throttle {
     pub fn learn(&mut self, scopes: &Scopes, lesson: Lesson, now: Timestamp) {
         self.forget(now);
         let scope = match (lesson.limit, &scopes.issue) {
-            (Limit::Quota, _) => Scope::Quota(scopes.caller),
-            (Limit::User, _) => Scope::User(scopes.caller),
+            (Limit::Quota, _) => Scope::Quota(scopes.caller.clone()),
+            (Limit::User, _) => Scope::User(scopes.caller.clone()),
             (Limit::Issue, Some(issue)) => Scope::Issue(issue.clone()),
             // What has no known scope holds up the narrowest.
             (Limit::Burst | Limit::Issue | Limit::Other, _) => Scope::Endpoint(scopes.endpoint.clone()),
@@ -147,6 +167,7 @@ impl Throttle {
         hold.gap = lesson.gap;
         hold.remaining = lesson.remaining;
         hold.ends = hold.ends.max(hold.until).max(now.after(MEMORY));
+        self.note(now);
     }
 
     /// Pays back for a call that succeeded after so many repeats.
@@ -172,22 +193,29 @@ impl Throttle {
         paid
     }
 
-    fn count(&mut self, scopes: &Scopes, at: Timestamp) {
+    /// Counts a call, and answers whether that is to be remembered.
+    fn count(&mut self, scopes: &Scopes, at: Timestamp) -> bool {
+        let mut counted = scopes.issue.is_some();
         for hold in self.holds.iter_mut().filter(|hold| scopes.has(&hold.scope) && !hold.gap.is_zero()) {
             hold.next = at.after(hold.gap);
+            counted = true;
         }
         if let Some(issue) = &scopes.issue {
             let hold = self.hold(Scope::Issue(issue.clone()));
             let place = hold.slots.partition_point(|slot| *slot <= at);
             hold.slots.insert(place, at);
+            if hold.slots.len() > MAX_SLOTS {
+                hold.slots.remove(0);
+            }
             let longest = ISSUE_WINDOWS.map(|(_, span)| span).into_iter().max().unwrap_or_default();
             hold.ends = hold.ends.max(at.after(longest));
         }
+        counted
     }
 
     /// What is known of a scope, which may be nothing yet.
     fn hold(&mut self, scope: Scope) -> &mut Hold {
-        let hold = match self.holds.iter().position(|hold| hold.scope == scope) {
+        let hold = match self.holds.iter().position(|hold| hold.scope.is(&scope)) {
             Some(place) => self.holds.swap_remove(place),
             None => {
                 let first = self.holds.iter().enumerate().min_by_key(|(_, hold)| hold.ends);
@@ -200,8 +228,30 @@ impl Throttle {
         self.holds.push_mut(hold)
     }
 
+    /// Remembers when it was noted what is noted, if anything is.
+    fn note(&mut self, now: Timestamp) {
+        self.noted = if self.is_empty() { Timestamp::from_millis(0) } else { self.noted.max(now) };
+    }
+
+    /// Follows a clock that was set back: what was noted ends as long after now as it
+    /// did after it was noted.
+    fn set_back(&mut self, now: Timestamp) {
+        let span = self.noted.since(now);
+        if span <= TOLERANCE || span > MAX_AHEAD {
+            return;
+        }
+        let back = |time: &mut Timestamp| *time = time.before(span);
+        for Hold { scope: _, until, gap: _, remaining: _, next, slots, ends } in &mut self.holds {
+            [until, next, ends].into_iter().chain(slots).for_each(back);
+        }
+        self.budgets.iter_mut().map(|account| &mut account.ends).for_each(back);
+        self.claims.ends().for_each(back);
+        self.noted = now;
+    }
+
     /// Forgets what is over.
-    pub fn forget(&mut self, now: Timestamp) {
+    fn forget(&mut self, now: Timestamp) {
+        self.set_back(now);
         // What lies further ahead was noted by a clock that was wrong.
         let counts = |ends: Timestamp| ends > now && ends <= now.after(MAX_AHEAD);
         self.holds.retain(|hold| counts(hold.ends));
@@ -222,6 +272,8 @@ impl Throttle {
                 throttle.holds.push(hold);
             } else if let Some(account) = Account::parse(line) {
                 throttle.budgets.push(account);
+            } else if let Some(noted) = line.strip_prefix(NOTED).and_then(|noted| noted.parse().ok()) {
+                throttle.noted = Timestamp::from_millis(noted);
             } else {
                 throttle.claims.parse(line);
             }
@@ -231,31 +283,22 @@ impl Throttle {
         throttle
     }
 
-    /// The same as bytes: a line for each limit and each budget.
+    /// The same as bytes: a line for each limit and each budget, as many as a host
+    /// keeps. What ends first is left out first.
     pub fn encode(&self) -> Vec<u8> {
-        let mut text = String::new();
-        self.claims.encode(&mut text);
-        for hold in &self.holds {
-            if text.len() > MAX_BYTES {
-                break;
-            }
-            let remaining = hold.remaining.map(|left| left.to_string()).unwrap_or_default();
-            let _ = write!(
-                text,
-                "{}\t{}\t{}\t{}\t{}\t{remaining}\t",
-                hold.scope,
-                hold.until.as_millis(),
-                hold.gap.as_millis(),
-                hold.next.as_millis(),
-                hold.ends.as_millis(),
-            );
-            for slot in &hold.slots {
-                let _ = write!(text, "{},", slot.as_millis());
-            }
-            text.push('\n');
+        if self.is_empty() {
+            return Vec::new();
         }
-        for Account { connection, budget, ends } in &self.budgets {
-            let _ = writeln!(text, "budget {connection:x} {} {}", budget.tokens(), ends.as_millis());
+        let mut lines: Vec<(Timestamp, String)> =
+            self.holds.iter().map(|hold| (hold.ends, hold.line())).collect();
+        lines.extend(self.budgets.iter().map(|account| (account.ends, account.line())));
+        lines.sort_by_key(|(ends, _)| std::cmp::Reverse(*ends));
+        let mut text = format!("{NOTED}{}\n", self.noted.as_millis());
+        self.claims.encode(&mut text);
+        for (_, line) in lines {
+            if text.len().saturating_add(line.len()) <= MAX_BYTES {
+                text.push_str(&line);
+            }
         }
         text.into_bytes()
     }
@@ -299,6 +342,23 @@ impl Hold {
         ISSUE_WINDOWS.map(opens).into_iter().fold(at, Timestamp::max)
     }
 
+    fn line(&self) -> String {
+        let mut line = format!(
+            "{}\t{}\t{}\t{}\t{}\t{}\t",
+            self.scope,
+            self.until.as_millis(),
+            self.gap.as_millis(),
+            self.next.as_millis(),
+            self.ends.as_millis(),
+            self.remaining.map(|left| left.to_string()).unwrap_or_default(),
+        );
+        for slot in &self.slots {
+            let _ = write!(line, "{},", slot.as_millis());
+        }
+        line.push('\n');
+        line
+    }
+
     fn parse(line: &str) -> Option<Self> {
         let mut parts = line.split('\t');
         let scope = Scope::parse(parts.next()?)?;
@@ -319,6 +379,11 @@ impl Hold {
 }
 
 impl Account {
+    fn line(&self) -> String {
+        let Self { connection, budget, ends } = self;
+        format!("budget {connection:x} {} {}\n", budget.tokens(), ends.as_millis())
+    }
+
     fn parse(line: &str) -> Option<Self> {
         let mut parts = line.strip_prefix("budget ")?.split(' ');
         Some(Self {

@@ -24,6 +24,11 @@ impl Timestamp {
         Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
 
+    /// The moment `span` earlier, or the first one there is.
+    pub fn before(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
+    }
+
     /// The start of the next hour (UTC), when Atlassian's quotas are filled again.
     pub fn next_hour(self) -> Self {
         const HOUR: u64 = 3_600_000;

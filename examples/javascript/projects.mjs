@@ -10,11 +10,18 @@ import { http } from '@bytecodealliance/preview2-shim';
 import { instantiate } from './generated/jira.js';
 
 const GATEWAY = 'https://api.atlassian.com';
+// Where Atlassian keeps files. What goes there is signed by its address alone.
+const MEDIA = 'https://api.media.atlassian.com';
 
 /** The origins of a connection's site and of its gateway. `https://` may be left out. */
 function own({ siteUrl, gatewayUrl = GATEWAY }) {
   const urls = [siteUrl, gatewayUrl].map((url) => (url.includes('://') ? url : `https://${url}`));
   return urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin);
+}
+
+/** The origins that calls on these connections may reach. */
+export function reachable(settings) {
+  return new Set([...Object.values(settings).flatMap(own), MEDIA]);
 }
 
 /**
@@ -23,7 +30,7 @@ function own({ siteUrl, gatewayUrl = GATEWAY }) {
  * whole value of that header at the start of each call: the component never has it.
  */
 export async function connect(settings, { log = () => {} } = {}) {
-  const origins = new Set(Object.values(settings).flatMap(own));
+  const origins = reachable(settings);
   // Where the call under way is signed for by this host, and with what.
   let signed = { origins: [], value: undefined };
   // What is known of each site's rate limits.
@@ -54,16 +61,39 @@ export async function connect(settings, { log = () => {} } = {}) {
       const { origin } = new URL(`${scheme}://${request.authority()}`);
       if (!origins.has(origin)) throw { tag: 'HTTP-request-denied' };
       if (signed.value !== undefined && signed.origins.includes(origin)) sign(request.headers(), signed.value);
-      return http.outgoingHandler.handle(request, options);
+      return inWordsOfWasi(http.outgoingHandler.handle(request, options));
     },
   };
+  // A body that breaks off has an error of Node's, which is none of wasi:http's.
+  const httpErrorCode = (error) => (error?.payload?.tag === undefined ? undefined : http.types.httpErrorCode(error));
+  const types = { ...http.types, httpErrorCode };
   const imports = {
-    ...new WASIShim({ http: { ...http, outgoingHandler } }).getImportObject(),
+    ...new WASIShim({ http: { ...http, outgoingHandler, types } }).getImportObject(),
     'connector:jira/connections': connections,
     'wasi:logging/logging': { log },
   };
   const core = async (path) => WebAssembly.compile(await readFile(new URL(`generated/${path}`, import.meta.url)));
   return instantiate(core, imports);
+}
+
+// What Node says of a certificate, and the alert of TLS that says the same.
+const ALERTS = [
+  [/does not match certificate's altnames/, 112],
+  [/certificate has expired|certificate is not yet valid/, 45],
+  [/self-signed certificate|unable to (get|verify)/, 48],
+];
+
+/** An answer to come, whose error says that a certificate was refused where Node says so: nothing was sent then. */
+function inWordsOfWasi(answer) {
+  const get = answer.get.bind(answer);
+  answer.get = () => {
+    const got = get();
+    const error = got?.val?.tag === 'err' ? got.val.val : undefined;
+    const [, alertId] = ALERTS.find(([words]) => error?.tag === 'internal-error' && words.test(error.val)) ?? [];
+    if (alertId !== undefined) got.val.val = { tag: 'TLS-alert-received', val: { alertId, alertMessage: error.val } };
+    return got;
+  };
+  return answer;
 }
 
 /** Adds the header to a request on its way out: its fields take no change any more, but are read from here. */

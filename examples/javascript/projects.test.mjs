@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { connect, fromEnvironment, typed } from './projects.mjs';
+import { connect, fromEnvironment, reachable, typed } from './projects.mjs';
 
 const TOKEN = 'simulated-api-token';
 let simulator;
@@ -108,4 +108,42 @@ test('log lines are JSON without secrets', async () => {
     ['info', 'jira.exchange'],
   ]);
   for (const [, , message] of lines) assert.ok(JSON.parse(message).event && !message.includes(TOKEN));
+});
+
+test('files are reached at the media host, which gets no credential', async () => {
+  const origins = [...reachable({ a: { siteUrl: 'acme.atlassian.net' }, b: { siteUrl: url, gatewayUrl: url } })];
+  const media = 'https://api.media.atlassian.com';
+  assert.deepEqual(origins, ['https://acme.atlassian.net', 'https://api.atlassian.com', url, media]);
+});
+
+// A server of a process of its own that answers each request with these bytes and breaks off.
+const broken = async (head) => {
+  const program = `require('node:net').createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => { socket.write(${JSON.stringify(head)}); setTimeout(() => socket.destroy(), 20); console.log('asked'); });
+  }).listen(0, '127.0.0.1', function () { console.log(this.address().port); })`;
+  const server = spawn(process.execPath, ['-e', program]);
+  const lines = createInterface({ input: server.stdout });
+  const { value: port } = await lines[Symbol.asyncIterator]().next();
+  let asked = 0;
+  lines.on('line', () => asked++);
+  const settled = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return asked;
+  };
+  return { url: `http://127.0.0.1:${port}`, settled, kill: () => server.kill() };
+};
+
+test('a body that breaks off is retried for a read, and leaves a change in doubt', async () => {
+  const heads = ['Content-Length: 1000\r\n\r\n{"a":', 'Transfer-Encoding: chunked\r\n\r\n5\r\n{"a":\r\n'];
+  for (const head of heads) {
+    const server = await broken(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${head}`);
+    const { rest } = await connect(as('mia@example.com', TOKEN, server.url));
+    const call = { path: '/rest/api/3/issue', query: [], headers: [], limits: { backoffBase: 10n, retries: 2 } };
+    assert.equal(failure(() => rest.request('default', { ...call, method: 'GET' })).kind.tag, 'interrupted');
+    assert.equal(await server.settled(), 3);
+    assert.equal(failure(() => rest.request('default', { ...call, method: 'POST' })).kind.tag, 'outcome-unknown');
+    assert.equal(await server.settled(), 4);
+    server.kill();
+  }
 });

@@ -8,11 +8,13 @@ site and to Atlassian's gateway. Nor can a host in Python add a header to reques
 on their way out, so that the credential `host` is of no use here.
 """
 
+import json
 import os
 import sys
+import threading
 from pathlib import Path
 
-from wasmtime import Engine, Store, WasiConfig
+from wasmtime import Engine, Store, WasiConfig, WasmtimeError
 from wasmtime.component import Component, Linker, Record, Variant
 
 DEFAULT_COMPONENT = Path(__file__).parent / "../../dist/jira.wasm"
@@ -48,16 +50,45 @@ def basic(site_url, user, token, gateway_url=None):
     return record(site_url=site_url, credential=credential, gateway_url=gateway_url, limits=limits(), language=None)
 
 
+class Changes:
+    """The changes of a call that may have been carried out, from the component's log lines."""
+
+    def __init__(self):
+        self._sent = []
+
+    def note(self, line):
+        request = f"{line.get('method')} {line.get('path')}"
+        if line["event"] == "send":
+            self._sent.append(request)
+        elif line["event"] == "attempt" and self._sent and self._sent[-1] == request:
+            status = line.get("status", 0)
+            refused = 300 <= status < 500 and status != 408
+            if refused or line.get("broken") in ("denied", "not-sent"):
+                self._sent.pop()
+
+    def failed(self, problem):
+        """The typed error of a call that ended in the middle."""
+        if self._sent:
+            text = f"The change was sent ({self._sent[-1]}) and may or may not have been made. {problem}"
+            kind, advice = "outcome-unknown", "Look whether it was made before you repeat it."
+        elif "too much data" in problem:
+            text = "The answer is larger than wasmtime's Python package returns."
+            kind, advice = "too-large", "Ask for less (fewer fields, smaller pages)."
+        else:
+            text, kind, advice = problem, "interrupted", "Try again."
+        return JiraError(record(kind=Variant(kind), message=text, advice=advice, status=None, trace_id=None))
+
+
 class Connector:
-    """The component with your connections, `{name: settings}`."""
+    """The component with your connections, `{name: settings}`. Threads may share it: they take turns."""
 
     def __init__(self, settings, component=DEFAULT_COMPONENT, log=lambda level, context, message: None):
         self._settings = settings
         self._limits = {}  # what is known of each site's rate limits
+        self._log = log
+        self._turn = threading.Lock()
+        self._changes = Changes()
         engine = Engine()
-        self._store = Store(engine)
-        self._store.set_wasi(WasiConfig())
-        self._store.set_wasi_http()
         linker = Linker(engine)
         linker.add_wasip2()
         linker.add_wasi_http()
@@ -68,8 +99,20 @@ class Connector:
                 connections.add_func("limits", self._site_limits)
                 connections.add_func("replace-limits", self._replace_limits)
             with root.add_instance("wasi:logging/logging@0.1.0-draft") as logging:
-                logging.add_func("log", lambda store, level, context, message: log(level, context, message))
-        self._instance = linker.instantiate(self._store, Component.from_file(engine, component))
+                logging.add_func("log", self._line)
+        self._engine, self._linker = engine, linker
+        self._component = Component.from_file(engine, component)
+        self._instantiate()
+
+    def _instantiate(self):
+        self._store = Store(self._engine)
+        self._store.set_wasi(WasiConfig())
+        self._store.set_wasi_http()
+        self._instance = self._linker.instantiate(self._store, self._component)
+
+    def _line(self, store, level, context, message):
+        self._changes.note(json.loads(message))
+        self._log(level, context, message)
 
     def _get(self, store, name):
         if name not in self._settings:
@@ -91,16 +134,27 @@ class Connector:
 
     def call(self, interface, function, *arguments):
         """Calls an export, such as `call("jira", "get-myself", "default")`."""
-        exports = self._instance.get_export_index(self._store, f"connector:jira/{interface}@0.1.0")
-        func = self._instance.get_func(self._store, self._instance.get_export_index(self._store, function, exports))
-        outcome = func(self._store, *arguments)
-        func.post_return(self._store)
+        with self._turn:
+            self._changes = Changes()
+            try:
+                outcome = self._call(interface, function, arguments)
+            except WasmtimeError as error:
+                # An instance that failed is not used again.
+                self._instantiate()
+                raise self._changes.failed(f"The component failed: {error}") from error
         # wasmtime leaves the tag away where the types alone tell a value from an error.
         tagged = isinstance(outcome, Variant)
         value = outcome.payload if tagged else outcome
         if outcome.tag == "err" if tagged else hasattr(value, "advice"):
             raise JiraError(value)
         return value
+
+    def _call(self, interface, function, arguments):
+        exports = self._instance.get_export_index(self._store, f"connector:jira/{interface}@0.1.0")
+        func = self._instance.get_func(self._store, self._instance.get_export_index(self._store, function, exports))
+        outcome = func(self._store, *arguments)
+        func.post_return(self._store)
+        return outcome
 
     def projects(self, connection, text=None):
         """Every project that the connection sees."""

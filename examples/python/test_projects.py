@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from projects import Connector, JiraError, basic, limits, record
@@ -76,6 +78,62 @@ class Projects(unittest.TestCase):
         (state,) = connector.call("rest", "limits", "default")
         self.assertEqual((state.limit, state.issue, state.changes), ("issue", "KAN-8", 20))
         self.assertGreater(connector.call("rest", "request", "default", edit).trip.waited, 0)
+
+    def test_threads_share_a_connector(self):
+        connector, names, failures = self.connector(), [], []
+
+        def ask():
+            try:
+                for _ in range(5):
+                    names.append(connector.call("jira", "get-myself", "default").__dict__["display-name"])
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual((failures, names), ([], ["Mia Krystof"] * 40))
+
+    def test_an_answer_that_is_too_large_for_python_leaves_a_connector_that_works(self):
+        class Large(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                self.rfile.read(int(self.headers.get("content-length") or 0))
+                small = self.path.endswith("/small")
+                body = b"{}" if small else b'"' + b"x" * 3_000_000 + b'"'
+                self.send_response(404 if self.path.endswith("/refused") else 200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_GET = do_POST = answer
+
+            def log_message(self, *_):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Large)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        url = f"http://127.0.0.1:{server.server_port}"
+        connector = Connector({"default": basic(url, "mia@example.com", TOKEN, gateway_url=url)})
+
+        def request(method, path):
+            body = b"{}" if method == "POST" else None
+            call = record(method=method, path=path, query=[], headers=[], body=body, limits=limits(), safety=None)
+            return connector.call("rest", "request", "default", call)
+
+        self.assertEqual(self.failure(lambda: request("GET", "/rest/api/3/field")).kind, "too-large")
+        # A search by POST only asks.
+        self.assertEqual(self.failure(lambda: request("POST", "/rest/api/3/search/jql")).kind, "too-large")
+        error = self.failure(lambda: request("POST", "/rest/api/3/issue"))
+        self.assertEqual(error.kind, "outcome-unknown")
+        self.assertIn("POST /rest/api/3/issue", str(error))
+        self.assertEqual(self.failure(lambda: request("POST", "/refused")).kind, "not-found")
+        self.assertEqual(request("GET", "/small").status, 200)
 
     def test_log_lines_are_json_without_secrets(self):
         lines = []

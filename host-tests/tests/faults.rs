@@ -309,6 +309,8 @@ async fn redirects() {
     let write = RawServer::sending(answer(307, &[("location", "/again")], "")).await;
     let mut call = call("POST", "/x");
     call.body = Some(b"{}".to_vec());
-    assert_eq!(connect(&write.url()).request("acme", call).await.unwrap().status, 307);
+    let moved = jira_error(connect(&write.url()).request("acme", call).await);
+    assert_eq!((moved.name(), moved.status), ("unexpected", Some(307)));
+    assert!(moved.message.contains("/again") && moved.message.contains("Nothing was changed."), "{moved:?}");
     assert_eq!(write.requests().len(), 1);
 }

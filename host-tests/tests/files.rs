@@ -107,6 +107,53 @@ async fn parts_of_files_and_files_that_are_not_there() {
     assert!(matches!(away.kind, ErrorKind::InvalidRequest), "{away:?}");
 }
 
+#[tokio::test]
+async fn a_server_may_give_another_part_than_was_asked_for() {
+    let (simulator, connector) = stage().await;
+    let source = Source::Path("/secure/attachment/1/a.txt".into());
+    let range = |first, last| Some(Range { first, last });
+    let say = |status, content_range: &str| {
+        let answer = Answer { status, body: "0123456789".into(), ..Answer::default() };
+        let answer = answer.header("etag", "\"1\"");
+        let answer = match content_range {
+            "" => answer,
+            range => answer.header("content-range", range),
+        };
+        simulator.faults().push(When::next("GET", "/secure/"), answer);
+    };
+    // The whole file is cut to what was asked for, or said to be the whole.
+    say(200, "");
+    assert_eq!(connector.fetch("acme", &source, range(3, Some(5)), None).await.unwrap().content, b"345");
+    say(200, "");
+    let beyond = jira_error(connector.fetch("acme", &source, range(10, None), None).await);
+    assert!(matches!(beyond.kind, ErrorKind::InvalidRequest | ErrorKind::Invalid(_)), "{beyond:?}");
+    say(200, "");
+    let whole = connector.open("acme", &source, range(3, None)).await.unwrap();
+    assert_eq!(
+        (whole.head().partial, whole.head().total, whole.head().version.as_deref()),
+        (false, Some(10), Some("\"1\""))
+    );
+    drop(whole);
+    say(206, "bytes 3-12/20");
+    let part = connector.open("acme", &source, range(3, Some(12))).await.unwrap();
+    assert_eq!((part.head().partial, part.head().total), (true, Some(20)));
+    drop(part);
+    for (content_range, asked) in [
+        ("bytes 0-9/20", range(3, None)),
+        ("bytes 3-12/20", range(3, None)),
+        ("", range(3, None)),
+        ("bytes 0-9/20", None),
+        ("", None),
+    ] {
+        say(206, content_range);
+        let error = jira_error(connector.open("acme", &source, asked).await);
+        assert!(matches!(error.kind, ErrorKind::Unreadable), "{content_range}: {error:?}");
+        say(206, content_range);
+        let error = jira_error(connector.fetch("acme", &source, asked, None).await);
+        assert!(matches!(error.kind, ErrorKind::Unreadable), "{content_range}: {error:?}");
+    }
+}
+
 /// Whoever adds them again has them twice.
 #[tokio::test]
 async fn files_may_have_been_added_where_the_answer_cannot_be_read() {

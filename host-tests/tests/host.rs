@@ -56,6 +56,25 @@ fn a_compiled_copy_is_kept_checked_and_made_anew_when_wrong() {
 }
 
 #[test]
+fn of_several_that_start_together_one_compiles() {
+    use std::os::unix::fs::MetadataExt;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("cache");
+    let load = || {
+        let options = Options { cache: Some(Cache::new(&folder)), ..options() };
+        Connector::new(&component(), Memory::default(), options).unwrap();
+        let mut copies = fs::read_dir(&folder).unwrap();
+        copies.next().unwrap().unwrap().metadata().unwrap().ino()
+    };
+    // A copy that is written again is another file.
+    let copies: Vec<u64> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(load)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(copies.iter().all(|copy| *copy == load()), "{copies:?}");
+}
+
+#[test]
 fn what_is_no_component_is_refused() {
     for bytes in [&b""[..], b"hello", b"\0asm\x01\0\0\0"] {
         assert!(Connector::new(bytes, Memory::default(), Options::default()).is_err());
@@ -129,6 +148,21 @@ async fn an_answer_beyond_the_memory_ends_its_call_and_the_next_one_works() {
         assert!(error.message.contains("memory"), "{error:?}");
         assert_eq!(connector.request("acme", call("GET", "/small")).await.unwrap().body.len(), 10);
     }
+}
+
+#[tokio::test]
+async fn an_answer_may_be_as_large_as_its_limit_says() {
+    const SIZE: usize = 140 << 20;
+    let server = RawServer::new(|_, mut stream| async move {
+        let head = format!("HTTP/1.1 200 X\r\ncontent-length: {SIZE}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&vec![b' '; SIZE]).await.unwrap();
+    })
+    .await;
+    let mut large = call("GET", "/x");
+    large.limits.max_body = Some(1 << 30);
+    let answer = connector(&Memory::of(basic(&server.url(), "a", "b"))).request("acme", large).await;
+    assert_eq!(answer.unwrap().body.len(), SIZE);
 }
 
 #[tokio::test]

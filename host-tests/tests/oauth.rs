@@ -296,3 +296,23 @@ async fn no_secret_is_in_a_log_line() {
         assert!(!lines.contains(secret), "{lines}");
     }
 }
+
+/// A code is good once: what comes of it must not be lost for the sake of a list.
+#[tokio::test]
+async fn a_consent_outlives_sites_that_cannot_be_listed() {
+    for times in [1, 2, 3] {
+        let stage = Stage::new().await;
+        let when = When { path: "/oauth/token/accessible-resources".into(), times, ..When::default() };
+        stage.simulator.faults().push(when, Fault::from(Answer { status: 502, ..Answer::default() }));
+        // Two retries, as the connection has it.
+        match stage.consent().await {
+            Ok(sites) => assert!(times < 3 && sites.len() == 2),
+            Err(error) => {
+                let error = jira_error::<()>(Err(error));
+                assert_eq!((times, &error.kind), (3, &ErrorKind::Unavailable));
+                assert!(error.message.contains("The consent is stored"), "{error:?}");
+            }
+        }
+        assert_eq!(stage.me().await, mia());
+    }
+}

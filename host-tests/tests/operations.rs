@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 use host_tests::*;
+use jira_connector_host::issues::Selection;
 use jira_connector_host::operations::{Product, Query};
 use jira_connector_host::rest::{PageOptions, Stopped};
+use jira_connector_host::search::Query as Search;
 use jira_connector_host::types::{Error, ErrorKind};
 use jira_connector_host::{Connector, Error as HostError};
 use jira_simulator::{Answer, Fault, Simulator, Slow, When};
@@ -172,4 +174,47 @@ async fn a_task_is_waited_for_as_long_as_is_asked() {
     let none = jira_error(connector.await_task("acme", "424242", None).await);
     assert!(matches!(none.kind, ErrorKind::NotFound), "{none:?}");
     refused(connector.await_task("acme", "https://evil.example/rest/api/3/task/1", None).await);
+}
+
+/// One broken character in one summary, read on every way.
+#[tokio::test]
+async fn a_broken_character_costs_that_character() {
+    let body = "{\"isLast\":true,\"issues\":[{\"id\":\"1\",\"key\":\"A-1\",\"fields\":{\"summary\":\"a\\ud800\u{1}b\",\
+                \"customfield_1\":{\"value\":\"\\udc00\"}}},{\"id\":\"2\",\"key\":\"A-2\",\"fields\":{\"summary\":\"c\"}}]}";
+    let server = RawServer::sending(answer(200, &[("content-type", "application/json")], body)).await;
+    let connector = connector(&Memory::of(basic(&server.url(), "mia@example.com", "a-token")));
+    let selection = Selection { fields: Vec::new(), text: None, details: Some(false) };
+    let query = Search { jql: "project = A".into(), selection, page_size: None, reconcile: Vec::new() };
+    let found = connector.find_issues("acme", &query, None).await.unwrap().items;
+    let summaries: Vec<_> = found.iter().map(|issue| issue.summary.as_str()).collect();
+    assert_eq!(summaries, ["a\u{fffd}\u{fffd}b", "c"]);
+    let jql = r#"{"jql":"project = A"}"#;
+    let name = "jira.searchAndReconsileIssuesUsingJql";
+    let answered = connector.call_operation("acme", name, jql).await.unwrap();
+    let answered: Value = serde_json::from_slice(&answered.body).unwrap();
+    assert_eq!(answered["issues"][0]["fields"]["summary"], "a\u{fffd}\u{fffd}b");
+    let items =
+        connector.operation_pages("acme", name, jql, PageOptions::default(), None).await.unwrap().items;
+    let item: Value = serde_json::from_str(&items[0]).unwrap();
+    assert_eq!(item["fields"]["summary"], "a\u{fffd}\u{fffd}b");
+}
+
+/// No timeout ends work that waits for nothing.
+#[tokio::test]
+async fn what_a_caller_sends_is_refused_in_time() {
+    let (_simulator, connector) = stage().await;
+    let unknown: Vec<_> = (0..60_000).map(|number| format!("\"unknown{number}\":\"x\"")).collect();
+    let start = std::time::Instant::now();
+    let error = refused(
+        connector.call_operation("acme", "jira.getIssue", &format!("{{{}}}", unknown.join(","))).await,
+    );
+    assert!(error.message.len() < 4000, "{}", error.message.len());
+    let words = "issue sprint board ".repeat(50_000);
+    let query = Query { words, product: None, path: None, limit: None };
+    assert!(!connector.search_operations(&query).await.unwrap().is_empty());
+    assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+    // A message is one that a person reads, whatever it repeats.
+    let long = "x".repeat(2 << 20);
+    let error = jira_error(connector.call_operation(&long, "jira.getServerInfo", "{}").await);
+    assert!(error.message.chars().count() <= 10_001, "{}", error.message.len());
 }

@@ -4,15 +4,11 @@ use crate::origin::Origin;
 use crate::settings::{Credential, Settings};
 use crate::types::OauthProvider;
 use http::Uri;
+use jira_connector::oauth;
+use jira_connector::site::Site;
 
 /// Atlassian's host of files, to which downloads are redirected.
 const MEDIA: &str = "https://api.media.atlassian.com";
-/// Atlassian's gateway and token server.
-const ATLASSIAN: [&str; 2] = ["https://api.atlassian.com", "https://auth.atlassian.com"];
-/// The same of its government cloud.
-const GOVERNMENT: [&str; 2] =
-    ["https://api.atlassian-us-gov-mod.com", "https://auth.atlassian-us-gov-mod.com"];
-
 /// The origins of one call. A name that resolves to this machine is not looked
 /// behind: who lets others write site URLs bounds the network too.
 #[derive(Debug, Default)]
@@ -42,17 +38,17 @@ impl AllowList {
             Credential::OAuth(app) => Some(app),
             Credential::Basic { .. } | Credential::Bearer(_) | Credential::Host(_) => None,
         };
-        let site = Origin::of_site(&settings.site_url);
-        let [gateway, token_server] = GOVERNMENT;
-        let is_government = app.is_some_and(|app| app.provider == OauthProvider::Government)
-            || (site.is_some() && site == origin(gateway));
-        let [gateway, token_server] = if is_government { [gateway, token_server] } else { ATLASSIAN };
-        let gateway = settings.gateway_url.as_deref().unwrap_or(gateway);
+        let is_government = app.is_some_and(|app| app.provider == OauthProvider::Government);
+        // The component's own reading says where it sends requests.
+        let site = Site::of(&settings.site_url, settings.gateway_url.as_deref(), is_government).ok();
+        let is_government = is_government || site.as_ref().is_some_and(Site::is_government);
+        let token_server = if is_government { oauth::GOVERNMENT } else { oauth::CLOUD };
+        let own = site.iter().flat_map(|site| site.origin().into_iter().chain([site.gateway()]));
         let auth_url = app.and_then(|app| app.auth_url.as_deref());
         let loopback = self.loopback;
         let bounded = |origin: &Origin| if origin.is_loopback() { loopback } else { origin.secure };
-        self.own = site.into_iter().chain(origin(gateway)).filter(bounded).collect();
-        self.further = [Some(token_server), auth_url, Some(MEDIA)]
+        self.own = own.filter_map(|address| origin(&address.to_string())).filter(bounded).collect();
+        self.further = [Some(format!("https://{token_server}").as_str()), auth_url, Some(MEDIA)]
             .into_iter()
             .flatten()
             .filter_map(origin)
@@ -144,6 +140,51 @@ mod tests {
             check(&site, false, "https://auth.atlassian-us-gov-mod.com/oauth/token", true);
             check(&site, false, "https://api.atlassian.com/ex/jira/1", false);
             check(&site, false, "https://auth.atlassian.com/oauth/token", false);
+        }
+    }
+
+    #[test]
+    fn a_site_of_the_government_cloud_has_its_own_gateway() {
+        for site in ["https://acme.atlassian-us-gov-mod.net", "acme.atlassian-us-gov-mod.net/browse/KAN-1"] {
+            check(site, false, "https://acme.atlassian-us-gov-mod.net/rest", true);
+            check(site, false, "https://api.atlassian-us-gov-mod.com/ex/jira/1", true);
+            check(site, false, "https://auth.atlassian-us-gov-mod.com/oauth/token", true);
+            check(site, false, "https://api.atlassian.com/ex/jira/1", false);
+        }
+    }
+
+    /// Wherever the component may send a request with a credential, the host lets it.
+    #[test]
+    fn the_host_and_the_component_read_a_site_alike() {
+        let id = "1324a887-45db-1bf4-1e99-ef0ff456d421";
+        for text in [
+            "https://acme.atlassian.net",
+            "acme.atlassian.net/jira/software/projects/KAN/boards/1?x=y",
+            "https://acme.jira.com",
+            "https://acme.atlassian-us-gov-mod.net/wiki/spaces/ENG",
+            "https://api.atlassian.com",
+            "https://api.atlassian-us-gov-mod.com",
+            "https://jira.example.com:8443/jira/secure/Dashboard.jspa",
+            id,
+            &format!("https://api.atlassian.com/ex/jira/{id}"),
+            &format!("https://api.atlassian-us-gov-mod.com/ex/confluence/{id}"),
+            "http://jira.example.com",
+            "fred@acme.atlassian.net",
+            "https://fred@acme.atlassian.net",
+            "https://acme.atlassian.net\\@evil.example/",
+            "jira.example.com",
+            "ftp://acme.atlassian.net",
+            "",
+        ] {
+            let list = lent(text, None, false);
+            match Site::parse(text, None) {
+                Ok(site) => {
+                    for origin in site.origin().into_iter().chain([site.gateway()]) {
+                        assert!(list.is_own(&format!("{origin}/x").parse().unwrap()), "{text} {origin}");
+                    }
+                }
+                Err(_) => assert!(list.own.is_empty(), "{text}"),
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use jira_connector::redact;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -53,13 +54,8 @@ impl Authorization {
 
     /// A text of a server without what it repeats of the secret: the component
     /// does not know it and cannot cut it out.
-    pub(crate) fn redacted(&self, mut text: String) -> String {
-        for secret in &self.secrets {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), "[redacted]");
-            }
-        }
-        text
+    pub(crate) fn redacted(&self, text: String) -> String {
+        self.secrets.iter().fold(text, |text, secret| redact::without(text, secret))
     }
 }
 

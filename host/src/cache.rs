@@ -1,11 +1,13 @@
 //! A folder of precompiled components. Compiling takes about half a second,
 //! loading a compiled copy a millisecond.
 
-use anyhow::{Context, Result};
+use crate::replace::{make_folder, replace};
+use anyhow::Result;
 use sha2::{Digest, Sha256};
+use std::fs::{File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
@@ -18,6 +20,10 @@ pub struct Cache {
 }
 
 const DIGEST: usize = 32;
+/// How long to wait for another process that compiles.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait between two looks.
+const PAUSE: Duration = Duration::from_millis(10);
 
 impl Cache {
     /// A cache in this folder, which is made when it is first needed.
@@ -27,10 +33,15 @@ impl Cache {
 
     /// The component, from its compiled copy where there is a good one. A copy
     /// that is missing, damaged, or of another engine is made anew. A cache
-    /// that cannot be written slows the next start down and harms nothing.
+    /// that cannot be written slows the next start down and harms nothing. Of several
+    /// that start together the first one compiles, and the others wait for it.
     pub(crate) fn load(&self, engine: &Engine, wasm: &[u8]) -> Result<Component> {
         let path = self.folder.join(format!("{}.cwasm", key(engine, wasm)));
         if let Some(component) = self.read(engine, &path) {
+            return Ok(component);
+        }
+        let turn = self.turn();
+        if let Some(component) = turn.as_ref().and_then(|_| self.read(engine, &path)) {
             return Ok(component);
         }
         let component = Component::new(engine, wasm)?;
@@ -55,17 +66,24 @@ impl Cache {
         unsafe { Component::deserialize(engine, code) }.ok()
     }
 
+    /// The turn to compile, until it is dropped. None where nobody can wait for it, or
+    /// where it takes too long: whoever has it may have been stopped.
+    fn turn(&self) -> Option<File> {
+        make_folder(&self.folder).ok()?;
+        let folder = File::open(&self.folder).ok()?;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match folder.try_lock() {
+                Ok(()) => return Some(folder),
+                Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(PAUSE),
+                Err(_) => return None,
+            }
+        }
+    }
+
     fn write(&self, path: &Path, code: &[u8]) -> Result<()> {
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(&self.folder)?;
-        // A temporary file is its user's alone, and appears under its name whole.
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(Sha256::digest(code).as_slice())?;
-        file.write_all(code)?;
-        file.persist(path).context("cannot name the compiled copy")?;
-        Ok(())
+        make_folder(&self.folder)?;
+        replace(path, &[Sha256::digest(code).as_slice(), code], false)
     }
 }
 

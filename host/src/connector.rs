@@ -5,10 +5,11 @@ use crate::cache::Cache;
 use crate::contract::{ConnectorHost, ConnectorHostPre, connector, jira, rest, types, wasi};
 use crate::limits::SiteLimits;
 use crate::log::{Level, Log, StderrLog};
+use crate::redaction;
 use crate::settings::Connections;
 use crate::state::State;
 use crate::trace;
-use crate::transport::{Roots, Transport};
+use crate::transport::{Changes, Roots, Transport, bodies};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
@@ -75,14 +76,13 @@ impl Default for Options {
 /// Why a call has no result.
 #[derive(Debug)]
 pub enum Error {
-    /// The component says so: see the contract.
+    /// See the contract. Of a call that the host ended while a change of it was in
+    /// doubt, for one of the reasons below, it is `outcome-unknown` and names the change.
     Jira(types::Error),
-    /// The call took longer than [`Options::deadline`]. If it changes something,
-    /// that may or may not have been done: look before you repeat it.
+    /// The call took longer than [`Options::deadline`], and changed nothing.
     Deadline(Duration),
-    /// The component failed, most likely for want of memory. The next call gets
-    /// a new instance. If it changes something, that may or may not have been
-    /// done: look before you repeat it.
+    /// The component failed, most likely for want of memory, and changed nothing. The
+    /// next call gets a new instance.
     Trap(wasmtime::Error),
 }
 
@@ -97,6 +97,24 @@ impl fmt::Display for Error {
 }
 
 impl error::Error for Error {}
+
+impl Error {
+    /// The end of a call by its host, after these changes were sent.
+    fn after(self, changes: &Changes) -> Self {
+        let Some(change) = changes.last().filter(|_| !matches!(self, Self::Jira(_))) else { return self };
+        Self::Jira(types::Error {
+            kind: types::ErrorKind::OutcomeUnknown,
+            message: format!("The change was sent ({change}) and may or may not have been made. {self}"),
+            advice: "Look whether it was made before you repeat it.".to_owned(),
+            status: None,
+            retry_after: None,
+            until: None,
+            attempts: 1,
+            waited: 0,
+            trace_id: None,
+        })
+    }
+}
 
 /// The component, compiled, with its connections and its pool of HTTP
 /// connections. Clones share all of it. A call takes an idle instance or makes
@@ -124,6 +142,10 @@ const MAX_IDLE_MEMORY: usize = 32 << 20;
 /// How much of a slot's memory is wiped instead of given back when its instance
 /// ends, in bytes: the next one need not fault it in again.
 const KEPT_MEMORY: usize = 2 << 20;
+/// What an instance's memory reserves at first and as it grows, and what guards it,
+/// where address space is bounded, in bytes.
+const RESERVED_MEMORY: u64 = 16 << 20;
+const RESERVED_GUARD: u64 = 64 << 10;
 /// Core modules of a component, and tables in them, at most.
 const MODULES: u32 = 8;
 
@@ -139,6 +161,7 @@ impl Connector {
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_proxy_interfaces_async(&mut linker)?;
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+        bodies::add_to_linker(&mut linker)?;
         connector::jira::connections::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
         wasi::logging::logging::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state)?;
         Ok(Self(Arc::new(Inner {
@@ -154,7 +177,9 @@ impl Connector {
 
     /// `rest.request`: sends one request to any endpoint.
     pub async fn request(&self, connection: &str, call: rest::Call) -> Result<rest::Response, Error> {
-        self.call(connection, "rest.request", async |exports, store| {
+        let reads = call.safety == Some(rest::Safety::Safe);
+        let changes = if reads { Changes::of_a_read() } else { Changes::default() };
+        self.call_noting(changes, connection, "rest.request", async |exports, store| {
             exports.connector_jira_rest().call_request(store, connection, &call).await
         })
         .await
@@ -163,8 +188,10 @@ impl Connector {
     /// `rest.test-connection`: finds out whether a connection works.
     pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
         self.call(connection, "rest.test-connection", async |exports, store| {
-            let outcome = exports.connector_jira_rest().call_test_connection(&mut *store, connection).await?;
-            Ok(outcome.map(|report| store.data().redacted_report(report)))
+            let mut outcome =
+                exports.connector_jira_rest().call_test_connection(&mut *store, connection).await?;
+            outcome.iter_mut().for_each(|report| redaction::report(report, &store.data().cleaner()));
+            Ok(outcome)
         })
         .await
     }
@@ -208,16 +235,27 @@ impl Connector {
         operation: &'static str,
         export: impl AsyncFnOnce(&ConnectorHost, &mut Store<State>) -> wasmtime::Result<Result<R, types::Error>>,
     ) -> Result<R, Error> {
+        self.call_noting(Changes::default(), connection, operation, export).await
+    }
+
+    /// The same, noting what it changes.
+    async fn call_noting<R>(
+        &self,
+        changes: Changes,
+        connection: &str,
+        operation: &'static str,
+        export: impl AsyncFnOnce(&ConnectorHost, &mut Store<State>) -> wasmtime::Result<Result<R, types::Error>>,
+    ) -> Result<R, Error> {
         let work = async {
             let _turn = self.0.turns.acquire().await?;
-            let mut instance = self.take(connection).await?;
+            let mut instance = self.take(connection, &changes).await?;
             let outcome = export(&instance.exports, &mut instance.store).await?;
-            let outcome = outcome.map_err(|error| instance.store.data().redacted_error(error));
+            let outcome = cleaned(outcome, &instance.store);
             self.put_back(instance);
             Ok(outcome)
         }
         .instrument(trace::call(connection, operation));
-        self.bounded(work).await
+        self.bounded(work).await.map_err(|ended| ended.after(&changes))
     }
 
     /// Ends some work at the host's deadline.
@@ -233,10 +271,10 @@ impl Connector {
         }
     }
 
-    async fn take(&self, connection: &str) -> wasmtime::Result<Instance> {
+    async fn take(&self, connection: &str, changes: &Changes) -> wasmtime::Result<Instance> {
         let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(mut instance) = idle {
-            instance.store.data_mut().begin(connection);
+            instance.store.data_mut().begin(connection, changes);
             return Ok(instance);
         }
         let Inner { component, connections, transport, limits, options, .. } = &*self.0;
@@ -248,9 +286,11 @@ impl Connector {
             limits.clone(),
             options.max_memory,
         );
-        state.begin(connection);
+        state.begin(connection, changes);
         let mut store = Store::new(component.engine(), state);
         store.limiter(|state| &mut state.memory);
+        // What an instance hands over is bounded by its memory already.
+        store.set_hostcall_fuel(options.max_memory.max(store.hostcall_fuel()));
         let exports = component.instantiate_async(&mut store).await?;
         Ok(Instance { store, exports })
     }
@@ -263,6 +303,12 @@ impl Connector {
             idle.push(instance);
         }
     }
+}
+
+/// What came of a call, without what a server repeats of a secret.
+fn cleaned<R>(mut outcome: Result<R, types::Error>, store: &Store<State>) -> Result<R, types::Error> {
+    outcome.as_mut().err().into_iter().for_each(|error| redaction::error(error, &store.data().cleaner()));
+    outcome
 }
 
 /// An engine with slots for as many instances as run at once: making one costs
@@ -282,6 +328,30 @@ fn engine(instances: usize) -> wasmtime::Result<Engine> {
         .pagemap_scan(Enabled::Auto);
     let mut config = Config::new();
     config.allocation_strategy(pool);
-    // Where address space is bounded, instances are made from scratch.
-    Engine::new(&config).or_else(|_| Engine::new(&Config::new()))
+    // Where there is no room for them, instances are made from scratch.
+    Engine::new(&config).or_else(|_| Engine::new(&from_scratch()))
+}
+
+/// A configuration without slots. Where address space is bounded, a memory reserves no
+/// 4 GiB of it but what it needs, and machine code checks each access instead.
+fn from_scratch() -> Config {
+    let mut config = Config::new();
+    if is_address_space_bounded() {
+        config
+            .memory_reservation(RESERVED_MEMORY)
+            .memory_reservation_for_growth(RESERVED_MEMORY)
+            .memory_guard_size(RESERVED_GUARD);
+    }
+    config
+}
+
+#[cfg(unix)]
+fn is_address_space_bounded() -> bool {
+    rustix::process::getrlimit(rustix::process::Resource::As).current.is_some()
+}
+
+/// Elsewhere no such bound is known of.
+#[cfg(not(unix))]
+fn is_address_space_bounded() -> bool {
+    false
 }

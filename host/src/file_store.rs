@@ -18,7 +18,7 @@ use crate::settings::{
 use anyhow::{Result, anyhow, bail};
 use document::Document;
 use entry::Entry;
-use secret::Sealer;
+use secret::Vault;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,8 @@ pub use variable::is_variable_name;
 ///
 /// With a [`Key`] ([`sealed_with`](Self::sealed_with)) tokens and client secrets
 /// are sealed: each with a nonce of its own, and for its place, so that it opens
-/// as no other secret and for no other connection. A secret that stands open in
+/// as no other secret, for no other connection, and for no other site or user of it:
+/// a connection whose site was changed by hand has to be connected again. A secret that stands open in
 /// the file, because a person wrote it or it was kept before there was a key, is
 /// read as it is and sealed when its connection changes next. If there is no key
 /// then, it stays as it was; a new secret is refused.
@@ -72,6 +73,13 @@ pub struct FileStore {
 
 /// A connection as it stood in the file, or none.
 pub struct Stored(Option<Entry>);
+
+impl Stored {
+    /// Whether there is a connection.
+    pub fn is_some(&self) -> bool {
+        self.0.is_some()
+    }
+}
 
 /// Without its secrets.
 impl fmt::Debug for Stored {
@@ -107,6 +115,12 @@ impl FileStore {
             ConnectionState::new(name, &entry, last_failure)
         };
         Ok(connections.map(state).collect())
+    }
+
+    /// The members of the file that this release does not know, by their paths. They
+    /// are kept and have no effect.
+    pub fn unknown_members(&self) -> Result<Vec<String>> {
+        Ok(Document::read(&self.path)?.unknown())
     }
 
     /// Keeps how a connection failed, or with `None` that it works: the
@@ -164,14 +178,15 @@ impl FileStore {
         check_site(site_url).map_err(anyhow::Error::msg)?;
         self.change(|document| {
             let entry = document.connections.entry(name.to_owned()).or_default();
-            entry.put(site_url.trim(), credential, self.sealer(name))?;
-            if let Some(settings) = settings {
-                entry.configure(settings);
-            }
-            Ok(())
+            entry.put(site_url.trim(), credential, settings, self.vault(name))
         })?;
         failure::forget(&self.path, name);
         Ok(())
+    }
+
+    /// Makes sure that the file can be changed. One that is not there yet is created.
+    pub fn ready(&self) -> Result<()> {
+        self.change(|_| Ok(()))
     }
 
     /// A connection as it stands in the file, to be put back.
@@ -231,8 +246,8 @@ impl FileStore {
         anyhow!("There is no connection named {name:?} in {}.", self.path.display())
     }
 
-    fn sealer<'a>(&'a self, connection: &'a str) -> Sealer<'a> {
-        Sealer { key: self.key.as_ref(), connection }
+    fn vault<'a>(&'a self, connection: &'a str) -> Vault<'a> {
+        Vault { key: self.key.as_ref(), connection }
     }
 
     fn change(&self, change: impl FnOnce(&mut Document) -> Result<()>) -> Result<()> {
@@ -244,7 +259,7 @@ impl FileStore {
         let document = Document::read(&self.path).map_err(unusable)?;
         let entry = document.connections.get(name).ok_or(GetError::Unknown)?;
         entry
-            .connection(self.sealer(name))
+            .connection(self.vault(name))
             .map_err(|error| unusable(error.context(format!("The connection {name:?} cannot be used"))))
     }
 
@@ -259,7 +274,7 @@ impl FileStore {
                 outcome = Some(Err(SaveError::Stale));
                 bail!("stale");
             }
-            entry.learn(learned, self.sealer(name))?;
+            entry.learn(learned, self.vault(name))?;
             outcome = Some(Ok(entry.revision()));
             Ok(())
         });

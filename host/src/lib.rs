@@ -83,6 +83,10 @@ mod log;
 #[forbid(unsafe_code)]
 mod origin;
 #[forbid(unsafe_code)]
+mod redaction;
+#[forbid(unsafe_code)]
+mod replace;
+#[forbid(unsafe_code)]
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;

@@ -1,5 +1,6 @@
 //! What instances know of each site's rate limits, shared by all of them.
 
+use jira_connector::site::Site;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,41 +11,71 @@ const MAX_SIZE: usize = 64 << 10;
 
 /// One value for each site, in memory.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct SiteLimits(Arc<Mutex<HashMap<String, Vec<u8>>>>);
+pub(crate) struct SiteLimits(Arc<Mutex<Sites>>);
+
+#[derive(Debug, Default)]
+struct Sites {
+    values: HashMap<SiteKey, Vec<u8>>,
+    /// The cloud id of each address that is known as a Cloud site's.
+    ids: HashMap<String, String>,
+}
+
+/// Names one site, however it is written: by its cloud id where that is known, else by
+/// its address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct SiteKey(String);
 
 impl SiteLimits {
+    /// The key of a connection's site. `cloud_id` is what was learned of it.
+    pub(crate) fn key(&self, site_url: &str, cloud_id: Option<&str>) -> SiteKey {
+        let Ok(site) = Site::parse(site_url, None) else {
+            return SiteKey(site_url.trim().trim_end_matches('/').to_ascii_lowercase());
+        };
+        let url = site.url();
+        let known = site.cloud_id().or(cloud_id.filter(|id| !id.is_empty())).map(str::to_ascii_lowercase);
+        if site.is_any() {
+            return SiteKey(known.unwrap_or(url));
+        }
+        let mut sites = self.lock();
+        let Some(id) = known.or_else(|| sites.ids.get(&url).cloned()) else { return SiteKey(url) };
+        let key = SiteKey(id.clone());
+        // What was noted before its id was known is the same site's.
+        if let Some(value) = sites.values.remove(&SiteKey(url.clone())) {
+            sites.values.entry(key.clone()).or_insert(value);
+        }
+        if sites.ids.len() >= MAX_SITES {
+            sites.ids.clear();
+        }
+        sites.ids.insert(url, id);
+        key
+    }
+
     /// What is kept for a site.
-    pub(crate) fn get(&self, site_url: &str) -> Option<Vec<u8>> {
-        self.lock().get(key(site_url).as_str()).cloned()
+    pub(crate) fn get(&self, key: &SiteKey) -> Option<Vec<u8>> {
+        self.lock().values.get(key).cloned()
     }
 
     /// Keeps `new` if `old` is still what is kept.
-    pub(crate) fn replace(&self, site_url: &str, old: Option<&[u8]>, new: Vec<u8>) -> bool {
-        let mut sites = self.lock();
-        let key = key(site_url);
-        if sites.get(&key).map(Vec::as_slice) != old || new.len() > MAX_SIZE {
+    pub(crate) fn replace(&self, key: &SiteKey, old: Option<&[u8]>, new: Vec<u8>) -> bool {
+        let values = &mut self.lock().values;
+        if values.get(key).map(Vec::as_slice) != old || new.len() > MAX_SIZE {
             return false;
         }
         if new.is_empty() {
-            sites.remove(&key);
+            values.remove(key);
             return true;
         }
         // Losing it costs a refused request for each site, no more.
-        if sites.len() >= MAX_SITES && !sites.contains_key(&key) {
-            sites.clear();
+        if values.len() >= MAX_SITES && !values.contains_key(key) {
+            values.clear();
         }
-        sites.insert(key, new);
+        values.insert(key.clone(), new);
         true
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Vec<u8>>> {
+    fn lock(&self) -> MutexGuard<'_, Sites> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Two ways to write one address are one site.
-fn key(site_url: &str) -> String {
-    site_url.trim().trim_end_matches('/').to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -54,24 +85,61 @@ mod tests {
     #[test]
     fn a_value_is_replaced_only_where_nobody_was_faster() {
         let sites = SiteLimits::default();
-        let acme = "https://acme.atlassian.net";
+        let acme = &sites.key("https://acme.atlassian.net", None);
         assert!(!sites.replace(acme, Some(b"x"), b"1".to_vec()));
         assert!(sites.replace(acme, None, b"1".to_vec()));
         assert!(!sites.replace(acme, None, b"2".to_vec()));
-        assert!(sites.clone().replace(" HTTPS://acme.atlassian.net/ ", Some(b"1"), b"2".to_vec()));
+        let written = sites.key(" HTTPS://acme.atlassian.net/ ", None);
+        assert!(sites.clone().replace(&written, Some(b"1"), b"2".to_vec()));
         assert_eq!(sites.get(acme), Some(b"2".to_vec()));
-        assert_eq!(sites.get("https://other.atlassian.net"), None);
+        assert_eq!(sites.get(&sites.key("https://other.atlassian.net", None)), None);
         assert!(!sites.replace(acme, Some(b"2"), vec![0; MAX_SIZE + 1]));
         assert!(sites.replace(acme, Some(b"2"), Vec::new()));
         assert_eq!(sites.get(acme), None);
     }
 
     #[test]
+    fn a_site_has_one_value_however_it_is_written() {
+        let sites = SiteLimits::default();
+        let id = "1324a887-45db-1bf4-1e99-ef0ff456d421";
+        let before = sites.key("https://acme.atlassian.net", None);
+        assert!(sites.replace(&before, None, b"1".to_vec()));
+        // It is learned once, of any connection to the site.
+        let key = sites.key("acme.atlassian.net", Some(id));
+        assert_eq!(sites.get(&key), Some(b"1".to_vec()));
+        for (text, learned) in [
+            ("https://acme.atlassian.net", None),
+            ("https://Acme.atlassian.net/jira/software/projects/KAN/boards/1?x=y", None),
+            ("acme.atlassian.net/browse/KAN-1", None),
+            (id, None),
+            (&id.to_ascii_uppercase(), None),
+            (&format!("https://api.atlassian.com/ex/jira/{id}"), None),
+            ("https://api.atlassian.com", Some(id)),
+        ] {
+            assert_eq!(sites.key(text, learned), key, "{text}");
+        }
+        for (text, learned) in [
+            ("https://other.atlassian.net", None),
+            ("https://api.atlassian.com", None),
+            ("https://api.atlassian.com", Some("2")),
+            ("https://jira.example.com/one", None),
+        ] {
+            assert_ne!(sites.key(text, learned), key, "{text}");
+        }
+        let page = sites.key("https://jira.example.com/one/browse/KAN-1", None);
+        assert_eq!(page, sites.key("https://jira.example.com/one", None));
+        assert_ne!(page, sites.key("https://jira.example.com/two", None));
+    }
+
+    #[test]
     fn sites_are_bounded() {
         let sites = SiteLimits::default();
         for number in 0..MAX_SITES + 5 {
-            assert!(sites.replace(&format!("https://{number}.example"), None, b"1".to_vec()));
+            let key = sites.key(&format!("https://{number}.example"), Some("1"));
+            assert!(sites.replace(&key, sites.get(&key).as_deref(), b"1".to_vec()));
+            let key = SiteKey(number.to_string());
+            assert!(sites.replace(&key, None, b"1".to_vec()));
         }
-        assert!(sites.lock().len() <= MAX_SITES);
+        assert!(sites.lock().values.len() <= MAX_SITES && sites.lock().ids.len() <= MAX_SITES);
     }
 }

@@ -8,14 +8,22 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{alphabet, engine::DecodePaddingMode};
 use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::{error, fmt};
 use zeroize::Zeroizing;
 
 /// The variable that holds the key.
 const VARIABLE: &str = "JIRA_STORE_KEY";
+
+/// Whether a variable holds the key of the store, which stands for no value: it would
+/// be sent somewhere. On Windows case does not count.
+pub(crate) fn is_key(variable: &str) -> bool {
+    variable.eq_ignore_ascii_case(VARIABLE)
+}
 
 /// A key of 32 bytes that seals the secrets of a [`FileStore`](crate::FileStore)
 /// with XChaCha20-Poly1305. It does not print.
@@ -27,7 +35,12 @@ pub struct Key(Arc<Source>);
 
 enum Source {
     Given(Cipher),
-    Keyring { keyring: Box<dyn Keyring>, found: OnceLock<Cipher> },
+    Keyring {
+        keyring: Box<dyn Keyring>,
+        /// The file whose lock one process holds while it makes a key.
+        lock: Option<PathBuf>,
+        found: OnceLock<Cipher>,
+    },
 }
 
 struct Cipher {
@@ -37,7 +50,6 @@ struct Cipher {
 
 /// A sealed secret as it stands in a file.
 #[derive(Serialize, Deserialize, Clone, PartialEq)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Sealed {
     /// The nonce, then what it sealed, in base64.
     pub(crate) sealed: String,
@@ -52,6 +64,8 @@ pub(crate) struct Place<'a> {
     pub(crate) connection: &'a str,
     /// The name of the member.
     pub(crate) member: &'a str,
+    /// Where it is sent, and as whom.
+    pub(crate) purpose: &'a str,
 }
 
 /// Why a secret is not sealed or not opened.
@@ -71,8 +85,8 @@ pub enum SealError {
         /// Those of the key at hand.
         at_hand: String,
     },
-    /// A sealed secret was changed, or belongs to another connection or member:
-    /// the member.
+    /// A sealed secret was changed, or belongs to another connection, site, user or
+    /// member: the member.
     Altered(String),
     /// The system gives no random numbers.
     NoRandomness,
@@ -97,13 +111,19 @@ impl Key {
     /// Errors: `Malformed`.
     pub fn from_environment_or_keyring() -> Result<Self, SealError> {
         let variable = std::env::var(VARIABLE).ok().map(Zeroizing::new);
-        Self::of(variable.as_ref().map(|text| text.as_str()), Box::new(SystemKeyring))
+        let folders = etcetera::choose_base_strategy().ok();
+        let lock = folders.map(|folders| folders.data_dir().join("jira-connector/store-key.lock"));
+        Self::of(variable.as_ref().map(|text| text.as_str()), Box::new(SystemKeyring), lock)
     }
 
-    fn of(variable: Option<&str>, keyring: Box<dyn Keyring>) -> Result<Self, SealError> {
+    fn of(
+        variable: Option<&str>,
+        keyring: Box<dyn Keyring>,
+        lock: Option<PathBuf>,
+    ) -> Result<Self, SealError> {
         match variable.filter(|text| !text.trim().is_empty()) {
             Some(text) => Self::parse(text),
-            None => Ok(Self(Arc::new(Source::Keyring { keyring, found: OnceLock::new() }))),
+            None => Ok(Self(Arc::new(Source::Keyring { keyring, lock, found: OnceLock::new() }))),
         }
     }
 
@@ -152,20 +172,26 @@ impl Key {
 
     /// The key itself. A keyring without one is given one where it may.
     fn cipher(&self, make: bool) -> Result<&Cipher, SealError> {
-        let (keyring, found) = match &*self.0 {
+        let (keyring, lock, found) = match &*self.0 {
             Source::Given(cipher) => return Ok(cipher),
-            Source::Keyring { keyring, found } => (keyring, found),
+            Source::Keyring { keyring, lock, found } => (keyring, lock, found),
         };
         if let Some(cipher) = found.get() {
             return Ok(cipher);
         }
         let mut text = keyring.get().map_err(SealError::NoKeyring)?;
         if text.is_none() && make {
-            let bytes = chacha20poly1305::Key::try_generate().map_err(|_| SealError::NoRandomness)?;
-            let bytes = Zeroizing::new(<[u8; 32]>::from(bytes));
-            keyring.set(&Zeroizing::new(BASE64.encode(*bytes))).map_err(SealError::NoKeyring)?;
-            // Another process may have done the same.
+            // Of two that find no key one makes it.
+            let held = lock.as_deref().map(crate::replace::lock).transpose();
+            let held = held.map_err(|error| SealError::NoKeyring(format!("{error:#}")))?;
             text = keyring.get().map_err(SealError::NoKeyring)?;
+            if text.is_none() {
+                let bytes = chacha20poly1305::Key::try_generate().map_err(|_| SealError::NoRandomness)?;
+                let bytes = Zeroizing::new(<[u8; 32]>::from(bytes));
+                keyring.set(&Zeroizing::new(BASE64.encode(*bytes))).map_err(SealError::NoKeyring)?;
+                text = keyring.get().map_err(SealError::NoKeyring)?;
+            }
+            drop(held);
         }
         let text = text.ok_or_else(|| SealError::NoKeyring("it keeps no key".into()))?;
         let cipher = Cipher::parse(&text)
@@ -211,10 +237,13 @@ fn hex(text: &str) -> Option<Vec<u8>> {
 }
 
 impl Place<'_> {
-    /// No two places have the same bytes.
+    /// No two places have the same bytes. The number is that of the format. What was
+    /// sealed in the first one, without a purpose, does not open any more: whoever
+    /// changes the file could put it back beside a site of their own.
     fn bytes(self) -> Vec<u8> {
-        let Self { connection, member } = self;
-        format!("jira-connector 1 {} {connection} {member}", connection.len()).into_bytes()
+        let Self { connection, member, purpose } = self;
+        format!("jira-connector 2 {} {connection} {} {member} {purpose}", connection.len(), member.len())
+            .into_bytes()
     }
 }
 
@@ -245,7 +274,7 @@ impl fmt::Display for SealError {
             ),
             Self::Altered(member) => write!(
                 f,
-                "The sealed {member} was changed, or belongs to another connection. Add the connection again"
+                "The sealed {member} was changed, or belongs to another connection, site or user. Connect it again"
             ),
             Self::NoRandomness => f.write_str("The system gives no random numbers to seal a secret with"),
         }

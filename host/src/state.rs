@@ -3,14 +3,14 @@
 use crate::allow::AllowList;
 use crate::authorization::Authorization;
 use crate::contract::connector::jira::connections as wit;
+use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
-use crate::contract::{rest, types};
-use crate::limits::SiteLimits;
+use crate::limits::{SiteKey, SiteLimits};
 use crate::log::{Level, Log, Record};
 use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
 use crate::trace;
-use crate::transport::{Hooks, Transport};
+use crate::transport::{Changes, Hooks, Transport};
 use std::sync::Arc;
 use tracing::Span;
 use wasmtime::ResourceLimiter;
@@ -28,8 +28,8 @@ pub(crate) struct State {
     hooks: Hooks,
     /// The connection of the call under way.
     lent: Option<String>,
-    /// The address of its site, once it was lent.
-    site_url: Option<String>,
+    /// Its site, once it was lent.
+    site: Option<SiteKey>,
     limits: SiteLimits,
     /// The span of the call under way.
     span: Span,
@@ -55,9 +55,9 @@ impl State {
             // No files, no environment, no standard streams.
             wasi: WasiCtx::builder().build(),
             http,
-            hooks: Hooks { transport, allowed, authorization: None },
+            hooks: Hooks { transport, allowed, authorization: None, changes: Changes::default() },
             lent: None,
-            site_url: None,
+            site: None,
             limits,
             span: Span::none(),
             memory: Memory { max: max_memory, used: 0 },
@@ -66,9 +66,11 @@ impl State {
 }
 
 impl State {
-    /// Begins a call on one connection. No other is lent until it ends.
-    pub(crate) fn begin(&mut self, connection: &str) {
+    /// Begins a call on one connection. No other is lent until it ends. What it changes
+    /// is noted in `changes`.
+    pub(crate) fn begin(&mut self, connection: &str, changes: &Changes) {
         self.lent = Some(connection.to_owned());
+        self.hooks.changes = changes.clone();
         self.span = Span::current();
     }
 
@@ -92,7 +94,7 @@ impl State {
 
     /// Takes back what the connection led to.
     fn take_back(&mut self) {
-        self.site_url = None;
+        self.site = None;
         self.hooks.allowed.clear();
         self.hooks.authorization = None;
     }
@@ -105,29 +107,9 @@ impl State {
         }
     }
 
-    /// The same of an error.
-    pub(crate) fn redacted_error(&self, error: types::Error) -> types::Error {
-        let types::Error { mut kind, message, trace_id, .. } = error;
-        if let types::ErrorKind::Invalid(problems) = &mut kind {
-            for types::FieldProblem { field, message } in problems {
-                *field = self.redacted(std::mem::take(field));
-                *message = self.redacted(std::mem::take(message));
-            }
-        }
-        let trace_id = trace_id.map(|id| self.redacted(id));
-        types::Error { kind, message: self.redacted(message), trace_id, ..error }
-    }
-
-    /// The same of the failure in a batch.
-    pub(crate) fn redacted_batch(&self, batch: rest::Batch) -> rest::Batch {
-        let failure = batch.failure.map(|error| self.redacted_error(error));
-        rest::Batch { failure, ..batch }
-    }
-
-    /// The same of a test's report.
-    pub(crate) fn redacted_report(&self, report: rest::Report) -> rest::Report {
-        let summary = self.redacted(report.summary);
-        rest::Report { summary, trace_id: report.trace_id.map(|id| self.redacted(id)), ..report }
+    /// What cleans a text of that.
+    pub(crate) fn cleaner(&self) -> impl Fn(&mut String) + '_ {
+        |text| *text = self.redacted(std::mem::take(text))
     }
 }
 
@@ -155,8 +137,8 @@ impl ResourceLimiter for Memory {
 
 impl State {
     /// The site of the connection that is lent, and of no other.
-    fn site_of(&self, name: &str) -> Option<&str> {
-        self.site_url.as_deref().filter(|_| self.lent.as_deref() == Some(name))
+    fn site_of(&self, name: &str) -> Option<&SiteKey> {
+        self.site.as_ref().filter(|_| self.lent.as_deref() == Some(name))
     }
 }
 
@@ -180,7 +162,8 @@ impl wit::Host for State {
                 Some(authorization.map_err(|problem| wit::GetError::Unusable(problem.to_owned()))?);
         }
         self.hooks.allowed.lend(&connection.settings);
-        self.site_url = Some(connection.settings.site_url.clone());
+        let cloud_id = connection.learned.cloud_id.as_deref();
+        self.site = Some(self.limits.key(&connection.settings.site_url, cloud_id));
         Ok(connection.lend(self.log_level()))
     }
 
@@ -265,7 +248,7 @@ mod tests {
         );
         let site = "https://acme.atlassian.net/rest".parse().unwrap();
         assert!(state.get("acme".into()).await.is_err());
-        state.begin("acme");
+        state.begin("acme", &Changes::default());
         assert!(state.get("other".into()).await.is_err());
         assert!(!state.hooks.allowed.allows(&site));
         assert!(state.get("acme".into()).await.is_ok());

@@ -328,3 +328,18 @@ fn rich_text_goes_both_ways_without_a_connection() {
     let broken = run(&["markdown", adf.to_str().unwrap(), "--json"]);
     assert_eq!(broken.status.code(), Some(7), "{broken:?}");
 }
+
+#[test]
+fn little_address_space_is_enough() {
+    let home = tempfile::tempdir().unwrap();
+    for kibibytes in ["4194304", "1048576"] {
+        let mut command = Command::new("sh");
+        command.args(["-c", r#"ulimit -v "$1" && exec "$0" adf -"#, env!("CARGO_BIN_EXE_jira"), kibibytes]);
+        command.env_clear().env("HOME", home.path()).env("JIRA_STORE_KEY", "5e".repeat(32));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"Hello").unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{kibibytes}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("Hello"));
+    }
+}

@@ -253,6 +253,33 @@ fn a_token_is_asked_for_where_there_is_no_app() {
 }
 
 #[test]
+fn a_token_that_does_not_work_replaces_nothing() {
+    let home = Home::new();
+    std::fs::remove_file(home.folder.path().join("integrations.yaml")).unwrap();
+    let (site, mia) = (home.simulator.url(), Account::Mia.email());
+    let connect = |token: &str, more: &[&str]| {
+        let arguments = [&["connect", "acme", "--site", &site, "--user", mia], more].concat();
+        answering(home.command(&arguments), &format!("{token}\n"))
+    };
+    let kept = || out(&home.run(&["connections", "--json"]));
+    let refused = connect("hunter2", &[]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(4) && said.contains("Nothing was kept."), "{said}");
+    assert_eq!(kept().trim(), "[]");
+    out(&connect(TOKEN, &[]));
+    let before = kept();
+    let refused = connect("hunter2", &[]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(4) && said.contains("acme stays as it was."), "{said}");
+    assert_eq!(kept(), before);
+    assert!(out(&home.run(&["projects", "acme"])).contains("12 projects"));
+    for (token, stored) in [("hunter2", false), (TOKEN, true)] {
+        let report: Value = serde_json::from_slice(&connect(token, &["--json"]).stdout).unwrap();
+        assert_eq!(report["stored"], stored);
+    }
+}
+
+#[test]
 fn a_token_of_one_s_own_needs_no_app() {
     let home = Home::new();
     let yaml = format!(

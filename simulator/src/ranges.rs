@@ -4,12 +4,14 @@ use crate::answer;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Response, header::RANGE};
 use http_range_header::parse_range_header;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The bytes that a request asks for: 200 all, 206 a range, 400 what is no
 /// range, 416 one that the file does not have.
 pub(crate) fn serve(headers: &HeaderMap, bytes: &Bytes, kind: &str, name: &str) -> Response<Body> {
     let response = part(headers, bytes);
     let response = answer::with(response, "accept-ranges", "bytes");
+    let response = answer::with(response, "etag", &format!("\"{:016x}\"", digest(bytes)));
     if !response.status().is_success() {
         return response;
     }
@@ -21,6 +23,13 @@ pub(crate) fn serve(headers: &HeaderMap, bytes: &Bytes, kind: &str, name: &str) 
         escaped.replace('+', "%20")
     );
     answer::with(answer::with(response, "content-type", kind), "content-disposition", &disposition)
+}
+
+/// It differs between files that differ.
+fn digest(bytes: &Bytes) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn ascii(text: &str) -> String {

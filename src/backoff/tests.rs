@@ -5,7 +5,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 fn check(headers: &[(&str, &str)], expected: Option<u64>) {
     let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    assert_eq!(wish(&read, NOW), expected.map(Duration::from_secs), "{headers:?}");
+    assert_eq!(wish(429, &read, NOW), expected.map(Duration::from_secs), "{headers:?}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn retry_after_as_a_date() {
         check(&[("retry-after", text)], expected);
     }
     let end = [("retry-after".to_owned(), "Fri, 31 Dec 9999 23:59:59 GMT".to_owned())].into_iter().collect();
-    assert!(wish(&end, NOW).unwrap() > Duration::from_secs(1 << 37));
+    assert!(wish(429, &end, NOW).unwrap() > Duration::from_secs(1 << 37));
 }
 
 #[test]
@@ -241,4 +241,36 @@ fn delays() {
     check_delay(1000, 0, 0, Some(0), Some((0, 0)));
     check_delay(1000, 3_600_000, 0, Some(3_600_000), Some((3_600_000, 3_600_000)));
     check_delay(1000, u64::MAX, 0, Some(3_600_001), None);
+}
+
+#[test]
+fn only_rate_limits_and_servers_in_trouble_request_a_delay() {
+    let check = |status: u16, headers: &[(&str, &str)], expected: Option<u64>| {
+        let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        assert_eq!(wish(status, &read, NOW), expected.map(Duration::from_secs), "{status} {headers:?}");
+    };
+    let retry = ("retry-after", "45");
+    let reset = ("x-ratelimit-reset", "2026-01-01T00:10:00Z");
+    let (some, none) = (("x-ratelimit-remaining", "9"), ("x-ratelimit-remaining", "0"));
+    let spent = ("ratelimit", "\"global-app-quota\";r=0;t=600");
+    for status in [200, 301, 400, 401, 403, 404, 409, 413, 422] {
+        for headers in [&[retry][..], &[reset], &[reset, none], &[spent], &[retry, reset, none, spent]] {
+            check(status, headers, None);
+        }
+    }
+    for (status, headers, expected) in [
+        (429, &[retry][..], Some(45)),
+        (429, &[reset], Some(600)),
+        (429, &[reset, some], Some(600)),
+        (503, &[retry], Some(45)),
+        (503, &[reset], None),
+        (503, &[reset, some], None),
+        (503, &[reset, none], Some(600)),
+        (503, &[retry, reset], Some(45)),
+        (500, &[retry, reset], None),
+        (502, &[reset, none], Some(600)),
+        (504, &[spent], Some(600)),
+    ] {
+        check(status, headers, expected);
+    }
 }

@@ -145,11 +145,6 @@ impl Operation {
         self.field('x').contains('b')
     }
 
-    /// Whether its answer is JSON, where it has a body.
-    pub fn answers_json(self) -> bool {
-        !self.field('x').contains('o')
-    }
-
     /// What takes the place of what is deprecated or removed.
     pub fn successor(self) -> Option<Self> {
         find(self.field('n'))

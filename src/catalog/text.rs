@@ -12,7 +12,7 @@
 //! | `s` | codes of `scopes.txt`, alternatives behind a bar |
 //! | `p` | the page style |
 //! | `r` | what a repeat does, unless that is what its method promises |
-//! | `x` | `d` deprecated, `e` experimental, `r` removed; of its answers: `b` a success other than 204 may come without a body, `o` it may be something other than JSON |
+//! | `x` | `d` deprecated, `e` experimental, `r` removed, `b` a success other than 204 may come without a body |
 //! | `n` | the name of what takes its place |
 //! | `h` | headers of one value each, between bars |
 //! | `a` | the media types of the answer, unless they are JSON alone |

@@ -36,9 +36,9 @@ const OF_ERRORS: &[&str] = &[
 pub enum Due {
     /// Whatever comes.
     Anything,
-    /// Anything but an HTML page.
+    /// Anything but an HTML page, unless a header calls it a file.
     NoPage,
-    /// A file. An HTML page is one where a header calls it so.
+    /// A file, by the same rule.
     File,
     /// JSON, or no body.
     Json,
@@ -98,6 +98,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
     match (due, found(response)) {
         (Due::Anything, _) | (Due::Json, Found::Nothing) => Verdict::Done,
         (Due::NoPage, Found::Nothing | Found::Json | Found::Half | Found::Text) => Verdict::Done,
+        (Due::NoPage, _) if named() => Verdict::Done,
         // The body of a file may be still to come.
         (Due::File, found) if named() || found != Found::Page && !response.is_html() => Verdict::Done,
         (Due::Json | Due::Content, Found::Json) => match request.safety {
@@ -134,7 +135,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
     let problem = format!("the answer (status {}) {problem}", response.status);
     match request.safety {
-        Safety::Safe => Verdict::Again(Error::Interrupted(problem)),
+        Safety::Safe => Verdict::Again(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
         Safety::Idempotent | Safety::Once => Verdict::Stop(Error::OutcomeUnknown(problem, None)),
     }
 }

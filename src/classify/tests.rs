@@ -176,3 +176,27 @@ fn redirects_of_reads_stay_on_the_origin_and_those_of_changes_end_them() {
         assert_eq!(judge(Method::Get, status, &[], ""), Verdict::Done);
     }
 }
+
+#[test]
+fn a_coding_that_the_host_does_not_decode_is_named() {
+    let gzip = [("Content-Encoding", "gzip")];
+    let coded =
+        |method: Method, safety: Safety, status: u16| judge_as(method, safety, status, &gzip, "\u{1f}x");
+    let read = Verdict::Stop(Error::Encoded("gzip".into()));
+    assert_eq!(coded(Method::Get, Safety::Safe, 200), read);
+    assert_eq!(coded(Method::Post, Safety::Safe, 200), read);
+    for (method, safety) in [(Method::Post, Safety::Once), (Method::Put, Safety::Idempotent)] {
+        let Verdict::Stop(Error::OutcomeUnknown(text, None)) = coded(method, safety, 201) else { panic!() };
+        assert!(text.contains("status 201") && text.contains("compressed (gzip)"), "{text}");
+    }
+    // A status says what it says, also where the text behind it cannot be read.
+    let Verdict::Stop(error @ Error::Refused(Why::NotFound, _)) = coded(Method::Get, Safety::Safe, 404)
+    else {
+        panic!()
+    };
+    assert!(error.message().contains("compressed (gzip)"), "{}", error.message());
+    // There is nothing to decode, or nothing that needs it.
+    assert_eq!(judge(Method::Put, 204, &gzip, ""), Verdict::Done);
+    assert_eq!(judge(Method::Get, 200, &[("Content-Encoding", "identity")], "{}"), Verdict::Done);
+    assert_eq!(judge(Method::Get, 200, &[("Content-Encoding", "")], "{}"), Verdict::Done);
+}

@@ -87,5 +87,5 @@ fn edit(
         }
     };
     let call = comments::edit(issue, id, text, options, kept.as_ref(), &files)?;
-    driver::perform(connection, NAME, call)?.read(written)
+    driver::change(connection, NAME, call, written)
 }

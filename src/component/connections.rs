@@ -1,12 +1,13 @@
 //! Connections as the host lends them.
 
+use super::{lent, routes};
 use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Connection, Language, Learned, Level, Limits, Unsaved};
 use crate::contract::connector::jira::connections::{self, GetError, LogLevel, SaveError};
 use crate::contract::types;
 use crate::error::Error;
-use crate::site::{GOVERNMENT_GATEWAY, Route, Site, loopback_origin};
+use crate::site::{Route, Site, loopback_origin};
 use crate::throttle::Throttle;
 use crate::timestamp::Timestamp;
 use std::time::Duration;
@@ -30,19 +31,19 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             self::app(app).map(|app| Credential::OAuth(Box::new(app), learned.tokens.as_ref().map(tokens)))
         }
     };
-    let gateway = match &settings.credential {
-        types::Credential::Oauth(app) if app.provider == types::OauthProvider::Government => {
-            settings.gateway_url.as_deref().or(Some(GOVERNMENT_GATEWAY))
-        }
-        _ => settings.gateway_url.as_deref(),
-    };
-    let site = Site::parse(&settings.site_url, gateway).map_err(Error::Settings)?;
+    let is_government = matches!(
+        &settings.credential,
+        types::Credential::Oauth(app) if app.provider == types::OauthProvider::Government
+    );
+    let site = Site::of(&settings.site_url, settings.gateway_url.as_deref(), is_government);
+    let site = site.map_err(Error::Settings)?;
     let credential = credential.map_err(Error::Settings)?;
+    lent::remember(&credential);
     if site.is_any() && !credential.fits_gateway() {
         let text = "A Data Center has an address of its own. Write it as the site URL.";
         return Err(Error::Settings(text.to_owned()));
     }
-    Ok(Box::new(Connection {
+    let mut connection = Box::new(Connection {
         revision,
         credential,
         language: match settings.language.as_deref() {
@@ -58,6 +59,7 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             Some(types::Route::Gateway) => Route::Gateway,
             Some(types::Route::Site) | None => Route::Site,
         },
+        route_is_known: site.is_any() || learned.route.is_some(),
         site,
         log: match log_level {
             None | Some(LogLevel::Debug) => Level::Debug,
@@ -66,7 +68,11 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             Some(LogLevel::Off) => Level::Off,
         },
         quota_wall: learned.quota_wall.map(|wall| Timestamp::from_millis(wall.until)),
-    }))
+    });
+    if !connection.route_is_known {
+        routes::recall(name, &mut connection);
+    }
+    Ok(connection)
 }
 
 /// Keeps what was learned, if the connection is still at this revision, and
@@ -92,7 +98,7 @@ pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<Stri
     };
     connections::save(name, &learned, revision).map_err(|error| match error {
         SaveError::Failed(problem) => Unsaved::Failed(problem),
-        SaveError::Unknown => Unsaved::Failed("the connection is gone".into()),
+        SaveError::Unknown => Unsaved::Gone,
         SaveError::Stale => Unsaved::Stale,
     })
 }
@@ -100,7 +106,7 @@ pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<Stri
 fn tokens(tokens: &types::Tokens) -> Tokens {
     Tokens {
         access: Secret::new(&tokens.access),
-        refresh: tokens.refresh.as_deref().map(Secret::new),
+        refresh: tokens.refresh.as_deref().filter(|token| !token.trim().is_empty()).map(Secret::new),
         expires: tokens.expires.map(Timestamp::from_millis),
         scopes: tokens.scopes.clone(),
     }
@@ -141,7 +147,10 @@ pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) -> boo
             return true;
         }
         // What cannot be kept is no reason to fail a call.
-        if tries > MAX_TRIES {
+        if tries > MAX_TRIES
+            // Nobody was faster: the host does not keep it.
+            || connections::limits(name) == old
+        {
             return false;
         }
     }

@@ -2,14 +2,15 @@
 
 use super::driver::Failure;
 use super::guest::Component;
-use super::{connections, translate, wasi};
+use super::{connections, lent, translate, wasi};
 use crate::auth::{Credential, Provider, Secret};
+use crate::backoff;
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::consent;
 use crate::contract::{oauth as wit, types};
 use crate::error::{Error, Lack};
 use crate::exchange::Attempt;
-use crate::http::{Broken, Request, Response};
+use crate::http::{Broken, Cause, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::redact;
 use crate::renewal::{Renewal, Turn};
@@ -22,7 +23,7 @@ impl wit::Guest for Component {
     fn authorize_url(connection: String) -> Result<wit::Consent, types::Error> {
         let begun = connections::load(&connection)
             .and_then(|connection| consent::begin(&connection, &wasi::random_bytes()));
-        let begun = begun.map_err(|error| failed(error, None))?;
+        let begun = begun.map_err(failed)?;
         Ok(wit::Consent { url: begun.url, state: begun.state, verifier: begun.verifier })
     }
 
@@ -35,10 +36,7 @@ impl wit::Guest for Component {
         let work = |lent: &mut Connection| {
             consent::check(&consent.state, &returned_state)?;
             let secrets = [Some(code.as_str()), consent.verifier.as_deref()];
-            let cut = |text: String| match secrets.iter().flatten().find(|secret| text.contains(**secret)) {
-                Some(secret) if secret.len() >= 6 => text.replace(*secret, "[redacted]"),
-                _ => text,
-            };
+            let cut = |text: String| secrets.into_iter().flatten().fold(text, redact::without);
             let done = exchange(&connection, lent, &code, consent.verifier.as_deref());
             done.map_err(|error| error.with_texts(cut))
         };
@@ -80,13 +78,14 @@ impl wit::Guest for Component {
 
 /// Does some work with a connection, and cuts its secrets out of an error.
 fn on<R>(name: &str, work: impl FnOnce(&mut Connection) -> Result<R, Error>) -> Result<R, types::Error> {
-    let mut connection = connections::load(name).map_err(|error| failed(error, None))?;
+    let mut connection = connections::load(name).map_err(failed)?;
     let outcome = work(&mut connection);
-    outcome.map_err(|error| failed(error, Some(&connection.credential)))
+    lent::remember(&connection.credential);
+    outcome.map_err(failed)
 }
 
-fn failed(error: Error, credential: Option<&Credential>) -> types::Error {
-    translate::failure(Failure::from(error.with_texts(|text| redact::text(text, credential))))
+fn failed(error: Error) -> types::Error {
+    translate::failure(Failure::from(error))
 }
 
 fn exchange(
@@ -98,7 +97,10 @@ fn exchange(
     let (code, verifier) = (Secret::new(code), verifier.map(Secret::new));
     let app = consent::app(connection)?.clone();
     let request = oauth::request(&app, &connection.site, Grant::Code(&code, verifier.as_ref()));
-    let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
+    // A code is good once: what may have arrived is not sent again.
+    let unsent =
+        |answer: &Result<Response, Broken>| matches!(answer, Err(Broken::NotSent(Cause::Connection, _)));
+    let response = ask(connection, &request, unsent)?;
     let tokens = oauth::read(&response, None, wasi::wall()).map_err(|denied| match denied {
         Denied::Dead(said) => {
             Error::Invalid(format!("The code is not taken. Begin the consent again. {said}"))
@@ -120,7 +122,7 @@ fn exchange(
     if consent::app(connection)?.provider == Provider::DataCenter {
         return Ok(Vec::new());
     }
-    let all = accessible(connection)?;
+    let all = accessible(connection).map_err(stored)?;
     if let Ok(site) = sites::choose(&all, &connection.site) {
         keep_site(name, connection, site)?;
     }
@@ -176,7 +178,7 @@ fn accessible(connection: &Connection) -> Result<Vec<Accessible>, Error> {
         return Err(Error::NeedsAuthorization("Nobody has consented yet.".into()));
     }
     let request = sites::request(&connection.site, &connection.credential);
-    let response = send(connection, &request).map_err(|broken| unanswered(&request, broken))?;
+    let response = ask(connection, &request, sites::is_passing)?;
     match response.status {
         401 => Err(Error::NeedsAuthorization("Atlassian does not take the token.".into())),
         _ => sites::read(&response),
@@ -197,7 +199,7 @@ fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(),
                 connection.revision = revision;
                 return Ok(());
             }
-            Err(Unsaved::Stale) => {
+            Err(Unsaved::Stale | Unsaved::Gone) => {
                 let now = connections::load(name)?;
                 if (&now.site, consent::app(&now)?) != (&connection.site, consent::app(connection)?) {
                     return Err(Error::Settings("The connection was changed meanwhile. Begin again.".into()));
@@ -211,6 +213,43 @@ fn keep(name: &str, connection: &mut Connection, learned: Learned) -> Result<(),
     }
     let text = "The consent cannot be stored: the connection changes all the time.";
     Err(Error::Consent(Lack::Store, text.to_owned()))
+}
+
+/// Sends a request, and again after a while as long as `again` says so of its answer.
+fn ask(
+    connection: &Connection,
+    request: &Request,
+    again: impl Fn(&Result<Response, Broken>) -> bool,
+) -> Result<Response, Error> {
+    let (backoff, started) = (connection.limits.backoff, wasi::now());
+    let deadline = connection.limits.total().map(|limit| started.after(limit));
+    let mut tries: u32 = 0;
+    loop {
+        let answer = send(connection, request);
+        let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
+        let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, wasi::wall()));
+        let wait = backoff.delay(tries, wish, wasi::random()).map(|wait| wasi::now().after(wait));
+        let wait = wait.filter(|until| tries < backoff.retries() && deadline.is_none_or(|end| *until < end));
+        match wait.filter(|_| again(&answer)) {
+            Some(until) => wasi::sleep(until),
+            None => return answer.map_err(|broken| unanswered(request, broken)),
+        }
+        tries = tries.saturating_add(1);
+    }
+}
+
+/// A failure behind a consent that is stored: it need not be begun again.
+fn stored(error: Error) -> Error {
+    let text = "The consent is stored, but its sites could not be listed. List them again.";
+    match error {
+        Error::Refused(why, mut refusal) => {
+            refusal.messages.insert(0, text.to_owned());
+            Error::Refused(why, refusal)
+        }
+        Error::Interrupted(problem) => Error::Interrupted(format!("{problem}; {text}")),
+        Error::Unreadable(problem) => Error::Unreadable(format!("{text} {problem}")),
+        error => error,
+    }
 }
 
 fn send(connection: &Connection, request: &Request) -> Result<Response, Broken> {

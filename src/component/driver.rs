@@ -2,17 +2,16 @@
 
 use super::log::{self, Line};
 use super::wasi::Stream;
-use super::{connections, translate, wasi};
+use super::{connections, lent, routes, translate, wasi};
+use crate::auth::{self, Credential};
 use crate::call::Call;
 use crate::connection::{Connection, Learned, Level};
 use crate::contract::types;
 use crate::error::{Error, Limit, Why};
-use crate::exchange::{Event, Exchange, Step};
+use crate::exchange::{Event, Exchange, Found, Step};
 use crate::http::{Broken, Response, Safety};
 use crate::rate_limit;
-use crate::redact;
 use crate::throttle::Admission;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// An answer and what happened on the way.
@@ -79,6 +78,16 @@ pub(super) fn done(
     answer(connection, operation, call).map(drop).map_err(|error| *error)
 }
 
+/// Makes a call that changes something and reads its answer.
+pub(super) fn change<T>(
+    connection: &str,
+    operation: &'static str,
+    call: Call,
+    read: impl FnOnce(&Response) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    perform(connection, operation, call)?.read(read)
+}
+
 #[inline(never)]
 fn answer(
     connection: &str,
@@ -101,7 +110,7 @@ pub(super) fn open(connection: &str, operation: &'static str, call: Call) -> Res
 
 fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -> Result<Answer, Failure> {
     let seed = wasi::random();
-    let trail = Trail {
+    let mut trail = Trail {
         connection,
         operation,
         id: format!("{:08x}", seed as u32),
@@ -109,7 +118,7 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
         path: call.path().to_owned(),
     };
     let mut exchange = Exchange::new(call, wasi::now(), seed);
-    let account = digest(connection);
+    let account = auth::digest([connection]);
     let (mut level, mut throttled) = (Level::Warn, false);
     let mut wait = (Duration::ZERO, "");
     let mut stream = None;
@@ -118,7 +127,10 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
         event = match exchange.step(event, wasi::now(), wasi::wall()) {
             Step::Load => {
                 let loaded = connections::load(connection);
-                level = loaded.as_ref().map_or(level, |connection| connection.log);
+                if let Ok(connection) = &loaded {
+                    level = connection.log;
+                    trail.path = lent::text(std::mem::take(&mut trail.path));
+                }
                 Event::Loaded(loaded)
             }
             Step::Save(learned) => {
@@ -135,10 +147,20 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
             }
             Step::Send(attempt) => {
                 let start = wasi::now();
+                if attempt.request.safety != Safety::Safe {
+                    trail.sending(level);
+                }
                 let answer = match streams && attempt.is_file {
-                    true => wasi::open(&attempt).and_then(|(mut response, body)| {
+                    true => wasi::open(&attempt).and_then(|(mut response, mut body)| {
+                        // A page that nobody calls a file is read, to be judged.
+                        let named = response.headers.get("content-disposition").is_some();
                         match response.status {
-                            200..300 => stream = Some(body),
+                            200..300
+                                if response.headers.get("content-encoding").is_none()
+                                    && (named || !body.is_page(attempt.deadline)?) =>
+                            {
+                                stream = Some(body);
+                            }
                             _ => response.body = body.read(&attempt)?,
                         }
                         Ok(response)
@@ -148,7 +170,7 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
                 let took = wasi::now().since(start);
                 trail.attempt(level, &exchange, &answer, took, std::mem::take(&mut wait));
                 if let Ok(response) = &answer
-                    && !exchange.is_renewing()
+                    && exchange.errand().is_none()
                     && !exchange.is_away()
                 {
                     learn(connection, &exchange, response);
@@ -173,10 +195,21 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
         connections::throttle(connection, &mut |throttle| throttle.succeed(account, exchange.repeats()));
     }
     let credential = exchange.connection().map(|connection| &connection.credential);
-    let outcome = outcome.map_err(|error| error.with_texts(|text| redact::text(text, credential)));
+    // Its tokens may have been renewed.
+    credential.into_iter().for_each(lent::remember);
+    let outcome = outcome.map_err(lent::error);
     let elapsed = exchange.elapsed(wasi::now());
     trail.call(level, &exchange, &outcome, elapsed);
     let (attempts, waited) = (exchange.attempts(), exchange.waited());
+    let unsaved = |problem: String| {
+        log::emit(level, Level::Info, "exchange", || {
+            Line::new("not saved").word("call", &trail.id).text("why", &problem, credential)
+        });
+    };
+    if let (Some(found), Some(lent)) = (exchange.found(), exchange.connection()) {
+        routes::remember(connection, lent, found.clone());
+        keep_route(connection, lent, found).into_iter().for_each(unsaved);
+    }
     match outcome {
         Ok(response) => {
             let safety = exchange.safety();
@@ -184,11 +217,7 @@ fn drive(connection: &str, operation: &'static str, call: Call, streams: bool) -
             Ok(Answer { response, stream, connection, safety, attempts, waited, elapsed })
         }
         Err(error) => {
-            if let Some(problem) = keep_wall(connection, &exchange, &error) {
-                log::emit(level, Level::Info, "exchange", || {
-                    Line::new("not saved").word("call", &trail.id).text("why", &problem, credential)
-                });
-            }
+            keep_wall(connection, &exchange, &error).into_iter().for_each(unsaved);
             Err(Failure { error, attempts, waited })
         }
     }
@@ -203,6 +232,14 @@ fn learn(connection: &str, exchange: &Exchange, response: &Response) {
             lessons.iter().for_each(|lesson| throttle.learn(exchange.scopes(), *lesson, now));
         });
     }
+}
+
+/// Saves the route that was found, where it is sure. Says what went wrong.
+fn keep_route(name: &str, connection: &Connection, found: &Found) -> Option<String> {
+    let learned =
+        Learned { cloud_id: found.cloud_id.clone(), route: Some(found.route), ..Learned::default() };
+    let saved = found.is_sure.then(|| connections::save(name, &connection.revision, &learned))?;
+    saved.err().map(|unsaved| unsaved.to_string())
 }
 
 /// Saves that an hourly quota is used up, so that it outlives the process. Says
@@ -227,13 +264,25 @@ struct Trail<'a> {
 }
 
 impl Trail<'_> {
+    /// A change that is about to be sent: what comes of it is a line of its own, which
+    /// never comes where the instance ends first.
+    fn sending(&self, level: Level) {
+        log::emit(level, Level::Debug, "exchange", || {
+            Line::new("send")
+                .word("call", &self.id)
+                .text("connection", self.connection, None)
+                .word("method", self.method)
+                .text("path", &self.path, None)
+        });
+    }
+
     fn line(&self, event: &str, exchange: &Exchange) -> Line {
         let credential = exchange.connection().map(|connection| &connection.credential);
         let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);
         let endpoint = endpoint.split('#').next().unwrap_or_default();
         Line::new(event)
             .word("call", &self.id)
-            .text("connection", self.connection, None)
+            .text("connection", self.connection, credential)
             .word("operation", self.operation)
             .word("method", self.method)
             .text("endpoint", endpoint, credential)
@@ -250,9 +299,10 @@ impl Trail<'_> {
         (waited, why): (Duration, &'static str),
     ) {
         log::emit(level, Level::Debug, "exchange", || {
+            let credential = exchange.connection().map(|connection| &connection.credential);
             let mut line = self.line("attempt", exchange);
-            if exchange.is_renewing() {
-                line = line.word("for", "tokens");
+            if let Some(errand) = exchange.errand() {
+                line = line.word("for", errand);
             }
             line = line
                 .number("attempt", exchange.attempts())
@@ -262,9 +312,8 @@ impl Trail<'_> {
                 line = line.number("waited_ms", millis(waited)).word("waited_for", why);
             }
             match answer {
-                Ok(response) => answered(line, response),
+                Ok(response) => answered(line, response, credential),
                 Err(broken) => {
-                    let credential = exchange.connection().map(|connection| &connection.credential);
                     let (how, detail) = broken.words();
                     line.word("broken", how).text("why", detail, credential)
                 }
@@ -276,20 +325,21 @@ impl Trail<'_> {
     fn call(&self, level: Level, exchange: &Exchange, outcome: &Result<Response, Error>, elapsed: Duration) {
         let importance = if outcome.is_ok() { Level::Info } else { Level::Warn };
         log::emit(level, importance, "exchange", || {
+            let credential = exchange.connection().map(|connection| &connection.credential);
             let line = self
                 .line("call", exchange)
                 .number("attempts", exchange.attempts())
                 .number("waited_ms", millis(exchange.waited()))
                 .number("elapsed_ms", millis(elapsed));
             match outcome {
-                Ok(response) => answered(line.word("outcome", "ok"), response),
+                Ok(response) => answered(line.word("outcome", "ok"), response, credential),
                 Err(error) => {
                     let refusal = error.refusal();
                     let line = line.word("outcome", error.case());
                     let status = refusal.map(|refusal| refusal.status.into()).filter(|status| *status > 0);
                     let line = line.maybe("status", status);
                     match refusal.and_then(|refusal| refusal.trace_id.as_deref()) {
-                        Some(trace) => line.text("trace", trace, None),
+                        Some(trace) => line.text("trace", trace, credential),
                         None => line,
                     }
                 }
@@ -299,10 +349,10 @@ impl Trail<'_> {
 }
 
 /// The line with what is known of an answer.
-fn answered(line: Line, response: &Response) -> Line {
+fn answered(line: Line, response: &Response, credential: Option<&Credential>) -> Line {
     let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
     if let Some(trace) = response.headers.get("atl-traceid") {
-        line = line.text("trace", trace, None);
+        line = line.text("trace", trace, credential);
     }
     match rate_limit::read(&response.headers) {
         Some(snapshot) => line
@@ -311,12 +361,6 @@ fn answered(line: Line, response: &Response) -> Line {
             .number("near_limit", u8::from(snapshot.near_limit)),
         None => line,
     }
-}
-
-fn digest(name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A span in milliseconds.

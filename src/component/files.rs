@@ -63,8 +63,9 @@ fn fetch(
     let mut call = files::download(source, range)?;
     call.limits.max_body = max_size;
     let response = driver::perform(connection, "files.fetch", call)?.response;
-    let Head { name, media_type, .. } = files::head(&response);
-    Ok(File { name: name.unwrap_or_default(), media_type, content: response.body })
+    let head = files::head(&response, range)?;
+    let content = files::cut(response.body, &head, range)?;
+    Ok(File { name: head.name.unwrap_or_default(), media_type: head.media_type, content })
 }
 
 fn open(connection: &str, source: &Source, range: Option<Range>) -> Result<Download, Failure> {
@@ -72,7 +73,7 @@ fn open(connection: &str, source: &Source, range: Option<Range>) -> Result<Downl
     let answer = driver::open(connection, "files.open", call)?;
     let lent = connections::load(connection)?;
     Ok(Download {
-        head: files::head(&answer.response),
+        head: files::head(&answer.response, range)?,
         stream: RefCell::new(answer.stream),
         patience: lent.limits.between_bytes().or_else(|| lent.limits.attempt()),
         credential: lent.credential,
@@ -104,9 +105,12 @@ impl GuestDownload for Download {
         chunk.map_err(|broken| {
             let error = match broken {
                 Broken::TimedOut => Error::TimedOut(wasi::now().since(started)),
+                Broken::TooLarge(part) => {
+                    Error::TooLarge(part, "The file is larger than the host accepts".into())
+                }
                 broken => Error::Interrupted(broken.words().1.to_owned()),
             };
-            let error = error.with_texts(|text| redact::text(text, Some(&self.credential)));
+            let error = redact::error(error, Some(&self.credential));
             translate::failure(Failure::from(error))
         })
     }

@@ -3,13 +3,14 @@
 use super::driver::{Answer, Failure, millis};
 use super::lists::List;
 use super::log::{self, Line};
-use super::{connections, driver, projects, translate, wasi};
+use super::{connections, driver, lent, projects, routes, translate, wasi};
 use crate::call::Call;
 use crate::catalog;
 use crate::connection::{Learned, Level};
 use crate::contract::{jira, records, rest, types};
 use crate::diagnosis::{self, Diagnosis, Next};
 use crate::error::Error;
+use crate::exchange::Found;
 use crate::http::Safety;
 use crate::jira::{components, issue_types, roles, statuses, users, versions};
 use crate::rate_limit;
@@ -182,13 +183,20 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
                     && let Err(unsaved) = connections::save(name, &connection.revision, &learned)
                 {
                     let problem = unsaved.to_string();
+                    if let Some(route) = learned.route {
+                        let found = Found { route, cloud_id: learned.cloud_id.clone(), is_sure: true };
+                        routes::remember(name, &connection, found);
+                    }
                     log::emit(connection.log, Level::Info, "diagnosis", || {
-                        let line = Line::new("not saved").text("connection", name, None);
-                        line.text("why", &problem, Some(&connection.credential))
+                        let credential = Some(&connection.credential);
+                        let line = Line::new("not saved").text("connection", name, credential);
+                        line.text("why", &problem, credential)
                     });
-                    diagnosis::not_saved(&mut report, &problem);
+                    let id = learned.cloud_id.as_deref().unwrap_or_default();
+                    let gateway_url = format!("{}/ex/jira/{id}", connection.site.gateway());
+                    diagnosis::not_saved(&mut report, &gateway_url, &problem);
                 }
-                return Ok(*report);
+                return Ok(diagnosis::with_texts(*report, lent::text));
             }
         }
     }
@@ -197,12 +205,11 @@ fn test_connection(name: &str) -> Result<rest::Report, Failure> {
 /// What holds back calls of this connection: not what holds back other callers.
 fn limits(name: &str) -> Result<Vec<rest::LimitState>, Error> {
     let connection = connections::load(name)?;
-    let tenant = connection.tenant();
-    let caller = Scopes::caller(&connection.credential, tenant);
+    let caller = Scopes::caller(&connection.credential, connection.tenant());
     let now = wasi::wall();
     let mut states = Vec::new();
     connections::throttle(name, &mut |throttle| {
-        let holds = throttle.holds(now).filter(|hold| hold.scope.concerns(caller, tenant));
+        let holds = throttle.holds(now).filter(|hold| hold.scope.concerns(&caller));
         states = holds.map(translate::hold).collect();
     });
     Ok(states)

@@ -2,7 +2,7 @@
 
 use super::driver::{self, Answer, Failure};
 use super::guest::Component;
-use super::{fields, media, once, translate};
+use super::{fields, lent, media, once, translate};
 use crate::call::Call;
 use crate::contract::fields::Description;
 use crate::contract::issues::{
@@ -146,6 +146,9 @@ fn get_many(connection: &str, issues: &[String], selection: &Selection) -> Resul
         let tree = reading.tree(&answer.response)?;
         let read = reading.issues(&tree, &known, &answer.web_url())?;
         bulk::add(&mut found, keys, read, &tree);
+    }
+    for missing in &mut found.missing {
+        missing.message = lent::text(std::mem::take(&mut missing.message));
     }
     Ok(found)
 }

@@ -19,6 +19,8 @@ mod guest;
 #[forbid(unsafe_code)]
 mod issues;
 #[forbid(unsafe_code)]
+mod lent;
+#[forbid(unsafe_code)]
 mod links;
 #[forbid(unsafe_code)]
 mod lists;
@@ -35,6 +37,8 @@ mod people;
 mod projects;
 #[forbid(unsafe_code)]
 mod rich_text;
+#[forbid(unsafe_code)]
+mod routes;
 #[forbid(unsafe_code)]
 mod search;
 #[forbid(unsafe_code)]

@@ -192,8 +192,7 @@ impl Once<'_> {
     fn change(&self, change: &mut dyn FnMut(&mut Claims, Timestamp)) -> bool {
         connections::throttle(self.connection, &mut |throttle| {
             let now = wasi::wall();
-            throttle.forget(now);
-            change(&mut throttle.claims, now);
+            throttle.claim(now, |claims| change(claims, now));
         })
     }
 

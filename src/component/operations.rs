@@ -3,7 +3,7 @@
 use super::driver::{self, Failure};
 use super::guest::{Component, response};
 use super::lists::List;
-use super::{connections, translate, wasi};
+use super::{connections, lent, translate, wasi};
 use crate::catalog::{self, Operation, Product};
 use crate::contract::operations::{self as wit, Description, Guest, Query, Summary, Task};
 use crate::contract::{rest, types};
@@ -111,7 +111,7 @@ fn await_task(connection: &str, task: &str, patience: Duration) -> Result<Task, 
         let task = tasks::read(&answer.response)?;
         let next = wasi::now().after(tasks::wait(asked));
         if task.over || wasi::now() >= end {
-            return Ok(task);
+            return Ok(Task { message: task.message.map(lent::text), ..task });
         }
         wasi::sleep(next.min(end));
         asked = asked.saturating_add(1);

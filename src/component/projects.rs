@@ -61,7 +61,7 @@ pub(super) fn create_version(
             projects::read_id(&driver::perform(connection, NAME, asked)?.response)?
         }
     };
-    driver::perform(connection, NAME, versions::create(id, version)?)?.read(versions::read)
+    driver::change(connection, NAME, versions::create(id, version)?, versions::read)
 }
 
 pub(super) fn get_role(connection: &str, project: &str, role: &str) -> Result<Role, Failure> {

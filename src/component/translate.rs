@@ -1,6 +1,7 @@
 //! The core's errors in the words of the contract.
 
 use super::driver::{Failure, millis};
+use super::lent;
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Lack, Limit, Why};
@@ -15,6 +16,7 @@ const LONGEST: usize = 10_000;
 #[inline(never)]
 pub(super) fn failure(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
+    let error = lent::error(error);
     let (message, advice) = (bounded(error.message()), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {
@@ -31,7 +33,7 @@ pub(super) fn failure(failure: Failure) -> Wit {
         Error::Unreachable { cause, .. } => ErrorKind::Unreachable(match cause {
             Cause::Name => UnreachableCause::Name,
             Cause::Connection => UnreachableCause::Connection,
-            Cause::Tls => UnreachableCause::Tls,
+            Cause::Tls(_) => UnreachableCause::Tls,
             Cause::Other => UnreachableCause::Other,
         }),
         Error::TimedOut(_) => ErrorKind::TimedOut,
@@ -40,8 +42,8 @@ pub(super) fn failure(failure: Failure) -> Wit {
             answer = refusal;
             ErrorKind::OutcomeUnknown
         }
-        Error::TooLarge(_) => ErrorKind::TooLarge,
-        Error::Unreadable(_) => ErrorKind::Unreadable,
+        Error::TooLarge(..) => ErrorKind::TooLarge,
+        Error::Unreadable(_) | Error::CutShort(_) | Error::Encoded(_) => ErrorKind::Unreadable,
     };
     let retry_after = answer.as_ref().and_then(|answer| answer.retry_after);
     Wit {

@@ -11,7 +11,7 @@ use crate::contract::wasi::io::poll::{Pollable, poll};
 use crate::contract::wasi::io::streams::OutputStream;
 use crate::contract::wasi::random::random;
 use crate::exchange::Attempt;
-use crate::http::{Body, Broken, Cause, Headers, Method, Part, Request, Response};
+use crate::http::{Body, Broken, Cause, Headers, Method, Part, Response};
 use crate::timestamp::Timestamp;
 use failure::broken;
 
@@ -64,7 +64,7 @@ pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
 /// Sends one request and brings the head of its answer, with its body to come.
 pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), Broken> {
     let alarm = Alarm::new(attempt.deadline);
-    let request = outgoing(attempt.request)?;
+    let request = outgoing(attempt)?;
     let body = request.body().map_err(|()| unsendable("its body"))?;
     let future = handle(request, options(attempt)).map_err(broken)?;
     let arriving = future.subscribe();
@@ -108,9 +108,15 @@ impl Alarm {
     }
 }
 
-fn outgoing(request: &Request) -> Result<OutgoingRequest, Broken> {
+/// A request for the host. It asks for a body as it is: a host that decodes others
+/// asks for those instead. A file is asked for as it is of every host, so that its
+/// size is known and a part of it can be continued.
+fn outgoing(attempt: &Attempt<'_>) -> Result<OutgoingRequest, Broken> {
+    let request = attempt.request;
     let mut headers: Vec<_> =
         request.headers.iter().map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec())).collect();
+    let codings = if attempt.is_file { "identity, *;q=0" } else { "identity" };
+    headers.push(("accept-encoding".to_owned(), codings.as_bytes().to_vec()));
     // Without a length some clients send no body as one in chunks.
     if request.body.is_some() || !matches!(request.method, Method::Get | Method::Head) {
         let length = request.body.as_ref().map_or(0, Body::size);

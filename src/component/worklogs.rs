@@ -83,7 +83,7 @@ fn add(connection: &str, issue: &str, time: &Time, options: &AddOptions) -> Resu
     worklogs::add(issue, time, options, &[], now)?;
     let files = media::of_text(connection, NAME, issue, options.comment.as_ref())?;
     let call = worklogs::add(issue, time, options, &files, now)?;
-    driver::perform(connection, NAME, call)?.read(written)
+    driver::change(connection, NAME, call, written)
 }
 
 fn edit(connection: &str, issue: &str, id: &str, changes: &Changes) -> Result<Worklog, Failure> {
@@ -98,5 +98,5 @@ fn edit(connection: &str, issue: &str, id: &str, changes: &Changes) -> Result<Wo
         }
     };
     let call = worklogs::edit(issue, id, changes, kept.as_ref(), &files)?;
-    driver::perform(connection, NAME, call)?.read(written)
+    driver::change(connection, NAME, call, written)
 }

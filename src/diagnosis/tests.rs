@@ -1,8 +1,9 @@
 use super::*;
 use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::connection::{Language, Limits};
+use crate::contract::types::User;
 use crate::error::Refusal;
-use crate::http::Headers;
+use crate::http::{Distrust, Headers, Part};
 use crate::site::Site;
 
 const CLOUD: &str = r#"{"deploymentType":"Cloud","serverTitle":"Acme","version":"1001.0.0"}"#;
@@ -21,6 +22,7 @@ fn connection(route: Route) -> Connection {
         site_url: None,
         dead_grant: None,
         route,
+        route_is_known: true,
         quota_wall: None,
         log: crate::connection::Level::Off,
     }
@@ -141,7 +143,7 @@ fn what_keeps_the_other_way_from_being_asked_is_said() {
 fn a_site_that_keeps_its_server_info_and_one_with_very_many_projects() {
     check(vec![refused(Why::Unauthorized), body(FRED), body("[{}]")], Verdict::Ok);
     check(vec![refused(Why::Forbidden), refused(Why::Unauthorized)], Verdict::WrongCredentials);
-    check(vec![body(SERVER), body(FRED), Err(Error::TooLarge("x".into()))], Verdict::Ok);
+    check(vec![body(SERVER), body(FRED), Err(Error::TooLarge(Part::Body, "x".into()))], Verdict::Ok);
 }
 
 #[test]
@@ -172,7 +174,7 @@ fn what_else_is_wrong() {
     check(vec![html(Why::Forbidden)], Verdict::Forbidden);
     check(vec![refused(Why::Unavailable)], Verdict::Unavailable);
     check(vec![unreachable(Cause::Connection)], Verdict::Unreachable);
-    check(vec![unreachable(Cause::Tls)], Verdict::Tls);
+    check(vec![unreachable(Cause::Tls(Distrust::Issuer))], Verdict::Tls);
     check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
     check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
     let consent = |lack| vec![Err(Error::Consent(lack, "x".into()))];
@@ -231,4 +233,65 @@ fn settings_that_cannot_be_used() {
 fn a_failure_keeps_its_trace_id() {
     let (_, report, _) = play(Route::Site, vec![refused(Why::Unavailable)]);
     assert_eq!(report.trace_id.as_deref(), Some("abc"));
+}
+
+#[test]
+fn what_a_server_repeats_is_cut_out_of_every_text_of_a_report() {
+    let secret = || "hunter2-hunter2".to_owned();
+    let user = User {
+        account_id: secret(),
+        display_name: secret(),
+        email: Some(secret()),
+        active: true,
+        account_type: Some(secret()),
+        time_zone: Some(secret()),
+        locale: Some(secret()),
+    };
+    let report = Report {
+        verdict: Verdict::Ok,
+        summary: secret(),
+        next_step: secret(),
+        site_url: secret(),
+        site_title: Some(secret()),
+        deployment: Some(Deployment::Other(secret())),
+        version: Some(secret()),
+        cloud_id: Some(secret()),
+        account: Some(user),
+        projects: Some(2),
+        trace_id: Some(secret()),
+    };
+    let clean = format!("{:?}", with_texts(report, |text| text.replace("hunter2", "*")));
+    assert_eq!((clean.contains("hunter2"), clean.matches("*-*").count()), (false, 14), "{clean}");
+}
+
+#[test]
+fn a_route_that_was_not_saved_is_found_by_each_call() {
+    let mut report = report::empty("https://acme.atlassian.net".into());
+    not_saved(&mut report, "https://api.atlassian.com/ex/jira/1", "read-only");
+    assert!(report.next_step.is_empty());
+    report.verdict = Verdict::ScopedToken;
+    not_saved(&mut report, "https://api.atlassian.com/ex/jira/1", "read-only");
+    let next = report.next_step;
+    assert!(next.contains("https://api.atlassian.com/ex/jira/1") && next.contains("read-only"), "{next}");
+    assert!(!next.contains("without scopes"), "{next}");
+}
+
+#[test]
+fn a_cloud_test_without_an_e_mail_address_says_so() {
+    let next_step = |server: &str, user: &str| {
+        let credential = Credential::basic(user, Secret::new("hunter2")).unwrap();
+        let (mut diagnosis, _) = Diagnosis::new(&Connection { credential, ..connection(Route::Site) });
+        diagnosis.step(body(server));
+        let mut next = diagnosis.step(refused(Why::Unauthorized));
+        while let Next::Call(_) = next {
+            next = diagnosis.step(refused(Why::Unauthorized));
+        }
+        match next {
+            Next::Done(report, _) => report.next_step,
+            Next::Call(_) => unreachable!(),
+        }
+    };
+    assert!(next_step(CLOUD, "fred").contains("e-mail address"));
+    assert!(!next_step(CLOUD, "fred@example.com").contains("e-mail address"));
+    assert!(!next_step(SERVER, "fred").contains("e-mail address"));
 }

@@ -99,7 +99,7 @@ impl Exchange {
         let open = accepts("*/*") || accepts("text/*");
         let (mut known, mut json, mut bodiless) = (false, true, false);
         for operation in self.operations(request) {
-            (known, json) = (true, json && operation.answers_json());
+            (known, json) = (true, json && operation.accept().is_none());
             bodiless |= operation.bodiless();
         }
         match known {

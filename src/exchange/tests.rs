@@ -3,10 +3,11 @@ use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Language, Learned, Level, Unsaved};
 use crate::error::{Limit, Why};
-use crate::http::{Cause, Headers, Part};
+use crate::http::{Cause, Distrust, Headers, Part};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
+mod detour;
 mod documented;
 mod grants;
 mod repeats;
@@ -27,6 +28,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     }))
@@ -197,8 +199,8 @@ fn breaks_of_reads_and_writes() {
     assert!(matches!(end("DELETE", Broken::TimedOut), Error::OutcomeUnknown(..)));
     assert!(matches!(end("HEAD", Broken::NoReply("reset".into())), Error::Interrupted(_)));
     assert!(matches!(end("PATCH", Broken::NoReply("reset".into())), Error::OutcomeUnknown(..)));
-    for part in [Part::Head, Part::Body, Part::Memory] {
-        assert!(matches!(end("GET", Broken::TooLarge(part)), Error::TooLarge(_)));
+    for part in [Part::Head, Part::Body, Part::Memory, Part::Host] {
+        assert!(matches!(end("GET", Broken::TooLarge(part)), Error::TooLarge(..)));
         assert!(matches!(end("POST", Broken::TooLarge(part)), Error::OutcomeUnknown(..)));
     }
 }

@@ -52,6 +52,17 @@ impl Exchange {
         error
     }
 
+    /// A refused credential with what its settings lack at a Cloud site.
+    pub(super) fn with_hint(&self, mut error: Error) -> Error {
+        if let (Error::Refused(Why::Unauthorized, refusal), Some(connection)) = (&mut error, &self.connection)
+            && self.signed
+            && connection.is_cloud()
+        {
+            refusal.hint = connection.credential.lack();
+        }
+        error
+    }
+
     /// Renews the tokens that Jira refused.
     pub(super) fn renew_refused(&mut self, now: Instant, wall: Timestamp) -> Step<'_> {
         let Some(connection) = self.connection.take() else { return Step::Done(Err(out_of_order())) };

@@ -3,7 +3,7 @@
 use super::Exchange;
 use crate::clock::Instant;
 use crate::connection::Connection;
-use crate::http::Safety;
+use crate::http::{Safety, Url};
 use crate::scope::Scopes;
 use std::time::Duration;
 
@@ -24,9 +24,19 @@ impl Exchange {
         self.connection
     }
 
-    /// Whether the request under way is for tokens or for the site of a consent.
-    pub fn is_renewing(&self) -> bool {
-        self.renewal.is_some()
+    /// What the request under way is for, where it is not the call's own: tokens with
+    /// the site of a consent, or the route to the site.
+    pub fn errand(&self) -> Option<&'static str> {
+        match self.renewal {
+            Some(_) => Some("tokens"),
+            None => self.asks_tenant().then_some("route"),
+        }
+    }
+
+    /// Whether a URL is below the connection's own site, where its credential may go.
+    pub(super) fn is_below(&self, url: &Url) -> bool {
+        let below = |connection: &Connection| connection.site.holds(connection.cloud_id.as_deref(), url);
+        self.connection.as_deref().is_some_and(below)
     }
 
     /// What the call is counted in, once the connection is here.

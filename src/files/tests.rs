@@ -15,6 +15,7 @@ fn request(call: Call) -> Request {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     };
@@ -178,4 +179,54 @@ fn downloads() {
     assert!(download(&issue(), Some(Range { first: 5, last: Some(4) })).is_err());
     assert!(download(&Source::Issue("../x".into()), None).is_err());
     assert!(download(&Source::Path("/a/../b".into()), None).is_err());
+}
+
+#[test]
+fn parts_are_those_that_were_asked_for() {
+    let head = |status: u16, content_range: &str, range: Option<Range>| {
+        let mut headers = Headers::default();
+        headers.push("content-length", "4");
+        headers.push("etag", "\"a\"");
+        if !content_range.is_empty() {
+            headers.push("content-range", content_range);
+        }
+        head(&Response { status, headers, body: Vec::new() }, range)
+    };
+    let range = |first, last| Some(Range { first, last });
+    let check = |status, content_range, range, expected: Option<(bool, Option<u64>)>| {
+        let head = head(status, content_range, range).ok().map(|head| (head.partial, head.total));
+        assert_eq!(head, expected, "{status} {content_range}");
+    };
+    check(200, "", None, Some((false, Some(4))));
+    check(200, "", range(2, None), Some((false, Some(4))));
+    check(206, "bytes 2-5/10", range(2, Some(5)), Some((true, Some(10))));
+    check(206, "bytes 2-5/*", range(2, Some(5)), Some((true, None)));
+    check(206, "bytes 6-9/10", range(6, None), Some((true, Some(10))));
+    check(206, "bytes 6-9/10", range(6, Some(100)), Some((true, Some(10))));
+    check(206, "bytes 2-4/10", range(2, Some(5)), None);
+    check(206, "bytes 0-3/10", range(2, Some(5)), None);
+    check(206, "bytes 2-5/10", range(2, None), None);
+    check(206, "", range(2, None), None);
+    check(206, "bytes x", range(2, None), None);
+    // Nobody asked for a part: it may be the whole.
+    check(206, "bytes 0-3/4", None, Some((false, Some(4))));
+    check(206, "bytes 0-3/10", None, None);
+    check(206, "bytes 0-3/*", None, None);
+    check(206, "", None, None);
+    assert_eq!(head(200, "", None).unwrap().version.as_deref(), Some("\"a\""));
+}
+
+#[test]
+fn a_whole_file_is_cut_to_the_part_that_was_asked_for() {
+    let check = |partial, first, last, expected: Option<&str>| {
+        let head = Head { name: None, media_type: None, size: None, partial, total: None, version: None };
+        let cut = cut(b"0123456789".to_vec(), &head, Some(Range { first, last })).ok();
+        assert_eq!(cut.as_deref(), expected.map(str::as_bytes), "{first} {last:?}");
+    };
+    check(false, 3, Some(5), Some("345"));
+    check(false, 8, None, Some("89"));
+    check(false, 8, Some(100), Some("89"));
+    check(false, 10, None, None);
+    check(false, u64::MAX, Some(u64::MAX), None);
+    check(true, 3, Some(5), Some("0123456789"));
 }

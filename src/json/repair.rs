@@ -49,7 +49,7 @@ pub(super) fn repair(body: &[u8]) -> String {
 /// JSON that is whole but for surrogates, without halves of them.
 pub(super) fn without_halves(json: &str) -> Cow<'_, str> {
     let mut rest = json;
-    while let Some((_, found)) = rest.bytes().position(|byte| byte == b'\\').map(|at| rest.split_at(at)) {
+    while let Some((_, found)) = rest.find('\\').map(|at| rest.split_at(at)) {
         if surrogate(found).is_some() {
             return Cow::Owned(repair(json.as_bytes()));
         }
@@ -63,7 +63,8 @@ pub(super) fn without_halves(json: &str) -> Cow<'_, str> {
 /// that is no blank of JSON, or may be within a string.
 pub(super) fn is_broken(text: &str) -> bool {
     text.starts_with('\u{feff}')
-        || text.bytes().any(|byte| byte < b' ')
+        // Many at once: a body may be large.
+        || text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |found, byte| found | (*byte < b' ')))
         || matches!(without_halves(text), Cow::Owned(_))
 }
 

@@ -152,6 +152,11 @@ fn what_a_token_server_refuses() {
     denies(200, "{}", "unreadable");
     denies(200, r#"{"access_token":""}"#, "unreadable");
     denies(200, r#"{"access_token":1}"#, "unreadable");
+    denies(200, r#"{"access_token":" "}"#, "unreadable");
+    for odd in ["a\\rb", "a\\nb", "a\\u0000b", "a b", "a\\u00e9", "\\u200ba"] {
+        denies(200, &format!(r#"{{"access_token":"{odd}"}}"#), "unreadable");
+        denies(200, &format!(r#"{{"access_token":"a","refresh_token":"{odd}"}}"#), "unreadable");
+    }
 }
 
 #[test]
@@ -167,6 +172,12 @@ fn tokens() {
         read(&answer(200, "application/json", r#"{"access_token":"b"}"#), Some(&first), NOW).unwrap();
     assert!(second.access == Secret::new("b") && second.refresh == first.refresh);
     assert_eq!((second.expires, &second.scopes), (None, &first.scopes));
+    // An empty one is none.
+    for empty in ["", " ", "\\n"] {
+        let body = format!(r#"{{"access_token":"b","refresh_token":"{empty}"}}"#);
+        let read = |old| read(&answer(200, "application/json", &body), old, NOW).unwrap().refresh;
+        assert!(read(Some(&first)) == first.refresh && read(None).is_none());
+    }
     assert!(!format!("{first:?}").contains('"'));
     assert_ne!(first.digest(), Tokens { refresh: Some(Secret::new("q")), ..first.clone() }.digest());
     assert_eq!(first.digest(), Tokens { access: Secret::new("z"), ..first.clone() }.digest());

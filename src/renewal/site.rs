@@ -1,15 +1,25 @@
 //! The site that a consent is for, found once and kept on the connection.
 
 use super::{Renewal, Stage, Turn, refused};
+use crate::backoff;
 use crate::connection::{Connection, Learned};
 use crate::error::{Error, Why};
 use crate::http::{Broken, Response};
 use crate::refusal;
 use crate::sites;
+use crate::timestamp::Timestamp;
 
 impl Renewal {
     /// The site of the consent is kept on the connection.
-    pub(super) fn settle(&mut self, answer: Result<Response, Broken>) -> Turn {
+    pub(super) fn settle(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
+        if sites::is_passing(&answer) {
+            let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
+            let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, now));
+            if let Some(wait) = self.pause(wish) {
+                self.stage = Stage::Begin;
+                return Turn::Wait(wait);
+            }
+        }
         let response = match answer {
             Ok(response) if response.status == 401 => match self.tokens() {
                 Some(tokens) if !self.renewed => {

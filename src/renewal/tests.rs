@@ -1,7 +1,7 @@
 use super::*;
 use crate::auth::{App, Secret};
 use crate::connection::{Language, Level, Limits};
-use crate::http::Headers;
+use crate::http::{Cause, Headers};
 use crate::site::Site;
 
 const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
@@ -118,6 +118,7 @@ fn connection(own: bool, held: Option<Tokens>) -> Box<Connection> {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: Level::Off,
     })
@@ -149,6 +150,7 @@ enum Came {
     Answered(Result<Response, Broken>),
     Saved(Result<String, Unsaved>),
     Woke,
+    Gone,
 }
 
 /// Plays a script. Gives the turns as a word each, and the access token at the
@@ -185,6 +187,7 @@ fn play(held: Option<Tokens>, own: bool, refused: bool, script: Vec<Came>) -> (S
             Came::Answered(answer) => renewal.answered(answer, NOW),
             Came::Saved(outcome) => renewal.saved(outcome, NOW),
             Came::Woke => renewal.woke(NOW),
+            Came::Gone => renewal.loaded(Err(Error::UnknownConnection("acme".into())), NOW),
         };
     }
 }
@@ -193,7 +196,7 @@ fn script(held: Option<Tokens>, script: Vec<Came>, turns: &str, end: &str) {
     assert_eq!(play(held, false, false, script), (turns.to_owned(), end.to_owned()));
 }
 
-use Came::{Answered, Loaded, Saved, Woke};
+use Came::{Answered, Gone, Loaded, Saved, Woke};
 
 fn kept() -> Came {
     Saved(Ok("2".into()))
@@ -219,6 +222,15 @@ fn new_tokens_are_stored_before_they_are_used() {
     let failed = || Saved(Err(Unsaved::Failed("disk full".into())));
     script(ended(), vec![Answered(fresh("new")), failed()], "send save", "connection-settings");
     script(soon(), vec![Answered(fresh("new")), failed()], "send save", "access-old");
+}
+
+#[test]
+fn a_connection_that_is_removed_meanwhile_is_unknown() {
+    let gone = || Saved(Err(Unsaved::Gone));
+    script(ended(), vec![Answered(fresh("new")), gone(), Gone], "send save load", "unknown-connection");
+    // It was added again.
+    let same = Loaded(connection(false, ended()));
+    script(ended(), vec![Answered(fresh("new")), gone(), same, kept()], "send save load save", "access-new");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::node::{Members, Node, Value, get};
 use super::read;
 use super::write::write_members;
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a comment says.
 #[derive(Debug)]
@@ -105,18 +106,11 @@ pub(super) fn replace<'a>(node: &mut Node<'a>, members: Members<'a>) {
 /// Changes a node by members: a `null` takes one away, `attrs` are changed one
 /// by one, everything else is set.
 pub(super) fn apply<'a>(node: &mut Node<'a>, members: Members<'a>) {
+    let mut rest = Vec::new();
     for (name, value) in members {
         match (&*name, value) {
             ("attrs", Value::Null) => node.attrs = None,
-            ("attrs", Value::Object(changes)) => {
-                let attrs = node.attrs.get_or_insert_default();
-                for (name, value) in changes {
-                    attrs.retain(|(other, _)| *other != name);
-                    if value != Value::Null {
-                        attrs.push((name, value));
-                    }
-                }
-            }
+            ("attrs", Value::Object(changes)) => change(node.attrs.get_or_insert_default(), changes),
             ("marks", Value::Null) => node.marks = None,
             ("marks", Value::List(marks)) => {
                 node.marks = Some(marks.into_iter().map(read::mark_of).collect())
@@ -125,12 +119,27 @@ pub(super) fn apply<'a>(node: &mut Node<'a>, members: Members<'a>) {
             ("content", Value::List(list)) if list.is_empty() && node.content.is_none() => {
                 node.content = Some(Vec::new());
             }
-            (_, value) => {
-                node.rest.retain(|(other, _)| *other != name);
-                node.rest.push((name, value));
-            }
+            (_, value) => rest.push((name, value)),
         }
     }
+    let names: BTreeSet<&str> = rest.iter().map(|(name, _)| &**name).collect();
+    node.rest.retain(|(name, _)| !names.contains(&**name));
+    node.rest.extend(last(rest));
+}
+
+/// Changes members: a `null` takes one away.
+fn change<'a>(members: &mut Members<'a>, changes: Members<'a>) {
+    let names: BTreeSet<&str> = changes.iter().map(|(name, _)| &**name).collect();
+    members.retain(|(name, _)| !names.contains(&**name));
+    members.extend(last(changes).filter(|(_, value)| *value != Value::Null));
+}
+
+/// Members without those whose name comes again.
+fn last(members: Members<'_>) -> impl Iterator<Item = (Cow<'_, str>, Value<'_>)> {
+    let places: BTreeMap<String, usize> =
+        members.iter().enumerate().map(|(place, (name, _))| (name.to_string(), place)).collect();
+    let keep = move |(place, (name, _)): &(usize, (Cow<'_, str>, _))| places.get(&**name) == Some(place);
+    members.into_iter().enumerate().filter(keep).map(|(_, member)| member)
 }
 
 /// The members by which `is` becomes `should`, both of one kind and with the

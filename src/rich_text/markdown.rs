@@ -69,10 +69,41 @@ pub(super) fn document_of<'a>(
     }
     let mut builder = Builder::new(markdown, attachments);
     builder.by_name = by_name;
+    if is_too_deep(markdown) {
+        builder.verbatim();
+        return Ok(builder.finish());
+    }
     for (event, range) in Parser::new_ext(markdown, syntax()).into_offset_iter() {
         builder.event(event, range);
     }
     Ok(builder.finish())
+}
+
+/// Whether a line begins so many blocks, and so many lines follow, that the parser
+/// would take too long, which looks at each open block on each line.
+fn is_too_deep(markdown: &str) -> bool {
+    const SIGNS: usize = 256;
+    const STEPS: usize = 20_000_000;
+    let most = markdown.split('\n').map(signs).max().unwrap_or_default();
+    most > SIGNS && most.saturating_mul(markdown.bytes().filter(|byte| *byte == b'\n').count()) > STEPS
+}
+
+/// How many quotes and items a line begins.
+fn signs(line: &str) -> usize {
+    let mut signs = 0_usize;
+    let mut bytes = line.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+        match byte {
+            b'>' => signs = signs.saturating_add(1),
+            b'-' | b'*' | b'+' | b'.' | b')' if bytes.peek().is_none_or(is_space) => {
+                signs = signs.saturating_add(1);
+            }
+            b' ' | b'\t' | b'0'..=b'9' => {}
+            _ => break,
+        }
+    }
+    signs
 }
 
 /// The Markdown that is read.

@@ -195,6 +195,18 @@ impl Value<'_> {
         }
     }
 
+    /// How many bytes of text it has.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(values) => values.iter().map(Self::weight).sum(),
+            Self::Object(members) => {
+                members.iter().map(|(name, value)| name.len().saturating_add(value.weight())).sum()
+            }
+            _ => 1,
+        }
+    }
+
     /// It with all texts of its own.
     pub fn into_owned<'o>(self) -> Value<'o> {
         match self {

@@ -47,9 +47,10 @@ pub(super) fn members(json: &str, levels: u8) -> Option<Members<'_>> {
 /// A node whose members these are.
 pub(super) fn node<'a>(members: Members<'a>) -> Node<'a> {
     let mut node = Node::new(Kind::Unknown);
+    let mut kind = None;
     for (name, value) in members {
         match (&*name, value) {
-            ("type", Value::Text(kind)) => set_kind(&mut node, kind),
+            ("type", value) => kind = Some(value),
             ("text", Value::Text(text)) => node.text = Some(text),
             ("attrs", Value::Object(attrs)) => node.attrs = Some(attrs),
             ("marks", Value::List(values)) => node.marks = Some(values.into_iter().map(mark_of).collect()),
@@ -59,6 +60,7 @@ pub(super) fn node<'a>(members: Members<'a>) -> Node<'a> {
             (_, value) => node.rest.push((name, value)),
         }
     }
+    set_kind(&mut node, kind);
     node
 }
 
@@ -127,14 +129,11 @@ fn typed<'a>(kind: &'static str, mut members: Members<'a>) -> Members<'a> {
     members
 }
 
-fn set_kind<'a>(node: &mut Node<'a>, name: Cow<'a, str>) {
-    // Of a member that is there twice the last counts.
-    if !node.rest.is_empty() {
-        node.rest.retain(|(name, _)| name != "type");
-    }
-    node.kind = Kind::of(&name);
-    if node.kind == Kind::Unknown {
-        node.rest.push(("type".into(), Value::Text(name)));
+/// Gives a node its kind: of a member that is there twice the last counts.
+fn set_kind<'a>(node: &mut Node<'a>, kind: Option<Value<'a>>) {
+    node.kind = kind.as_ref().and_then(Value::as_str).map_or(Kind::Unknown, Kind::of);
+    if let Some(kind) = kind.filter(|_| node.kind == Kind::Unknown) {
+        node.rest.insert(0, ("type".into(), kind));
     }
 }
 
@@ -300,6 +299,7 @@ impl<'de> Visitor<'de> for Nodes<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Node<'de>, A::Error> {
         let levels = below(self.0)?;
         let mut node = Node::new(Kind::Unknown);
+        let mut kind = None;
         while let Some(name) = object.next_key_seed(Name)? {
             if name == "content" {
                 match object.next_value_seed(Content(levels, self.1))? {
@@ -309,13 +309,14 @@ impl<'de> Visitor<'de> for Nodes<'_> {
                 continue;
             }
             match (&*name, object.next_value_seed(Values(levels, self.1))?) {
-                ("type", Value::Text(kind)) => set_kind(&mut node, kind),
+                ("type", value) => kind = Some(value),
                 ("text", Value::Text(text)) => node.text = Some(text),
                 ("attrs", Value::Object(attrs)) => node.attrs = Some(attrs),
                 ("marks", Value::List(marks)) => node.marks = Some(marks.into_iter().map(mark_of).collect()),
                 (_, value) => node.rest.push((name, value)),
             }
         }
+        set_kind(&mut node, kind);
         Ok(node)
     }
 }

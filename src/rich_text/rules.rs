@@ -199,8 +199,7 @@ pub(super) const fn rule(kind: Kind) -> Rule {
 }
 
 /// The forms that a node has, by its kind and marks.
-fn forms(kind: Kind, marked: &[Mark<'_>]) -> u64 {
-    let marks = marked.iter().fold(0, |bits, mark| bits | mark.kind.bit());
+fn forms(kind: Kind, marks: u64) -> u64 {
     let form = |bit: u64, allowed: u64| if marks & !allowed == 0 { bit } else { 0 };
     match kind {
         Kind::Paragraph => {
@@ -224,8 +223,18 @@ fn forms(kind: Kind, marked: &[Mark<'_>]) -> u64 {
 /// Whether a node with such marks may stand in a parent. What the parent is
 /// that we do not know, we do not forbid.
 pub(super) fn fits(parent: Kind, child: Kind, marked: &[Mark<'_>]) -> bool {
+    fits_with(parent, child, marked.iter().fold(0, |bits, mark| bits | mark.kind.bit()))
+}
+
+/// As [`fits`], where marks of unknown kinds say nothing.
+pub(super) fn fits_as_known(parent: Kind, child: Kind, marked: &[Mark<'_>]) -> bool {
+    let marks = marked.iter().fold(0, |bits, mark| bits | mark.kind.bit());
+    fits_with(parent, child, marks & !MarkKind::Unknown.bit())
+}
+
+fn fits_with(parent: Kind, child: Kind, marks: u64) -> bool {
     parent == Kind::Unknown
-        || rule(parent).children & forms(child, marked) != 0
+        || rule(parent).children & forms(child, marks) != 0
         || (parent == Kind::BodiedSyncBlock && matches!(child, Kind::Paragraph | Kind::Heading))
 }
 
@@ -236,10 +245,12 @@ pub(super) fn takes(parent: Kind, child: Kind) -> bool {
 
 /// The first mark for which a node does not fit, where it would without.
 pub(super) fn unfit_mark(parent: Kind, node: &Node<'_>) -> Option<usize> {
-    let fits_to =
-        |count: usize| node.marked().get(..count).is_some_and(|marks| fits(parent, node.kind, marks));
     if !takes(parent, node.kind) {
         return None;
     }
-    (0..node.marked().len()).find(|at| !fits_to(at.saturating_add(1)))
+    let mut marks = 0;
+    node.marked().iter().position(|mark| {
+        marks |= mark.kind.bit();
+        !fits_with(parent, node.kind, marks)
+    })
 }

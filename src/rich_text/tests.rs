@@ -4,6 +4,7 @@ mod generate;
 mod goldens;
 mod hostile;
 mod laws;
+mod linear;
 mod mutants;
 mod odd;
 mod pages;

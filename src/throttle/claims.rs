@@ -131,6 +131,11 @@ impl Claims {
         self.0.push(Claim { mark: mark.clone(), state, ends });
     }
 
+    /// When they end.
+    pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        self.0.iter_mut().map(|claim| &mut claim.ends)
+    }
+
     /// Keeps the claims that count.
     pub(super) fn retain(&mut self, counts: impl Fn(Timestamp) -> bool) {
         self.0.retain(|claim| counts(claim.ends));
@@ -167,6 +172,15 @@ impl Claims {
                 State::Held { holder, lost: true } => writeln!(text, "claim {mark} {ends} lost {holder:x}"),
             };
         }
+    }
+}
+
+impl super::Throttle {
+    /// Changes what is known of callers' keys.
+    pub fn claim(&mut self, now: Timestamp, change: impl FnOnce(&mut Claims)) {
+        self.forget(now);
+        change(&mut self.claims);
+        self.note(now);
     }
 }
 

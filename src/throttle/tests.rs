@@ -1,6 +1,6 @@
 use super::*;
 use crate::auth::{Credential, Secret};
-use crate::http::Method;
+use crate::http::{Method, Safety};
 
 const NOW: u64 = 1_767_225_600_000;
 const CONNECTION: u64 = 7;
@@ -196,4 +196,79 @@ fn memory_is_bounded_and_any_bytes_can_be_read() {
     let mut throttle = Throttle::parse(line.repeat(1000).as_bytes());
     assert_eq!(throttle.holds(at(0)).count(), MAX);
     assert_eq!(admit(&mut throttle, &write("KAN-1"), 0), Ok(0));
+}
+
+/// A burst of changes, and a clock that is set back behind it.
+fn burst(patience: u64) -> (Throttle, Scopes) {
+    let (mut throttle, issue) = (Throttle::default(), write("KAN-1"));
+    let start = 10_000_000;
+    for _ in 0..120 {
+        let ask = Ask { latest: at(start + patience), ..ask(&issue, start) };
+        throttle.admit(CONNECTION, ask, at(start));
+    }
+    (throttle, issue)
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_no_issue_longer_than_its_window() {
+    for back in [0, 500, 1000, 1001, 30_000, 3_600_000, 7_200_000, 7_200_001, 9_000_000] {
+        let (mut throttle, issue) = burst(30_000);
+        let now = 10_000_000 - back;
+        let Ok(moment) = admit(&mut throttle, &issue, now + 1) else {
+            // Held for what is left of the window, and not for what the clock lost.
+            let left = now + 30_500 + back.min(1000);
+            assert!(admit(&mut throttle, &issue, left).is_ok(), "{back}");
+            continue;
+        };
+        assert!(moment <= now + 30_500 + back.min(1000), "{back} {moment}");
+    }
+    // A limit that a server told of, too.
+    let mut throttle = Throttle::default();
+    throttle.learn(&read(), hold(Limit::Burst, 10_005_000), at(10_000_000));
+    assert_eq!(admit(&mut throttle, &read(), 10_000_000 - 3_600_000), Ok(10_000_000 - 3_600_000 + 5000));
+    // Clocks of two instances differ a little: nothing moves.
+    let mut throttle = Throttle::default();
+    throttle.learn(&read(), hold(Limit::Burst, 10_005_000), at(10_000_000));
+    assert_eq!(admit(&mut throttle, &read(), 9_999_999), Ok(10_005_000));
+}
+
+#[test]
+fn what_is_noted_fits_what_a_host_keeps() {
+    let (mut throttle, _) = burst(3_600_000);
+    for number in 0..300_u64 {
+        let path = format!("/rest/{}/{number}", "a".repeat(6_000));
+        let long = scopes(Method::Get, &path, "mia");
+        throttle.learn(&long, hold(Limit::Burst, 15_000_000 + number), at(10_000_000));
+        let issue = write(&format!("KAN-{number}"));
+        for _ in 0..30 {
+            throttle.admit(number, Ask { costs: true, ..ask(&issue, 10_000_000) }, at(10_000_000));
+        }
+    }
+    let bytes = throttle.encode();
+    assert!((48 << 10..=64 << 10).contains(&bytes.len()), "{}", bytes.len());
+    // What holds longest is kept.
+    let kept = Throttle::parse(&bytes);
+    assert!(kept.holds.iter().any(|hold| hold.until == at(15_000_299)), "{:?}", kept.holds.first());
+    assert_eq!(kept.noted, at(10_000_000));
+}
+
+#[test]
+fn connections_to_one_site_share_its_limits_however_it_is_written() {
+    let of = |tenant| {
+        let credential = Credential::basic("mia", Secret::new("hunter2")).unwrap();
+        Scopes::of(Method::Put, Safety::Idempotent, "/rest/api/3/issue/KAN-1", &credential, tenant)
+    };
+    for limit in [Limit::Burst, Limit::Issue, Limit::Quota, Limit::User] {
+        for (one, other, shared) in [
+            (Some("1"), None, true),
+            (None, Some("1"), true),
+            (Some("1"), Some("1"), true),
+            (Some("1"), Some("2"), false),
+        ] {
+            let mut throttle = Throttle::default();
+            throttle.learn(&of(one), hold(limit, 5000), at(0));
+            let expected = if shared { 5000 } else { 0 };
+            assert_eq!(admit(&mut throttle, &of(other), 0), Ok(expected), "{limit:?} {one:?} {other:?}");
+        }
+    }
 }

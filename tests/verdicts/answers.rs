@@ -30,9 +30,9 @@ fn told(call: Call, response: &Response) -> String {
                     );
                     format!("{again}unreadable")
                 }
-                Error::Interrupted(_) => {
+                Error::CutShort(_) => {
                     assert!(!text.contains("site URL"), "{text}");
-                    format!("{again}interrupted")
+                    format!("{again}{}", error.case())
                 }
                 error => format!("{again}{}", error.case()),
             }
@@ -172,7 +172,7 @@ fn an_answer_without_its_end() {
                 status,
                 headers,
                 "",
-                [unknown, unknown, "done", "done", "again interrupted", "done", "done"],
+                [unknown, unknown, "done", "done", "again unreadable", "done", "done"],
             );
         }
         for body in [r#"{"id":"1"#, "[", r#"{"id":"1","fields":{"#, r#"{"a":[1,2]"#] {
@@ -180,7 +180,7 @@ fn an_answer_without_its_end() {
                 status,
                 &[JSON],
                 body,
-                [unknown, unknown, unknown, "done", "again interrupted", "done", "done"],
+                [unknown, unknown, unknown, "done", "again unreadable", "done", "done"],
             );
         }
     }

@@ -5,7 +5,7 @@ use jira_connector::clock::Instant;
 use jira_connector::connection::{Connection, Language, Level, Limits};
 use jira_connector::error::Error;
 use jira_connector::exchange::{Event, Exchange, Step};
-use jira_connector::http::{Broken, Cause, Part, Response};
+use jira_connector::http::{Broken, Cause, Distrust, Part, Response};
 use jira_connector::site::{Route, Site};
 use jira_connector::throttle::Admission;
 use jira_connector::timestamp::Timestamp;
@@ -114,8 +114,12 @@ fn what_was_not_sent_is_repeated_where_that_may_help() {
     check("PUT once", not_sent(Cause::Connection), "again");
     check("GET", not_sent(Cause::Name), "unreachable");
     check("POST", not_sent(Cause::Name), "unreachable");
-    check("GET", not_sent(Cause::Tls), "unreachable");
-    check("PUT", not_sent(Cause::Tls), "unreachable");
+    check("GET", not_sent(Cause::Tls(Distrust::Issuer)), "unreachable");
+    check("PUT", not_sent(Cause::Tls(Distrust::Issuer)), "unreachable");
+    for distrust in [Distrust::Name, Distrust::Date, Distrust::Client, Distrust::Other] {
+        check("GET", not_sent(Cause::Tls(distrust)), "unreachable");
+        check("POST", not_sent(Cause::Tls(distrust)), "unreachable");
+    }
     check("GET", not_sent(Cause::Other), "unreachable");
     check("POST", not_sent(Cause::Other), "unreachable");
     check("GET", Broken::Denied, "denied-by-host");
@@ -154,6 +158,7 @@ fn an_answer_that_is_too_large_tells_that_a_change_arrived_and_no_more() {
     check("GET", Broken::TooLarge(Part::Head), "too-large");
     check("GET", Broken::TooLarge(Part::Body), "too-large");
     check("GET", Broken::TooLarge(Part::Memory), "too-large");
+    check("GET", Broken::TooLarge(Part::Host), "too-large");
     check("POST safe", Broken::TooLarge(Part::Body), "too-large");
     check("POST", Broken::TooLarge(Part::Head), "outcome-unknown");
     check("POST", Broken::TooLarge(Part::Body), "outcome-unknown");

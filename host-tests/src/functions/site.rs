@@ -45,6 +45,16 @@ pub struct Asked {
     pub answer: String,
 }
 
+/// Paths of what asks by `POST`.
+const QUESTIONS: &[&str] = &["/search", "/bulkfetch", "/jql/", "/expression/"];
+
+impl Asked {
+    /// Whether it changes something.
+    pub fn changes(&self) -> bool {
+        self.method != "GET" && !QUESTIONS.iter().any(|path| self.path.contains(path))
+    }
+}
+
 /// An answer.
 #[derive(Debug, Clone, Default)]
 pub struct Reply {

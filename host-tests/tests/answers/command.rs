@@ -1,6 +1,6 @@
 //! What the command says and how it exits.
 
-use crate::wrong;
+use crate::{PAGE, wrong};
 use host_tests::RawServer;
 use host_tests::command::Home;
 use std::sync::{Arc, Mutex};
@@ -14,11 +14,22 @@ const CHANGES: &[&str] = &[
     "issue assign KAN-7 me",
     "issue watch KAN-7",
     "issue delete KAN-7 --yes",
-    "comment add KAN-7 -b Hello",
-    "request -X DELETE /rest/api/3/issue/KAN-7",
+    "issue comment KAN-7 Hello",
+    "issue link KAN-7 https://acme.example Page",
+    "upload KAN-7 a.txt",
+    "request DELETE /rest/api/3/issue/KAN-7",
     "call jira.deleteIssue issueIdOrKey=KAN-7",
     "call jira.assignIssue issueIdOrKey=KAN-7 accountId=x",
 ];
+
+/// A home with a connection to this server.
+fn home(server: &RawServer) -> Home {
+    let home = Home::new().store(&format!(
+        r#"{{"connections":{{"default":{{"site_url":"{}","user":"mia@example.com","token":"${{TOKEN}}"}}}}}}"#,
+        server.url()
+    ));
+    home.with("TOKEN", "a-token-of-hers")
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_says_done_of_what_was_not() {
@@ -34,11 +45,8 @@ async fn no_command_says_done_of_what_was_not() {
         }
     })
     .await;
-    let home = Home::new().store(&format!(
-        r#"{{"connections":{{"default":{{"site_url":"{}","user":"mia@example.com","token":"${{TOKEN}}"}}}}}}"#,
-        server.url()
-    ));
-    let home = home.with("TOKEN", "a-token-of-hers");
+    let home = home(&server);
+    home.write("a.txt", "x");
     let mut faults = Vec::new();
     for what in ["302", "307", "304", "login", "page", "text", "errors", "empty", "cut", "unknown credential"]
     {
@@ -64,4 +72,23 @@ async fn no_command_says_done_of_what_was_not() {
         }
     }
     assert!(faults.is_empty(), "{} are wrong:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// A login page is never saved as the file.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_is_saved_as_a_file() {
+    for media in ["text/html", "application/json", "application/octet-stream"] {
+        let server = RawServer::sending(host_tests::answer(200, &[("content-type", media)], PAGE)).await;
+        let home = home(&server);
+        for path in ["10", "/secure/attachment/10/a.txt"] {
+            let ran = tokio::task::block_in_place(|| home.run(&["download", path, "-o", "a.txt"], ""));
+            assert!(
+                ran.status == Some(1) && ran.err.contains("This is not the file"),
+                "{media} {path}: {ran:?}"
+            );
+            let files = std::fs::read_dir(home.path()).unwrap().map(|file| file.unwrap().file_name());
+            let left: Vec<_> = files.filter(|name| name.to_string_lossy().contains("a.txt")).collect();
+            assert!(left.is_empty(), "{left:?}");
+        }
+    }
 }

@@ -61,8 +61,8 @@ fn wrong() -> Vec<(&'static str, Wrong)> {
         ("text", row(text(200, "text/plain", "blocked by policy"), unknown, "unreadable", 1)),
         ("errors", row(text(200, json, errors), unknown, "", 1)),
         ("errors of many", row(text(207, json, errors), unknown, "", 1)),
-        ("empty", Wrong { silent: "", ..row(text(200, json, ""), unknown, "interrupted", 3) }),
-        ("cut", row(text(200, json, r#"{"id":"10000","key":"#), unknown, "interrupted", 3)),
+        ("empty", Wrong { silent: "", ..row(text(200, json, ""), unknown, "unreadable", 3) }),
+        ("cut", row(text(200, json, r#"{"id":"10000","key":"#), unknown, "unreadable", 3)),
         ("unknown credential", row(failed(404), "unauthorized", "unauthorized", 1)),
         ("refused credential", row(failed(400), "unauthorized", "unauthorized", 1)),
     ]

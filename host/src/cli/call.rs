@@ -5,7 +5,7 @@ use super::list::ListArguments;
 use super::operations::known;
 use super::task::TaskArguments;
 use super::values::{self, Schema};
-use super::{complete, exit, pair};
+use super::{complete, exit, interrupt, pair};
 use anyhow::Result;
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use jira_connector_host::operations::Description;
@@ -54,6 +54,9 @@ pub(super) async fn call(connector: &Connector, arguments: CallArguments, json: 
             })
             .await
             .map_err(wrong);
+    }
+    if described.safety != Safety::Safe {
+        interrupt::changes();
     }
     let response = match connector.call_operation(&connection, &name, &arguments).await {
         Ok(response) => response,

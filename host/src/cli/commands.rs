@@ -11,14 +11,14 @@ use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
 use super::task;
 use super::upload::Upload;
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input};
+use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input, interrupt};
 use anyhow::{Result, bail};
-use jira_connector_host::jira::{ProjectKind, ProjectOptions};
+use jira_connector_host::jira::{Project, ProjectKind, ProjectOptions};
 use jira_connector_host::rest::{Call, Response, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{BufRead, IsTerminal, Read, Write, stdin, stdout};
 use std::process::ExitCode;
 
 /// Runs a command.
@@ -43,12 +43,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
             outcome.iter().for_each(|_| host.forget_history(&name));
             outcome.map_err(|error| exit::Failed::settings(error).into())
         }
-        Command::Connect(arguments) => {
-            let name = arguments.name.clone();
-            let outcome = connect(&host, arguments, json).await;
-            host.forget_history(&name);
-            outcome
-        }
+        Command::Connect(arguments) => connect(&host, arguments, json).await,
         Command::Test { name } => test(&host, &host.connector(&name, Bounds::default())?, &name, json).await,
         Command::Projects { name, text, limit } => {
             let connector = host.connector(&name, Bounds::default())?;
@@ -134,6 +129,7 @@ fn connections(
                 states.retain(|state| state.name != "default");
             }
             output::connections(store.site_url(), &states, file.path(), json)?;
+            unknown(file);
         }
         Some(ConnectionsCommand::Add { name, site, user, token }) => {
             let token = token.map_or_else(read_token, Ok)?;
@@ -151,6 +147,15 @@ fn connections(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says which members of the file have no effect.
+fn unknown(file: &FileStore) {
+    let unknown = file.unknown_members().unwrap_or_default();
+    if !unknown.is_empty() {
+        let (members, file) = (unknown.join(", "), file.path().display());
+        output::tell(&format!("note: {file} has members that this release does not know: {members}"));
+    }
 }
 
 /// Forgets the tokens of a consent, and says what else its owner may take back.
@@ -183,12 +188,15 @@ fn disconnect(file: &FileStore, name: &str, json: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The most bytes of a token.
+const LONGEST_TOKEN: u64 = 64 << 10;
+
 pub(super) fn read_token() -> Result<String> {
     let mut token = String::new();
-    if std::io::stdin().is_terminal() {
+    if stdin().is_terminal() {
         token = rpassword::prompt_password("Token (it is not shown): ")?;
     } else {
-        std::io::stdin().read_line(&mut token)?;
+        stdin().lock().take(LONGEST_TOKEN).read_line(&mut token)?;
     }
     let token = token.trim();
     if token.is_empty() {
@@ -203,7 +211,8 @@ async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Res
         Err(error) => return host.noting(name, Err(error.into())),
     };
     host.note_report(name, &report);
-    output::report(name, &report, json)?;
+    output::report(name, &report, None, json)?;
+    unknown(host.file());
     Ok(exit::of_verdict(report.verdict))
 }
 
@@ -217,12 +226,13 @@ async fn projects(
 ) -> Result<ExitCode> {
     let options = ProjectOptions { text, page_size: Some(100) };
     let limit = limit.unwrap_or(usize::MAX);
-    let mut projects = Vec::new();
+    let mut list =
+        Projects { count: 0, json, table: Table::new(&["KEY", "NAME", "KIND", "LEAD", "CATEGORY"]) };
     let mut cursor = None;
     loop {
         let page = match connector.list_projects(name, options.clone(), cursor.as_ref()).await {
             // Jira Cloud has this endpoint whoever asks.
-            Err(Error::Jira(error)) if error.kind == ErrorKind::NotFound => {
+            Err(Error::Jira(error)) if error.kind == ErrorKind::NotFound || error.status == Some(404) => {
                 return Err(exit::Failed::not_found(anyhow::anyhow!(
                     "This is no Jira Cloud site. On a Data Center ask for them with: \
                      jira request GET /rest/api/2/project --connection {name}"
@@ -231,47 +241,68 @@ async fn projects(
             }
             page => page?,
         };
-        projects.extend(page.items);
+        let shown = page.items.iter().take(limit.saturating_sub(list.count));
+        if list.count < SEEN {
+            let seen = shown.clone().map(|project| (project.key.clone(), project.name.clone()));
+            history.learn(Topic::Projects, seen);
+        }
+        shown.into_iter().try_for_each(|project| list.print(project))?;
         cursor = page.next;
-        if cursor.is_none() || projects.len() >= limit {
-            break;
+        if cursor.is_none() || list.count >= limit {
+            return list.finish();
         }
     }
-    projects.truncate(limit);
-    history
-        .learn(Topic::Projects, projects.iter().map(|project| (project.key.clone(), project.name.clone())));
-    let kind = |kind: &Option<ProjectKind>| match kind {
-        Some(ProjectKind::Software) => "software".to_owned(),
-        Some(ProjectKind::ServiceDesk) => "service_desk".to_owned(),
-        Some(ProjectKind::Business) => "business".to_owned(),
-        Some(ProjectKind::Other(kind)) => kind.clone(),
-        None => String::new(),
-    };
-    if json {
-        let values = projects.iter().map(|project| {
-            json!({
-                "id": project.id, "key": project.key, "name": project.name, "kind": kind(&project.kind),
+}
+
+/// Of how many projects a shell completes the keys.
+const SEEN: usize = 500;
+
+/// Projects that are printed as they come.
+struct Projects {
+    count: usize,
+    json: bool,
+    table: Table,
+}
+
+impl Projects {
+    fn print(&mut self, project: &Project) -> Result<()> {
+        let kind = match &project.kind {
+            Some(ProjectKind::Software) => "software",
+            Some(ProjectKind::ServiceDesk) => "service_desk",
+            Some(ProjectKind::Business) => "business",
+            Some(ProjectKind::Other(kind)) => kind,
+            None => "",
+        };
+        self.count = self.count.saturating_add(1);
+        if self.json {
+            let value = json!({
+                "id": project.id, "key": project.key, "name": project.name, "kind": kind,
                 "team_managed": project.team_managed, "is_private": project.is_private, "archived": project.archived,
                 "category": project.category, "lead": project.lead, "description": project.description,
                 "web_url": project.web_url,
-            })
-        });
-        output::json(&values.collect::<Vec<_>>().into())?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let mut table = Table::new(&["KEY", "NAME", "KIND", "LEAD", "CATEGORY"]);
-    for project in &projects {
+            });
+            // One list, of which each project is a line.
+            return output::json_text(&format!("{}{value}", if self.count == 1 { "[" } else { "," }));
+        }
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        table.row(vec![
+        self.table.push(vec![
             project.key.clone(),
             project.name.clone(),
-            kind(&project.kind).replace('_', " "),
+            kind.replace('_', " "),
             text(&project.lead),
             text(&project.category),
-        ]);
+        ])
     }
-    table.print(&format!("{} project{}", projects.len(), if projects.len() == 1 { "" } else { "s" }))?;
-    Ok(ExitCode::SUCCESS)
+
+    fn finish(self) -> Result<ExitCode> {
+        let count = self.count;
+        if self.json {
+            output::json_text(if count == 0 { "[]" } else { "]" })?;
+        } else {
+            self.table.print(&format!("{count} project{}", if count == 1 { "" } else { "s" }))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Says whose connection it is.
@@ -310,6 +341,9 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
     }
     let reads = call.safety == Some(Safety::Safe)
         || ["GET", "HEAD", "OPTIONS"].iter().any(|method| call.method.eq_ignore_ascii_case(method));
+    if !reads {
+        interrupt::changes();
+    }
     let response = match connector.request(&name, call).await {
         Err(error @ (Error::Deadline(_) | Error::Trap(_))) if !reads => {
             return Err(exit::Failed::outcome_unknown(error.into()).into());

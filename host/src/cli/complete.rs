@@ -1,22 +1,25 @@
 //! Completion in shells: the command itself answers what may come next.
 
+mod line;
+mod shell;
 mod value;
 mod word;
 
 use super::host::{Bounds, Host};
-use super::output::printable;
 use super::{Arguments, normalized};
 use anyhow::{Context, Result};
 use clap::builder::StyledStr;
 use clap::{Arg, CommandFactory, Parser};
 use clap_complete::CompletionCandidate;
-use clap_complete::env::{CompleteEnv, Shells};
+use clap_complete::env::CompleteEnv;
 use jira_connector_host::operations::{Query, Summary};
 use std::ffi::OsStr;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
+use shell::SHELLS;
 pub(super) use value::*;
+use word::candidates;
 
 /// By which a shell's question is known.
 const VARIABLE: &str = "JIRA_COMPLETE";
@@ -34,50 +37,17 @@ pub(super) enum Shell {
 
 /// Answers a shell that asks what may come next, and ends. Returns if none does.
 pub(crate) fn complete() {
-    word::ask();
     // What is set once for all is offered where nothing else fits.
     let rare = |argument: Arg| {
         let rare = RARE.contains(&argument.get_id().as_str());
         argument.hide(rare)
     };
-    CompleteEnv::with_factory(|| Arguments::command().mut_args(rare)).var(VARIABLE).complete();
+    CompleteEnv::with_factory(|| Arguments::command().mut_args(rare)).var(VARIABLE).shells(SHELLS).complete();
 }
 
 /// Arguments of every command that are seldom given.
 const RARE: [&str; 6] =
     ["connections", "component-file", "ca_file", "allow_loopback", "log_level", "log_format"];
-
-/// Where bash asks, and looks whether there is an answer.
-const BASH: [&str; 2] = ["COMPREPLY=( $( ", ") )\n    if [[ $? != 0 ]]"];
-
-/// What stands there instead: bash takes `--option=value` apart, and would take what
-/// is offered for patterns of files.
-const OWN_BASH: [&str; 2] = [
-    r#"local at answer flags=$-
-    for at in "${!words[@]}"; do
-        if (( at > 0 && at < COMP_CWORD )) && [[ ${words[at]} == = && ${words[at-1]-} == --?* ]]; then
-            unset "words[at]"
-            (( _CLAP_COMPLETE_INDEX-- ))
-        fi
-    done
-    answer=$( "#,
-    r#")
-    at=$?
-    set -f
-    COMPREPLY=( $answer )
-    [[ $flags == *f* ]] || set +f
-    if [[ $at != 0 ]]"#,
-];
-
-/// Where zsh is told of values that a space follows.
-const ZSH_VALUES: &str = "[[ -n $other ]] && _describe";
-
-/// Where it is told of those that no space follows.
-const ZSH_FIELDS: &str = "\
-local -a fields=(\"${(@M)other:#*=(|:*)}\")
-        other=(\"${(@)other:#*=(|:*)}\")
-        [[ -n $fields ]] && _describe -V 'fields' fields -S ''
-        ";
 
 /// Prints what a shell has to run to complete the command.
 pub(super) fn script(shell: Shell) -> Result<()> {
@@ -86,23 +56,10 @@ pub(super) fn script(shell: Shell) -> Result<()> {
         Shell::Zsh => "zsh",
         Shell::Fish => "fish",
     };
-    let shells = Shells::builtins();
-    let shell = shells.completer(shell).context("a shell of ours")?;
+    let shell = SHELLS.completer(shell).context("a shell of ours")?;
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, NAME, NAME, &program().to_string_lossy(), &mut script)?;
-    let script = String::from_utf8(script)?;
-    let script = match shell.name() {
-        "bash" => {
-            // Bash does not say by itself whether a quote is open.
-            let word = format!("{}=\"${{COMP_WORDS[COMP_CWORD]}}\" _CLAP_IFS=", word::VARIABLE);
-            let script = script.replace("_CLAP_IFS=", &word);
-            BASH.iter().zip(OWN_BASH).fold(script, |script, (theirs, own)| script.replace(theirs, own))
-        }
-        // Behind the name of a field comes its value, not a space.
-        "zsh" => script.replace(ZSH_VALUES, &[ZSH_FIELDS, ZSH_VALUES].concat()),
-        _ => script,
-    };
-    stdout().lock().write_all(script.as_bytes())?;
+    stdout().lock().write_all(&script)?;
     Ok(())
 }
 
@@ -142,10 +99,8 @@ pub(super) fn connections() -> Vec<CompletionCandidate> {
     let kept = host.file().list().unwrap_or_default().into_iter().map(|state| (state.name, state.site_url));
     let own = host.store.site_url().map(|url| ("default".to_owned(), url.to_owned()));
     let kept = kept.filter(|(name, _)| own.is_none() || name != "default");
-    let candidate = |(name, url): (String, String)| {
-        CompletionCandidate::new(name).help(Some(StyledStr::from(printable(&url))))
-    };
-    own.iter().cloned().chain(kept).map(candidate).collect()
+    let all: Vec<_> = own.iter().cloned().chain(kept).collect();
+    candidates(OsStr::new(""), all.iter().map(|(name, url)| (name.into(), url.as_str())))
 }
 
 /// The host of the environment's variables, which keeps quiet.

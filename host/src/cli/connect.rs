@@ -2,13 +2,17 @@
 
 use super::callback::Callback;
 use super::commands::read_token;
+use super::hint::Hint;
 use super::host::{Bounds, Host};
-use super::{ConnectArguments, exit, output};
+use super::output::{self, printable};
+use super::{ConnectArguments, exit, interrupt};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::oauth::Site;
 use jira_connector_host::rest::{Report, Verdict};
 use jira_connector_host::types::OauthGrant;
-use jira_connector_host::{Connector, Consent, Credential, Integration, Integrations, Level, Settings};
+use jira_connector_host::{
+    Connector, Consent, Credential, FileStore, Integration, Integrations, Level, Settings,
+};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +25,8 @@ const USER_OR_NONE: &str = "E-mail address of the account (empty: the token alon
 /// What stands for the one site of a consent: Atlassian's gateways.
 const GATEWAYS: [&str; 2] = ["https://api.atlassian.com", "https://api.atlassian-us-gov-mod.com"];
 
-/// Asks what is missing, stores the connection, gets the consent, and tests it.
+/// Asks what is missing, gets the consent, tests the connection, and stores it if it
+/// works.
 pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool) -> Result<ExitCode> {
     if std::io::stdin().is_terminal() {
         // Not after everything was asked for.
@@ -36,31 +41,76 @@ pub(super) async fn connect(host: &Host, arguments: ConnectArguments, json: bool
         }
         _ => None,
     };
-    let before = store.entry(name).map_err(exit::Failed::settings)?;
-    let connector = &host.logging_connector(log_level, Bounds::default())?;
-    let stored = store.put(name, &settings).and_then(|()| store.set_log_level(name, log_level));
-    stored.map_err(exit::Failed::settings)?;
+    // Until it works nothing of it is kept, and what was there stays.
+    let folder = tempfile::tempdir()?;
+    interrupt::removes(folder.path());
+    let trial = host.trial(folder.path());
+    let before = store.entry(name).and_then(|before| {
+        // After a consent it is late to find out that nothing can be kept.
+        if callback.is_some() {
+            store.ready()?
+        }
+        Ok(before)
+    });
+    let before = before.map_err(exit::Failed::settings)?;
+    let replaces = before.is_some();
+    let put = trial.restore(name, before).and_then(|()| trial.put(name, &settings));
+    put.and_then(|()| trial.set_log_level(name, log_level)).map_err(exit::Failed::settings)?;
+    let connector = &host.connector_on(trial.clone(), log_level, Bounds::default())?;
     // Where the site is named, it was chosen with the consent.
     let any = GATEWAYS.contains(&settings.site_url.trim().trim_end_matches('/'));
+    let consents = callback.is_some();
     let outcome = match (callback, &settings.credential) {
-        (Some(callback), _) => tokio::select! {
-            outcome = consent(connector, &arguments, callback, any) => outcome,
-            _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("Interrupted.")),
-        },
+        (Some(callback), _) => consent(connector, &arguments, callback, any).await,
         (None, Credential::OAuth(_)) => own_account(connector, &arguments, any).await.map(|()| None),
         _ => Ok(None),
     };
-    let report = match outcome {
-        Ok(Some(report)) => report,
-        Ok(None) => tested(connector, name).await?,
-        Err(error) => {
-            store.restore(name, before)?;
-            return Err(error);
-        }
+    let outcome = match outcome {
+        Ok(Some(report)) => Ok(report),
+        Ok(None) => tested(connector, name).await,
+        Err(error) => Err(error),
     };
-    host.note_report(name, &report);
-    output::report(name, &report, json)?;
+    let keeps = match &outcome {
+        Ok(report) => works(report) || consents && is_of_now(report.verdict),
+        // A consent is not asked for again because the site did not answer afterwards.
+        Err(error) => consents && authorized(&trial, name) && exit::is_of_now(error),
+    };
+    if keeps {
+        store.restore(name, trial.entry(name)?).map_err(exit::Failed::settings)?;
+        host.forget_history(name);
+    }
+    let report = match outcome {
+        Ok(report) => report,
+        Err(error) if keeps => {
+            let text = format!("The consent is kept. Try: jira test {name}");
+            return Err(Hint::next(error, text));
+        }
+        Err(error) => return Err(error),
+    };
+    if keeps {
+        host.note_report(name, &report);
+    }
+    output::report(name, &report, Some(keeps), json)?;
+    if !keeps && !json {
+        let rest = if replaces { format!("{name} stays as it was.") } else { "Nothing was kept.".to_owned() };
+        output::tell(&format!("{rest} To store it without a test: jira connections add {name}"));
+    }
     Ok(exit::of_verdict(report.verdict))
+}
+
+fn works(report: &Report) -> bool {
+    matches!(report.verdict, Verdict::Ok | Verdict::NoProjectVisible)
+}
+
+/// Whether a verdict says nothing of the connection, but of the moment.
+fn is_of_now(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Unavailable | Verdict::TimedOut | Verdict::Unreachable)
+}
+
+/// Whether a connection has tokens.
+fn authorized(store: &FileStore, name: &str) -> bool {
+    let states = store.list().unwrap_or_default();
+    states.iter().any(|state| state.name == *name && !state.needs_authorization)
 }
 
 async fn tested(connector: &Connector, name: &str) -> Result<Report> {
@@ -157,7 +207,11 @@ async fn consent(
 ) -> Result<Option<Report>> {
     let name = &arguments.name;
     let consent = connector.authorize_url(name).await?;
-    writeln!(std::io::stderr(), "Open this page in a browser and consent:\n\n  {}\n", consent.url)?;
+    writeln!(
+        std::io::stderr(),
+        "Open this page in a browser and consent:\n\n  {}\n",
+        printable(&consent.url)
+    )?;
     if !arguments.no_browser && std::io::stderr().is_terminal() {
         // Where there is no browser, the address is on the screen.
         let _ = open::that_detached(&consent.url);
@@ -238,7 +292,8 @@ async fn choose(
     }
     let mut list = String::new();
     for (number, site) in (1..).zip(sites) {
-        list.push_str(&format!("  {number}  {} ({}), cloud id {}\n", site.url, site.name, site.cloud_id));
+        let site = format!("{} ({}), cloud id {}", site.url, site.name, site.cloud_id);
+        list.push_str(&format!("  {number}  {}\n", printable(&site)));
     }
     if !std::io::stdin().is_terminal() {
         let list = list.trim_end();

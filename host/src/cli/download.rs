@@ -1,8 +1,8 @@
 //! `jira download`: a file of an issue or a page.
 
 use super::hint::Hint;
-use super::partial::Partial;
-use super::{complete, exit, output};
+use super::partial::{Partial, Version};
+use super::{complete, exit, interrupt, output};
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCandidates;
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
@@ -29,7 +29,7 @@ pub(super) struct DownloadArguments {
     /// The attachment is one of this Confluence page.
     #[arg(long, value_name = "ID")]
     page: Option<String>,
-    /// Ask for the rest of a file that came in part.
+    /// Ask for the rest of a file that came in part, or for all of it where it is another version by now.
     #[arg(long = "continue", conflicts_with = "force")]
     resume: bool,
     /// Write over a file that is there.
@@ -67,12 +67,29 @@ pub(super) async fn download(
     let target = target(output, file.head().name.as_deref(), &id);
     let mut part = Partial::open(&target, resume, force).map_err(exit::Failed::usage)?;
     if let Some(first) = part.overlap() {
-        drop(file);
-        // From the last byte that is there, so that one of the same size is no error.
-        let range = Range { first, last: None };
-        file = connector.open(&connection, &source, Some(range)).await?;
+        let kept = part.version();
+        let mut same = kept.is_some() && kept == Version::of(file.head());
+        if same {
+            drop(file);
+            // From the last byte that is there, so that one of the same size is no error.
+            let range = Range { first, last: None };
+            file = connector.open(&connection, &source, Some(range)).await?;
+            same = kept == Version::of(file.head());
+            if !same && file.head().partial {
+                file = connector.open(&connection, &source, None).await?;
+            }
+        }
+        if !same {
+            output::tell(match kept {
+                Some(_) => {
+                    "The file has changed since its first part came: the whole file is downloaded again."
+                }
+                None => "The version of the first part is not known: the whole file is downloaded again.",
+            });
+        }
         part.go_on(file.head().partial)?;
     }
+    part.note(Version::of(file.head()).as_ref())?;
     let (name, media_type) = (file.head().name.clone(), file.head().media_type.clone());
     let start = part.size();
     if let Err(broken) = take(&mut file, start, &mut part).await {
@@ -156,5 +173,7 @@ fn progress(start: u64, coming: Option<u64>) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    bar.with_position(start)
+    let bar = bar.with_position(start);
+    interrupt::shows(&bar);
+    bar
 }

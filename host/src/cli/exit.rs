@@ -16,7 +16,7 @@ const NOT_FOUND: u8 = 6;
 const REFUSED: u8 = 7;
 const LATER: u8 = 8;
 const NO_ANSWER: u8 = 9;
-const OUTCOME_UNKNOWN: u8 = 10;
+pub(super) const OUTCOME_UNKNOWN: u8 = 10;
 const OUTPUT: u8 = 11;
 
 /// A failure of the command itself, with the status of its kind.
@@ -67,6 +67,17 @@ impl fmt::Display for Failed {
 }
 
 impl error::Error for Failed {}
+
+/// Whether a failure says nothing of what was asked, but of the moment.
+pub(super) fn is_of_now(error: &anyhow::Error) -> bool {
+    match error.downcast_ref::<Error>() {
+        Some(Error::Jira(error)) => {
+            matches!(of_kind(&error.kind), LATER | NO_ANSWER) || error.kind == ErrorKind::Unreadable
+        }
+        Some(Error::Deadline(_)) => true,
+        Some(Error::Trap(_)) | None => false,
+    }
+}
 
 /// A failure to print what a call brought. A pipe that its reader closed stays what it
 /// is: the reader has read enough.

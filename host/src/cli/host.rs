@@ -1,13 +1,15 @@
 //! What a command runs on: the store, the component, and where log lines go.
 
 use super::history::{History, Place};
-use super::{Arguments, LogFormat, RequestArguments, exit, output};
+use super::log::LogFormat;
+use super::{Arguments, RequestArguments, exit, output};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use jira_connector_host::rest::{Report, Verdict};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{
-    Cache, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots, StderrLog,
+    Cache, Connections, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots,
+    StderrLog,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -57,8 +59,23 @@ impl Host {
         self.logging_connector(self.file().log_level(name).filter(|_| self.is_kept(name)), bounds)
     }
 
+    /// A store of its own in a folder, for a connection that is tried.
+    pub(super) fn trial(&self, folder: &Path) -> FileStore {
+        FileStore::new(folder.join("connections.json")).sealed_with(self.key.clone())
+    }
+
     /// The component, with these log lines unless the command was told of others.
     pub(super) fn logging_connector(&self, level: Option<Level>, bounds: Bounds) -> Result<Connector> {
+        self.connector_on(Environment::new(self.file().clone()), level, bounds)
+    }
+
+    /// The same, on these connections.
+    pub(super) fn connector_on(
+        &self,
+        store: impl Connections,
+        level: Option<Level>,
+        bounds: Bounds,
+    ) -> Result<Connector> {
         let level = self.level.or(level);
         let options = Options {
             cache: cache_folder().map(Cache::new),
@@ -69,7 +86,6 @@ impl Host {
             max_memory: bounds.memory,
             ..Options::default()
         };
-        let store = Environment::new(self.file().clone());
         if let Some(path) = &self.component {
             let bytes = std::fs::read(path)
                 .with_context(|| format!("Cannot read the component {}", path.display()))?;

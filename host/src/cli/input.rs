@@ -6,11 +6,17 @@ use std::fs::File;
 use std::io::{Read, stdin};
 use std::path::Path;
 
+/// The most bytes of a text.
+pub(super) const TEXT: u64 = 16 << 20;
+
 /// The most bytes of the body of a request.
 pub(super) const BODY: u64 = 256 << 20;
 
 /// The most bytes of a value among arguments: it is copied several times.
 pub(super) const VALUE: u64 = 64 << 20;
+
+/// The most bytes of all files of an upload.
+pub(super) const FILES: u64 = 1 << 30;
 
 /// What a file holds, or standard input for `-`, if it is not more than so many bytes.
 pub(super) fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
@@ -28,6 +34,12 @@ pub(super) fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
     }
     // It may be a device without an end, or grow.
     bounded(file, most).with_context(reading)?.with_context(|| too_large(&shown.to_string(), most))
+}
+
+/// The same of a text.
+pub(super) fn text(path: &Path) -> Result<String> {
+    let bytes = bytes(path, TEXT)?;
+    String::from_utf8(bytes).with_context(|| format!("{} is not text in UTF-8", path.display()))
 }
 
 /// `None` is too much.
@@ -53,7 +65,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         // It takes no place on the disk.
         file.as_file().set_len(1 << 40).unwrap();
-        let problem = bytes(file.path(), 16 << 20).unwrap_err().to_string();
+        let problem = text(file.path()).unwrap_err().to_string();
         assert!(problem.contains("more than 16.00 MiB"), "{problem}");
         assert!(bytes(&std::env::temp_dir(), 1).unwrap_err().to_string().contains("is a folder"));
     }

@@ -17,7 +17,7 @@ mod worklog;
 
 use super::history::History;
 use super::upload::Upload;
-use super::{complete, exit};
+use super::{complete, exit, interrupt};
 use anyhow::{Result, anyhow};
 use clap::Subcommand;
 use clap_complete::ArgValueCandidates;
@@ -189,6 +189,13 @@ struct On<'a> {
 }
 
 impl On<'_> {
+    /// The connector, for a change: whoever interrupts it hears that it may have been
+    /// carried out.
+    fn changing(&self) -> &Connector {
+        interrupt::changes();
+        self.connector
+    }
+
     /// Whether an editor can be opened.
     fn edits(&self) -> bool {
         self.asks && stdout().is_terminal()

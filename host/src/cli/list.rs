@@ -1,7 +1,8 @@
 //! Lists, printed item by item as their pages come.
 
 use super::hint::Hint;
-use super::{exit, output};
+use super::render::escaped;
+use super::{exit, interrupt, output};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jira_connector_host::Error;
@@ -92,6 +93,7 @@ pub(super) fn progress() -> ProgressBar {
         progress.set_style(style);
     }
     progress.enable_steady_tick(Duration::from_millis(200));
+    interrupt::shows(&progress);
     progress
 }
 
@@ -101,7 +103,7 @@ fn items(items: &[String]) -> std::io::Result<()> {
     for item in items {
         // Within JSON a line ends between its words alone.
         let line = item.replace(['\n', '\r'], " ");
-        writeln!(out, "{}", if terminal { output::printable(&line) } else { line })?;
+        writeln!(out, "{}", if terminal { escaped(&line) } else { line.as_str().into() })?;
     }
     out.flush()
 }
@@ -112,7 +114,7 @@ fn end(next: Option<Cursor>, total: Option<u64>, moved: bool, json: bool) {
         return;
     }
     if json {
-        return output::tell(&json!({"next": next, "total": total, "moved": moved}).to_string());
+        return output::tell_json(&json!({"next": next, "total": total, "moved": moved}));
     }
     if moved {
         output::tell("warning: The list changed while it was read: items may be missing or here twice.");

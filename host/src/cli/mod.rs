@@ -6,13 +6,16 @@ mod commands;
 mod complete;
 mod connect;
 mod download;
+mod draft;
 mod exit;
 mod hint;
 mod history;
 mod host;
 mod input;
+mod interrupt;
 mod issue;
 mod list;
+mod log;
 mod operations;
 mod output;
 mod partial;
@@ -24,10 +27,13 @@ mod values;
 
 use clap::builder::Resettable;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
-use jira_connector_host::{Level, is_variable_name};
+use jira_connector_host::is_variable_name;
+use log::{LogFormat, LogLevel};
 use std::convert::Infallible;
+use std::env::var_os;
+use std::ffi::OsStr;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -276,42 +282,28 @@ enum ConnectionsCommand {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum LogLevel {
-    Trace,
-    Debug,
-    Info,
-    Warn,
-    Error,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum LogFormat {
-    Text,
-    Json,
-}
-
-impl From<LogLevel> for Level {
-    fn from(level: LogLevel) -> Self {
-        match level {
-            LogLevel::Trace => Self::Trace,
-            LogLevel::Debug => Self::Debug,
-            LogLevel::Info => Self::Info,
-            LogLevel::Warn => Self::Warn,
-            LogLevel::Error => Self::Error,
-        }
-    }
-}
-
 /// The arguments of the command line and the environment. The usage that an error
 /// shows is that of the command line alone, as if nothing else had been given.
 pub(crate) fn arguments() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|error| {
+    let given = command().try_get_matches().and_then(|given| {
+        let arguments = Arguments::from_arg_matches(&given);
+        arguments.map_err(|error| error.format(&mut command()))
+    });
+    given.unwrap_or_else(|error| {
         let bare = Arguments::command().mut_args(|argument| argument.env(Resettable::Reset));
         match bare.try_get_matches() {
             Err(bare) if error.use_stderr() => bare.exit(),
             _ => error.exit(),
         }
+    })
+}
+
+/// The command, for which an empty variable of the environment is none.
+fn command() -> clap::Command {
+    let is_empty = |name: &OsStr| var_os(name).is_some_and(|value| value.to_string_lossy().trim().is_empty());
+    Arguments::command().mut_args(|argument| match argument.get_env() {
+        Some(name) if is_empty(name) => argument.env(Resettable::Reset),
+        _ => argument,
     })
 }
 
@@ -325,7 +317,7 @@ fn is_variable(text: &str) -> bool {
     text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(is_variable_name)
 }
 
-/// A path, where an empty variable of the environment is none.
+/// A path, which may be empty.
 fn path(text: &str) -> Result<PathBuf, Infallible> {
     Ok(PathBuf::from(text))
 }
@@ -355,11 +347,16 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
         Arguments::command().error(ErrorKind::ValueValidation, problem).exit();
     }
     let json = arguments.json;
+    interrupt::watch(json);
     match commands::run(arguments).await.and_then(flushed) {
-        Ok(code) => code,
+        Ok(code) => {
+            draft::done();
+            code
+        }
         // Whoever read the output has read enough.
         Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
+            let error = draft::kept(error);
             output::error(&error, json);
             exit::code(&error)
         }

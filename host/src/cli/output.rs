@@ -1,20 +1,32 @@
 //! What the commands print: tables and sentences for people, JSON for programs.
 
+mod connections;
+
 use super::hint::Hint;
-use super::render::clean;
+use super::render::{clean, escaped};
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use comfy_table::{ContentArrangement, presets};
 use jira_connector_host::rest::{Deployment, Report, Response, Verdict};
-use jira_connector_host::types::ErrorKind;
-use jira_connector_host::{ConnectionState, CredentialKind, Error, types};
+use jira_connector_host::types::{ErrorKind, FieldProblem};
+use jira_connector_host::{Error, types};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write, stdout};
-use std::path::Path;
-use std::time::SystemTime;
+
+pub(super) use connections::connections;
+
+/// How many rows are measured together.
+pub(super) const BLOCK: usize = 1000;
+
+/// Of how many fields a failure names the problem.
+const MOST_FIELDS: usize = 1000;
+
+/// The longest text of a failure, in characters.
+const LONGEST: usize = 4000;
 
 /// A table without lines, as wide as the terminal.
 pub(super) struct Table(comfy_table::Table);
@@ -37,12 +49,30 @@ impl Table {
         self.0.add_row(cells.iter().map(|cell| printable(cell)));
     }
 
-    pub(super) fn print(&self, footer: &str) -> Result<()> {
+    /// A row of a list that may be endless: once there are many they are printed.
+    pub(super) fn push(&mut self, cells: Vec<String>) -> Result<()> {
+        self.row(cells);
+        if self.0.row_count() >= BLOCK {
+            self.lines()?;
+            *self = Self::headless();
+        }
+        Ok(())
+    }
+
+    /// Prints the rows without a footer.
+    pub(super) fn lines(&self) -> Result<()> {
         let mut out = stdout().lock();
         for line in self.0.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
-        writeln!(out, "\n{footer}")?;
+        Ok(())
+    }
+
+    pub(super) fn print(&self, footer: &str) -> Result<()> {
+        self.lines()?;
+        let mut out = stdout().lock();
+        writeln!(out)?;
+        footer.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
         Ok(())
     }
 }
@@ -53,9 +83,23 @@ pub(super) fn printable(text: &str) -> String {
     clean(text).into_owned()
 }
 
+/// A text of a failure, cut where it is too long to be read.
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}
+
 /// A value on one line.
 pub(super) fn json(value: &Value) -> Result<()> {
-    writeln!(stdout().lock(), "{value}")?;
+    json_text(&value.to_string())
+}
+
+/// A value as it was written, on a terminal with escapes for what would steer that.
+pub(super) fn json_text(json: &str) -> Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{}", if out.is_terminal() { escaped(json) } else { json.into() })?;
     Ok(())
 }
 
@@ -64,7 +108,8 @@ pub(super) fn done(text: &str, as_json: bool) -> Result<()> {
     if as_json {
         return json(&json!({"done": text}));
     }
-    writeln!(stdout().lock(), "{text}")?;
+    let mut out = stdout().lock();
+    text.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
     Ok(())
 }
 
@@ -73,90 +118,6 @@ const ADD: &str = "Run: jira connect NAME, or set JIRA_BASE_URL, JIRA_USERNAME a
 
 /// How a connection is authorized.
 const AUTHORIZE: &str = "Run: jira connect NAME";
-
-/// Connections with where each comes from.
-pub(super) fn connections(
-    environment: Option<&str>,
-    states: &[ConnectionState],
-    file: &Path,
-    as_json: bool,
-) -> Result<()> {
-    let from = file.display().to_string();
-    if as_json {
-        let own = environment.map(|url| json!({"name": "default", "site_url": url, "from": "environment"}));
-        let values = states.iter().map(|state| {
-            json!({
-                "name": state.name,
-                "site_url": state.site_url,
-                "from": from,
-                "credential": kind(state.credential),
-                "sealed": state.sealed,
-                "token_expires": state.token_expires,
-                "scopes": state.scopes,
-                "needs_authorization": state.needs_authorization,
-                "quota_until": state.quota_until,
-                "last_failure": state.last_failure.as_ref().map(|failure| {
-                    json!({"kind": failure.kind, "message": failure.message, "at": failure.at})
-                }),
-            })
-        });
-        return json(&own.into_iter().chain(values).collect::<Vec<_>>().into());
-    }
-    let count = states.len().saturating_add(usize::from(environment.is_some()));
-    if count == 0 {
-        let text = "There is no connection yet. Set JIRA_BASE_URL, JIRA_USERNAME and JIRA_API_TOKEN, or run:\n  \
-                    jira connect NAME";
-        writeln!(stdout().lock(), "{text}\nIt would be kept in {from}")?;
-        return Ok(());
-    }
-    let mut table = Table::new(&["NAME", "SITE", "WITH", "STATE"]);
-    if let Some(url) = environment {
-        table.row(vec!["default".into(), url.into(), "token".into(), "from the environment".into()]);
-    }
-    for state in states {
-        let with = kind(state.credential).to_owned();
-        table.row(vec![state.name.clone(), state.site_url.clone(), with, standing(state)]);
-    }
-    let plural = if count == 1 { "" } else { "s" };
-    let failed = states.iter().filter_map(|state| Some((&state.name, state.last_failure.as_ref()?)));
-    let failed = failed.map(|(name, failure)| format!("{name}: {}\n", printable(&failure.message)));
-    table.print(&format!("{}{count} connection{plural}, kept in {from}", failed.collect::<String>()))
-}
-
-fn kind(kind: CredentialKind) -> &'static str {
-    match kind {
-        CredentialKind::Basic => "user and token",
-        CredentialKind::Bearer => "token",
-        CredentialKind::OAuthConsent => "consent",
-        CredentialKind::OAuthClient => "service account",
-    }
-}
-
-/// How a connection stands, in a few words.
-fn standing(state: &ConnectionState) -> String {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-    let minutes = |until: u64| u128::from(until).checked_sub(now).map(|left| left.div_ceil(60_000));
-    if let Some(failure) = &state.last_failure
-        && !state.needs_authorization
-    {
-        return format!("{}, {}", failure.kind, ago(now.saturating_sub(u128::from(failure.at))));
-    }
-    if state.needs_authorization {
-        return format!("needs authorization: jira connect {}", state.name);
-    }
-    if let Some(minutes) = state.quota_until.and_then(minutes) {
-        return format!("hourly quota used up for {minutes} min");
-    }
-    let scopes = match state.scopes.len() {
-        1 => "1 scope".to_owned(),
-        count => format!("{count} scopes"),
-    };
-    match state.token_expires.map(minutes) {
-        Some(Some(minutes)) => format!("{scopes}, token for {minutes} min"),
-        Some(None) => format!("{scopes}, token is renewed by the next call"),
-        None => String::new(),
-    }
-}
 
 /// How long ago something was, in milliseconds.
 pub(super) fn ago(millis: u128) -> String {
@@ -171,15 +132,15 @@ pub(super) fn ago(millis: u128) -> String {
 /// What "ask whoever runs the host" means here.
 const LOOPBACK: &str = "This command reaches this machine itself with --allow-loopback only.";
 
-/// The result of a test.
-pub(super) fn report(name: &str, report: &Report, as_json: bool) -> Result<()> {
+/// The result of a test, and of a connection that is tried whether it was stored.
+pub(super) fn report(name: &str, report: &Report, stored: Option<bool>, as_json: bool) -> Result<()> {
     let deployment = report.deployment.as_ref().map(|deployment| match deployment {
         Deployment::Cloud => "Cloud".to_owned(),
         Deployment::DataCenter => "Data Center".to_owned(),
         Deployment::Other(name) => name.clone(),
     });
     if as_json {
-        return json(&json!({
+        let mut value = json!({
             "connection": name,
             "verdict": verdict(report.verdict),
             "summary": report.summary,
@@ -193,7 +154,11 @@ pub(super) fn report(name: &str, report: &Report, as_json: bool) -> Result<()> {
             "account_name": report.account.as_ref().map(|account| &account.display_name),
             "projects": report.projects,
             "trace_id": report.trace_id,
-        }));
+        });
+        if let Some(stored) = stored {
+            value["stored"] = stored.into();
+        }
+        return json(&value);
     }
     let mark = match report.verdict {
         Verdict::Ok => "✓",
@@ -275,8 +240,7 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
             attempts: response.trip.attempts,
             elapsed_ms: response.trip.elapsed,
         };
-        writeln!(stdout().lock(), "{}", serde_json::to_string(&answer)?)?;
-        return Ok(());
+        return json_text(&serde_json::to_string(&answer)?);
     }
     if include {
         tell(&response.status.to_string());
@@ -291,7 +255,9 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
         out.write_all(&response.body)?;
         return Ok(());
     }
-    let text = match (serde_json::from_slice::<Value>(&response.body), str::from_utf8(&response.body)) {
+    let value = serde_json::from_slice::<Value>(&response.body);
+    let is_json = value.is_ok();
+    let text = match (value, str::from_utf8(&response.body)) {
         (Ok(value), _) => format!("{value:#}"),
         (_, Ok(text)) => text.to_owned(),
         (_, Err(_)) => {
@@ -301,7 +267,7 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
         }
     };
     for line in text.lines() {
-        writeln!(out, "{}", printable(line))?;
+        writeln!(out, "{}", if is_json { escaped(line) } else { printable(line).into() })?;
     }
     Ok(())
 }
@@ -319,7 +285,12 @@ struct JsonAnswer<'a> {
 
 /// A line to standard error. Nobody is left to tell when that is closed.
 pub(super) fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", clean(line));
+}
+
+/// JSON to standard error, on a line.
+pub(super) fn tell_json(json: &Value) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&json.to_string()));
 }
 
 /// A failure, to standard error.
@@ -329,18 +300,18 @@ pub(super) fn error(error: &anyhow::Error, as_json: bool) {
         _ => None,
     };
     if as_json {
-        return tell(&json_error(error, jira).to_string());
+        return tell_json(&json_error(error, jira));
     }
     let hint = error.downcast_ref::<Hint>();
     let Some(jira) = jira else {
         let hint = hint.map(|hint| format!("\n{hint}")).unwrap_or_default();
-        let text = format!("error: {}{hint}", causes(error));
+        let text = format!("error: {}{hint}", short(&causes(error)));
         return text.lines().for_each(|line| tell(&printable(line)));
     };
-    tell(&format!("error: {}", printable(&jira.message)));
-    tell(&format!("  Next step  {}", printable(&jira.advice)));
+    tell(&format!("error: {}", printable(&short(&jira.message))));
+    tell(&format!("  Next step  {}", printable(&short(&jira.advice))));
     for line in hint.and_then(|hint| hint.text.as_ref()).iter().flat_map(|text| text.lines()) {
-        tell(&format!("             {}", printable(line)));
+        tell(&format!("             {}", printable(&short(line))));
     }
     match jira.kind {
         ErrorKind::DeniedByHost => tell(&format!("             {LOOPBACK}")),
@@ -372,18 +343,20 @@ fn json_error(error: &anyhow::Error, jira: Option<&types::Error>) -> Value {
     let given = error.downcast_ref::<Hint>();
     let (hint, cursor) = given.map(|given| (given.text.as_ref(), given.cursor.as_ref())).unwrap_or_default();
     let Some(jira) = jira else {
-        return json!({"error": {"kind": "host", "message": causes(error), "hint": hint, "cursor": cursor}});
+        return json!({"error": {"kind": "host", "message": short(&causes(error)), "hint": hint, "cursor": cursor}});
     };
     let fields = match &jira.kind {
         ErrorKind::Invalid(fields) => {
-            Some(fields.iter().map(|problem| json!({"field": problem.field, "message": problem.message})))
+            let field =
+                |problem: &FieldProblem| json!({"field": problem.field, "message": short(&problem.message)});
+            Some(fields.iter().take(MOST_FIELDS).map(field))
         }
         _ => None,
     };
     json!({"error": {
         "kind": jira.name(),
-        "message": jira.message,
-        "advice": jira.advice,
+        "message": short(&jira.message),
+        "advice": short(&jira.advice),
         "hint": hint,
         "status": jira.status,
         "fields": fields.map(Iterator::collect::<Vec<_>>),

@@ -2,6 +2,8 @@
 //! once it is whole.
 
 use anyhow::{Context, Result, bail};
+use jira_connector_host::files::Head;
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -10,10 +12,31 @@ use tempfile::TempPath;
 /// What a part's name ends in.
 const ENDING: &str = ".part";
 
+/// What the name of the file ends in that says of which version the part is.
+const VERSION: &str = ".part.version";
+
+/// Which version of a file a part is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Version {
+    /// What the site calls it.
+    version: String,
+    /// How many bytes the whole has.
+    total: Option<u64>,
+}
+
+impl Version {
+    /// That of a file that is coming, if the site tells versions apart.
+    pub(super) fn of(head: &Head) -> Option<Self> {
+        head.version.clone().map(|version| Self { version, total: head.total })
+    }
+}
+
 /// A file on its way.
 pub(super) struct Partial {
     file: File,
     place: PathBuf,
+    /// Where its version is kept.
+    about: PathBuf,
     target: PathBuf,
     size: u64,
     /// The last byte that is there, until it has come once more.
@@ -30,9 +53,12 @@ impl Partial {
             bail!("{shown} is there already. Write over it with --force, or name another with --output.");
         }
         let name = target.file_name().with_context(|| format!("{shown} names no file"))?;
-        let mut part = name.to_owned();
-        part.push(ENDING);
-        let place = target.with_file_name(part);
+        let beside = |ending| {
+            let mut beside = name.to_owned();
+            beside.push(ending);
+            target.with_file_name(beside)
+        };
+        let (place, about) = (beside(ENDING), beside(VERSION));
         let shown = place.display();
         let cannot = || format!("Cannot write {shown}");
         let found = place.symlink_metadata().ok();
@@ -46,11 +72,11 @@ impl Partial {
             }
             let mut file = OpenOptions::new().read(true).write(true).open(&place).with_context(cannot)?;
             let (size, last) = end(&mut file).with_context(cannot)?;
-            return Ok(Self { file, place, target: target.to_owned(), size, last });
+            return Ok(Self { file, place, about, target: target.to_owned(), size, last });
         }
         // It follows no link and takes no file that is there.
         match OpenOptions::new().write(true).create_new(true).open(&place) {
-            Ok(file) => Ok(Self { file, place, target: target.to_owned(), size: 0, last: None }),
+            Ok(file) => Ok(Self { file, place, about, target: target.to_owned(), size: 0, last: None }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!(
                 "{shown} is there from a download that did not end, or that still runs. Go on with --continue, or \
                  start again with --force."
@@ -67,6 +93,26 @@ impl Partial {
     /// Where to ask for more from: the place of the last byte. None from the start.
     pub(super) fn overlap(&self) -> Option<u64> {
         self.last.and_then(|_| self.size.checked_sub(1))
+    }
+
+    /// The version that the part is of, if that is known.
+    pub(super) fn version(&self) -> Option<Version> {
+        self.about.symlink_metadata().ok().filter(|file| file.is_file() && file.len() < 10_000)?;
+        serde_json::from_slice(&std::fs::read(&self.about).ok()?).ok()
+    }
+
+    /// Keeps which version comes now.
+    pub(super) fn note(&self, version: Option<&Version>) -> Result<()> {
+        let cannot = || format!("Cannot write {}", self.about.display());
+        match std::fs::remove_file(&self.about) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).with_context(cannot),
+            _ => {}
+        }
+        let Some(version) = version else { return Ok(()) };
+        // It follows no link.
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).open(&self.about).with_context(cannot)?;
+        file.write_all(&serde_json::to_vec(version)?).with_context(cannot)
     }
 
     /// Makes ready for what comes: the rest, or where the site gives no part, all
@@ -89,13 +135,14 @@ impl Partial {
         if size == 0 {
             // It harms nobody.
             let _ = std::fs::remove_file(&self.place);
+            let _ = std::fs::remove_file(&self.about);
         }
         size
     }
 
     /// Gives the file its name, and says how many bytes it has.
     pub(super) fn finish(self, force: bool) -> Result<u64> {
-        let Self { file, place, target, size, .. } = self;
+        let Self { file, place, about, target, size, .. } = self;
         drop(file);
         let place = TempPath::try_from_path(place)?;
         let named = if force { place.persist(&target) } else { place.persist_noclobber(&target) };
@@ -104,6 +151,8 @@ impl Partial {
             let place = place.map(|place| format!(": it is in {}", place.display())).unwrap_or_default();
             anyhow::Error::new(error).context(format!("Cannot name the file {}{place}", target.display()))
         })?;
+        // It harms nobody.
+        let _ = std::fs::remove_file(about);
         Ok(size)
     }
 }

@@ -34,7 +34,7 @@ use std::io::{Write, stdout};
 use terminal_size::{Width, terminal_size_of};
 use writer::Writer;
 
-pub(super) use clean::clean;
+pub(super) use clean::{clean, escaped};
 
 /// Lines that are longer are hard to read.
 const MAX_WIDTH: usize = 120;

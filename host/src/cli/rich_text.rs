@@ -1,12 +1,12 @@
 //! `jira markdown` and `jira adf`: rich text, from a file or standard input.
 
-use super::{exit, output, render};
-use anyhow::{Context, Result, anyhow};
+use super::{exit, input, output, render};
+use anyhow::{Result, anyhow};
 use jira_connector_host::Connector;
 use jira_connector_host::rich_text::{Converted, Mode, Note, Problem};
 use serde_json::json;
-use std::io::{IsTerminal, Read, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::io::{IsTerminal, Write, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -36,7 +36,7 @@ pub(super) async fn markdown(
     arguments: MarkdownArguments,
     json: bool,
 ) -> Result<ExitCode> {
-    let text = read(&arguments.file).map_err(exit::Failed::usage)?;
+    let text = input::text(&arguments.file).map_err(exit::Failed::usage)?;
     let mode = match (arguments.lossless, arguments.strict) {
         (true, _) => Mode::Lossless,
         (_, true) => Mode::Strict,
@@ -53,17 +53,8 @@ pub(super) async fn markdown(
 
 /// Prints the document of some Markdown.
 pub(super) async fn adf(connector: &Connector, arguments: AdfArguments, json: bool) -> Result<ExitCode> {
-    let text = read(&arguments.file).map_err(exit::Failed::usage)?;
+    let text = input::text(&arguments.file).map_err(exit::Failed::usage)?;
     tell(connector.to_adf(&text, &[]).await?, json)
-}
-
-fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
 }
 
 /// The text goes to standard output, and what was changed to standard error.
@@ -82,10 +73,15 @@ fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
     } else {
         writeln!(out, "{text}")?;
     }
-    for Note { what, place } in notes {
-        writeln!(std::io::stderr(), "{}: {}", output::printable(&place), output::printable(&what))?;
-    }
+    notes.iter().for_each(noted);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A note, to standard error: where something was lost, unless that is everywhere, and
+/// what was done.
+pub(super) fn noted(Note { what, place }: &Note) {
+    let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+    output::tell(&output::printable(&[place.as_str(), what].concat()));
 }
 
 fn said(problem: Problem) -> anyhow::Error {

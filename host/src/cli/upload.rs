@@ -2,7 +2,7 @@
 
 use super::host::Bounds;
 use super::output::{self, Table};
-use super::{complete, exit};
+use super::{complete, exit, input, interrupt};
 use anyhow::{Context, Result};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use indicatif::HumanBytes;
@@ -62,16 +62,23 @@ impl UploadArguments {
     }
 }
 
-fn file(path: &Path) -> Result<File> {
+/// A file, if it has not more than so many bytes.
+fn file(path: &Path, most: u64) -> Result<File> {
     let name = path.file_name().with_context(|| format!("{} is no file", path.display()))?;
-    let content = std::fs::read(path).with_context(|| format!("Cannot read {}", path.display()))?;
+    let content = input::bytes(path, most)?;
     let media_type = mime_guess::from_path(path).first_raw().map(str::to_owned);
     Ok(File { name: name.to_string_lossy().into_owned(), media_type, content })
 }
 
 impl Upload {
     fn new(connection: String, name: String, target: Target, files: &[PathBuf]) -> Result<Self> {
-        let files = files.iter().map(|path| file(path)).collect::<Result<_>>();
+        let mut left = input::FILES;
+        let read = |path: &PathBuf| {
+            let file = file(path, left)?;
+            left = left.saturating_sub(file.content.len() as u64);
+            Ok(file)
+        };
+        let files = files.iter().map(read).collect::<Result<_>>();
         Ok(Self { connection, name, target, files: files.map_err(exit::Failed::usage)? })
     }
 
@@ -88,6 +95,7 @@ impl Upload {
 
     /// Adds the files, and prints what was added.
     pub(super) async fn send(self, connector: &Connector, as_json: bool) -> Result<ExitCode> {
+        interrupt::changes();
         let added = match connector.upload(&self.connection, &self.target, &self.files).await {
             Err(error @ (Error::Deadline(_) | Error::Trap(_))) => {
                 return Err(exit::Failed::outcome_unknown(error.into()).into());

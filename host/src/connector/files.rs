@@ -1,8 +1,9 @@
 //! Files up and down.
 
-use super::{Connector, Error, Instance};
+use super::{Connector, Error, Instance, cleaned};
 use crate::contract::files;
 use crate::trace;
+use crate::transport::Changes;
 use std::fmt;
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::{Instrument, Span};
@@ -47,15 +48,15 @@ impl Connector {
         let span = trace::call(connection, "files.open");
         let work = async {
             let turn = self.0.turns.clone().acquire_owned().await?;
-            let mut instance = self.take(connection).await?;
+            let mut instance = self.take(connection, &Changes::default()).await?;
             let Instance { exports, store } = &mut instance;
             let files = exports.connector_jira_files();
             let file = match files.call_open(&mut *store, connection, source, range).await? {
                 Ok(file) => file,
                 Err(error) => {
-                    let error = store.data().redacted_error(error);
+                    let outcome = cleaned(Err(error), store);
                     self.put_back(instance);
-                    return Ok(Err(error));
+                    return Ok(outcome);
                 }
             };
             let head = files.download().call_head(&mut *store, file).await?;
@@ -99,8 +100,7 @@ impl Download {
             if !matches!(chunk, Ok(Some(_))) {
                 self.file.resource_drop_async(&mut *store).await?;
             }
-            let chunk = chunk.map_err(|error| store.data().redacted_error(error));
-            Ok(chunk)
+            Ok(cleaned(chunk, store))
         };
         let chunk = self.connector.bounded(work.instrument(self.span.clone())).await;
         match &chunk {

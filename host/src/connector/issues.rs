@@ -7,6 +7,7 @@ use crate::contract::issues::{
     Transition,
 };
 use crate::contract::types::{self, User};
+use crate::redaction;
 
 impl Connector {
     /// `issues.get`: an issue.
@@ -55,7 +56,11 @@ impl Connector {
         issues: &[NewIssue],
     ) -> Result<Vec<Result<Created, types::Error>>, Error> {
         self.call(connection, "issues.create-many", async |exports, store| {
-            exports.connector_jira_issues().call_create_many(store, connection, issues).await
+            let mut outcome =
+                exports.connector_jira_issues().call_create_many(&mut *store, connection, issues).await?;
+            let failed = outcome.iter_mut().flatten().filter_map(|made| made.as_mut().err());
+            failed.for_each(|error| redaction::error(error, &store.data().cleaner()));
+            Ok(outcome)
         })
         .await
     }

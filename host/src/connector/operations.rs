@@ -2,6 +2,7 @@
 
 use super::{Connector, Error};
 use crate::contract::{operations, rest, types};
+use crate::redaction;
 
 impl Connector {
     /// `rest.pages`: reads a list on any path, page by page.
@@ -13,11 +14,12 @@ impl Connector {
         cursor: Option<&types::Cursor>,
     ) -> Result<rest::Batch, Error> {
         self.call(connection, "rest.pages", async |exports, store| {
-            let outcome = exports
+            let mut outcome = exports
                 .connector_jira_rest()
                 .call_pages(&mut *store, connection, call, options, cursor)
                 .await?;
-            Ok(outcome.map(|batch| store.data().redacted_batch(batch)))
+            outcome.iter_mut().for_each(|batch| redaction::batch(batch, &store.data().cleaner()));
+            Ok(outcome)
         })
         .await
     }
@@ -65,9 +67,10 @@ impl Connector {
     ) -> Result<rest::Batch, Error> {
         self.call(connection, "operations.pages", async |exports, store| {
             let operations = exports.connector_jira_operations();
-            let outcome =
+            let mut outcome =
                 operations.call_pages(&mut *store, connection, name, arguments, options, cursor).await?;
-            Ok(outcome.map(|batch| store.data().redacted_batch(batch)))
+            outcome.iter_mut().for_each(|batch| redaction::batch(batch, &store.data().cleaner()));
+            Ok(outcome)
         })
         .await
     }

@@ -1,15 +1,14 @@
 //! An OAuth app as it stands in the file.
 
+use super::document::Members;
 use super::entry::{expanded, revealed};
 use super::secret::{Sealer, Secret};
 use crate::settings::App;
 use crate::types::{OauthGrant, OauthProvider};
 use anyhow::Result;
-use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, Clone, PartialEq)]
-#[serde(deny_unknown_fields)]
 pub(super) struct EntryApp {
     provider: Provider,
     pub(super) grant: Grant,
@@ -24,6 +23,8 @@ pub(super) struct EntryApp {
     auth_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_skew_seconds: Option<u64>,
+    #[serde(flatten)]
+    pub(super) other: Members,
 }
 
 #[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq)]
@@ -42,14 +43,10 @@ pub(super) enum Grant {
 }
 
 impl EntryApp {
-    pub(super) fn new(app: &App, before: Option<&Self>, sealer: Sealer<'_>) -> Result<Self> {
-        // There will be tokens to seal, when it is late to find out that there is no key.
-        if let Some(key) = sealer.key {
-            key.ready()?;
-        }
-        let before = before.and_then(|app| app.client_secret.as_ref());
-        let secret = app.client_secret.as_ref();
-        Ok(Self {
+    /// The app, whose secret is to be sealed yet. What another release knows of it
+    /// stays.
+    pub(super) fn new(app: &App, before: Option<&Self>) -> Self {
+        Self {
             provider: match app.provider {
                 OauthProvider::Cloud => Provider::Cloud,
                 OauthProvider::Government => Provider::Government,
@@ -60,14 +57,13 @@ impl EntryApp {
                 OauthGrant::ClientCredentials => Grant::ClientCredentials,
             },
             client_id: app.client_id.clone(),
-            client_secret: secret
-                .map(|secret| sealer.write(secret.expose_secret(), "client_secret", before))
-                .transpose()?,
+            client_secret: None,
             scopes: app.scopes.clone(),
             redirect_url: app.redirect_url.clone(),
             auth_url: app.auth_url.clone(),
             refresh_skew_seconds: app.refresh_skew.map(|skew| skew.div_ceil(1000)),
-        })
+            other: before.map(|before| before.other.clone()).unwrap_or_default(),
+        }
     }
 
     /// What the tokens of one app have in common.
@@ -85,7 +81,7 @@ impl EntryApp {
         }
     }
 
-    pub(super) fn app(&self, sealer: Sealer<'_>) -> Result<App> {
+    pub(super) fn app(&self, sealer: &Sealer<'_>) -> Result<App> {
         let secret = self.client_secret.as_ref();
         Ok(App {
             provider: self.provider(),

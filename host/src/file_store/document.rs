@@ -1,23 +1,57 @@
 //! The file: read as a whole, changed as a whole, under a lock.
 
 use super::entry::Entry;
+use crate::replace::{folder, lock_of, make_folder, replace, target};
 use anyhow::{Context, Result, anyhow, bail};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
-use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 #[derive(Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Document {
+    #[serde(deserialize_with = "by_name")]
     pub(super) connections: BTreeMap<String, Entry>,
+    #[serde(flatten)]
+    other: Members,
 }
 
-/// How long to wait for another process that changes the file.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+/// Members that another release knows: they stay as they are.
+pub(super) type Members = BTreeMap<String, Value>;
+
+/// Connections, of which none has the name of another.
+fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Entry>, D::Error> {
+    struct Read;
+
+    impl<'de> Visitor<'de> for Read {
+        type Value = BTreeMap<String, Entry>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("connections by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut all = BTreeMap::new();
+            while let Some(name) = map.next_key::<String>()? {
+                if all.contains_key(&name) {
+                    return Err(A::Error::custom(format_args!("{TWICE} {name:?}")));
+                }
+                all.insert(name, map.next_value()?);
+            }
+            Ok(all)
+        }
+    }
+
+    deserializer.deserialize_map(Read)
+}
+
+/// What the error says of a name that is there already.
+const TWICE: &str = "has two connections of the name";
 
 impl Document {
     /// What the file holds. One that is not there holds nothing.
@@ -30,9 +64,14 @@ impl Document {
         let document: Self = serde_json::from_str(&text)
             // The text of the error may quote a secret; its place does not.
             .map_err(|error| {
-                let problem = match error.is_data() {
-                    true => "has an unknown or missing name, or a value of another type",
-                    false => "is not JSON",
+                let text = error.to_string();
+                let problem = match text.split_once(" at line ") {
+                    // It quotes a name alone.
+                    Some((twice, _)) if twice.starts_with(TWICE) => twice,
+                    _ if error.is_data() => {
+                        "has a missing name, one that is there twice, or a value of another type"
+                    }
+                    _ => "is not JSON",
                 };
                 anyhow!("{} {problem}, at line {}, column {}.", path.display(), error.line(), error.column())
             })?;
@@ -48,60 +87,26 @@ impl Document {
     /// Changes the file unless the change fails. It is durable when this returns.
     pub(super) fn change(path: &Path, change: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         // A link stays a link to the file that changes.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = target(path);
         let folder = folder(&path);
         make_folder(folder).with_context(|| format!("Cannot make the folder {}", folder.display()))?;
-        let _lock = lock(&path)?;
+        // It may lead through a folder that was not there.
+        let path = target(&path);
+        let _lock = lock_of(&path)?;
         let mut document = Self::read(&path)?;
         change(&mut document)?;
         let text = Zeroizing::new(serde_json::to_vec_pretty(&document)?);
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&text)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(&path).with_context(|| format!("Cannot write {}", path.display()))?;
-        // The new name must outlive a crash too.
-        #[cfg(unix)]
-        File::open(folder)?.sync_all()?;
-        Ok(())
+        replace(&path, &[text.as_slice(), b"\n"], true)
     }
-}
 
-/// The folder of a file.
-pub(super) fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
-/// Holds the lock of a file: another one beside it, which stays.
-pub(super) fn lock(path: &Path) -> Result<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let lock = options.open(&name).context("Cannot open the lock beside the file of connections")?;
-    let start = Instant::now();
-    while let Err(error) = lock.try_lock() {
-        if let fs::TryLockError::Error(error) = error {
-            return Err(error).context("Cannot lock the file of connections");
+    /// The members that this release does not know, by their paths.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let mut unknown: Vec<_> = self.other.keys().cloned().collect();
+        for (name, entry) in &self.connections {
+            unknown.extend(entry.unknown().iter().map(|member| format!("connections.{name}.{member}")));
         }
-        if start.elapsed() > LOCK_TIMEOUT {
-            bail!("Another process has held {} for {LOCK_TIMEOUT:?}.", Path::new(&name).display());
-        }
-        std::thread::sleep(Duration::from_millis(5));
+        unknown
     }
-    Ok(lock)
 }
 
 /// Whether others than its owner can read a file.

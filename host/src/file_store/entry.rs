@@ -1,20 +1,20 @@
 //! One connection as it stands in the file.
 
 use super::app::EntryApp;
+use super::document::Members;
 use super::learned::EntryLearned;
-use super::secret::{Sealer, Secret};
+use super::secret::{Sealer, Secret, Vault};
 use super::variable::expand;
 use crate::log::Level;
-use crate::seal::SealError;
+use crate::seal::{Key, SealError};
 use crate::settings::{Connection, Credential, Learned, Settings};
 use crate::types::Limits;
 use anyhow::{Result, bail};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 #[derive(Serialize, Deserialize, Clone, Default, PartialEq)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Entry {
     pub(super) site_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +39,8 @@ pub(super) struct Entry {
     pub(super) log_level: Option<Level>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) learned: Option<EntryLearned>,
+    #[serde(flatten)]
+    other: Members,
 }
 
 impl Entry {
@@ -48,6 +50,22 @@ impl Entry {
             (_, Some(_), None) | (None, None, Some(_)) => Ok(()),
             _ => bail!("give either `token`, with `user` or without, or `oauth`"),
         }
+    }
+
+    /// The members that this release does not know.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let app = self.oauth.iter().flat_map(|app| app.other.keys()).map(|name| format!("oauth.{name}"));
+        let learned = self.learned.iter().flat_map(EntryLearned::unknown);
+        let learned = learned.map(|name| format!("learned.{name}"));
+        self.other.keys().cloned().chain(app).chain(learned).collect()
+    }
+
+    /// What a sealed secret is for: where it is sent and as whom, as it stands in the
+    /// file. For another site it does not open.
+    pub(super) fn purpose(&self) -> String {
+        let Self { site_url, user, oauth, gateway_url, .. } = self;
+        let app = oauth.as_ref().map(EntryApp::identity);
+        format!("{site_url:?} {user:?} {gateway_url:?} {app:?}")
     }
 
     pub(super) fn revision(&self) -> String {
@@ -80,61 +98,82 @@ impl Entry {
         tokens || self.token.iter().chain(app).any(Secret::is_open)
     }
 
-    /// Changes the site and the credential. What was learned of another is
-    /// forgotten.
-    pub(super) fn put(&mut self, site_url: &str, credential: &Credential, sealer: Sealer<'_>) -> Result<()> {
-        self.upgrade(sealer)?;
-        site_url.clone_into(&mut self.site_url);
+    /// Changes the site and the credential, and what settings say beside them. What
+    /// was learned of another is forgotten.
+    pub(super) fn put(
+        &mut self,
+        site_url: &str,
+        credential: &Credential,
+        settings: Option<&Settings>,
+        vault: Vault<'_>,
+    ) -> Result<()> {
+        self.upgrade(vault)?;
+        let before = self.learned.take();
         let (token, app) = (self.token.take(), self.oauth.take());
+        site_url.clone_into(&mut self.site_url);
         self.user = None;
+        if let Some(settings) = settings {
+            self.configure(settings);
+        }
         match credential {
             Credential::Basic { user, secret } => {
                 self.user = Some(user.clone());
+                let sealer = vault.sealer(self.purpose());
                 self.token = Some(sealer.write(secret.expose_secret(), "token", token.as_ref())?);
             }
             Credential::Bearer(secret) => {
+                let sealer = vault.sealer(self.purpose());
                 self.token = Some(sealer.write(secret.expose_secret(), "token", token.as_ref())?);
             }
             Credential::Host(_) => bail!("What the host signs requests with is not kept in a file."),
-            Credential::OAuth(new) => self.oauth = Some(EntryApp::new(new, app.as_ref(), sealer)?),
+            Credential::OAuth(new) => {
+                // There will be tokens to seal, when it is late to find out that there is no key.
+                vault.key.map_or(Ok(()), Key::ready)?;
+                let mut entry = EntryApp::new(new, app.as_ref());
+                self.oauth = Some(entry.clone());
+                let sealer = vault.sealer(self.purpose());
+                let before = app.as_ref().and_then(|app| app.client_secret.as_ref());
+                let secret = new.client_secret.as_ref();
+                let seal =
+                    |secret: &SecretString| sealer.write(secret.expose_secret(), "client_secret", before);
+                entry.client_secret = secret.map(seal).transpose()?;
+                self.oauth = Some(entry);
+            }
         }
         // Tokens of a key that is lost would stay in the way.
+        let sealer = vault.sealer(self.purpose());
         let opens = |learned: &EntryLearned| {
-            !matches!(learned.learned(sealer), Err(SealError::OtherKey { .. } | SealError::Altered(_)))
+            !matches!(learned.learned(&sealer), Err(SealError::OtherKey { .. } | SealError::Altered(_)))
         };
-        if !self.current().is_some_and(opens) {
-            self.learned = None;
-        }
+        let of = self.identity();
+        self.learned = before.filter(|learned| learned.of == of && opens(learned));
         Ok(())
     }
 
     /// Takes over what settings say beside site and credential.
-    pub(super) fn configure(&mut self, settings: &Settings) {
+    fn configure(&mut self, settings: &Settings) {
         let seconds = |millis: Option<u64>| millis.map(|millis| millis.div_ceil(1000));
-        let current = self.current().is_some();
         self.gateway_url.clone_from(&settings.gateway_url);
         self.attempt_timeout_seconds = seconds(settings.limits.attempt_timeout);
         self.total_timeout_seconds = seconds(settings.limits.total_timeout);
         self.max_body_bytes = settings.limits.max_body;
         self.retries = settings.limits.retries;
         self.language.clone_from(&settings.language);
-        // The gateway is part of whose tokens they are.
-        if current && self.current().is_none() {
-            self.learned = None;
-        }
     }
 
     /// Adds what was learned now.
-    pub(super) fn learn(&mut self, learned: Learned, sealer: Sealer<'_>) -> Result<()> {
-        self.upgrade(sealer)?;
+    pub(super) fn learn(&mut self, learned: Learned, vault: Vault<'_>) -> Result<()> {
+        self.upgrade(vault)?;
         let of = self.identity();
-        self.learned.get_or_insert_default().learn(learned, of, sealer)?;
+        let sealer = vault.sealer(self.purpose());
+        self.learned.get_or_insert_default().learn(learned, of, &sealer)?;
         Ok(())
     }
 
     /// Seals what stands open, and forgets what was learned of another site or
     /// credential.
-    fn upgrade(&mut self, sealer: Sealer<'_>) -> Result<()> {
+    fn upgrade(&mut self, vault: Vault<'_>) -> Result<()> {
+        let sealer = vault.sealer(self.purpose());
         let current = self.current().is_some();
         if let Some(token) = self.token.as_mut().filter(|token| token.is_open()) {
             sealer.upgrade(token, "token")?;
@@ -147,12 +186,13 @@ impl Entry {
         self.learned = self.learned.take().filter(|_| current);
         if let Some(learned) = &mut self.learned {
             learned.of = of;
-            learned.upgrade(sealer)?;
+            learned.upgrade(&sealer)?;
         }
         Ok(())
     }
 
-    pub(super) fn connection(&self, sealer: Sealer<'_>) -> Result<Connection> {
+    pub(super) fn connection(&self, vault: Vault<'_>) -> Result<Connection> {
+        let sealer = &vault.sealer(self.purpose());
         let credential = match (&self.oauth, &self.token) {
             (Some(app), _) => Credential::OAuth(app.app(sealer)?),
             (None, Some(token)) => {
@@ -189,7 +229,7 @@ pub(super) fn expanded(text: &str) -> Result<String> {
 }
 
 /// A secret that a person wrote: sealed, or with the variables that it names.
-pub(super) fn revealed(secret: &Secret, member: &str, sealer: Sealer<'_>) -> Result<String> {
+pub(super) fn revealed(secret: &Secret, member: &str, sealer: &Sealer<'_>) -> Result<String> {
     match secret {
         Secret::Plain(text) => expanded(text),
         Secret::Sealed(_) => Ok(sealer.open(secret, member)?.to_string()),

@@ -1,11 +1,10 @@
 //! How connections failed last: a file beside the store, so that the store does
 //! not change with it.
 
-use super::document;
+use crate::replace::{lock_of, replace};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -52,17 +51,13 @@ pub(super) fn note(store: &Path, name: &str, failure: Option<Failure>) -> Result
     if read(store).get(name) == failure.as_ref() {
         return Ok(());
     }
-    let _lock = document::lock(store)?;
+    let _lock = lock_of(store)?;
     let mut failures = read(store);
     match failure {
         Some(failure) => failures.insert(name.to_owned(), failure),
         None => failures.remove(name),
     };
-    let path = beside(store);
-    let mut file = tempfile::NamedTempFile::new_in(document::folder(&path))?;
-    file.write_all(&serde_json::to_vec_pretty(&failures)?)?;
-    file.persist(&path)?;
-    Ok(())
+    replace(&beside(store), &[&serde_json::to_vec_pretty(&failures)?], false)
 }
 
 /// Forgets the last failure of a connection that is another one now.

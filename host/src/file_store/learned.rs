@@ -1,5 +1,6 @@
 //! What the component found out, as it stands in the file.
 
+use super::document::Members;
 use super::secret::{Sealer, Secret};
 use crate::seal::SealError;
 use crate::settings::{Learned, Tokens};
@@ -9,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// What was found out, and of what: it is worth nothing once the site or the
 /// credential is another.
 #[derive(Serialize, Deserialize, Clone, Default, PartialEq)]
-#[serde(deny_unknown_fields)]
 pub(super) struct EntryLearned {
     pub(super) of: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,10 +24,11 @@ pub(super) struct EntryLearned {
     gateway: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) quota_until: Option<u64>,
+    #[serde(flatten)]
+    other: Members,
 }
 
 #[derive(Serialize, Deserialize, Clone, PartialEq)]
-#[serde(deny_unknown_fields)]
 pub(super) struct EntryTokens {
     access: Secret,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,9 +40,17 @@ pub(super) struct EntryTokens {
     /// Whether these are the grant that is dead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) dead: bool,
+    #[serde(flatten)]
+    other: Members,
 }
 
 impl EntryLearned {
+    /// The members that this release does not know.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let tokens = self.tokens.iter().flat_map(|tokens| tokens.other.keys());
+        self.other.keys().cloned().chain(tokens.map(|name| format!("tokens.{name}"))).collect()
+    }
+
     pub(super) fn is_open(&self) -> bool {
         let secrets = |tokens: &EntryTokens| {
             tokens.access.is_text() || tokens.refresh.as_ref().is_some_and(Secret::is_text)
@@ -54,7 +63,7 @@ impl EntryLearned {
         &mut self,
         learned: Learned,
         of: String,
-        sealer: Sealer<'_>,
+        sealer: &Sealer<'_>,
     ) -> Result<(), SealError> {
         let Learned { tokens, cloud_id, site_url, dead_grant, gateway, quota_until } = learned;
         self.of = of;
@@ -72,7 +81,7 @@ impl EntryLearned {
         Ok(())
     }
 
-    pub(super) fn upgrade(&mut self, sealer: Sealer<'_>) -> Result<(), SealError> {
+    pub(super) fn upgrade(&mut self, sealer: &Sealer<'_>) -> Result<(), SealError> {
         if let Some(tokens) = &mut self.tokens {
             if tokens.access.is_text() {
                 sealer.upgrade(&mut tokens.access, "access")?;
@@ -84,7 +93,7 @@ impl EntryLearned {
         Ok(())
     }
 
-    pub(super) fn learned(&self, sealer: Sealer<'_>) -> Result<Learned, SealError> {
+    pub(super) fn learned(&self, sealer: &Sealer<'_>) -> Result<Learned, SealError> {
         Ok(Learned {
             tokens: self.tokens.as_ref().map(|tokens| tokens.tokens(sealer)).transpose()?,
             cloud_id: self.cloud_id.clone(),
@@ -97,7 +106,7 @@ impl EntryLearned {
 }
 
 impl EntryTokens {
-    fn new(tokens: &Tokens, sealer: Sealer<'_>) -> Result<Self, SealError> {
+    fn new(tokens: &Tokens, sealer: &Sealer<'_>) -> Result<Self, SealError> {
         let refresh = tokens.refresh.as_ref();
         Ok(Self {
             access: sealer.seal(tokens.access.expose_secret(), "access")?,
@@ -105,10 +114,11 @@ impl EntryTokens {
             expires: tokens.expires,
             scopes: tokens.scopes.clone(),
             dead: false,
+            other: Members::new(),
         })
     }
 
-    fn tokens(&self, sealer: Sealer<'_>) -> Result<Tokens, SealError> {
+    fn tokens(&self, sealer: &Sealer<'_>) -> Result<Tokens, SealError> {
         let open = |secret, member| sealer.open(secret, member).map(|text| text.as_str().into());
         Ok(Tokens {
             access: open(&self.access, "access")?,

@@ -15,12 +15,25 @@ pub(super) enum Secret {
     Sealed(Sealed),
 }
 
-/// Seals and opens the secrets of one connection.
+/// The key for the secrets of one connection.
 #[derive(Clone, Copy)]
-pub(super) struct Sealer<'a> {
+pub(super) struct Vault<'a> {
     /// Without it nothing is sealed.
     pub(super) key: Option<&'a Key>,
     pub(super) connection: &'a str,
+}
+
+/// Seals and opens the secrets of one connection, for one purpose.
+pub(super) struct Sealer<'a> {
+    vault: Vault<'a>,
+    purpose: String,
+}
+
+impl<'a> Vault<'a> {
+    /// Seals and opens for a purpose.
+    pub(super) fn sealer(self, purpose: String) -> Sealer<'a> {
+        Sealer { vault: self, purpose }
+    }
 }
 
 impl Secret {
@@ -45,12 +58,12 @@ impl Secret {
 
 impl Sealer<'_> {
     fn place<'a>(&'a self, member: &'a str) -> Place<'a> {
-        Place { connection: self.connection, member }
+        Place { connection: self.vault.connection, member, purpose: &self.purpose }
     }
 
     /// Seals a secret, where there is a key.
     pub(super) fn seal(&self, secret: &str, member: &str) -> Result<Secret, SealError> {
-        match self.key {
+        match self.vault.key {
             Some(key) => key.seal(secret, self.place(member)).map(Secret::Sealed),
             None => Ok(Secret::Plain(Zeroizing::new(secret.to_owned()))),
         }
@@ -92,7 +105,9 @@ impl Sealer<'_> {
     pub(super) fn open(&self, secret: &Secret, member: &str) -> Result<Zeroizing<String>, SealError> {
         match secret {
             Secret::Plain(text) => Ok(text.clone()),
-            Secret::Sealed(sealed) => self.key.ok_or(SealError::NoKey)?.open(sealed, self.place(member)),
+            Secret::Sealed(sealed) => {
+                self.vault.key.ok_or(SealError::NoKey)?.open(sealed, self.place(member))
+            }
         }
     }
 }

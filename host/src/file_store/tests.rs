@@ -192,7 +192,6 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
         "{",
         r#"{"connections":{"acme":{"site_url":"x","token":hunter2}}}"#,
         r#"{"connections":{"acme":{"site_url":"x","token":["hunter2"]}}}"#,
-        r#"{"connections":{"acme":{"site_url":"x","token":"x","hunter2":1}}}"#,
         r#"{"connections":{"acme":{"token":"hunter2"}}}"#,
         r#"{"connections":{"acme":{"site_url":"x","token":{"sealed":"hunter2"}}}}"#,
         r#"{"connections":{"acme":{"site_url":"x","oauth":{"client_secret":"hunter2"}}}}"#,
@@ -203,6 +202,55 @@ fn a_file_that_is_wrong_says_where_and_quotes_nothing() {
         let failed = store.learn("acme", learned("1"), "x").unwrap_err();
         assert!(matches!(failed, SaveError::Failed(_)), "{failed}");
     }
+}
+
+#[test]
+fn what_another_release_knows_stays_and_has_no_effect() {
+    let (_folder, store) = store();
+    put(&store, "x");
+    let file = r#"{"new":[1],"connections":{"acme":{"site_url":"https://acme.atlassian.net","user":"fred",
+        "token":"x","color":"red","learned":{"of":"","mood":{"a":1}}}}}"#;
+    fs::write(store.path(), file).unwrap();
+    assert!(store.connection("acme").is_ok());
+    assert_eq!(
+        store.unknown_members().unwrap(),
+        ["new", "connections.acme.color", "connections.acme.learned.mood"]
+    );
+    store.set_log_level("acme", Some(Level::Debug)).unwrap();
+    put(&store, "y");
+    let after: serde_json::Value = serde_json::from_str(&text(&store)).unwrap();
+    assert_eq!(
+        (&after["new"], &after["connections"]["acme"]["color"]),
+        (&serde_json::json!([1]), &"red".into())
+    );
+}
+
+#[test]
+fn a_name_that_is_there_twice_is_an_error_with_its_line() {
+    let (_folder, store) = store();
+    put(&store, "x");
+    let entry = r#"{"site_url":"https://acme.atlassian.net","token":"hunter2"}"#;
+    fs::write(store.path(), format!("{{\"connections\":{{\"acme\":{entry},\n\"acme\":{entry}}}}}")).unwrap();
+    let problem = store.list().unwrap_err().to_string();
+    assert!(problem.contains("two connections of the name \"acme\", at line 2"), "{problem}");
+    let twice = r#"{"connections":{"acme":{"site_url":"x",
+        "token":"hunter2","token":"hunter2"}}}"#;
+    fs::write(store.path(), twice).unwrap();
+    let problem = store.list().unwrap_err().to_string();
+    assert!(problem.contains("at line 2") && !problem.contains("hunter2"), "{problem}");
+}
+
+#[test]
+fn a_link_to_a_store_that_is_not_there_yet_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("connections.json");
+    std::os::unix::fs::symlink("elsewhere/real.json", &link).unwrap();
+    let store = FileStore::new(&link);
+    for _ in 0..2 {
+        put(&store, "x");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+    }
+    assert!(folder.path().join("elsewhere/real.json").is_file());
 }
 
 #[test]

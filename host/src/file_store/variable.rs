@@ -1,5 +1,6 @@
 //! Variables of the environment that a value names.
 
+use crate::seal::is_key;
 use anyhow::{Context, Result, bail};
 
 /// Replaces every `${NAME}`. What is not a name may be a secret: no error shows
@@ -11,6 +12,9 @@ pub(super) fn expand(text: &str, variable: impl Fn(&str) -> Option<String>) -> R
         let (name, behind) = after.split_once('}').context("A ${ has no }")?;
         if !is_variable_name(name) {
             bail!("A ${{…}} holds no name of a variable");
+        }
+        if is_key(name) {
+            bail!("{name} is the key of the store, and stands for no value. Name another variable");
         }
         let value =
             variable(name).with_context(|| format!("The environment has no variable {name}. Set it"))?;
@@ -42,6 +46,9 @@ mod tests {
         assert_eq!(expand("$A {A}"), Ok("$A {A}".into()));
         assert!(expand("${B}").unwrap_err().contains("variable B"));
         assert!(expand("${A").is_err());
+        for key in ["${JIRA_STORE_KEY}", "x${jira_store_key}"] {
+            assert!(expand(key).unwrap_err().contains("the key of the store"));
+        }
         for secret in ["${ATATT3x-hunter2=AB}", "${}", "${1A}", "${hunter2 }"] {
             assert!(!expand(secret).unwrap_err().contains("hunter2"));
         }

@@ -230,6 +230,10 @@ impl Builder<'_> {
                             format!("The environment has no variable {name}."),
                             format!("Set {name}, or write the value in its place."),
                         ),
+                        Fault::Key(name) => (
+                            format!("{name} is the key of the store, and stands for no value."),
+                            "Name another variable.".to_owned(),
+                        ),
                         Fault::NoName => (
                             "The braces of this ${…} hold no name of a variable.".to_owned(),
                             "Write letters, digits and _ only, such as ${JIRA_CLIENT_SECRET}.".to_owned(),

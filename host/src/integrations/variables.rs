@@ -1,12 +1,15 @@
 //! `${NAME}` in a value.
 
 use crate::is_variable_name;
+use crate::seal::is_key;
 
 /// Why a value cannot be made. What is not a name may be a secret: it is not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// There is no such variable.
     Unset(String),
+    /// It holds the key of the store.
+    Key(String),
     /// What is between the braces is no name.
     NoName,
     /// The brace is not closed.
@@ -32,8 +35,9 @@ pub(super) fn expand(
             faults.push((number, Fault::Open));
             break;
         };
-        match variable(name).filter(|_| is_variable_name(name)) {
+        match Some(name).filter(|name| !is_key(name)).and_then(variable).filter(|_| is_variable_name(name)) {
             Some(value) => out.push_str(&value),
+            None if is_key(name) => faults.push((number, Fault::Key(name.to_owned()))),
             None if is_variable_name(name) => faults.push((number, Fault::Unset(name.to_owned()))),
             None => faults.push((number, Fault::NoName)),
         }
@@ -53,7 +57,7 @@ mod tests {
         let variable = |name: &str| match name {
             "HOST" => Some("acme".to_owned()),
             "NESTED" => Some("${HOST}".to_owned()),
-            "" | "1A" => Some("never".to_owned()),
+            "JIRA_STORE_KEY" | "" | "1A" => Some("never".to_owned()),
             _ => None,
         };
         assert_eq!(expand(text, &variable), expected.map(str::to_owned), "{text}");
@@ -69,6 +73,7 @@ mod tests {
         check("${A}-${HOST}-${B}", Err(vec![(0, Fault::Unset("A".into())), (2, Fault::Unset("B".into()))]));
         check("${}${1A}", Err(vec![(0, Fault::NoName), (1, Fault::NoName)]));
         check("${HOST}${HOST", Err(vec![(1, Fault::Open)]));
+        check("${JIRA_STORE_KEY}", Err(vec![(0, Fault::Key("JIRA_STORE_KEY".into()))]));
         check("${A${HOST}}", Err(vec![(0, Fault::NoName)]));
     }
 }

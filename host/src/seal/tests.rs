@@ -19,10 +19,10 @@ impl Keyring for Fake {
 
 /// The key of a machine without a keyring.
 pub(crate) fn unavailable() -> Key {
-    Key::of(None, Box::new(Fake(None))).unwrap()
+    Key::of(None, Box::new(Fake(None)), None).unwrap()
 }
 
-const TOKEN: Place<'_> = Place { connection: "acme", member: "token" };
+const TOKEN: Place<'_> = Place { connection: "acme", member: "token", purpose: "\"https://a\"" };
 
 #[test]
 fn a_key_is_32_bytes_in_base64_or_hex() {
@@ -63,29 +63,36 @@ fn what_was_changed_does_not_open() {
     let other = Key::new(&[2; 32]);
     let forged = Sealed { key: other.seal("", TOKEN).unwrap().key, ..good.clone() };
     assert_eq!(other.open(&forged, TOKEN), altered);
-    for (connection, member) in [("acme", "access"), ("acm", "token"), ("acme t", "oken"), ("", "acme token")]
-    {
-        assert!(key.open(&good, Place { connection, member }).is_err());
+    for (connection, member, purpose) in [
+        ("acme", "access", TOKEN.purpose),
+        ("acm", "token", TOKEN.purpose),
+        ("acme t", "oken", TOKEN.purpose),
+        ("", "acme token", TOKEN.purpose),
+        ("acme", "token", "\"https://b\""),
+        ("acme", "token", ""),
+        ("acme", "token \"https://a\"", ""),
+    ] {
+        assert!(key.open(&good, Place { connection, member, purpose }).is_err());
     }
 }
 
 #[test]
 fn the_variable_comes_before_the_keyring() {
     let hex = "01".repeat(32);
-    let key = Key::of(Some(&hex), Box::new(Fake(None))).unwrap();
+    let key = Key::of(Some(&hex), Box::new(Fake(None)), None).unwrap();
     assert!(!key.may_wait() && key.ready().is_ok());
     for text in ["", " \n"] {
-        let key = Key::of(Some(text), Box::new(Fake(None))).unwrap();
+        let key = Key::of(Some(text), Box::new(Fake(None)), None).unwrap();
         let Err(SealError::NoKeyring(problem)) = key.ready() else { panic!() };
         assert_eq!(problem, "no D-Bus");
     }
-    assert_eq!(Key::of(Some("hunter2"), Box::new(Fake(None))).unwrap_err(), SealError::Malformed);
+    assert_eq!(Key::of(Some("hunter2"), Box::new(Fake(None)), None).unwrap_err(), SealError::Malformed);
 }
 
 #[test]
 fn a_keyring_is_given_a_key_when_something_is_sealed() {
     let kept = Arc::new(Mutex::new(None));
-    let key = || Key::of(None, Box::new(Fake(Some(kept.clone())))).unwrap();
+    let key = || Key::of(None, Box::new(Fake(Some(kept.clone()))), None).unwrap();
     let first = key();
     assert!(first.may_wait());
     let strange = Key::new(&[1; 32]).seal("hunter2", TOKEN).unwrap();
@@ -99,6 +106,43 @@ fn a_keyring_is_given_a_key_when_something_is_sealed() {
     assert_eq!(*Key::parse(&text).unwrap().open(&sealed, TOKEN).unwrap(), "hunter2");
     *kept.lock().unwrap() = Some("not a key".into());
     assert!(matches!(key().seal("hunter2", TOKEN), Err(SealError::NoKeyring(_))));
+}
+
+#[test]
+fn of_two_first_runs_at_once_neither_loses_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = Arc::new(Mutex::new(None));
+    let start = Arc::new(std::sync::Barrier::new(4));
+    let sealed: Vec<_> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|_| {
+                let (kept, start, lock) = (kept.clone(), start.clone(), folder.path().join("lock"));
+                scope.spawn(move || {
+                    let key = Key::of(None, Box::new(Slow(Fake(Some(kept)))), Some(lock)).unwrap();
+                    start.wait();
+                    key.seal("hunter2", TOKEN).unwrap()
+                })
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    let key = Key::of(None, Box::new(Fake(Some(kept))), None).unwrap();
+    assert!(sealed.iter().all(|sealed| key.open(sealed, TOKEN).is_ok()));
+}
+
+/// A keyring that takes its time.
+struct Slow(Fake);
+
+impl Keyring for Slow {
+    fn get(&self) -> Result<Option<Zeroizing<String>>, String> {
+        let found = self.0.get();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        found
+    }
+
+    fn set(&self, text: &str) -> Result<(), String> {
+        self.0.set(text)
+    }
 }
 
 #[test]

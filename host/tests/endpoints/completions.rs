@@ -35,6 +35,7 @@ fn names_of_operations_and_connections_are_completed() {
 pub(crate) fn offered(site: &Site, shell: &str, words: &[&str]) -> Vec<String> {
     let mut command = site.program(env!("CARGO_BIN_EXE_jira"));
     command.env("JIRA_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", words.len().to_string());
+    command.env("JIRA_COMPLETE_LINE", format!("jira {}", words.join(" ")));
     let asked = command.args(["--", "jira"]).args(words).env("_CLAP_IFS", "\n").output().unwrap();
     out(&asked).lines().map(str::to_owned).collect()
 }
@@ -129,7 +130,8 @@ fn each_shell_is_offered_words_as_it_takes_them() {
     check("zsh", "In\\ P", "In Progress");
     check("zsh", "'In P", "In Progress");
     check("bash", "In\\ P", "In\\ Progress");
-    check("bash", "in r", "In\\ Review");
+    check("bash", "in\\ r", "In\\ Review");
+    check("bash", "\"in r", "In Review");
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn each_shell_has_a_script() {
     }
     assert!(
         out(&site.jira(&["completions", "bash"]))
-            .contains("JIRA_COMPLETE_WORD=\"${COMP_WORDS[COMP_CWORD]}\"")
+            .contains("JIRA_COMPLETE_LINE=\"${COMP_LINE:0:COMP_POINT}\"")
     );
     assert!(out(&site.jira(&["completions", "zsh"])).contains("_describe -V 'fields' fields -S ''"));
     failure(&site.jira(&["completions", "elvish"]), 2);
@@ -153,33 +155,36 @@ fn bash_completes_by_the_script() {
         return eprintln!("skipped: bash is not here");
     }
     let site = Site::new();
-    // The last word as bash has it, and as it passes it on.
-    let check = |words: &str, passed: &str, expected: &str| {
+    let check = |line: &str, expected: &str| {
         let script = format!(
-            r#"source <({} completions bash) && COMP_WORDS=(jira {words}) COMP_TYPE=9
-            COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
-            _clap_complete_jira jira {passed} x; printf '%s\n' "${{COMPREPLY[@]}}"; echo {GLOB}"#,
+            r#"source <({} completions bash) && COMP_LINE="jira $LINE" && COMP_POINT=${{#COMP_LINE}} COMP_TYPE=9
+            _clap_complete_jira jira; printf '%s\n' "${{COMPREPLY[@]}}"; echo {GLOB}"#,
             env!("CARGO_BIN_EXE_jira")
         );
         let mut bash = site.program("bash");
-        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(["-c", &script]);
+        bash.env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LINE", line)
+            .args(["-c", &script]);
         // Patterns are of use again.
-        assert_eq!(out(&bash.output().unwrap()), format!("{expected}\nsecurity.txt\n"), "{words}");
+        assert_eq!(out(&bash.output().unwrap()), format!("{expected}\nsecurity.txt\n"), "{line}");
     };
     site.file("security.txt", "");
-    check("describe jira.getServerI", "jira.getServerI", "jira.getServerInfo");
+    check("describe jira.getServerI", "jira.getServerInfo");
     assert!(site.jira(&["issue", "list", "-p", "KAN"]).status.success());
-    check(r"issue list -s 'In\ P'", r"'In\ P'", r"In\ Progress");
-    check(r#"issue list -s "'In P""#, "'In P'", "In Progress");
+    check(r"issue list -s In\ P", r"In\ Progress");
+    check("issue list -s 'In P", "In Progress");
+    check("issue list -s'In P", "In Progress");
     let made = site.json(&["issue", "create", "-p", "KAN", "-t", "Task", "-s", "x", "-l", GLOB, "--json"]);
     out(&site.jira(&["issue", "view", made["key"].as_str().unwrap()]));
-    check("issue list -l se", "se", r"sec\*");
-    check(r#"issue list -l "'se""#, "'se'", GLOB);
+    check("issue list -l se", r"sec\*");
+    check("issue list -l 'se", GLOB);
+    check("issue list --label=\"se", GLOB);
+    check("issue list -l $(jira me -c se", "");
     let add = ["connections", "add", "acme", "--site", "https://acme.atlassian.net", "--token", "${PATH}"];
     out(&site.jira(&add));
-    check("issue --connection = ac", "ac", "acme");
-    check("issue --connection = default list -s don", "don", "Done");
-    check("issue --connection = acme list -s don", "don", "");
+    check("issue --connection=ac", "acme");
+    check("issue --connection=default list -s don", "Done");
+    check("issue --connection=acme list -s don", "");
 }
 
 /// A label that is a pattern of files.

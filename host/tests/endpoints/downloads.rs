@@ -59,13 +59,15 @@ fn a_file_that_broke_is_continued() {
     assert!(text.contains("are kept. Go on with --continue."), "{text}");
     assert!(!site.folder().join("a.bin").exists());
     assert_eq!(site.bytes("a.bin.part"), content[..content.len() / 2]);
+    let version = site.bytes("a.bin.part.version");
     let text = failure(&site.jira(&["download", &id]), 2);
     assert!(text.contains("a.bin.part is there"), "{text}");
     assert_eq!(out(&site.jira(&["download", &id, "--continue"])), "a.bin: 1.14 MiB\n");
     assert_eq!(site.bytes("a.bin"), content);
-    assert!(!site.folder().join("a.bin.part").exists());
+    assert!(!site.folder().join("a.bin.part").exists() && !site.folder().join("a.bin.part.version").exists());
 
     let resume = |name: &str, part: &[u8]| {
+        site.file(&format!("{name}.part.version"), &version);
         site.file(&format!("{name}.part"), part);
         site.jira(&["download", &id, "-o", name, "--continue"])
     };
@@ -84,6 +86,52 @@ fn a_file_that_broke_is_continued() {
     assert_eq!(site.bytes("other"), content);
     failure(&site.jira(&["download", &id, "-o", "-", "--continue"]), 2);
     failure(&site.jira(&["download", &id, "--force", "--continue"]), 2);
+}
+
+#[test]
+fn two_versions_of_a_file_are_never_joined() {
+    let site = Site::new();
+    let (old, new) = (noise(100_000), noise(100_001)[4..].to_vec());
+    assert_eq!(old.len(), new.len());
+    let [old_id, new_id] = [&old, &new].map(|content| added(&site, "a.bin", content));
+    site.simulator.faults().push(When::next("GET", "/file/"), Fault::Half);
+    failure(&site.jira(&["download", &old_id, "-o", "a.bin"]), 9);
+    let (part, version) = (site.bytes("a.bin.part"), site.bytes("a.bin.part.version"));
+    let check = |part: &[u8], version: Option<&[u8]>, said: &str| {
+        site.file("b.bin.part", part);
+        match version {
+            Some(version) => drop(site.file("b.bin.part.version", version)),
+            None => drop(std::fs::remove_file(site.folder().join("b.bin.part.version"))),
+        }
+        let output = site.jira(&["download", &new_id, "-o", "b.bin", "--continue"]);
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains(said), "{said}");
+        assert_eq!(site.bytes("b.bin"), new);
+        std::fs::remove_file(site.folder().join("b.bin")).unwrap();
+    };
+    // The last byte that is there is the same in both.
+    let mut same = part;
+    let last = same.len() - 1;
+    same[last] = new[last];
+    check(&same, Some(&version), "has changed since its first part came");
+    check(&same, None, "is not known");
+    check(&same, Some(b"{"), "is not known");
+}
+
+#[test]
+fn a_part_that_nobody_asked_for_is_no_file() {
+    let site = Site::new();
+    let check = |range: &str, code| {
+        let answer = Answer { status: 206, body: "0123".into(), ..Answer::default() };
+        let answer = if range.is_empty() { answer } else { answer.header("content-range", range) };
+        site.simulator.faults().push(When::next("GET", "/secure/"), Fault::Answer(answer));
+        let output = site.jira(&["download", "/secure/attachment/1/thing.txt", "--force"]);
+        assert_eq!(output.status.code(), Some(code), "{range}: {output:?}");
+    };
+    check("bytes 0-3/4", 0);
+    check("bytes 0-3/10", 1);
+    check("bytes 6-9/10", 1);
+    check("", 1);
 }
 
 #[test]

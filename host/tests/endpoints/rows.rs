@@ -95,6 +95,38 @@ fn lists_are_ordered_by_an_option() {
 }
 
 #[test]
+fn what_has_none_is_without_one() {
+    let site = Site::new();
+    let create = |more: &[&str]| {
+        let made = [&["issue", "create", "-p", "WEB", "-s", "x", "--json"], more].concat();
+        serde_json::from_str::<serde_json::Value>(&printed(&site, &made)).unwrap()["key"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (without, with) = (create(&[]), create(&["-l", "blue"]));
+    let keys = printed(&site, &["issue", "list", "-p", "WEB", "-l", "~blue", "--keys", "--all"]);
+    let keys: Vec<_> = keys.lines().collect();
+    assert!(keys.contains(&&*without) && !keys.contains(&&*with), "{keys:?}");
+    // Nor is a person another one with spaces.
+    let mine = |who| printed(&site, &["issue", "list", "-p", "KAN", "-a", who, "--keys", "--all"]);
+    assert_eq!(mine(" Noa Lindqvist "), mine("Noa Lindqvist"));
+    assert!(!mine("Noa Lindqvist").is_empty());
+}
+
+#[test]
+fn a_restriction_stays_within_the_others() {
+    let site = Site::new();
+    for jql in ["key = KAN-1) OR (key = WEB-1", "summary ~ \"x", "(key = KAN-1"] {
+        let output = site.jira(&["issue", "list", "-p", "KAN", "-q", jql, "--keys"]);
+        assert_eq!(output.status.code(), Some(2), "{jql}: {output:?}");
+    }
+    let keys =
+        printed(&site, &["issue", "list", "-p", "KAN", "-q", "(key = KAN-1) OR (key = WEB-1)", "--keys"]);
+    assert_eq!(keys, "KAN-1\n");
+}
+
+#[test]
 fn a_row_is_a_line_on_a_terminal() {
     let site = Site::new();
     let Some(wide) = on_terminal(&site, 90, "issue list -p KAN --limit 4 --order-by key") else { return };

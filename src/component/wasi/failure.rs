@@ -2,7 +2,7 @@
 
 use crate::contract::wasi::http::types::{ErrorCode, http_error_code};
 use crate::contract::wasi::io::error::Error;
-use crate::http::{Broken, Cause, Part};
+use crate::http::{Broken, Cause, Distrust, Part};
 
 /// A failure in the middle of an answer.
 pub(super) fn cut_short(error: &Error) -> Broken {
@@ -30,11 +30,15 @@ pub(super) fn broken(code: ErrorCode) -> Broken {
         ErrorCode::ConnectionRefused => not_sent(Cause::Connection, "connection refused"),
         ErrorCode::ConnectionTimeout => not_sent(Cause::Connection, "no connection in time"),
         ErrorCode::ConnectionLimitReached => not_sent(Cause::Connection, "the host has too many connections"),
-        ErrorCode::TlsProtocolError => not_sent(Cause::Tls, "TLS failed"),
-        ErrorCode::TlsCertificateError => not_sent(Cause::Tls, "the certificate is not trusted"),
+        ErrorCode::TlsProtocolError => {
+            not_sent(Cause::Tls(Distrust::Other), "TLS failed; the server may speak none")
+        }
+        ErrorCode::TlsCertificateError => {
+            not_sent(Cause::Tls(Distrust::Other), "the certificate is not trusted")
+        }
         ErrorCode::TlsAlertReceived(payload) => {
-            let alert = payload.alert_message.unwrap_or_else(|| "no reason given".to_owned());
-            Broken::NotSent(Cause::Tls, format!("TLS alert: {alert}"))
+            let alert = payload.alert_message.unwrap_or_else(|| "TLS alert without a reason".to_owned());
+            Broken::NotSent(Cause::Tls(distrust(payload.alert_id)), alert.chars().take(200).collect())
         }
         ErrorCode::HttpRequestLengthRequired
         | ErrorCode::HttpRequestBodySize(_)
@@ -50,15 +54,17 @@ pub(super) fn broken(code: ErrorCode) -> Broken {
         ErrorCode::ConnectionReadTimeout
         | ErrorCode::ConnectionWriteTimeout
         | ErrorCode::HttpResponseTimeout => Broken::TimedOut,
-        ErrorCode::HttpResponseBodySize(_) => Broken::TooLarge(Part::Body),
+        ErrorCode::HttpResponseBodySize(_) => Broken::TooLarge(Part::Host),
         ErrorCode::HttpResponseHeaderSectionSize(_)
         | ErrorCode::HttpResponseHeaderSize(_)
         | ErrorCode::HttpResponseTrailerSectionSize(_)
         | ErrorCode::HttpResponseTrailerSize(_) => Broken::TooLarge(Part::Head),
         ErrorCode::ConnectionTerminated => Broken::NoReply("connection reset".into()),
         ErrorCode::HttpResponseIncomplete => Broken::NoReply("the answer was cut short".into()),
+        ErrorCode::HttpResponseContentCoding(_) => {
+            Broken::NoReply("the answer is compressed and could not be decoded".into())
+        }
         ErrorCode::HttpResponseTransferCoding(_)
-        | ErrorCode::HttpResponseContentCoding(_)
         | ErrorCode::HttpUpgradeFailed
         | ErrorCode::HttpProtocolError => Broken::NoReply("the answer is not HTTP".into()),
         ErrorCode::InternalError(text) => {
@@ -68,5 +74,17 @@ pub(super) fn broken(code: ErrorCode) -> Broken {
                 text.chars().take(200).collect::<String>()
             ))
         }
+    }
+}
+
+/// What an alert of TLS says (RFC 8446, 6), whichever side sends it: a host that does
+/// not trust a server reports the alert that it sends.
+fn distrust(alert: Option<u8>) -> Distrust {
+    match alert {
+        Some(45) => Distrust::Date,
+        Some(48) => Distrust::Issuer,
+        Some(112) => Distrust::Name,
+        Some(116) => Distrust::Client,
+        _ => Distrust::Other,
     }
 }

@@ -7,6 +7,7 @@ use crate::contract::wasi::io::poll::Pollable;
 use crate::contract::wasi::io::streams::{InputStream, StreamError};
 use crate::exchange::{Attempt, earlier};
 use crate::http::{Broken, Part};
+use crate::refusal;
 use std::time::Duration;
 
 /// How much of a body is asked for at a time, in bytes.
@@ -20,6 +21,8 @@ pub(in crate::component) struct Stream {
     /// How much is still to come, if the server said so.
     left: Option<u64>,
     between_bytes: Option<Duration>,
+    /// What was read and not yet handed on.
+    ahead: Option<Vec<u8>>,
 }
 
 impl Stream {
@@ -32,7 +35,7 @@ impl Stream {
         let bodiless = || Broken::NoReply("the answer has no body".into());
         let body = answer.consume().map_err(|()| bodiless())?;
         let stream = body.stream().map_err(|()| bodiless())?;
-        Ok(Self { ready: stream.subscribe(), stream, _body: body, left: length, between_bytes })
+        Ok(Self { ready: stream.subscribe(), stream, _body: body, left: length, between_bytes, ahead: None })
     }
 
     /// The next bytes, or `None` at the end.
@@ -40,6 +43,9 @@ impl Stream {
         &mut self,
         deadline: Option<Instant>,
     ) -> Result<Option<Vec<u8>>, Broken> {
+        if let Some(chunk) = self.ahead.take() {
+            return Ok(Some(chunk));
+        }
         loop {
             match self.stream.read(CHUNK) {
                 Ok(chunk) if chunk.is_empty() => {
@@ -58,6 +64,12 @@ impl Stream {
                 Err(StreamError::LastOperationFailed(error)) => return Err(failure::cut_short(&error)),
             }
         }
+    }
+
+    /// Whether it begins as an HTML page does, once its first bytes are here.
+    pub(in crate::component) fn is_page(&mut self, deadline: Option<Instant>) -> Result<bool, Broken> {
+        self.ahead = self.next(deadline)?;
+        Ok(self.ahead.as_deref().is_some_and(refusal::begins_page))
     }
 
     /// All of it, within the limits of its attempt.

@@ -45,3 +45,11 @@ fn a_documented_redirect_to_a_task_is_success() {
     let properties = "/rest/api/3/workflow/transitions/1/properties";
     assert_eq!(ends("DELETE", properties, 304, &[], ""), Ok(304));
 }
+
+#[test]
+fn an_address_that_is_too_long_is_never_sent() {
+    let call = Call::made(Method::Get, "/rest/api/3/issue/A-1".into(), Some("x".repeat(40_000)), None);
+    let (sent, outcome) = play(call, Vec::new());
+    assert!(sent.is_empty());
+    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Ask for less at once")));
+}

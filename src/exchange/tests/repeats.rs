@@ -40,7 +40,7 @@ fn what_must_not_be_repeated_is_not() {
         ("GET", broken(Broken::Denied)),
         ("GET", broken(Broken::TooLarge(Part::Body))),
         ("GET", broken(Broken::NotSent(Cause::Name, "x".into()))),
-        ("GET", broken(Broken::NotSent(Cause::Tls, "x".into()))),
+        ("GET", broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into()))),
     ] {
         let (sent, waits, outcome) = replay(call(method), vec![first]);
         assert!(sent.len() == 1 && waits.is_empty() && outcome.is_err(), "{method}");
@@ -90,9 +90,11 @@ fn no_wait_goes_beyond_the_total() {
 #[test]
 fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
     // The first DELETE worked and its answer was lost: the second finds nothing.
-    for last in
-        [(1, answer(404, &[])), broken(Broken::NotSent(Cause::Tls, "x".into())), (1, answer(401, &[]))]
-    {
+    for last in [
+        (1, answer(404, &[])),
+        broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into())),
+        (1, answer(401, &[])),
+    ] {
         let (sent, outcome) = play(call("DELETE"), vec![broken(reset()), last]);
         assert_eq!(sent.len(), 2);
         assert!(matches!(outcome, Err(Error::OutcomeUnknown(..))), "{outcome:?}");

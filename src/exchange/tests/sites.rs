@@ -143,10 +143,17 @@ fn a_token_that_was_brought_along_finds_its_site() {
     }
     let lent = || on("https://api.atlassian.com", bearer());
     let ends = |answer, case: &str| assert_eq!(play(lent(), "GET", "/x", vec![answer]).1, case);
+    // What may pass is asked again.
+    for passing in [body(502, "{}"), body(429, "{}"), Err(Broken::NoReply("x".into())), Err(Broken::TimedOut)]
+    {
+        let answers = vec![passing, body(200, SITES), body(200, "{}")];
+        assert_eq!(play(lent(), "GET", "/x", answers).1, "200");
+    }
     ends(body(401, "{}"), "unauthorized");
     ends(body(200, "[]"), "needs-authorization");
     ends(body(200, "{}"), "unreadable");
-    ends(Err(Broken::NoReply("x".into())), "interrupted");
+    let broken = (0..5).map(|_| Err(Broken::NoReply("x".into()))).collect();
+    assert_eq!(play(lent(), "GET", "/x", broken).1, "interrupted");
     let several = SITES.replace("}]", r#"},{"id":"2-b","name":"B","url":"https://b.atlassian.net"}]"#);
     ends(body(200, &several), "connection-settings");
     // Basic authentication cannot ask.

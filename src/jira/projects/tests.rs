@@ -40,6 +40,7 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         site_url: None,
         dead_grant: None,
         route: Route::Site,
+        route_is_known: true,
         quota_wall: None,
         log: crate::connection::Level::Off,
     };

@@ -17,6 +17,8 @@ impl<'a> Builder<'a, '_> {
             self.at = range.start;
         }
         match event {
+            Event::Start(Tag::TableCell) if self.is_filled(&range) => self.skips_cell = true,
+            Event::End(TagEnd::TableCell) if std::mem::take(&mut self.skips_cell) => {}
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(text, range),
@@ -142,14 +144,14 @@ impl<'a> Builder<'a, '_> {
         } else {
             self.note(&format!("heading cannot stand in {}: it becomes bold", self.parent().name()));
             self.begin(Node::new(Kind::Paragraph), false);
-            self.marks.push(Mark::new(MarkKind::Strong));
+            self.push_mark(Mark::new(MarkKind::Strong));
         }
     }
 
     fn mark(&mut self, kind: MarkKind) {
         self.flush();
         self.line();
-        self.marks.push(Mark::new(kind));
+        self.push_mark(Mark::new(kind));
     }
 
     fn end_mark(&mut self, kind: MarkKind) {

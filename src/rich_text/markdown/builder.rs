@@ -3,7 +3,7 @@
 
 use super::super::envelope::{self, Named};
 use super::super::kind::{Kind, MarkKind};
-use super::super::node::{Mark, Node, Value};
+use super::super::node::{Mark, Members, Node, Value};
 use super::super::note::{Note, Notes};
 use super::super::{link, read, rules, validate};
 use super::degrade::fill;
@@ -14,6 +14,18 @@ use pulldown_cmark::Alignment;
 /// How many blocks may be open: what is deeper is not nested any more. With it
 /// the JSON stays within [`read::MAX_LEVELS`].
 pub(in super::super) const MAX_OPEN: usize = 50;
+
+/// How many marks a text may have.
+const MAX_MARKS: usize = 32;
+
+/// How many kinds of marks there are.
+const MARKS: usize = MarkKind::Unknown as usize + 1;
+
+/// How many bytes of attributes are copied to texts of one mark.
+const MAX_COPIED: usize = 4 << 20;
+
+/// How many comments are heeded about one node.
+pub(super) const MAX_ABOUT: usize = 16;
 
 /// How an open block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +78,15 @@ pub(in crate::rich_text) struct Builder<'a, 'o> {
     /// Whether attachments that are not given are named by their addresses.
     pub(in crate::rich_text) by_name: bool,
     pub(in crate::rich_text) line: Option<Line<'a>>,
-    /// The marks that are open.
-    pub(in crate::rich_text) marks: Vec<Mark<'a>>,
+    /// The marks that are open, of each known kind the outermost.
+    pub(super) marks: Vec<Mark<'a>>,
+    /// How many marks are open that are not among them, of each kind.
+    again: [usize; MARKS],
+    /// How many bytes of attributes of marks texts have, beyond those of the source.
+    copied: usize,
+    /// How many cells the parser filled rows up with, and whether one is left out.
+    filled: usize,
+    pub(super) skips_cell: bool,
     /// Comments about the next block.
     pub(super) next: Vec<Named<'a>>,
     /// How many blocks are open beyond [`MAX_OPEN`].
@@ -99,6 +118,10 @@ impl<'a, 'o> Builder<'a, 'o> {
             frames: Vec::new(),
             line: None,
             marks: Vec::new(),
+            again: [0; MARKS],
+            copied: 0,
+            filled: 0,
+            skips_cell: false,
             next: Vec::new(),
             beyond: 0,
             raw: None,
@@ -133,6 +156,74 @@ impl<'a, 'o> Builder<'a, 'o> {
     /// The kind of the block that takes what comes now.
     pub(in crate::rich_text) fn parent(&self) -> Kind {
         self.frames.iter().rev().find(|frame| !frame.melted).map_or(Kind::Doc, |frame| frame.node.kind)
+    }
+
+    /// Opens a mark. In one of its kind it says nothing.
+    #[inline(never)]
+    pub(in crate::rich_text) fn push_mark(&mut self, mark: Mark<'a>) {
+        let known = mark.kind != MarkKind::Unknown;
+        let is_open = known && self.marks.iter().any(|other| other.kind == mark.kind);
+        if !is_open && self.marks.len() < MAX_MARKS {
+            return self.marks.push(mark);
+        }
+        if !is_open {
+            self.note(&format!("more than {MAX_MARKS} marks: {} is dropped", mark.name()));
+        }
+        if let Some(again) = self.again.get_mut(mark.kind as usize) {
+            *again = again.saturating_add(1);
+        }
+    }
+
+    /// Ends the last mark of a kind. Whether there was one.
+    pub(in crate::rich_text) fn unmark(&mut self, kind: MarkKind) -> bool {
+        self.unmark_where(kind, |mark| mark.kind == kind)
+    }
+
+    /// Ends the last mark of a kind for which this holds.
+    pub(super) fn unmark_where(&mut self, kind: MarkKind, is: impl Fn(&Mark<'_>) -> bool) -> bool {
+        let again = self.again.get_mut(kind as usize).filter(|again| **again > 0);
+        match (again, self.marks.iter().rposition(is)) {
+            (Some(again), at) if kind != MarkKind::Unknown || at.is_none() => {
+                *again = again.saturating_sub(1);
+                true
+            }
+            (_, Some(at)) => {
+                self.marks.remove(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Ends all marks.
+    pub(super) fn clear_marks(&mut self) {
+        self.marks.clear();
+        self.again = [0; MARKS];
+    }
+
+    /// The marks of text that comes now. Where their attributes were copied too
+    /// often, none.
+    pub(super) fn current(&mut self) -> Option<Vec<Mark<'a>>> {
+        if self.marks.is_empty() {
+            return None;
+        }
+        let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(|attrs| weight(attrs)).sum();
+        self.copied = self.copied.saturating_add(weight);
+        if self.copied > self.source.len().saturating_add(MAX_COPIED) {
+            self.note("marks with long attributes on many texts: they are dropped");
+            return None;
+        }
+        Some(self.marks.clone())
+    }
+
+    /// Whether a cell that fills up a row is one too many: there may be as many as
+    /// the source has bytes.
+    pub(super) fn is_filled(&mut self, range: &std::ops::Range<usize>) -> bool {
+        if !range.is_empty() {
+            return false;
+        }
+        self.filled = self.filled.saturating_add(1);
+        self.filled > self.source.len().max(1024)
     }
 
     /// How many levels of JSON a block may have here, a word if there is a line.
@@ -244,7 +335,10 @@ impl<'a, 'o> Builder<'a, 'o> {
 
     /// Changes a node as comments say, as long as it stays valid or is to be kept.
     pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
-        for Named { name, members, kept } in named {
+        if named.len() > MAX_ABOUT {
+            self.note("more comments about one node than are heeded");
+        }
+        for Named { name, members, kept } in named.into_iter().take(MAX_ABOUT) {
             let kind = Kind::of(&name);
             let changed = match (node.kind, kind) {
                 (was, is) if was == is => true,
@@ -300,6 +394,12 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.frames.iter_mut().rev().find(|frame| !frame.melted && kinds.contains(&frame.node.kind))
     }
 
+    /// Takes all Markdown as text that is shown as it is.
+    pub(super) fn verbatim(&mut self) {
+        self.note("nested too deep: it is kept as text");
+        self.place(Node::of(Kind::CodeBlock, vec![Node::words(self.source)]));
+    }
+
     /// The document and the notes.
     pub(in crate::rich_text) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
         self.close_line();
@@ -318,6 +418,11 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         (doc, self.notes.0)
     }
+}
+
+/// How many bytes of text members have.
+fn weight(members: &Members<'_>) -> usize {
+    members.iter().map(|(name, value)| name.len().saturating_add(value.weight())).sum()
 }
 
 /// Takes the address of a link that would run something.

@@ -49,11 +49,7 @@ pub(in super::super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
     if node.kind == Kind::Unknown {
         return true;
     }
-    if node.marks.is_none() {
-        return rules::takes(parent, node.kind);
-    }
-    let known: Vec<_> = node.marked().iter().filter(|mark| mark.kind != MarkKind::Unknown).cloned().collect();
-    rules::fits(parent, node.kind, &known)
+    rules::fits_as_known(parent, node.kind, node.marked())
 }
 
 /// Gives a block that must not be empty an empty paragraph.

@@ -4,7 +4,7 @@ use super::super::envelope::{self, Envelope, Named, Target};
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Members, Node, Value};
 use super::super::{date, link, read, validate};
-use super::builder::{Builder, Ends, drop_active, without_active};
+use super::builder::{Builder, Ends, MAX_ABOUT, drop_active, without_active};
 use super::{degrade, document};
 use std::borrow::Cow;
 
@@ -21,16 +21,16 @@ impl<'a> Builder<'a, '_> {
         match html.to_ascii_lowercase().as_str() {
             "<br>" | "<br/>" | "<br />" => self.word(Node::new(Kind::HardBreak)),
             "<wbr>" => drop(self.line()),
-            "<u>" | "<ins>" => self.push_mark(Mark::new(MarkKind::Underline)),
+            "<u>" | "<ins>" => self.begin_words(Mark::new(MarkKind::Underline)),
             "</u>" | "</ins>" => drop(self.unmark(MarkKind::Underline)),
-            "<strong>" | "<b>" => self.push_mark(Mark::new(MarkKind::Strong)),
+            "<strong>" | "<b>" => self.begin_words(Mark::new(MarkKind::Strong)),
             "</strong>" | "</b>" => drop(self.unmark(MarkKind::Strong)),
-            "<em>" | "<i>" => self.push_mark(Mark::new(MarkKind::Em)),
+            "<em>" | "<i>" => self.begin_words(Mark::new(MarkKind::Em)),
             "</em>" | "</i>" => drop(self.unmark(MarkKind::Em)),
-            "<del>" | "<s>" => self.push_mark(Mark::new(MarkKind::Strike)),
+            "<del>" | "<s>" => self.begin_words(Mark::new(MarkKind::Strike)),
             "</del>" | "</s>" => drop(self.unmark(MarkKind::Strike)),
-            "<sub>" => self.push_mark(subsup("sub")),
-            "<sup>" => self.push_mark(subsup("sup")),
+            "<sub>" => self.begin_words(subsup("sub")),
+            "<sup>" => self.begin_words(subsup("sup")),
             "</sub>" | "</sup>" => drop(self.unmark(MarkKind::Subsup)),
             _ => {
                 self.note("HTML is kept as text");
@@ -39,9 +39,9 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn push_mark(&mut self, mark: Mark<'a>) {
+    fn begin_words(&mut self, mark: Mark<'a>) {
         self.line();
-        self.marks.push(mark);
+        self.push_mark(mark);
     }
 
     fn among_words(&mut self, envelope: Envelope<'a>) {
@@ -49,10 +49,8 @@ impl<'a> Builder<'a, '_> {
             Envelope::Cut => self.line().cut = true,
             Envelope::Begin(named) => self.begin_mark(named),
             Envelope::End(name) => {
-                let found = self.marks.iter().rposition(|mark| mark.name() == name);
-                match found {
-                    Some(at) => drop(self.marks.remove(at)),
-                    None => self.note("a comment that ends what did not begin"),
+                if !self.unmark_where(MarkKind::of(&name), |mark| mark.name() == name) {
+                    self.note("a comment that ends what did not begin");
                 }
             }
             Envelope::Whole(named) => {
@@ -86,7 +84,7 @@ impl<'a> Builder<'a, '_> {
             self.note("a link with an address that is not let through: its text is kept");
             drop_active(&mut mark);
         }
-        self.push_mark(mark);
+        self.begin_words(mark);
     }
 
     /// A comment about a node, among words.
@@ -116,6 +114,12 @@ impl<'a> Builder<'a, '_> {
                 if here { line.named.push(named) } else { self.next.push(named) }
             }
             Target::Before => {
+                let line = self.line();
+                line.about = line.about.saturating_add(1);
+                let about = line.about;
+                if about > MAX_ABOUT {
+                    return self.note("more comments about one node than are heeded");
+                }
                 let Some(mut word) = self.line().words.pop() else {
                     return self.note("a comment about a word that is not here");
                 };
@@ -132,8 +136,9 @@ impl<'a> Builder<'a, '_> {
                         self.note("a comment whose marks do not go together");
                     }
                 }
-                self.line().words.push(word);
-                self.line().cut = false;
+                let line = self.line();
+                line.words.push(word);
+                (line.cut, line.about) = (false, about);
             }
         }
     }
@@ -205,12 +210,14 @@ impl<'a> Builder<'a, '_> {
             }
         }
         let inner = html.char_indices().nth(1).and_then(|(at, _)| html.get(at..)).unwrap_or_default();
-        let ends = [
-            if details { inner.find("</details>") } else { None },
-            if comment { inner.find("<!-- adf:") } else { None },
-        ];
         let skipped = html.len().saturating_sub(inner.len());
-        let end = ends.into_iter().flatten().min().map_or(html.len(), |end| end.saturating_add(skipped));
+        let ends = |at: &usize| {
+            let here = inner.get(*at..).unwrap_or_default();
+            details && here.starts_with("</details>") || comment && here.starts_with("<!-- adf:")
+        };
+        let signs = inner.match_indices('<').map(|(at, _)| at);
+        let end = if details || comment { signs.into_iter().find(ends) } else { None };
+        let end = end.map_or(html.len(), |end| end.saturating_add(skipped));
         let (text, rest) = html.split_at_checked(end).unwrap_or((html, ""));
         self.note("HTML is kept as code");
         self.close_line();

@@ -23,6 +23,8 @@ pub(in crate::rich_text) struct Line<'a> {
     run: Option<(usize, usize)>,
     /// Whether the next text begins a node of its own.
     pub(super) cut: bool,
+    /// How many comments came about the last word.
+    pub(super) about: usize,
     /// Links and pictures that are open.
     pub(in crate::rich_text) links: Vec<Open<'a>>,
 }
@@ -56,9 +58,9 @@ impl<'a> Builder<'a, '_> {
     pub(in crate::rich_text) fn begin(&mut self, node: Node<'a>, implied: bool) {
         self.close_line();
         let named = std::mem::take(&mut self.next);
-        self.marks.clear();
+        self.clear_marks();
         let (words, links) = (Vec::with_capacity(1), Vec::new());
-        self.line = Some(Line { node, implied, named, words, run: None, cut: false, links });
+        self.line = Some(Line { node, implied, named, words, run: None, cut: false, about: 0, links });
     }
 
     /// The open line, or a paragraph that begins.
@@ -74,6 +76,7 @@ impl<'a> Builder<'a, '_> {
             words: Vec::new(),
             run: None,
             cut: false,
+            about: 0,
             links: Vec::new(),
         };
         self.line.get_or_insert_with(empty)
@@ -117,9 +120,9 @@ impl<'a> Builder<'a, '_> {
                 Found::Account(id) => self.word(Node::new(Kind::Mention).with("id", Value::Text(id.into()))),
                 Found::Address(address, bare) => {
                     let href = if bare { format!("http://{address}").into() } else { Cow::from(address) };
-                    self.marks.push(Mark::new(MarkKind::Link).with("href", Value::Text(href)));
+                    self.push_mark(Mark::new(MarkKind::Link).with("href", Value::Text(href)));
                     self.words(address.into());
-                    self.marks.pop();
+                    self.unmark(MarkKind::Link);
                 }
             }
             text = after;
@@ -147,25 +150,13 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// The marks of text that comes now.
-    fn current(&self) -> Option<Vec<Mark<'a>>> {
-        let mut marks: Vec<Mark<'a>> = Vec::with_capacity(self.marks.len());
-        for mark in &self.marks {
-            let same = |other: &Mark<'_>| other.kind == mark.kind && mark.kind != MarkKind::Unknown;
-            if !marks.iter().any(same) {
-                marks.push(mark.clone());
-            }
-        }
-        if marks.is_empty() { None } else { Some(marks) }
-    }
-
     /// Adds text.
     #[inline(never)]
     pub(in crate::rich_text) fn words(&mut self, text: Cow<'a, str>) {
         if text.is_empty() {
             return;
         }
-        let marks = if self.marks.is_empty() { None } else { self.current() };
+        let marks = self.current();
         self.text_node(text, marks);
     }
 
@@ -173,6 +164,7 @@ impl<'a> Builder<'a, '_> {
         let line = self.line();
         let taken = line.links.iter().rev().find(|open| !matches!(open.what, What::Link | What::Refused));
         let from = taken.map_or(0, |open| open.from);
+        line.about = 0;
         let joined = !std::mem::take(&mut line.cut) && line.words.len() > from;
         match line.words.last_mut() {
             Some(last)
@@ -203,7 +195,7 @@ impl<'a> Builder<'a, '_> {
     #[inline(never)]
     pub(in crate::rich_text) fn word(&mut self, node: Node<'a>) {
         let line = self.line();
-        line.cut = false;
+        (line.cut, line.about) = (false, 0);
         line.words.push(node);
     }
 
@@ -217,7 +209,7 @@ impl<'a> Builder<'a, '_> {
             if !title.is_empty() {
                 mark = mark.with("title", Value::Text(title.clone()));
             }
-            self.marks.push(mark);
+            self.push_mark(mark);
         }
         let line = self.line();
         let from = line.words.len();
@@ -230,6 +222,10 @@ impl<'a> Builder<'a, '_> {
         let line = self.line();
         let Some(Open { address, from, what, title }) = line.links.pop() else { return };
         let from = from.min(line.words.len());
+        if what == What::Picture && line.links.iter().rev().any(|open| open.what == What::Picture) {
+            // Its words are those of the picture around it.
+            return self.note("a picture in the text of a picture: its text is kept");
+        }
         match what {
             What::Link => {
                 self.unmark(MarkKind::Link);
@@ -287,22 +283,11 @@ impl<'a> Builder<'a, '_> {
         self.word(media);
     }
 
-    /// Ends the last mark of a kind.
-    pub(in crate::rich_text) fn unmark(&mut self, kind: MarkKind) -> bool {
-        match self.marks.iter().rposition(|mark| mark.kind == kind) {
-            Some(at) => {
-                self.marks.remove(at);
-                true
-            }
-            None => false,
-        }
-    }
-
     /// Ends the open line and puts it where it may stand.
     pub(in crate::rich_text) fn close_line(&mut self) {
         self.flush();
         let Some(line) = self.line.take() else { return };
-        self.marks.clear();
+        self.clear_marks();
         self.place_line(line);
         for (node, kept) in std::mem::take(&mut self.held) {
             self.whole(node, kept);

@@ -8,6 +8,7 @@ use super::block::is_stray;
 use super::escape::Place;
 use super::mark::Close;
 use super::{Said, Writer};
+use std::collections::BTreeSet;
 
 /// The words of a line.
 pub(super) struct Words<'n, 'a> {
@@ -246,6 +247,6 @@ fn would_join(before: &Node<'_>, word: &Node<'_>, odd: bool) -> bool {
 
 /// The length of the shortest run of backticks that is not in a text.
 fn shortest_free_run(text: &str) -> usize {
-    let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).filter(|length| *length > 0).collect();
+    let runs: BTreeSet<usize> = text.split(|c| c != '`').map(str::len).filter(|length| *length > 0).collect();
     (1..).find(|length| !runs.contains(length)).unwrap_or(1)
 }

@@ -106,7 +106,7 @@ fn numbers_come_back_as_they_were() {
 }
 
 /// Markdown that is one thing many times.
-const MANY: &[&str] = &[
+pub(super) const MANY: &[&str] = &[
     ">",
     "> ",
     "- ",

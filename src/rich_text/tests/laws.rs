@@ -3,9 +3,13 @@
 use super::atlassian::documents;
 use super::commonmark::{examples, shown, words};
 use super::generate;
+use super::hostile::MANY;
 use super::schema::Schema;
-use crate::rich_text::{Attachment, Mode, Node, read, to_adf, to_markdown, validate, write};
+use crate::rich_text::{
+    Attachment, Kind, Mode, Node, read, to_adf, to_markdown, to_plain_text, validate, write,
+};
 use fastrand::Rng;
+use pulldown_cmark::{Event, Parser};
 
 fn json(node: &Node<'_>) -> String {
     let mut out = String::new();
@@ -91,6 +95,59 @@ fn markdown_is_stable_after_one_pass() {
         assert_eq!(to_markdown(&again, Mode::Lossless, &[]).unwrap().0, text);
         let (plain, _) = to_markdown(&doc, Mode::Plain, &[]).unwrap();
         check_words(&doc, &plain);
+    }
+}
+
+fn mentions(node: &Node<'_>, out: &mut String) {
+    if let Some(id) = node.attr_text("id").filter(|_| node.kind == Kind::Mention) {
+        out.push_str(&format!(" accountid:{id} "));
+    }
+    node.children().iter().for_each(|child| mentions(child, out));
+}
+
+/// Fails unless the document of some Markdown is valid and has all its words.
+fn check_promise(markdown: &str, schema: Option<&Schema>) {
+    let (doc, notes) = to_adf(markdown, &[]).unwrap();
+    let mut faults = validate(&doc);
+    // What comments hold of unknown kinds is kept as it came.
+    let commented = markdown.contains("adf:");
+    faults.retain(|fault| !(commented && fault.rule.starts_with("unknown")));
+    assert_eq!(faults, [], "{markdown:?}\n{}", json(&doc));
+    if let Some(schema) = schema.filter(|_| !commented) {
+        schema.check(&doc, markdown);
+    }
+    let mut all = String::new();
+    for event in Parser::new_ext(markdown, crate::rich_text::markdown::syntax()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => all.push_str(&text),
+            _ => all.push(' '),
+        }
+    }
+    let mut is = String::new();
+    shown(&doc, &mut is);
+    links(&doc, &mut is);
+    is.push_str(&to_plain_text(&doc).unwrap());
+    mentions(&doc, &mut is);
+    let kept = words(&is).concat();
+    for word in words(&all) {
+        assert!(kept.contains(&word), "{word} of {markdown:?} is lost in\n{}\n{notes:?}", json(&doc));
+    }
+}
+
+#[test]
+fn whatever_the_markdown_the_document_is_valid_and_has_its_words() {
+    let schema = Schema::new();
+    let mut rng = Rng::with_seed(23);
+    for round in 0..if cfg!(debug_assertions) { 6_000 } else { 40_000 } {
+        let markdown = match rng.u8(..3) {
+            0 => generate::markdown(&mut rng),
+            1 => (0..rng.usize(1..60)).map(|_| *rng.choice(MANY).unwrap()).collect(),
+            _ => {
+                let pieces = [*rng.choice(MANY).unwrap(), *rng.choice(MANY).unwrap(), "word "];
+                (0..rng.usize(1..200)).map(|_| pieces[rng.usize(..pieces.len())]).collect()
+            }
+        };
+        check_promise(&markdown, (round % 20 == 0).then_some(&schema));
     }
 }
 

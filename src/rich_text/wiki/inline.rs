@@ -197,7 +197,7 @@ impl<'a> Reader<'a, '_> {
         if sign == b'?' {
             self.builder.note("a citation: it becomes emphasis");
         }
-        self.builder.marks.push(mark);
+        self.builder.push_mark(mark);
         Some(after)
     }
 
@@ -287,7 +287,7 @@ impl<'a> Reader<'a, '_> {
         let text = self.text(start, to);
         let text = text.get(..sign::address_len(text)).unwrap_or_default();
         self.builder.words(self.text(line.run, start).into());
-        self.builder.marks.push(Mark::new(MarkKind::Link).with("href", Value::Text(text.into())));
+        self.builder.push_mark(Mark::new(MarkKind::Link).with("href", Value::Text(text.into())));
         self.builder.words(text.into());
         self.builder.unmark(MarkKind::Link);
         start + text.len()

@@ -228,7 +228,7 @@ impl<'a> Reader<'a, '_> {
         let name = color.unwrap_or_default();
         let mark = Mark::new(MarkKind::TextColor).with("color", Value::Text(name.clone().into()));
         if !name.is_empty() {
-            self.builder.marks.push(mark.clone());
+            self.builder.push_mark(mark.clone());
         }
         self.color = Some(mark);
         Some(tag.body)

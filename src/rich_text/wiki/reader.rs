@@ -124,7 +124,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     pub(super) fn colored(&mut self) {
         let known = |mark: &&Mark<'_>| mark.attr_text("color").is_some_and(|color| !color.is_empty());
         if let Some(color) = self.color.as_ref().filter(known) {
-            self.builder.marks.push(color.clone());
+            self.builder.push_mark(color.clone());
         }
     }
 

@@ -33,10 +33,6 @@ struct Correction {
     pages: Option<String>,
     deprecated: Option<bool>,
     removed: Option<bool>,
-    /// Whether a success other than 204 may come without a body.
-    bodiless: Option<bool>,
-    /// Whether its answer may be something other than JSON.
-    other: Option<bool>,
     /// Headers, as `Name: value`.
     #[serde(default)]
     headers: Vec<String>,
@@ -107,8 +103,6 @@ impl Correction {
         }
         operation.deprecated = self.deprecated.unwrap_or(operation.deprecated);
         operation.removed = self.removed.unwrap_or(operation.removed);
-        operation.bodiless = self.bodiless.unwrap_or(operation.bodiless);
-        operation.other = self.other.unwrap_or(operation.other);
         operation.headers.extend(self.headers.iter().cloned());
         operation.accept = self.accept.clone().or(operation.accept.take());
         operation.parameters.extend(self.arguments.iter().map(|name| Parameter {

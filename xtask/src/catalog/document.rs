@@ -103,7 +103,7 @@ fn read_one(
     let mut statuses: Vec<_> = responses.keys().filter(success).cloned().collect();
     statuses.sort();
     let accept = accept(document, responses);
-    let (bodiless, other) = answers(document, method, responses);
+    let bodiless = bodiless(document, method, responses);
     let body = body(document, operation)?;
     let answer = statuses.first().and_then(|status| media(document, responses.get(status)?));
     let pages = pages::style(section, &parameters, body.as_ref(), document, answer.map(|(_, schema)| schema));
@@ -130,37 +130,28 @@ fn read_one(
         accept,
         statuses,
         bodiless,
-        other,
     })
 }
 
-/// Whether a success may come without a body, whatever its status, and whether its
-/// body may be something other than JSON. 204 aside, which never has a body, a change
-/// whose answer is JSON without a schema may have none; a read has one.
-fn answers(document: Document<'_>, method: &str, responses: &Map<String, Value>) -> (bool, bool) {
-    let read = method == "get";
-    let silent = responses.contains_key("204");
-    let (mut bodiless, mut other) = (false, false);
-    let answers = responses.iter().filter(|(status, _)| status.starts_with('2'));
-    let mut known = false;
-    for (_, answer) in answers.inspect(|_| known = true).filter(|(status, _)| *status != "204") {
+/// Whether a success may come without a body, whatever its status. 204 aside, which never
+/// has one, a change whose answer is JSON without a schema may have none; a read has one.
+fn bodiless(document: Document<'_>, method: &str, responses: &Map<String, Value>) -> bool {
+    let (read, silent) = (method == "get", responses.contains_key("204"));
+    let mut answers = responses.iter().filter(|(status, _)| status.starts_with('2')).peekable();
+    if answers.peek().is_none() {
+        return !read;
+    }
+    answers.filter(|(status, _)| *status != "204").any(|(_, answer)| {
         let content = document.resolve(answer).get("content").and_then(Value::as_object);
-        let Some(content) = content.filter(|content| !content.is_empty()) else {
-            (bodiless, other) = (true, other || read);
-            continue;
-        };
-        for (media, value) in content {
+        let Some(content) = content.filter(|content| !content.is_empty()) else { return true };
+        content.values().any(|value| {
             let schema = document.resolve(value.get("schema").unwrap_or(&Value::Null));
             let says = |name: &str| schema.get(name).is_some();
             let open = !["properties", "items", "allOf", "oneOf", "anyOf"].into_iter().any(says)
                 && matches!(schema.get("type").and_then(Value::as_str), None | Some("object"));
-            let json = media.starts_with("application/json");
-            bodiless |= json && open && !read && !silent;
-            other |= !json;
-        }
-    }
-    // Of some it is only known that they redirect to a file, or not even that.
-    (bodiless || !known && !read, other || !known && read)
+            open && !read && !silent
+        })
+    })
 }
 
 /// A name or a path without what its spellings differ in.

@@ -77,7 +77,6 @@ fn line(
         (operation.experimental, 'e'),
         (operation.removed, 'r'),
         (operation.bodiless, 'b'),
-        (operation.other, 'o'),
     ];
     add('x', flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect());
     add('n', operation.successor.clone().unwrap_or_default());

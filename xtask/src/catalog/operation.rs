@@ -72,8 +72,6 @@ pub(super) struct Operation {
     pub(super) statuses: Vec<String>,
     /// Whether a success other than 204 may come without a body.
     pub(super) bodiless: bool,
-    /// Whether its answer may be something other than JSON.
-    pub(super) other: bool,
 }
 
 impl Operation {

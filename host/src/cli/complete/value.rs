@@ -2,10 +2,11 @@
 
 use super::super::history::{Entry, Place, Seen, Topic, seen};
 use super::super::host::{cache_folder, connections_file};
+use super::shell::words;
 use super::word::candidates;
 use clap_complete::CompletionCandidate;
 use std::borrow::Cow;
-use std::env::{args_os, var_os};
+use std::env::var_os;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
@@ -15,16 +16,16 @@ const PHRASES: [&str; 7] =
 
 /// Keys of issues.
 pub(in super::super) fn issues(word: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(word, plain(history(&line()).issues()))
+    candidates(word, plain(history(words()).issues()))
 }
 
 /// Statuses that the issue of the line can be moved to.
 pub(in super::super) fn ways(word: &OsStr) -> Vec<CompletionCandidate> {
-    let line = line();
+    let line = words();
     // Behind `move` or its alias stands the issue.
     let issue = line.iter().skip_while(|word| !["move", "mv", "transition"].contains(&word.as_str()));
     let issue = issue.skip(1).find(|word| is_key(word)).map(String::as_str).unwrap_or_default();
-    candidates(word, plain(history(&line).ways(issue)))
+    candidates(word, plain(history(line).ways(issue)))
 }
 
 /// Whether a word looks like an issue's key.
@@ -40,7 +41,7 @@ pub(in super::super) fn is_key(word: &str) -> bool {
 
 /// Those to whom an issue can be assigned.
 pub(in super::super) fn assignees(word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let words = [("me", "yourself"), ("default", "whom the project names"), ("x", "nobody")];
     let words = words.into_iter().map(|(word, about)| (Cow::from(word), about));
     candidates(word, words.chain(plain(history.list(Topic::People))))
@@ -48,21 +49,21 @@ pub(in super::super) fn assignees(word: &OsStr) -> Vec<CompletionCandidate> {
 
 /// People whose issues are listed.
 pub(in super::super) fn people(word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let words = [(Cow::from("me"), "yourself"), (Cow::from("x"), "nobody")];
     candidates(word, words.into_iter().chain(plain(history.list(Topic::People))))
 }
 
 /// Those who can watch an issue.
 pub(in super::super) fn watchers(word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let words = [(Cow::from("me"), "yourself")];
     candidates(word, words.into_iter().chain(plain(history.list(Topic::People))))
 }
 
 /// What one issue is to another, and the keys of others.
 pub(in super::super) fn links(word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let seen = history.list(Topic::Phrases);
     let usual = PHRASES.iter().filter(|phrase| seen.iter().all(|entry| entry.value != **phrase));
     let usual = usual.map(|phrase| (Cow::from(*phrase), ""));
@@ -71,12 +72,12 @@ pub(in super::super) fn links(word: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Names of fields.
 pub(in super::super) fn fields(word: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(word, plain(history(&line()).list(Topic::Fields)))
+    candidates(word, plain(history(words()).list(Topic::Fields)))
 }
 
 /// Names of fields before their values.
 pub(in super::super) fn inputs(word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let before = |entry: &'_ Entry| Cow::from(format!("{}=", entry.value));
     let entries = history.list(Topic::Fields).iter().map(|entry| (before(entry), entry.about.as_str()));
     candidates(word, entries)
@@ -112,25 +113,20 @@ lists! {
 
 /// Values of a kind, behind the sign of "not" too.
 fn list(topic: Topic, word: &OsStr) -> Vec<CompletionCandidate> {
-    let history = history(&line());
+    let history = history(words());
     let entries = history.list(topic);
     match word.to_str().and_then(|word| word.strip_prefix('~')) {
         None => candidates(word, plain(entries)),
-        Some(_) => candidates(
-            word,
-            entries.iter().map(|entry| (Cow::from(format!("~{}", entry.value)), entry.about.as_str())),
-        ),
+        Some(_) => candidates(word, plain(entries).map(|(value, about)| (format!("~{value}").into(), about))),
     }
 }
 
+/// Values as they are. One that begins with the sign of "not" would be another value.
 fn plain(entries: &[Entry]) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
-    entries.iter().map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
-}
-
-/// The words that a shell passes behind `--`.
-fn line() -> Vec<String> {
-    let words = args_os().skip_while(|word| word != "--").skip(1);
-    words.map(|word| word.to_string_lossy().into_owned()).collect()
+    entries
+        .iter()
+        .filter(|entry| !entry.value.starts_with('~'))
+        .map(|entry| (Cow::from(&entry.value), entry.about.as_str()))
 }
 
 /// What was seen of the connection that the line names.

@@ -1,12 +1,9 @@
 //! Long text: from the command line, a file, standard input or an editor.
 
-use super::super::hint::Hint;
-use super::super::host::state_folder;
-use super::super::{exit, output};
+use super::super::{draft, exit, input, output};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueHint;
-use std::fs::DirBuilder;
-use std::io::{Read, Write, stdin};
+use std::io::stdin;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,7 +30,7 @@ pub(super) fn text(text: Option<String>, file: Option<&Path>) -> Result<Option<S
     let file =
         if text.as_deref() == Some("-") { Some(Path::new("-")) } else { file.filter(|_| text.is_none()) };
     let text = match file {
-        Some(path) => Some(read(path).map_err(exit::Failed::usage)?),
+        Some(path) => Some(input::text(path).map_err(exit::Failed::usage)?),
         None => text,
     };
     text.map(some).transpose()
@@ -50,16 +47,6 @@ pub(super) fn some(text: String) -> Result<String> {
         .into());
     }
     Ok(text)
-}
-
-/// The text of a file, or of standard input.
-pub(super) fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        stdin().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).with_context(|| format!("Cannot read {}", path.display()))
 }
 
 /// Says that a pipe with text in it was not read: another program would have taken it
@@ -80,31 +67,39 @@ const CUT: &str = "<!-- Leave this line. What stands below it is not sent. -->";
 const LAST: &str = "To send nothing, save nothing.";
 
 /// The text after a person edited it with the program of `JIRA_EDITOR`, `VISUAL` or
-/// `EDITOR`, which shows what it is for below it. The file is theirs alone and is
-/// gone afterwards.
+/// `EDITOR`, which shows what it is for below it. It is kept as a draft until it was
+/// [sent](sent).
 pub(super) fn edited(text: &str, what: &str) -> Result<String> {
     let variable = |name: &&str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
     let editor = ["JIRA_EDITOR", "VISUAL", "EDITOR"].iter().find_map(variable);
     let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
-    let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile()?;
-    write!(file, "{}\n\n{CUT}\n{what}\n{LAST}\n", text.trim_end())?;
-    file.flush()?;
     let mut words = editor.split_whitespace();
     let program = words.next().context("EDITOR names no program")?;
-    let status = Command::new(program).args(words).arg(file.path()).status();
+    let shown = format!("{}\n\n{CUT}\n{what}\n{LAST}\n", text.trim_end());
+    let file = draft::begin(&shown)?;
+    let status = Command::new(program).args(words).arg(&file).status();
+    draft::closed();
+    let written = input::text(&file);
+    let after = written.as_deref().map(|written| uncut(written).unwrap_or(written)).unwrap_or_default();
+    match &written {
+        // It is left as it is.
+        Err(_) => {}
+        Ok(written) if *written == shown || after.trim().is_empty() || after.trim() == text.trim() => {
+            draft::done()
+        }
+        Ok(_) => draft::keep(after),
+    }
     let status = status.with_context(|| format!("Cannot run the editor {program}. Set EDITOR to another"))?;
     if !status.success() {
         bail!("The editor ended with {status}: nothing was sent.");
     }
-    let text = std::fs::read_to_string(file.path()).context("Cannot read what was written")?;
-    match uncut(&text) {
-        Some(text) => Ok(text.to_owned()),
-        None if instructs(&text, what) => {
-            let problem = anyhow!("The line is gone that your text ends at: nothing was sent.");
-            sent(Some(&text), Err(exit::Failed::usage(problem).into()))
-        }
-        None => Ok(text),
+    let after = after.to_owned();
+    let written = written.context("Cannot read what was written")?;
+    if uncut(&written).is_none() && instructs(&written, what) {
+        let problem = anyhow!("The line is gone that your text ends at: nothing was sent.");
+        return Err(exit::Failed::usage(problem).into());
     }
+    Ok(after)
 }
 
 /// What stands above the line, if it is there.
@@ -124,30 +119,13 @@ fn instructs(text: &str, what: &str) -> bool {
     text.trim_end().lines().rev().take(3).any(|line| [what, LAST].contains(&line.trim()))
 }
 
-/// What became of a text that a person wrote in an editor: it is kept where it
-/// could not be sent.
+/// What became of a text, which a person wrote if it is some: once it was sent, no
+/// draft of it is kept.
 pub(super) fn sent<T>(written: Option<&str>, outcome: Result<T>) -> Result<T> {
-    outcome.map_err(|error| match written.map(keep) {
-        Some(Ok(path)) => Hint::next(error, format!("What you wrote is kept in {}", path.display())),
-        Some(Err(_)) => {
-            // It is lost otherwise.
-            written.unwrap_or_default().lines().for_each(|line| output::tell(&output::printable(line)));
-            error
-        }
-        None => error,
-    })
-}
-
-/// Keeps a text where its owner alone reads it.
-fn keep(text: &str) -> Result<PathBuf> {
-    let folder = state_folder().context("a home")?.join("drafts");
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(&folder)?;
-    let mut file = tempfile::Builder::new().prefix("jira-").suffix(".md").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    Ok(file.keep()?.1)
+    if written.is_some() && outcome.is_ok() {
+        draft::done();
+    }
+    outcome
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) async fn delete(on: &On<'_>, arguments: DeleteArguments) -> Result<Ex
             left.push(issue.as_str());
             continue;
         }
-        match on.connector.delete_issue(on.connection, issue, with_subtasks).await {
+        match on.changing().delete_issue(on.connection, issue, with_subtasks).await {
             Ok(()) => {
                 on.history.borrow_mut().forget(issue);
                 output::done(&format!("Deleted {}.", output::printable(issue)), on.json)?;
@@ -128,7 +128,7 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
     }
     let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
     let to = Move { to: to.join(" "), fields, comment };
-    let way = match on.connector.perform_transition(on.connection, &issue, &to).await {
+    let way = match on.changing().perform_transition(on.connection, &issue, &to).await {
         Ok(way) => way,
         Err(error) => return Err(stays(on, &issue, &to.to, error).await),
     };
@@ -136,7 +136,7 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
     on.history.borrow_mut().moved(&issue, status);
     if let Some(assignee) = assignee {
         let text = format!("{issue} was moved to {status}, but not assigned. Try: jira issue assign {issue}");
-        let outcome = on.connector.assign_issue(on.connection, &issue, &assignee).await;
+        let outcome = on.changing().assign_issue(on.connection, &issue, &assignee).await;
         outcome.map_err(|error| Hint::next(error, text))?;
     }
     output::done(&output::printable(&format!("Moved {issue} to {status}.")), on.json)?;
@@ -189,7 +189,7 @@ pub(super) struct AssignArguments {
 pub(super) async fn assign(on: &On<'_>, arguments: AssignArguments) -> Result<ExitCode> {
     let AssignArguments { issue, who } = arguments;
     let assignee = people::assignee(on, &who.join(" "), Where::Issue(&issue)).await?;
-    on.connector.assign_issue(on.connection, &issue, &assignee).await?;
+    on.changing().assign_issue(on.connection, &issue, &assignee).await?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     output::done(&output::printable(&format!("Assigned {issue}.")), on.json)?;
     Ok(ExitCode::SUCCESS)
@@ -211,7 +211,7 @@ pub(super) struct WatchArguments {
 /// Watches an issue, or no longer.
 pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<ExitCode> {
     let WatchArguments { issue, who, off } = arguments;
-    let who = who.join(" ");
+    let who = who.join(" ").trim().to_owned();
     if people::is_nobody(&who) {
         let problem = anyhow!("{who:?} is nobody. To no longer watch it say --off.");
         return Err(exit::Failed::usage(problem).into());
@@ -223,9 +223,9 @@ pub(super) async fn watch(on: &On<'_>, arguments: WatchArguments) -> Result<Exit
         Some(people::account(on, &who).await?.ok_or_else(missing)?)
     };
     if off {
-        on.connector.unwatch_issue(on.connection, &issue, user.as_deref()).await?;
+        on.changing().unwatch_issue(on.connection, &issue, user.as_deref()).await?;
     } else {
-        on.connector.watch_issue(on.connection, &issue, user.as_deref()).await?;
+        on.changing().watch_issue(on.connection, &issue, user.as_deref()).await?;
     }
     if user.is_some() {
         let what = if off { "no longer watches" } else { "watches" };

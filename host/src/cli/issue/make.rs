@@ -194,7 +194,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
         due: arguments.due,
         fields: joined(arguments.fields),
     };
-    let created = on.connector.create_issue(on.connection, &issue, arguments.once.as_deref()).await;
+    let created = on.changing().create_issue(on.connection, &issue, arguments.once.as_deref()).await;
     let created = match created {
         Ok(created) => created,
         Err(error) => return sent(draft.as_deref(), Err(wrong(on, &issue, error).await)),
@@ -299,11 +299,11 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     }
     let edits = changes != Changes::default();
     if edits {
-        let outcome = on.connector.edit_issue(on.connection, &issue, &changes).await;
+        let outcome = on.changing().edit_issue(on.connection, &issue, &changes).await;
         sent(draft.as_deref(), outcome.map_err(Into::into))?;
     }
     if let Some(assignee) = assignee {
-        let outcome = on.connector.assign_issue(on.connection, &issue, &assignee).await;
+        let outcome = on.changing().assign_issue(on.connection, &issue, &assignee).await;
         outcome.map_err(|error| match edits {
             true => Hint::next(error, format!("The rest of {issue} was changed.")),
             false => error.into(),
@@ -336,7 +336,9 @@ async fn described(
         return Ok(None);
     }
     if after.trim().is_empty() {
-        let problem = anyhow!("Nothing was written, and nothing sent. To empty it say: --clear description");
+        let problem = anyhow!(
+            "Nothing was written, and nothing sent. To empty it: --clear description, or -f description="
+        );
         return Err(exit::Failed::usage(problem).into());
     }
     let text = before.edited(on, &after).await?;
@@ -368,7 +370,7 @@ pub(super) async fn clone(on: &On<'_>, arguments: CloneArguments) -> Result<Exit
         None => None,
     };
     let options = CopyOptions { summary: summary.clone(), project, link: no_link.then_some(false) };
-    let copied = on.connector.copy_issue(on.connection, &issue, &options).await?;
+    let copied = on.changing().copy_issue(on.connection, &issue, &options).await?;
     let copy = &copied.issue;
     on.history.borrow_mut().touch(&copy.key, summary.as_deref());
     if !copied.left_out.is_empty() {
@@ -380,10 +382,10 @@ pub(super) async fn clone(on: &On<'_>, arguments: CloneArguments) -> Result<Exit
     let changes = Changes { add_labels, remove_labels, fields, ..Changes::default() };
     let there = |error: Error| Hint::next(error, format!("The copy is there, without that: {}", copy.key));
     if changes != Changes::default() {
-        on.connector.edit_issue(on.connection, &copy.key, &changes).await.map_err(there)?;
+        on.changing().edit_issue(on.connection, &copy.key, &changes).await.map_err(there)?;
     }
     if let Some(assignee) = assignee {
-        on.connector.assign_issue(on.connection, &copy.key, &assignee).await.map_err(there)?;
+        on.changing().assign_issue(on.connection, &copy.key, &assignee).await.map_err(there)?;
     }
     made(copy, on.json)
 }

@@ -55,7 +55,7 @@ pub(super) async fn account(on: &On<'_>, who: &str) -> Result<Option<String>> {
 
 /// Whether nobody is meant.
 pub(super) fn is_nobody(who: &str) -> bool {
-    matches!(who, "x" | "none" | "-")
+    matches!(who.trim(), "x" | "none" | "-")
 }
 
 /// Who is meant by a word.

@@ -1,5 +1,6 @@
 //! Rich text on its way: what an editor shows of it, what is sent, and what is lost.
 
+use super::super::rich_text::noted;
 use super::super::{exit, output};
 use super::On;
 use anyhow::{Result, anyhow};
@@ -62,7 +63,7 @@ impl Before {
         let Ok(converted) = on.connector.to_adf(markdown, files).await? else {
             return Ok(Text::Markdown(markdown.to_owned()));
         };
-        tell(&converted.notes);
+        converted.notes.iter().for_each(noted);
         Ok(Text::Adf(converted.text))
     }
 }
@@ -73,7 +74,7 @@ pub(super) async fn written(on: &On<'_>, markdown: String) -> Result<Text> {
     let file = |name: String| Media { name, id: "0".to_owned(), collection: String::new() };
     let files: Vec<_> = named(&markdown).into_iter().map(file).collect();
     if let Ok(converted) = on.connector.to_adf(&markdown, &files).await? {
-        tell(&converted.notes);
+        converted.notes.iter().for_each(noted);
     }
     Ok(Text::Markdown(markdown))
 }
@@ -83,12 +84,6 @@ pub(super) async fn maybe(on: &On<'_>, markdown: Option<String>) -> Result<Optio
     match markdown {
         Some(markdown) => written(on, markdown).await.map(Some),
         None => Ok(None),
-    }
-}
-
-fn tell(notes: &[jira_connector_host::rich_text::Note]) {
-    for note in notes {
-        output::tell(&output::printable(&format!("{}: {}", note.place, note.what)));
     }
 }
 

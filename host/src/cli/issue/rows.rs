@@ -1,6 +1,6 @@
 //! Issues as rows: in a table for people, or parted by tabs or commas for programs.
 
-use super::super::output::{self, Table};
+use super::super::output::{self, BLOCK, Table};
 use super::view::ago;
 use anyhow::Result;
 use jira_connector_host::issues::Issue;
@@ -40,13 +40,15 @@ pub(super) struct Rows {
     /// Whether columns were chosen, so that none is left out.
     chosen: bool,
     rows: Vec<Vec<String>>,
+    /// Whether rows of a table were printed.
+    printed: bool,
 }
 
 impl Rows {
     /// No rows yet.
     pub(super) fn new(form: Form, columns: Vec<String>, header: bool, width: Option<usize>) -> Self {
         let chosen = columns != USUAL;
-        Self { form, columns, header, width, chosen, rows: Vec::new() }
+        Self { form, columns, header, width, chosen, rows: Vec::new(), printed: false }
     }
 
     /// The columns that are fields to ask for.
@@ -56,12 +58,12 @@ impl Rows {
 
     /// Adds an issue. All but a table is printed at once.
     pub(super) fn add(&mut self, issue: &Issue) -> Result<()> {
-        let first = self.rows.is_empty() && std::mem::take(&mut self.header);
+        let first = self.form != Form::Table && std::mem::take(&mut self.header);
         let row = self.columns.iter().map(|column| cell(issue, column, self.form)).collect();
         if self.form == Form::Table {
-            self.header |= first;
             self.rows.push(row);
-            return Ok(());
+            // Of an endless list no more is kept than is measured together.
+            return if self.rows.len() < BLOCK { Ok(()) } else { self.table().lines() };
         }
         if first {
             self.line(&self.titles())?;
@@ -78,18 +80,26 @@ impl Rows {
             }
             return Ok(());
         }
-        let mut titles = self.titles();
-        if self.rows.is_empty() {
+        if self.rows.is_empty() && !self.printed {
             writeln!(stdout().lock(), "{footer}")?;
             return Ok(());
         }
+        self.table().print(footer)
+    }
+
+    /// The rows that are not printed yet, with the header before the first.
+    fn table(&mut self) -> Table {
+        let mut titles = self.titles();
+        let mut rows = std::mem::take(&mut self.rows);
         if let Some(width) = self.width {
-            fit(&mut titles, &mut self.rows, width, if self.chosen { &[] } else { &SPARED });
+            fit(&mut titles, &mut rows, width, if self.chosen { &[] } else { &SPARED });
         }
+        self.printed = true;
         let titles: Vec<_> = titles.iter().map(String::as_str).collect();
-        let mut table = if self.header { Table::new(&titles) } else { Table::headless() };
-        self.rows.into_iter().for_each(|row| table.row(row));
-        table.print(footer)
+        let header = std::mem::take(&mut self.header);
+        let mut table = if header { Table::new(&titles) } else { Table::headless() };
+        rows.into_iter().for_each(|row| table.row(row));
+        table
     }
 
     fn titles(&self) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! `jira issue comment`.
 
-use super::super::{complete, exit, output};
-use super::body::{edited, read, sent, text};
+use super::super::{complete, exit, input, output};
+use super::body::{edited, sent, text};
 use super::rich::{self, Before};
 use super::view::{comment as shown, format, said};
 use super::{On, in_order};
@@ -122,7 +122,7 @@ pub(super) async fn comment(on: &On<'_>, arguments: CommentArguments) -> Result<
             edit(on, &issue, &id, comment, force).await
         }
         (Some(CommentCommand::Delete { issue, id }), _) => {
-            on.connector.delete_comment(on.connection, &issue, &id).await?;
+            on.changing().delete_comment(on.connection, &issue, &id).await?;
             output::done(&output::printable(&format!("Deleted comment {id} of {issue}.")), on.json)?;
             Ok(ExitCode::SUCCESS)
         }
@@ -142,7 +142,7 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
     let options = AddOptions { visibility, internal: internal.then_some(true) };
     let draft = written.then(|| said.clone());
     let said = rich::written(on, said).await?;
-    let outcome = on.connector.add_comment(on.connection, &issue, &said, &options).await;
+    let outcome = on.changing().add_comment(on.connection, &issue, &said, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
@@ -172,7 +172,7 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>, force
         None => (rich::written(on, wanted(on, "", "")?.0).await?, None),
     };
     let options = EditOptions::default();
-    let outcome = on.connector.edit_comment(on.connection, issue, id, &text, &options).await;
+    let outcome = on.changing().edit_comment(on.connection, issue, id, &text, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     if on.json {
         output::json(&shown(&comment))?;
@@ -190,7 +190,7 @@ fn wanted(on: &On<'_>, before: &str, what: &str) -> Result<(String, bool)> {
         let problem = anyhow!("Say what: as an argument, with --body-file FILE, or on standard input.");
         return Err(exit::Failed::usage(problem).into());
     }
-    let text = if written { edited(before, what)? } else { read(Path::new("-"))? };
+    let text = if written { edited(before, what)? } else { input::text(Path::new("-"))? };
     if text.trim().is_empty() {
         return Err(exit::Failed::usage(anyhow!("Nothing was written, and nothing sent.")).into());
     }

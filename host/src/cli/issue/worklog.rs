@@ -101,7 +101,7 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
         (Some(WorklogCommand::Add(arguments)), _) | (None, Some(arguments)) => arguments,
         (Some(WorklogCommand::List { issue }), _) => return worklogs(on, &issue).await,
         (Some(WorklogCommand::Delete { issue, id }), _) => {
-            on.connector.delete_worklog(on.connection, &issue, &id, None).await?;
+            on.changing().delete_worklog(on.connection, &issue, &id, None).await?;
             output::done(&output::printable(&format!("Deleted worklog {id} of {issue}.")), on.json)?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -119,7 +119,7 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
     let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
     let options = worklogs::AddOptions { started, comment, estimate, ..worklogs::AddOptions::default() };
     let time = Time::Text(time.join(" "));
-    let worklog = on.connector.add_worklog(on.connection, &issue, &time, &options).await?;
+    let worklog = on.changing().add_worklog(on.connection, &issue, &time, &options).await?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
         output::json(&logged(&worklog))?;
@@ -151,13 +151,13 @@ async fn worklogs(on: &On<'_>, issue: &str) -> Result<ExitCode> {
                 continue;
             }
             let comment = worklog.comment.as_deref().unwrap_or_default();
-            table.row(vec![
+            table.push(vec![
                 worklog.id.clone(),
                 worklog.author.as_ref().map(|user| user.display_name.clone()).unwrap_or_default(),
                 worklog.time_spent.clone(),
                 worklog.started.map(super::view::ago).unwrap_or_default(),
                 comment.lines().next().unwrap_or_default().to_owned(),
-            ]);
+            ])?;
         }
         cursor = page.next;
         if cursor.is_none() {

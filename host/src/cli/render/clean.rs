@@ -11,6 +11,25 @@ pub(in super::super) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(shown).collect())
 }
 
+/// JSON with escapes for what would steer a terminal or change the order of what it
+/// shows. It has the same values.
+pub(in super::super) fn escaped(json: &str) -> Cow<'_, str> {
+    let plain = |c| matches!(c, '\n' | '\t') || shown(c) == Some(c);
+    if json.chars().all(plain) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            c if plain(c) => out.push(c),
+            // It stands between values alone.
+            '\r' => out.push(' '),
+            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A line of code, with tabs of four columns.
 pub(super) fn code(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
@@ -77,6 +96,19 @@ mod tests {
         check("\u{9b}31m\u{9d}8;;x\u{9c}", "\u{fffd}31m\u{fffd}8;;x\u{fffd}");
         check("a\u{202e}exe.txt\u{2066}\u{200f}", "aexe.txt");
         check("a\r\nb\tc\u{2028}d", "a  b c d");
+    }
+
+    #[test]
+    fn json_keeps_its_values() {
+        let text = "é\u{7f}\u{9b}2J\u{202e}a\u{2066}\u{feff}\u{ad}\u{2028}👩‍💻";
+        let json = format!("{{\"a\":\r\n\t\"{text}\"}}");
+        let escaped = escaped(&json);
+        assert!(
+            !escaped.contains(['\r', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{2028}']),
+            "{escaped}"
+        );
+        let value: serde_json::Value = serde_json::from_str(&escaped).unwrap();
+        assert_eq!(value["a"], text);
     }
 
     #[test]

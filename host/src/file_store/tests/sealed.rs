@@ -101,6 +101,33 @@ fn a_sealed_secret_opens_in_its_place_alone() {
 }
 
 #[test]
+fn a_sealed_secret_is_for_one_site_and_user() {
+    let (_folder, store) = sealed();
+    let check = |from: &str, to: &str| {
+        let good = text(&store);
+        assert!(good.contains(from), "{good}");
+        fs::write(store.path(), good.replacen(from, to, 1)).unwrap();
+        let problem = problem(&store);
+        assert!(problem.contains("belongs to another connection, site or user"), "{from} to {to}: {problem}");
+        fs::write(store.path(), good).unwrap();
+        assert!(store.connection("acme").is_ok());
+    };
+    put(&store, "hunter2");
+    check(SITE, "https://evil.atlassian.net");
+    check("\"fred\"", "\"mia\"");
+    check("\"user\"", "\"gateway_url\": \"https://127.0.0.1:1\", \"user\"");
+    check("\"user\": \"fred\",", "");
+    put_app(&store, app());
+    learn(&store, tokens("1"));
+    check("\"provider\": \"cloud\"", "\"provider\": \"data_center\"");
+    check("\"provider\"", "\"auth_url\": \"https://127.0.0.1:1\", \"provider\"");
+    check("\"site_url\": \"https://", "\"site_url\": \"https://evil.");
+    // Whoever says so has it sealed anew.
+    store.put_credential("acme", "https://other.atlassian.net", &fred("hunter2")).unwrap();
+    assert_eq!(token(&store), "hunter2");
+}
+
+#[test]
 fn another_key_or_none_is_told() {
     let (_folder, store) = sealed();
     put_app(&store, app());
