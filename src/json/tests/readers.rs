@@ -53,7 +53,7 @@ fn issues(format: TextFormat, further: &[&str], response: &Response) -> Vec<Issu
         details: Some(false),
     };
     let reading = Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap();
-    reading.page(response, &Fields(Vec::new()), "https://acme.atlassian.net").unwrap().1
+    reading.page(response, &Fields::default(), "https://acme.atlassian.net").unwrap().1
 }
 
 #[test]
