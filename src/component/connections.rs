@@ -147,9 +147,10 @@ pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) -> boo
             return true;
         }
         // What cannot be kept is no reason to fail a call.
-        // What cannot be kept is no reason to fail a call. Where nobody was faster, the host
-        // keeps nothing.
-        if tries > MAX_TRIES || connections::limits(name) == old {
+        if tries > MAX_TRIES
+            // Nobody was faster: the host does not keep it.
+            || connections::limits(name) == old
+        {
             return false;
         }
     }

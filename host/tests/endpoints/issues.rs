@@ -172,8 +172,6 @@ fn what_has_no_value_is_without_a_value() {
     check(&["-lred", "-l~blue"], true, false);
     check(&["-a~me"], false, true);
     check(&["-a~x"], true, false);
-    check(&["-C~Core"], true, true);
-    check(&["-R~Done"], true, true);
     check(&["-s~Done"], true, true);
     check(&["-q", "labels = red OR labels = blue"], true, false);
     let refused = refused(&site, &["issue", "list", "-p", "APP", "-q", "labels = x) OR (project = KAN"], 2);
