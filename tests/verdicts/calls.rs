@@ -45,7 +45,7 @@ fn every() -> Vec<(String, Due, Call)> {
         "comments::add",
         "comments::edit",
         "components::create",
-        "copying::copy",
+        "copying::call",
         "draft::create",
         "draft::create with a key",
         "remote_links::put",

@@ -19,7 +19,7 @@ use jira_connector::jira::issue::Reading;
 use jira_connector::jira::links::Kind;
 use jira_connector::jira::{
     bulk, changes, comments, components, copying, fields, filters, groups, issue_types, jql, links, media,
-    meta, people, permissions, projects, remote_links, roles, settings, statuses, transitions, users,
+    meta, once, people, permissions, projects, remote_links, roles, settings, statuses, transitions, users,
     versions, watching,
 };
 use jira_connector::tasks;
@@ -87,7 +87,7 @@ fn commented() -> Draft {
 fn copied() -> Asked {
     let body = r#"{"id":"1","key":"KAN-7","fields":{"project":{"id":"1","key":"KAN"},"issuetype":{"id":"2","name":"Task"},"summary":"x"}}"#;
     let original = copying::read(&Response { status: 200, headers: Headers::default(), body: body.into() })?;
-    Ok(original.copy("KAN", "2", &[], None).0)
+    Ok(original.copy(None, "2", &[], None).call())
 }
 
 fn version() -> VersionChanges {
@@ -156,7 +156,7 @@ pub(crate) fn changes() -> Vec<(&'static str, Call)> {
         ("comments::edit", comments::edit(ISSUE, "10", &hi(), &edit, None, &[])),
         ("comments::delete", comments::delete(ISSUE, "10")),
         ("components::create", components::create("KAN", &component)),
-        ("copying::copy", copied()),
+        ("copying::call", copied()),
         ("copying::link", Ok(copying::link("KAN-8", ISSUE))),
         ("draft::create", Ok(draft::create(new(), None))),
         ("draft::create with a key", Ok(draft::create(new(), Some("k1")))),
@@ -216,7 +216,6 @@ pub(crate) fn reads() -> Vec<(&'static str, Call)> {
         ("comments::get", comments::get(ISSUE, "10")),
         ("components::list", components::list("KAN")),
         ("copying::original", copying::original(ISSUE)),
-        ("draft::find_by_key", Ok(draft::find_by_key("KAN", None))),
         ("fields::list", Ok(fields::list())),
         ("filters::list", listed(filters::list(SITE, &filters, None))),
         ("filters::get", filters::get("10")),
@@ -231,6 +230,10 @@ pub(crate) fn reads() -> Vec<(&'static str, Call)> {
         ("meta::types", meta::types("KAN", 0)),
         ("meta::new", meta::new("KAN", "10", 0)),
         ("meta::edit", meta::edit(ISSUE)),
+        ("once::find_by_key", Ok(once::find_by_key("KAN", None))),
+        ("once::newest", Ok(once::newest("KAN"))),
+        ("once::look_at", once::look_at(ISSUE)),
+        ("once::read_directly", Ok(once::read_directly(&[ISSUE.into()]))),
         ("people::search", listed(people::search(SITE, "mia", None, None))),
         (
             "people::assignable",
