@@ -287,12 +287,15 @@ fn screen(
     all(connection, operation, &|start| meta::new(project, kind, start), meta::read_new)
 }
 
+/// The items of a page, and where the next one starts.
+type Page<T> = (Vec<T>, Option<u64>);
+
 /// All items of a list that `ask` asks for from a place on.
 fn all<T>(
     connection: &str,
     operation: &'static str,
     ask: &dyn Fn(u64) -> Result<Call, Error>,
-    read: fn(&Response, u64) -> Result<(Vec<T>, Option<u64>), Error>,
+    read: fn(&Response, u64) -> Result<Page<T>, Error>,
 ) -> Result<Vec<T>, Failure> {
     let (mut items, mut start) = (Vec::new(), 0);
     for _ in 0..PAGES {

@@ -89,7 +89,7 @@ pub fn single(mut found: Vec<Created>) -> Result<Option<Created>, Error> {
     match found.len() {
         0 | 1 => Ok(found.pop()),
         _ => {
-            let names: Vec<_> = found.iter().map(|issue| name(issue)).collect();
+            let names: Vec<_> = found.iter().map(name).collect();
             Err(Error::OutcomeUnknown(format!("several issues have this key: {}", names.join(", ")), None))
         }
     }
