@@ -229,6 +229,9 @@ async fn logs_are_json_on_one_line_and_hold_no_secret() {
             line(Level::Debug, "attempt", None),
             line(Level::Info, "call", Some("ok")),
             line(Level::Debug, "attempt", None),
+            // The token may be one for the gateway.
+            line(Level::Debug, "attempt", None),
+            line(Level::Debug, "attempt", None),
             line(Level::Warn, "call", Some("unauthorized")),
         ]
     );

@@ -151,7 +151,7 @@ fn self_signed(name: &str, is_ca: IsCa) -> (CertificateDer<'static>, KeyPair) {
 async fn a_server_s_own_certificate_is_trusted_where_it_was_handed_over() {
     let simulator = simulator().await;
     for is_ca in [IsCa::Ca(BasicConstraints::Unconstrained), IsCa::ExplicitNoCa, IsCa::NoCa] {
-        let (certificate, key) = self_signed("localhost", is_ca.clone());
+        let (certificate, key) = self_signed("localhost", is_ca);
         let url = serve(server(certificate.clone(), &key, None), simulator.address()).await;
         let connector = trusting(&url, vec![certificate]);
         assert_eq!(connector.get_myself("acme").await.unwrap().display_name, "Mia Krystof", "{is_ca:?}");

@@ -215,13 +215,13 @@ async fn confluence_hides_a_token_that_was_taken_back() {
     let stage = Stage::with(simulator, settings);
     stage.consent().await.unwrap();
     stage.simulator.revoke(Account::Mia);
-    for (path, kind) in
-        [("/wiki/api/v2/spaces", ErrorKind::NotFound), ("/wiki/rest/api/space", ErrorKind::Forbidden)]
-    {
-        assert_eq!(jira_error(stage.connector.request("acme", call("GET", path)).await).kind, kind);
-    }
-    // As the token has not ended yet, nothing is renewed for that.
+    let ask = async |path| jira_error(stage.connector.request("acme", call("GET", path)).await).kind;
+    // As the token has not ended yet, nothing is renewed for a 404.
+    assert_eq!(ask("/wiki/api/v2/spaces").await, ErrorKind::NotFound);
     assert_eq!(stage.simulator.tokens().refused, 0);
+    // A 403 says that Confluence does not know the credential.
+    assert_eq!(ask("/wiki/rest/api/space").await, ErrorKind::NeedsAuthorization);
+    assert_eq!(stage.simulator.tokens().refused, 1);
     assert_eq!(stage.me().await, Err("needs-authorization"));
 }
 

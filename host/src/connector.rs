@@ -249,8 +249,8 @@ impl Connector {
         let work = async {
             let _turn = self.0.turns.acquire().await?;
             let mut instance = self.take(connection, &changes).await?;
-            let outcome = export(&instance.exports, &mut instance.store).await?;
-            let outcome = cleaned(outcome, &instance.store);
+            let mut outcome = export(&instance.exports, &mut instance.store).await?;
+            outcome.as_mut().err().into_iter().for_each(|error| clean(error, &instance.store));
             self.put_back(instance);
             Ok(outcome)
         }
@@ -305,10 +305,9 @@ impl Connector {
     }
 }
 
-/// What came of a call, without what a server repeats of a secret.
-fn cleaned<R>(mut outcome: Result<R, types::Error>, store: &Store<State>) -> Result<R, types::Error> {
-    outcome.as_mut().err().into_iter().for_each(|error| redaction::error(error, &store.data().cleaner()));
-    outcome
+/// Cuts what a server repeats of a secret out of the error of a call.
+fn clean(error: &mut types::Error, store: &Store<State>) {
+    redaction::error(error, &store.data().cleaner());
 }
 
 /// An engine with slots for as many instances as run at once: making one costs

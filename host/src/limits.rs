@@ -137,7 +137,7 @@ mod tests {
         for number in 0..MAX_SITES + 5 {
             let key = sites.key(&format!("https://{number}.example"), Some("1"));
             assert!(sites.replace(&key, sites.get(&key).as_deref(), b"1".to_vec()));
-            let key = SiteKey(number.to_string());
+            let key = SiteKey(format!("site {number}"));
             assert!(sites.replace(&key, None, b"1".to_vec()));
         }
         assert!(sites.lock().values.len() <= MAX_SITES && sites.lock().ids.len() <= MAX_SITES);

@@ -159,5 +159,5 @@ async fn what_is_refused_and_faulty_answers() {
     stage.answers("POST", "{}");
     assert_eq!(name(connector.create_component(ACME, "KAN", &component).await), "outcome-unknown");
     stage.answers("PUT", "{}");
-    assert_eq!(name(connector.update_version(ACME, "1", &release).await), "unreadable");
+    assert_eq!(name(connector.update_version(ACME, "1", &release).await), "outcome-unknown");
 }

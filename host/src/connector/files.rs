@@ -1,6 +1,6 @@
 //! Files up and down.
 
-use super::{Connector, Error, Instance, cleaned};
+use super::{Connector, Error, Instance, clean};
 use crate::contract::files;
 use crate::trace;
 use crate::transport::Changes;
@@ -53,10 +53,10 @@ impl Connector {
             let files = exports.connector_jira_files();
             let file = match files.call_open(&mut *store, connection, source, range).await? {
                 Ok(file) => file,
-                Err(error) => {
-                    let outcome = cleaned(Err(error), store);
+                Err(mut error) => {
+                    clean(&mut error, store);
                     self.put_back(instance);
-                    return Ok(outcome);
+                    return Ok(Err(error));
                 }
             };
             let head = files.download().call_head(&mut *store, file).await?;
@@ -96,11 +96,12 @@ impl Download {
         let work = async {
             let Instance { exports, store } = &mut instance;
             let files = exports.connector_jira_files();
-            let chunk = files.download().call_next(&mut *store, self.file).await?;
+            let mut chunk = files.download().call_next(&mut *store, self.file).await?;
             if !matches!(chunk, Ok(Some(_))) {
                 self.file.resource_drop_async(&mut *store).await?;
             }
-            Ok(cleaned(chunk, store))
+            chunk.as_mut().err().into_iter().for_each(|error| clean(error, store));
+            Ok(chunk)
         };
         let chunk = self.connector.bounded(work.instrument(self.span.clone())).await;
         match &chunk {

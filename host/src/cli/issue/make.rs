@@ -332,7 +332,7 @@ async fn described(
     };
     let text = given.as_deref().unwrap_or(&before.markdown);
     let after = edited(text, &what)?;
-    if after.trim() == text.trim() {
+    if given.is_none() && after.trim() == text.trim() {
         return Ok(None);
     }
     if after.trim().is_empty() {
