@@ -52,11 +52,7 @@ fn check(status: u16, headers: Pairs<'_>, body: &str, expected: [&str; 7]) {
             "not-found" if call.takes_absence => "done",
             expected => expected,
         };
-        assert_eq!(
-            told(call.clone(), &response),
-            expected,
-            "{name} ({due:?}): {status} {headers:?} {body}"
-        );
+        assert_eq!(told(call.clone(), &response), expected, "{name} ({due:?}): {status} {headers:?} {body}");
     }
 }
 
