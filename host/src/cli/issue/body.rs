@@ -69,7 +69,7 @@ const LAST: &str = "To send nothing, save nothing.";
 
 /// The text after a person edited it with the program of `JIRA_EDITOR`, `VISUAL` or
 /// `EDITOR`, which shows what it is for below it. It is kept as a draft until it was
-/// [sent](sent).
+/// [`sent`].
 pub(super) fn edited(text: &str, what: &str) -> Result<String> {
     let variable = |name: &&str| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
     let editor = ["JIRA_EDITOR", "VISUAL", "EDITOR"].iter().find_map(variable);
