@@ -58,7 +58,8 @@ impl Log for StderrLog {
     fn log(&self, record: Record<'_>) {
         if record.level >= self.level {
             // Nobody is left to tell when standard error is closed.
-            let _ = writeln!(std::io::stderr().lock(), "{}", self.line(record, SystemTime::now()));
+            let line = inert(self.line(record, SystemTime::now()));
+            let _ = writeln!(std::io::stderr().lock(), "{line}");
         }
     }
 
@@ -83,6 +84,20 @@ impl StderrLog {
     }
 }
 
+/// The line with what could steer a terminal as JSON escapes: it stands in strings, and
+/// JSON itself escapes the controls below U+0020 alone.
+fn inert(line: String) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !line.contains(steers) {
+        return line;
+    }
+    let escaped = |c: char| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    line.chars().map(escaped).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +112,12 @@ mod tests {
             line(true),
             r#"{"context":"jira.exchange","level":"info","message":{"event":"call","status":200},"time":0}"#
         );
+    }
+
+    #[test]
+    fn no_line_steers_a_terminal() {
+        let check = |line: &str, expected: &str| assert_eq!(inert(line.to_owned()), expected);
+        check("warn  x why=\"é 日本\"", "warn  x why=\"é 日本\"");
+        check("why=\"\u{9b}31m\u{7f}\u{202e}txt\u{2069}\"", r#"why="\u009b31m\u007f\u202etxt\u2069""#);
     }
 }
