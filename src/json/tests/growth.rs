@@ -54,12 +54,15 @@ fn brackets_that_never_close() {
 
 #[test]
 fn refusals() {
-    doubles(10_000, |size| {
-        let messages = "\"wrong\",".repeat(size);
-        let body = format!("{{\"errorMessages\":[{messages}\"x\"],\"errors\":[{messages}\"x\"]}}");
-        let response = answer(400, body.into_bytes());
-        move || assert!(refusal::read(&response).messages.len() <= 20)
-    });
+    // Within what is read of a refusal, and beyond it, where it is cut first.
+    for size in [5_000, 40_000] {
+        doubles(size, |size| {
+            let messages = "\"wrong\",".repeat(size);
+            let body = format!("{{\"errorMessages\":[{messages}\"x\"],\"errors\":[{messages}\"x\"]}}");
+            let response = answer(400, body.into_bytes());
+            move || assert!(refusal::read(&response).messages.len() <= 20)
+        });
+    }
     doubles(20_000, |size| {
         let response = answer(502, format!("<html><title>{}", "<title".repeat(size)).into_bytes());
         move || assert!(refusal::read(&response).html)
