@@ -42,6 +42,12 @@ impl Home {
         self
     }
 
+    /// The same home with a variable that holds no secret.
+    pub fn with_open(mut self, variable: &'static str, value: &str) -> Self {
+        self.variables.push((variable, value.to_owned()));
+        self
+    }
+
     /// Writes a file for the connections, and makes it the store.
     pub fn store(mut self, text: &str) -> Self {
         self.write("connections.json", text);

@@ -157,8 +157,8 @@ async fn a_test_says_that_the_gateway_works_where_nothing_is_kept() {
 async fn three_variables_with_a_token_with_scopes() {
     let simulator = simulator().await;
     let home = Home::new()
-        .with("JIRA_BASE_URL", &simulator.url())
-        .with("JIRA_USERNAME", Account::Mia.email())
+        .with_open("JIRA_BASE_URL", &simulator.url())
+        .with_open("JIRA_USERNAME", Account::Mia.email())
         .with("JIRA_API_TOKEN", SCOPED_TOKEN);
     assert!(home.run(&["projects"], "").out.ends_with("\n12 projects\n"));
     for arguments in [

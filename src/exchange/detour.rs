@@ -18,6 +18,7 @@ use crate::clock::Instant;
 use crate::error::{Error, Why};
 use crate::http::{Broken, Headers, Method, Request, Response, Safety, USER_AGENT};
 use crate::json::{self, Tree};
+use crate::redact;
 use crate::site::{Route, is_cloud_id};
 use crate::timestamp::Timestamp;
 
@@ -113,9 +114,12 @@ impl Exchange {
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
+        let credential = self.connection.as_ref().map(|connection| &connection.credential);
+        // What repeats the credential is no id: it would stand in addresses.
+        let is_open = |id: &&str| redact::text((*id).to_owned(), credential) == **id;
         let cloud_id = answer.as_ref().ok().filter(|answer| answer.status == 200).and_then(|answer| {
             let body: Tree<'_> = json::read(answer).ok()?;
-            body.text("cloudId").filter(|id| is_cloud_id(id)).map(str::to_owned)
+            body.text("cloudId").filter(|id| is_cloud_id(id)).filter(is_open).map(str::to_owned)
         });
         if let Some(detour) = &mut self.detour {
             detour.tenant = None;
