@@ -114,10 +114,10 @@ impl EnvCompleter for Bash {
 
 struct Zsh;
 
-/// Where zsh is told of values that a space follows.
+/// Where zsh gets the values that a space follows.
 const ZSH_VALUES: &str = "[[ -n $other ]] && _describe";
 
-/// Where it is told of those that no space follows: behind the name of a field comes
+/// Where it gets those that no space follows: behind the name of a field comes
 /// its value.
 const ZSH_FIELDS: &str = "\
 local -a fields=(\"${(@M)other:#*=(|:*)}\")
