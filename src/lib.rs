@@ -102,6 +102,9 @@ pub mod renewal;
 #[forbid(unsafe_code)]
 pub mod exchange;
 
+#[forbid(unsafe_code)]
+pub mod api;
+
 pub mod contract;
 
 #[forbid(unsafe_code)]
@@ -113,6 +116,9 @@ pub mod tasks;
 
 #[forbid(unsafe_code)]
 pub mod diagnosis;
+
+#[forbid(unsafe_code)]
+pub mod functions;
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,11 @@
 //! The `links` interface.
 
-use super::driver::{self, Failure};
 use super::guest::Component;
-use super::{media, translate};
+use super::port::run;
 use crate::contract::links::{Guest, Put, RemoteId, RemoteItem, RemoteLink};
 use crate::contract::records::Text;
 use crate::contract::types;
-use crate::jira::links::{self, Kind};
-use crate::jira::{remote_links, settings};
+use crate::functions::links;
 
 impl Guest for Component {
     fn link(
@@ -17,42 +15,24 @@ impl Guest for Component {
         to: String,
         comment: Option<Text>,
     ) -> Result<(), types::Error> {
-        link(&connection, &kind, &from, &to, comment.as_ref()).map_err(translate::failure)
+        run(&connection, "links.link", async |api| {
+            links::link(api, &kind, &from, &to, comment.as_ref()).await
+        })
     }
 
     fn unlink(connection: String, id: String) -> Result<(), types::Error> {
-        driver::done(&connection, "links.unlink", links::unlink(&id).map_err(Failure::from))
+        run(&connection, "links.unlink", async |api| links::unlink(api, &id).await)
     }
 
     fn list_remote(connection: String, issue: String) -> Result<Vec<RemoteLink>, types::Error> {
-        let call = remote_links::list(&issue).map_err(Failure::from);
-        driver::read(&connection, "links.list-remote", call, remote_links::read)
+        run(&connection, "links.list-remote", async |api| links::list_remote(api, &issue).await)
     }
 
     fn put_remote(connection: String, issue: String, item: RemoteItem) -> Result<Put, types::Error> {
-        let call = remote_links::put(&issue, &item).map_err(Failure::from);
-        driver::read(&connection, "links.put-remote", call, remote_links::read_put)
+        run(&connection, "links.put-remote", async |api| links::put_remote(api, &issue, &item).await)
     }
 
     fn remove_remote(connection: String, issue: String, link: RemoteId) -> Result<(), types::Error> {
-        let call = remote_links::remove(&issue, &link).map_err(Failure::from);
-        driver::done(&connection, "links.remove-remote", call)
+        run(&connection, "links.remove-remote", async |api| links::remove_remote(api, &issue, &link).await)
     }
-}
-
-fn link(connection: &str, kind: &str, from: &str, to: &str, comment: Option<&Text>) -> Result<(), Failure> {
-    const NAME: &str = "links.link";
-    let known = Kind::of_id(kind);
-    // What cannot be sent is not asked about.
-    links::link(&known.clone().unwrap_or_default(), from, to, comment, &[])?;
-    let kind = match known {
-        Some(kind) => kind,
-        None => {
-            let types = driver::perform(connection, NAME, settings::link_types())?;
-            Kind::choose(&settings::read_link_types(&types.response)?, kind)?
-        }
-    };
-    let files = media::of_text(connection, NAME, from, comment)?;
-    driver::perform(connection, NAME, links::link(&kind, from, to, comment, &files)?)?;
-    Ok(())
 }

@@ -1,26 +1,23 @@
 //! The `search` interface.
 
-use super::driver::{self, Failure};
 use super::guest::Component;
-use super::{fields, translate};
+use super::port::run;
 use crate::contract::search::{Guest, IssuePage, Query};
 use crate::contract::types;
-use crate::jira::issue::{self, Reading};
-use crate::jira::jql::{self, Search};
-
-const FIND: &str = "search.find";
+use crate::functions::search;
+use crate::jira::jql;
 
 impl Guest for Component {
     fn find(connection: String, query: Query, cursor: Option<String>) -> Result<IssuePage, types::Error> {
-        find(&connection, &query, cursor.as_deref()).map_err(translate::failure)
+        run(&connection, "search.find", async |api| search::find(api, &query, cursor.as_deref()).await)
     }
 
     fn count(connection: String, jql: String) -> Result<u64, types::Error> {
-        driver::read(&connection, "search.count", Ok(jql::count(&jql)), jql::counted)
+        run(&connection, "search.count", async |api| search::count(api, &jql).await)
     }
 
     fn check(connection: String, jql: String) -> Result<Vec<String>, types::Error> {
-        driver::read(&connection, "search.check", Ok(jql::check(&jql)), jql::checked)
+        run(&connection, "search.check", async |api| search::check(api, &jql).await)
     }
 
     fn quote(text: String) -> String {
@@ -34,14 +31,4 @@ impl Guest for Component {
     fn quote_field(name: String) -> String {
         jql::quote_field(&name)
     }
-}
-
-fn find(connection: &str, query: &Query, cursor: Option<&str>) -> Result<IssuePage, Failure> {
-    let known = fields::known(connection, FIND, &issue::unexplained(&query.selection))?;
-    let reading = Reading::new(&query.selection, false, |name| fields::id(&known, name))?;
-    let (search, call) = Search::new(connection, query, &reading, cursor)?;
-    let answer = driver::perform(connection, FIND, call)?;
-    let site_url = answer.web_url();
-    let (page, items) = reading.page(&answer.response, &known, &site_url)?;
-    Ok(IssuePage { items, next: search.next(&page)? })
 }

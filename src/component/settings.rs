@@ -1,39 +1,24 @@
 //! The `settings` interface.
 
-use super::driver::{self, Failure};
 use super::guest::Component;
-use super::{translate, whole};
+use super::port::run;
 use crate::contract::settings::{
     Filter, FilterOptions, FilterPage, Guest, LabelPage, LinkType, Permission, Place, Priority, Resolution,
 };
 use crate::contract::types;
-use crate::jira::{filters, path, permissions, settings};
-
-/// How many priorities or resolutions to a page: the most that Jira gives.
-const PAGE: u32 = 50;
+use crate::functions::settings;
 
 impl Guest for Component {
     fn list_priorities(connection: String) -> Result<Vec<Priority>, types::Error> {
-        let mut all = Vec::new();
-        whole::read(&connection, "settings.list-priorities", &settings::priorities(), PAGE, &mut |items| {
-            all.extend(items.iter().filter_map(settings::priority));
-        })
-        .map_err(translate::failure)?;
-        Ok(all)
+        run(&connection, "settings.list-priorities", async |api| settings::list_priorities(api).await)
     }
 
     fn list_resolutions(connection: String) -> Result<Vec<Resolution>, types::Error> {
-        let mut all = Vec::new();
-        whole::read(&connection, "settings.list-resolutions", &settings::resolutions(), PAGE, &mut |items| {
-            all.extend(items.iter().filter_map(settings::resolution));
-        })
-        .map_err(translate::failure)?;
-        Ok(all)
+        run(&connection, "settings.list-resolutions", async |api| settings::list_resolutions(api).await)
     }
 
     fn list_link_types(connection: String) -> Result<Vec<LinkType>, types::Error> {
-        let call = Ok(settings::link_types());
-        driver::read(&connection, "settings.list-link-types", call, settings::read_link_types)
+        run(&connection, "settings.list-link-types", async |api| settings::list_link_types(api).await)
     }
 
     fn list_labels(
@@ -41,10 +26,8 @@ impl Guest for Component {
         page_size: Option<u32>,
         cursor: Option<types::Cursor>,
     ) -> Result<LabelPage, types::Error> {
-        let asked = settings::labels(&connection, page_size, cursor.as_deref());
-        let (listing, call) = asked.map_err(|error| translate::failure(error.into()))?;
-        driver::read(&connection, "settings.list-labels", Ok(call), |answer| {
-            settings::read_labels(listing, answer)
+        run(&connection, "settings.list-labels", async |api| {
+            settings::list_labels(api, page_size, cursor.as_deref()).await
         })
     }
 
@@ -53,16 +36,13 @@ impl Guest for Component {
         options: FilterOptions,
         cursor: Option<types::Cursor>,
     ) -> Result<FilterPage, types::Error> {
-        let asked = filters::list(&connection, &options, cursor.as_deref());
-        let (listing, call) = asked.map_err(|error| translate::failure(error.into()))?;
-        driver::read(&connection, "settings.list-filters", Ok(call), |answer| {
-            filters::read_page(listing, answer)
+        run(&connection, "settings.list-filters", async |api| {
+            settings::list_filters(api, &options, cursor.as_deref()).await
         })
     }
 
     fn get_filter(connection: String, id: String) -> Result<Filter, types::Error> {
-        let call = filters::get(&id).map_err(Failure::from);
-        driver::read(&connection, "settings.get-filter", call, filters::read)
+        run(&connection, "settings.get-filter", async |api| settings::get_filter(api, &id).await)
     }
 
     fn my_permissions(
@@ -70,26 +50,8 @@ impl Guest for Component {
         place: Place,
         keys: Vec<String>,
     ) -> Result<Vec<Permission>, types::Error> {
-        my_permissions(&connection, &place, keys).map_err(translate::failure)
+        run(&connection, "settings.my-permissions", async |api| {
+            settings::my_permissions(api, &place, keys).await
+        })
     }
-}
-
-fn my_permissions(
-    connection: &str,
-    place: &Place,
-    mut keys: Vec<String>,
-) -> Result<Vec<Permission>, Failure> {
-    const NAME: &str = "settings.my-permissions";
-    permissions::bound(&keys)?;
-    // What cannot be sent is not asked about.
-    permissions::mine(place, &keys)?;
-    if keys.is_empty() {
-        keys = permissions::read_keys(&driver::perform(connection, NAME, permissions::all())?.response)?;
-    }
-    let mut found = Vec::with_capacity(keys.len());
-    for part in path::parts(&keys) {
-        let answer = driver::perform(connection, NAME, permissions::mine(place, part)?)?;
-        found.extend(permissions::read(&answer.response)?);
-    }
-    Ok(found)
 }

@@ -45,15 +45,6 @@ pub(super) fn random() -> u64 {
     random::get_random_u64()
 }
 
-/// As many random bytes.
-pub(super) fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    for chunk in bytes.chunks_mut(8) {
-        chunk.iter_mut().zip(random().to_le_bytes()).for_each(|(byte, bits)| *byte = bits);
-    }
-    bytes
-}
-
 /// Sends one request and brings its whole answer, or stops at the deadline.
 pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
     let (mut response, stream) = open(attempt)?;

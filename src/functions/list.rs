@@ -1,43 +1,34 @@
-//! Lists, read page by page.
+//! Lists of any endpoint, read page by page.
 
-use super::driver::{self, Failure};
-use super::{connections, translate};
+use super::errors;
+use crate::api::{Api, Failure};
 use crate::call::Call;
-use crate::catalog;
 use crate::contract::rest::{Batch, PageOptions, Stopped as Why};
 use crate::cursor::Digest;
 use crate::paginate::{Bounds, Pages, Stopped, Style};
 
 /// A list, and how it is read.
-pub(super) struct List<'a> {
-    pub(super) connection: &'a str,
-    pub(super) operation: &'static str,
+pub(super) struct List {
     pub(super) call: Call,
     pub(super) style: Option<Style>,
     /// Names the call in cursors.
     pub(super) digest: Digest,
 }
 
-impl<'a> List<'a> {
-    /// A list on any path.
-    pub(super) fn of(connection: &'a str, mut call: Call) -> Self {
-        call.safety = catalog::safety(&call);
-        let body = call.body().map(String::from_utf8_lossy).unwrap_or_default();
-        let query = call.query().unwrap_or_default();
-        let digest = Digest::of(&["rest.pages", connection, call.method().name(), call.path(), query, &body]);
-        let known = catalog::known(call.method(), call.path()).next();
-        let style = known.and_then(|operation| Style::parse(operation.pages()?));
-        Self { connection, operation: "rest.pages", call, style, digest }
-    }
-
+impl List {
     /// Reads it from its start or from a cursor. A page that fails ends it, and what
     /// was read before stays.
-    pub(super) fn read(self, options: PageOptions, cursor: Option<&str>) -> Result<Batch, Failure> {
-        let Self { connection, operation, call, style, digest } = self;
+    pub(super) async fn read(
+        self,
+        api: &Api<'_>,
+        options: PageOptions,
+        cursor: Option<&str>,
+    ) -> Result<Batch, Failure> {
+        let Self { call, style, digest } = self;
         let mut bounds = Bounds::default();
         bounds.items = options.max_items.unwrap_or(bounds.items);
         bounds.pages = options.max_pages.map_or(bounds.pages, |pages| u64::from(pages).min(bounds.pages));
-        let room = call.limits.or(connections::load(connection)?.limits).body();
+        let room = call.limits.or(api.load().await?.limits).body();
         let mut pages = match cursor {
             Some(cursor) => Pages::resume(call, style, digest, bounds, cursor)?,
             None => Pages::new(call, style, digest, bounds)?,
@@ -47,7 +38,7 @@ impl<'a> List<'a> {
         while (size < room || pages.pages() == 0)
             && let Some(call) = pages.call()?
         {
-            let taken = driver::perform(connection, operation, call).and_then(|answer| {
+            let taken = api.send(call).await.and_then(|answer| {
                 let lent = answer.connection;
                 let root = |link: &str| match &lent {
                     Some(lent) => lent.relative(link).map(str::to_owned).map_err(|error| error.message()),
@@ -81,7 +72,7 @@ impl<'a> List<'a> {
                 (None, None) => Why::Size,
             },
             next: pages.cursor(),
-            failure: failure.map(translate::failure),
+            failure: failure.map(|failure| errors::of(api, failure)),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The core's errors in the words of the contract.
 
-use super::driver::{Failure, millis};
-use super::lent;
+use super::answers::millis;
+use crate::api::{Api, Failure};
 use crate::contract::rest::LimitState;
 use crate::contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use crate::error::{Error, Lack, Limit, Why};
@@ -12,11 +12,15 @@ use crate::throttle::Hold;
 /// The longest message, in characters.
 const LONGEST: usize = 10_000;
 
-/// A failure as a caller gets it.
+/// A failure as a caller gets it, without secrets.
+pub fn of(api: &Api<'_>, failure: Failure) -> Wit {
+    record(Failure { error: api.clean_error(failure.error), ..failure })
+}
+
+/// A failure without secrets, as a caller gets it.
 #[inline(never)]
-pub(super) fn failure(failure: Failure) -> Wit {
+pub fn record(failure: Failure) -> Wit {
     let Failure { error, attempts, waited } = failure;
-    let error = lent::error(error);
     let (message, advice) = (bounded(error.message()), error.advice().to_owned());
     let mut answer = None;
     let kind = match error {

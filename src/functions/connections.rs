@@ -1,6 +1,5 @@
-//! Connections as the host lends them.
+//! Connections, as a host gives them and takes what was learned.
 
-use super::{lent, routes};
 use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Connection, Language, Learned, Level, Limits, Unsaved};
@@ -8,17 +7,13 @@ use crate::contract::connector::jira::connections::{self, GetError, LogLevel, Sa
 use crate::contract::types;
 use crate::error::Error;
 use crate::site::{Route, Site, loopback_origin};
-use crate::throttle::Throttle;
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 
-/// How often a change of what is known of a site's limits is tried.
-const MAX_TRIES: u32 = 100;
-
-/// The connection of this name.
-pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
+/// Reads a connection that was asked for by this name.
+pub fn read(name: &str, answer: Result<connections::Connection, GetError>) -> Result<Box<Connection>, Error> {
     let connections::Connection { revision, settings, learned, log_level } =
-        connections::get(name).map_err(|error| match error {
+        answer.map_err(|error| match error {
             GetError::Unknown => Error::UnknownConnection(name.chars().take(100).collect()),
             GetError::Unusable(problem) => Error::Settings(problem),
             GetError::NeedsAuthorization(problem) => Error::NeedsAuthorization(problem),
@@ -38,12 +33,11 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
     let site = Site::of(&settings.site_url, settings.gateway_url.as_deref(), is_government);
     let site = site.map_err(Error::Settings)?;
     let credential = credential.map_err(Error::Settings)?;
-    lent::remember(&credential);
     if site.is_any() && !credential.fits_gateway() {
         let text = "A Data Center has an address of its own. Write it as the site URL.";
         return Err(Error::Settings(text.to_owned()));
     }
-    let mut connection = Box::new(Connection {
+    Ok(Box::new(Connection {
         revision,
         credential,
         language: match settings.language.as_deref() {
@@ -68,27 +62,20 @@ pub(super) fn load(name: &str) -> Result<Box<Connection>, Error> {
             Some(LogLevel::Off) => Level::Off,
         },
         quota_wall: learned.quota_wall.map(|wall| Timestamp::from_millis(wall.until)),
-    });
-    if !connection.route_is_known {
-        routes::recall(name, &mut connection);
-    }
-    Ok(connection)
+    }))
 }
 
-/// Keeps what was learned, if the connection is still at this revision, and
-/// answers the new one.
-pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<String, Unsaved> {
-    // What a server repeats of the credential is never kept in the open.
-    let is_open = |text: &String| lent::text(text.clone()) == *text;
-    let learned = types::Learned {
+/// What was learned, as a host keeps it.
+pub fn learned(learned: &Learned) -> types::Learned {
+    types::Learned {
         tokens: learned.tokens.as_ref().map(|tokens| types::Tokens {
             access: tokens.access.expose().to_owned(),
             refresh: tokens.refresh.as_ref().map(|refresh| refresh.expose().to_owned()),
             expires: tokens.expires.map(Timestamp::as_millis),
             scopes: tokens.scopes.clone(),
         }),
-        cloud_id: learned.cloud_id.clone().filter(is_open),
-        site_url: learned.site_url.clone().filter(is_open),
+        cloud_id: learned.cloud_id.clone(),
+        site_url: learned.site_url.clone(),
         dead_grant: learned.dead_grant.clone(),
         route: learned.route.map(|route| match route {
             Route::Site => types::Route::Site,
@@ -97,12 +84,16 @@ pub(super) fn save(name: &str, revision: &str, learned: &Learned) -> Result<Stri
         quota_wall: learned
             .quota_wall
             .map(|until| types::QuotaWall { until: until.as_millis(), reason: "quota".to_owned() }),
-    };
-    connections::save(name, &learned, revision).map_err(|error| match error {
+    }
+}
+
+/// Why a host did not keep it.
+pub fn unsaved(error: SaveError) -> Unsaved {
+    match error {
         SaveError::Failed(problem) => Unsaved::Failed(problem),
         SaveError::Unknown => Unsaved::Gone,
         SaveError::Stale => Unsaved::Stale,
-    })
+    }
 }
 
 fn tokens(tokens: &types::Tokens) -> Tokens {
@@ -132,30 +123,6 @@ fn app(app: &types::OauthCredential) -> Result<App, String> {
         auth: app.auth_url.as_deref().map(loopback_origin).transpose()?,
         skew: app.refresh_skew.map_or(App::SKEW, Duration::from_millis),
     })
-}
-
-/// Changes what is known of the limits of a connection's site. Others change it
-/// at the same time: then it is changed anew, on what is there then. Says whether it
-/// is kept.
-pub(super) fn throttle(name: &str, change: &mut dyn FnMut(&mut Throttle)) -> bool {
-    let mut tries: u32 = 0;
-    loop {
-        let old = connections::limits(name);
-        let before = old.as_deref().map(Throttle::parse).unwrap_or_default();
-        let mut after = before.clone();
-        change(&mut after);
-        tries = tries.saturating_add(1);
-        if after == before || connections::replace_limits(name, old.as_deref(), &after.encode()) {
-            return true;
-        }
-        // What cannot be kept is no reason to fail a call.
-        if tries > MAX_TRIES
-            // Nobody was faster: the host does not keep it.
-            || connections::limits(name) == old
-        {
-            return false;
-        }
-    }
 }
 
 /// Limits as the core has them.

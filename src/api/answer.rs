@@ -1,0 +1,54 @@
+//! What came of one call.
+
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::http::{Response, Safety};
+use std::time::Duration;
+
+/// An answer and what happened on the way.
+#[derive(Debug)]
+pub struct Answer {
+    /// The answer.
+    pub response: Response,
+    /// The connection that it came through.
+    pub connection: Option<Box<Connection>>,
+    /// What a retry of the call would do.
+    pub safety: Safety,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// How long was waited between them.
+    pub waited: Duration,
+    /// How long the call took until now.
+    pub elapsed: Duration,
+}
+
+impl Answer {
+    /// Reads the answer. Where that of a change cannot be read, nobody knows whether it
+    /// was carried out.
+    pub fn read<T>(&self, read: impl FnOnce(&Response) -> Result<T, Error>) -> Result<T, Failure> {
+        read(&self.response).map_err(|error| error.of_answer_to(self.safety).into())
+    }
+
+    /// Where the site's pages for people are.
+    pub fn web_url(&self) -> String {
+        self.connection.as_ref().map(|connection| connection.web_url()).unwrap_or_default()
+    }
+}
+
+/// A failure and what happened on the way.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What went wrong.
+    pub error: Error,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// How long was waited between them.
+    pub waited: Duration,
+}
+
+/// A failure before anything was sent, or in reading what came.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, attempts: 0, waited: Duration::ZERO }
+    }
+}

@@ -1,0 +1,167 @@
+//! What the log lines of one call have in common.
+
+use super::{Api, Line};
+use crate::auth::Credential;
+use crate::connection::Level;
+use crate::error::Error;
+use crate::exchange::Exchange;
+use crate::http::{Broken, Response};
+use crate::rate_limit;
+use std::time::Duration;
+
+/// One call, as its lines name it.
+pub(super) struct Trail<'a> {
+    api: &'a Api<'a>,
+    method: &'static str,
+    pub(super) path: String,
+    /// The least important lines that are taken.
+    pub(super) level: Level,
+}
+
+impl<'a> Trail<'a> {
+    pub(super) fn new(api: &'a Api<'a>, method: &'static str, path: String) -> Self {
+        Self { api, method, path, level: Level::Warn }
+    }
+
+    fn emit(&self, level: Level, line: impl FnOnce() -> Line) {
+        self.api.log(self.level, level, "exchange", line);
+    }
+
+    /// A change that is about to be sent: what comes of it is a line of its own, which
+    /// never comes where the instance ends first.
+    pub(super) fn sending(&self) {
+        self.emit(Level::Debug, || {
+            Line::new("send")
+                .word("call", &self.api.id)
+                .text("connection", self.api.connection, None)
+                .word("method", self.method)
+                .text("path", &self.path, None)
+        });
+    }
+
+    /// A wait before the next request.
+    pub(super) fn waiting(&self, wait: Duration, why: &str) {
+        self.emit(Level::Info, || {
+            Line::new("wait").word("call", &self.api.id).word("why", why).number("wait_ms", millis(wait))
+        });
+    }
+
+    /// Something that was found out and could not be kept.
+    pub(super) fn unsaved(&self, problem: &str, credential: Option<&Credential>) {
+        self.emit(Level::Info, || {
+            Line::new("not saved").word("call", &self.api.id).text("why", problem, credential)
+        });
+    }
+
+    /// A line of this event, with what all of them say.
+    pub(super) fn line(&self, event: &str, endpoint: &str, credential: Option<&Credential>) -> Line {
+        Line::new(event)
+            .word("call", &self.api.id)
+            .text("connection", self.api.connection, credential)
+            .word("operation", self.api.operation)
+            .word("method", self.method)
+            .text("endpoint", endpoint, credential)
+            .text("path", &self.path, credential)
+    }
+
+    /// One request of an exchange and what came of it.
+    pub(super) fn attempt(
+        &self,
+        exchange: &Exchange,
+        answer: &Result<Response, Broken>,
+        took: Duration,
+        (waited, why): (Duration, &'static str),
+    ) {
+        self.emit(Level::Debug, || {
+            let credential = exchange.connection().map(|connection| &connection.credential);
+            let mut line = self.line("attempt", endpoint(exchange), credential);
+            if let Some(errand) = exchange.errand() {
+                line = line.word("for", errand);
+            }
+            line = line.number("attempt", exchange.attempts()).number("of", exchange.allowed());
+            line = line.number("took_ms", millis(took));
+            if !waited.is_zero() {
+                line = line.number("waited_ms", millis(waited)).word("waited_for", why);
+            }
+            came(line, answer, credential)
+        });
+    }
+
+    /// One request that is sent without an exchange.
+    pub(super) fn raw(
+        &self,
+        attempt: u32,
+        answer: &Result<Response, Broken>,
+        took: Duration,
+        credential: &Credential,
+    ) {
+        self.emit(Level::Debug, || {
+            let line = self.line("attempt", "", Some(credential));
+            let line = line.number("attempt", attempt).number("took_ms", millis(took));
+            came(line, answer, Some(credential))
+        });
+    }
+
+    /// The whole call.
+    pub(super) fn call(&self, exchange: &Exchange, outcome: &Result<Response, Error>, elapsed: Duration) {
+        let importance = if outcome.is_ok() { Level::Info } else { Level::Warn };
+        self.emit(importance, || {
+            let credential = exchange.connection().map(|connection| &connection.credential);
+            let line = self
+                .line("call", endpoint(exchange), credential)
+                .number("attempts", exchange.attempts())
+                .number("waited_ms", millis(exchange.waited()))
+                .number("elapsed_ms", millis(elapsed));
+            match outcome {
+                Ok(response) => answered(line.word("outcome", "ok"), response, credential),
+                Err(error) => {
+                    let refusal = error.refusal();
+                    let line = line.word("outcome", error.case());
+                    let status = refusal.map(|refusal| refusal.status.into()).filter(|status| *status > 0);
+                    let line = line.maybe("status", status);
+                    match refusal.and_then(|refusal| refusal.trace_id.as_deref()) {
+                        Some(trace) => line.text("trace", trace, credential),
+                        None => line,
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// The endpoint of an exchange without its tenant.
+fn endpoint(exchange: &Exchange) -> &str {
+    let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);
+    endpoint.split('#').next().unwrap_or_default()
+}
+
+/// The line with an answer, or why none came.
+fn came(line: Line, answer: &Result<Response, Broken>, credential: Option<&Credential>) -> Line {
+    match answer {
+        Ok(response) => answered(line, response, credential),
+        Err(broken) => {
+            let (how, detail) = broken.words();
+            line.word("broken", how).text("why", detail, credential)
+        }
+    }
+}
+
+/// The line with what is known of an answer.
+fn answered(line: Line, response: &Response, credential: Option<&Credential>) -> Line {
+    let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
+    if let Some(trace) = response.headers.get("atl-traceid") {
+        line = line.text("trace", trace, credential);
+    }
+    match rate_limit::read(&response.headers) {
+        Some(snapshot) => line
+            .maybe("limit", snapshot.limit)
+            .maybe("remaining", snapshot.remaining)
+            .number("near_limit", u8::from(snapshot.near_limit)),
+        None => line,
+    }
+}
+
+/// A span in milliseconds.
+pub(super) fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,26 @@
+//! The functions of the contract: a noun a file. Each is an `async fn` over
+//! [`Api`](crate::api::Api) that says what to send and what to make of the answer, and
+//! performs nothing.
+
+pub mod answers;
+pub mod comments;
+pub mod connections;
+pub mod consent;
+pub mod errors;
+pub mod fields;
+pub mod files;
+pub mod issues;
+pub mod links;
+pub mod operations;
+pub mod people;
+pub mod projects;
+pub mod rest;
+pub mod search;
+pub mod settings;
+pub mod worklogs;
+
+mod keyed;
+mod list;
+mod media;
+mod screen;
+mod whole;
