@@ -100,7 +100,7 @@ impl Product {
 
     /// Its operations, by their names.
     pub fn operations(self) -> impl Iterator<Item = Operation> {
-        let section = text::section(self);
+        let section = text::section(self).lines;
         (0..section.len()).filter_map(move |place| Operation::new(self, section.line(place)?))
     }
 }
@@ -109,7 +109,7 @@ impl Product {
 pub fn find(name: &str) -> Option<Operation> {
     Product::ALL.into_iter().find_map(|product| {
         let wanted = name.strip_prefix(product.name())?.strip_prefix('.')?;
-        let section = text::section(product);
+        let section = text::section(product).lines;
         let (mut low, mut high) = (0, section.len());
         while low < high {
             let middle = low.midpoint(high);

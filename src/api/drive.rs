@@ -28,7 +28,6 @@ impl Api<'_> {
                     let loaded = self.load().await;
                     if let Ok(connection) = &loaded {
                         trail.level = connection.log;
-                        trail.path = self.clean(std::mem::take(&mut trail.path));
                     }
                     Event::Loaded(loaded)
                 }
@@ -52,6 +51,8 @@ impl Api<'_> {
                     }
                     let answer = poll_fn(|context| port.send(&attempt, streams, context)).await;
                     let took = port.now().since(start);
+                    // Its tokens may have been renewed.
+                    self.lend_of(&exchange);
                     trail.attempt(&exchange, &answer, took, std::mem::take(&mut wait));
                     if let Ok(response) = &answer
                         && exchange.errand().is_none()
@@ -73,16 +74,14 @@ impl Api<'_> {
         if outcome.is_ok() && is_throttled {
             self.throttle(&mut |throttle| throttle.succeed(account, exchange.repeats())).await;
         }
-        let credential = exchange.connection().map(|connection| &connection.credential);
-        // Its tokens may have been renewed.
-        credential.into_iter().for_each(|credential| self.lend(credential));
+        self.lend_of(&exchange);
         let outcome = outcome.map_err(|error| self.clean_error(error));
         let elapsed = exchange.elapsed(port.now());
         trail.call(&exchange, &outcome, elapsed);
         if let (Some(found), Some(lent)) = (exchange.found(), exchange.connection()) {
             self.memory.keep_route(self.connection, lent, found.clone());
             let unsaved = self.save_route(lent, found).await;
-            unsaved.into_iter().for_each(|problem| trail.unsaved(&problem, credential));
+            unsaved.into_iter().for_each(|problem| trail.unsaved(&problem));
         }
         let (attempts, waited) = (exchange.attempts(), exchange.waited());
         match outcome {
@@ -93,10 +92,14 @@ impl Api<'_> {
             }
             Err(error) => {
                 let unsaved = self.save_wall(&exchange, &error).await;
-                unsaved.into_iter().for_each(|problem| trail.unsaved(&problem, credential));
+                unsaved.into_iter().for_each(|problem| trail.unsaved(&problem));
                 Err(Failure { error, attempts, waited })
             }
         }
+    }
+
+    fn lend_of(&self, exchange: &Exchange) {
+        exchange.connection().into_iter().for_each(|connection| self.lend(&connection.credential));
     }
 
     /// Lets other calls know what an answer says of the site's limits.

@@ -1,7 +1,6 @@
 //! A log line: one JSON object. Never a query, a header or a body.
 
-use crate::auth::Credential;
-use crate::redact;
+use super::Api;
 
 /// One line under way.
 #[derive(Debug)]
@@ -33,10 +32,10 @@ impl Line {
         }
     }
 
-    /// With a text from outside, without secrets. Of a long one its start.
+    /// With a text from outside, without the secrets of a call. Of a long one its start.
     #[inline(never)]
-    pub fn text(self, name: &str, value: &str, credential: Option<&Credential>) -> Self {
-        let clean = redact::text(value.to_owned(), credential);
+    pub fn text(self, name: &str, value: &str, api: &Api<'_>) -> Self {
+        let clean = api.clean(value.to_owned());
         let short: String = clean.chars().take(500).collect();
         self.with(name, &[&serde_json::to_string(&short).unwrap_or_default()])
     }

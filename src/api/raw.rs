@@ -93,8 +93,7 @@ impl Api<'_> {
     }
 
     fn trail(&self, connection: &Connection, request: &Request) -> Trail<'_> {
-        let path = self.clean(request.url.path.clone());
-        let mut trail = Trail::new(self, request.method.name(), path);
+        let mut trail = Trail::new(self, request.method.name(), request.url.path.clone());
         trail.level = connection.log;
         trail
     }
@@ -110,7 +109,7 @@ impl Api<'_> {
         let start = self.now();
         let attempt = Attempt::new(request, connection.limits, self.deadline(connection), start);
         let answer = poll_fn(|context| self.port.send(&attempt, false, context)).await;
-        trail.raw(number, &answer, self.now().since(start), &connection.credential);
+        trail.raw(number, &answer, self.now().since(start));
         answer
     }
 }

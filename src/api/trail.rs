@@ -1,7 +1,6 @@
 //! What the log lines of one call have in common.
 
 use super::{Api, Line};
-use crate::auth::Credential;
 use crate::connection::Level;
 use crate::error::Error;
 use crate::exchange::Exchange;
@@ -13,7 +12,7 @@ use std::time::Duration;
 pub(super) struct Trail<'a> {
     api: &'a Api<'a>,
     method: &'static str,
-    pub(super) path: String,
+    path: String,
     /// The least important lines that are taken.
     pub(super) level: Level,
 }
@@ -33,9 +32,9 @@ impl<'a> Trail<'a> {
         self.emit(Level::Debug, || {
             Line::new("send")
                 .word("call", &self.api.id)
-                .text("connection", self.api.connection, None)
+                .text("connection", self.api.connection, self.api)
                 .word("method", self.method)
-                .text("path", &self.path, None)
+                .text("path", &self.path, self.api)
         });
     }
 
@@ -47,21 +46,21 @@ impl<'a> Trail<'a> {
     }
 
     /// Something that was found out and could not be kept.
-    pub(super) fn unsaved(&self, problem: &str, credential: Option<&Credential>) {
+    pub(super) fn unsaved(&self, problem: &str) {
         self.emit(Level::Info, || {
-            Line::new("not saved").word("call", &self.api.id).text("why", problem, credential)
+            Line::new("not saved").word("call", &self.api.id).text("why", problem, self.api)
         });
     }
 
     /// A line of this event, with what all of them say.
-    pub(super) fn line(&self, event: &str, endpoint: &str, credential: Option<&Credential>) -> Line {
+    fn line(&self, event: &str, endpoint: &str) -> Line {
         Line::new(event)
             .word("call", &self.api.id)
-            .text("connection", self.api.connection, credential)
+            .text("connection", self.api.connection, self.api)
             .word("operation", self.api.operation)
             .word("method", self.method)
-            .text("endpoint", endpoint, credential)
-            .text("path", &self.path, credential)
+            .text("endpoint", endpoint, self.api)
+            .text("path", &self.path, self.api)
     }
 
     /// One request of an exchange and what came of it.
@@ -73,8 +72,7 @@ impl<'a> Trail<'a> {
         (waited, why): (Duration, &'static str),
     ) {
         self.emit(Level::Debug, || {
-            let credential = exchange.connection().map(|connection| &connection.credential);
-            let mut line = self.line("attempt", endpoint(exchange), credential);
+            let mut line = self.line("attempt", endpoint(exchange));
             if let Some(errand) = exchange.errand() {
                 line = line.word("for", errand);
             }
@@ -83,22 +81,16 @@ impl<'a> Trail<'a> {
             if !waited.is_zero() {
                 line = line.number("waited_ms", millis(waited)).word("waited_for", why);
             }
-            came(line, answer, credential)
+            self.came(line, answer)
         });
     }
 
     /// One request that is sent without an exchange.
-    pub(super) fn raw(
-        &self,
-        attempt: u32,
-        answer: &Result<Response, Broken>,
-        took: Duration,
-        credential: &Credential,
-    ) {
+    pub(super) fn raw(&self, attempt: u32, answer: &Result<Response, Broken>, took: Duration) {
         self.emit(Level::Debug, || {
-            let line = self.line("attempt", "", Some(credential));
+            let line = self.line("attempt", "");
             let line = line.number("attempt", attempt).number("took_ms", millis(took));
-            came(line, answer, Some(credential))
+            self.came(line, answer)
         });
     }
 
@@ -106,26 +98,51 @@ impl<'a> Trail<'a> {
     pub(super) fn call(&self, exchange: &Exchange, outcome: &Result<Response, Error>, elapsed: Duration) {
         let importance = if outcome.is_ok() { Level::Info } else { Level::Warn };
         self.emit(importance, || {
-            let credential = exchange.connection().map(|connection| &connection.credential);
             let line = self
-                .line("call", endpoint(exchange), credential)
+                .line("call", endpoint(exchange))
                 .number("attempts", exchange.attempts())
                 .number("waited_ms", millis(exchange.waited()))
                 .number("elapsed_ms", millis(elapsed));
             match outcome {
-                Ok(response) => answered(line.word("outcome", "ok"), response, credential),
+                Ok(response) => self.answered(line.word("outcome", "ok"), response),
                 Err(error) => {
                     let refusal = error.refusal();
                     let line = line.word("outcome", error.case());
                     let status = refusal.map(|refusal| refusal.status.into()).filter(|status| *status > 0);
                     let line = line.maybe("status", status);
                     match refusal.and_then(|refusal| refusal.trace_id.as_deref()) {
-                        Some(trace) => line.text("trace", trace, credential),
+                        Some(trace) => line.text("trace", trace, self.api),
                         None => line,
                     }
                 }
             }
         });
+    }
+
+    /// The line with an answer, or why none came.
+    fn came(&self, line: Line, answer: &Result<Response, Broken>) -> Line {
+        match answer {
+            Ok(response) => self.answered(line, response),
+            Err(broken) => {
+                let (how, detail) = broken.words();
+                line.word("broken", how).text("why", detail, self.api)
+            }
+        }
+    }
+
+    /// The line with what is known of an answer.
+    fn answered(&self, line: Line, response: &Response) -> Line {
+        let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
+        if let Some(trace) = response.headers.get("atl-traceid") {
+            line = line.text("trace", trace, self.api);
+        }
+        match rate_limit::read(&response.headers) {
+            Some(snapshot) => line
+                .maybe("limit", snapshot.limit)
+                .maybe("remaining", snapshot.remaining)
+                .number("near_limit", u8::from(snapshot.near_limit)),
+            None => line,
+        }
     }
 }
 
@@ -133,32 +150,6 @@ impl<'a> Trail<'a> {
 fn endpoint(exchange: &Exchange) -> &str {
     let endpoint = exchange.scopes().endpoint.split_once(' ').map_or("", |(_, template)| template);
     endpoint.split('#').next().unwrap_or_default()
-}
-
-/// The line with an answer, or why none came.
-fn came(line: Line, answer: &Result<Response, Broken>, credential: Option<&Credential>) -> Line {
-    match answer {
-        Ok(response) => answered(line, response, credential),
-        Err(broken) => {
-            let (how, detail) = broken.words();
-            line.word("broken", how).text("why", detail, credential)
-        }
-    }
-}
-
-/// The line with what is known of an answer.
-fn answered(line: Line, response: &Response, credential: Option<&Credential>) -> Line {
-    let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
-    if let Some(trace) = response.headers.get("atl-traceid") {
-        line = line.text("trace", trace, credential);
-    }
-    match rate_limit::read(&response.headers) {
-        Some(snapshot) => line
-            .maybe("limit", snapshot.limit)
-            .maybe("remaining", snapshot.remaining)
-            .number("near_limit", u8::from(snapshot.near_limit)),
-        None => line,
-    }
 }
 
 /// A span in milliseconds.

@@ -54,14 +54,15 @@ pub fn matching(products: &[Product], method: Method, path: &str) -> Option<Oper
     for &product in products {
         let section = text::section(product);
         let below = product.bases().iter().find_map(|base| path.strip_prefix(base));
-        for line in 0..section.len() {
-            let Some(template) = section.from(line) else { continue };
+        for line in section.like(below, path) {
+            let Some(template) = section.lines.from(line) else { continue };
             let literal = match template.strip_prefix('/') {
                 Some(root) if root.starts_with('/') => fit(root, path),
                 _ => below.and_then(|below| fit(template, below)),
             };
             if let Some(literal) = literal.filter(|literal| best.is_none_or(|(most, _)| *literal > most))
-                && let Some(operation) = section.line(line).and_then(|line| Operation::new(product, line))
+                && let Some(operation) =
+                    section.lines.line(line).and_then(|line| Operation::new(product, line))
                 && operation.method() == method
             {
                 best = Some((literal, operation));

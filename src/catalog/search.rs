@@ -79,7 +79,7 @@ fn sought(words: &str) -> Vec<String> {
 fn all(products: &[Product]) -> Vec<Operation> {
     let mut operations = Vec::new();
     for &product in products {
-        let section = text::section(product);
+        let section = text::section(product).lines;
         let lines = (0..section.len()).filter_map(|place| section.line(place));
         operations.extend(lines.filter_map(|line| Operation::new(product, line)));
     }

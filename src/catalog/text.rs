@@ -34,6 +34,39 @@ pub(super) struct Lines {
     places: &'static [u16],
 }
 
+/// The operations of a product.
+#[derive(Clone, Copy)]
+pub(super) struct Section {
+    /// The places are those of their paths.
+    pub(super) lines: Lines,
+    /// The [`outline`] of each path.
+    outlines: &'static [u8],
+    /// Whether there are paths from the root of the site.
+    has_roots: bool,
+}
+
+/// How many outlines are compared in one step.
+const CHUNK: usize = 32;
+
+impl Section {
+    /// The lines whose paths may be these: the one below the product's own path, and the
+    /// one from the root of the site.
+    pub(super) fn like(self, below: Option<&str>, path: &str) -> impl Iterator<Item = usize> {
+        let root = self.has_roots.then(|| outline(path.as_bytes()));
+        let below = below.map(|below| outline(below.as_bytes())).or(root);
+        let (root, outlines) = (root.or(below), if below.is_some() { self.outlines } else { &[] });
+        let (one, other) = (below.unwrap_or_default(), root.unwrap_or_default());
+        let is_like = move |outline: &u8| (*outline == one) | (*outline == other);
+        // A chunk is compared as a whole, in one vector.
+        let chunks = outlines.chunks(CHUNK).enumerate();
+        let chunks = chunks.filter(move |(_, chunk)| chunk.iter().fold(false, |any, it| any | is_like(it)));
+        chunks.flat_map(move |(place, chunk)| {
+            let lines = chunk.iter().enumerate().filter(move |(_, outline)| is_like(outline));
+            lines.map(move |(line, _)| place.saturating_mul(CHUNK).saturating_add(line))
+        })
+    }
+}
+
 macro_rules! lines {
     ($name:literal, $tabs:literal) => {{
         const TEXT: &str = include_str!($name);
@@ -42,16 +75,25 @@ macro_rules! lines {
     }};
 }
 
-/// The operations of a product. The places are those of their paths.
-pub(super) fn section(product: Product) -> Lines {
+macro_rules! section {
+    ($name:literal) => {{
+        const LINES: Lines = lines!($name, 2);
+        static OUTLINES: [u8; LINES.places.len()] = outlines(LINES);
+        const HAS_ROOTS: bool = has_roots(LINES);
+        Section { lines: LINES, outlines: &OUTLINES, has_roots: HAS_ROOTS }
+    }};
+}
+
+/// The operations of a product.
+pub(super) fn section(product: Product) -> Section {
     match product {
-        Product::Jira => lines!("jira.txt", 2),
-        Product::Software => lines!("software.txt", 2),
-        Product::ServiceDesk => lines!("servicedesk.txt", 2),
-        Product::ConfluenceV1 => lines!("confluence.v1.txt", 2),
-        Product::ConfluenceV2 => lines!("confluence.v2.txt", 2),
-        Product::DataCenter => lines!("datacenter.txt", 2),
-        Product::DataCenterSoftware => lines!("datacenter.software.txt", 2),
+        Product::Jira => section!("jira.txt"),
+        Product::Software => section!("software.txt"),
+        Product::ServiceDesk => section!("servicedesk.txt"),
+        Product::ConfluenceV1 => section!("confluence.v1.txt"),
+        Product::ConfluenceV2 => section!("confluence.v2.txt"),
+        Product::DataCenter => section!("datacenter.txt"),
+        Product::DataCenterSoftware => section!("datacenter.software.txt"),
     }
 }
 
@@ -125,4 +167,51 @@ const fn places<const LINES: usize>(text: &str, tabs: usize) -> [u16; LINES] {
         line += 1;
     }
     places
+}
+
+/// The outline of the path of each line.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler alone")]
+const fn outlines<const LINES: usize>(lines: Lines) -> [u8; LINES] {
+    let (mut outlines, mut line) = ([0; LINES], 0);
+    while line < LINES {
+        let (_, path) = lines.text.as_bytes().split_at(lines.places[line] as usize);
+        outlines[line] = outline(path.split_at(is_root(path) as usize).1);
+        line += 1;
+    }
+    outlines
+}
+
+/// Whether a path is from the root of the site.
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler alone")]
+const fn is_root(path: &[u8]) -> bool {
+    path[0] == b'/' && path[1] == b'/'
+}
+
+/// Whether some paths are.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler alone")]
+const fn has_roots(lines: Lines) -> bool {
+    let mut line = 0;
+    while line < lines.places.len() {
+        if is_root(lines.text.as_bytes().split_at(lines.places[line] as usize).1) {
+            return true;
+        }
+        line += 1;
+    }
+    false
+}
+
+/// What a path and the templates that it can fit have in common: their first part,
+/// which no template leaves open, and how many parts they have.
+pub(super) const fn outline(mut path: &[u8]) -> u8 {
+    let (mut first, mut parts) = (0_u8, 0_u8);
+    while let [byte, rest @ ..] = path {
+        match *byte {
+            b'\t' | b'\n' => break,
+            b'/' => parts = parts.wrapping_add(1),
+            byte if parts == 1 => first = first.wrapping_mul(31).wrapping_add(byte),
+            _ => {}
+        }
+        path = rest;
+    }
+    first.wrapping_add(parts.wrapping_mul(73))
 }

@@ -86,9 +86,7 @@ fn not_saved(api: &Api<'_>, connection: &Connection, report: &mut Report, learne
         api.memory().keep_route(api.name(), connection, found);
     }
     api.log(connection.log, Level::Info, "diagnosis", || {
-        let credential = Some(&connection.credential);
-        let line = Line::new("not saved").text("connection", api.name(), credential);
-        line.text("why", problem, credential)
+        Line::new("not saved").text("connection", api.name(), api).text("why", problem, api)
     });
     diagnosis::not_saved(report, &gateway_url, problem);
 }

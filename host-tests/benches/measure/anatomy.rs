@@ -11,6 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// What makes a process measure these alone.
+pub(crate) const ARGUMENT: &str = "anatomy";
+
 const TURNS: usize = 40;
 const CALLS: usize = 50;
 

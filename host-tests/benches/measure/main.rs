@@ -18,9 +18,10 @@ mod texts;
 use clients::{Client, Kind};
 use jobs::Job;
 use server::Server;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::runtime::Builder;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -34,6 +35,16 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         [server::ARGUMENT] => server::serve(),
+        [anatomy::ARGUMENT, ..] => {
+            let bench = Bench::start()?;
+            let steps = bench.runtime.block_on(anatomy::measure(
+                &bench.clients,
+                &bench.server.origins,
+                &bench.cache,
+            ))?;
+            print!("{}", report::anatomy(&steps));
+            Ok(())
+        }
         [what @ (processes::START | processes::MEMORY), kind, job, near, far, cache @ ..] => {
             let (kind, job) = (Kind::ALL[kind.parse::<usize>()?], Job::ALL[job.parse::<usize>()?]);
             let origins = [(*near).to_owned(), (*far).to_owned()];
@@ -47,22 +58,38 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
+/// What is measured, and with what.
+struct Bench {
+    server: Server,
+    cache: PathBuf,
+    clients: [Arc<Client>; 4],
+    runtime: Runtime,
+    _folder: TempDir,
+}
+
+impl Bench {
+    fn start() -> anyhow::Result<Self> {
+        let server = Server::start()?;
+        let folder = tempfile::tempdir()?;
+        let cache = folder.path().join("cache");
+        let clients = Kind::ALL.map(|kind| Client::new(kind, &server.origins, &cache).map(Arc::new));
+        let [reused, per_call, reqwest, hyper] = clients;
+        let clients = [reused?, per_call?, reqwest?, hyper?];
+        // One core is the server's.
+        let cores = std::thread::available_parallelism()?.get();
+        let workers = cores.saturating_sub(1).max(1);
+        let runtime = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+        Ok(Self { server, cache, clients, runtime, _folder: folder })
+    }
+}
+
 fn measure() -> anyhow::Result<()> {
-    let server = Server::start()?;
-    let folder = tempfile::tempdir()?;
-    let cache = folder.path().join("cache");
-    let clients = Kind::ALL.map(|kind| Client::new(kind, &server.origins, &cache).map(Arc::new));
-    let [reused, per_call, reqwest, hyper] = clients;
-    let clients = [reused?, per_call?, reqwest?, hyper?];
-    // One core is the server's.
-    let cores = std::thread::available_parallelism()?.get();
-    let workers = cores.saturating_sub(1).max(1);
-    let runtime = Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
-    let cells = runtime.block_on(rounds::measure(&clients))?;
-    let steps = runtime.block_on(anatomy::measure(&clients, &server.origins, &cache))?;
-    let texts = texts::measure(&runtime)?;
-    let starts = processes::starts(&server.origins, &cache)?;
-    let memory = processes::memory(&server.origins, &cache)?;
+    let Bench { server, cache, clients, runtime, _folder } = &Bench::start()?;
+    let cells = runtime.block_on(rounds::measure(clients))?;
+    let steps = runtime.block_on(anatomy::measure(clients, &server.origins, cache))?;
+    let texts = texts::measure(runtime)?;
+    let starts = processes::starts(&server.origins, cache)?;
+    let memory = processes::memory(&server.origins, cache)?;
     let bench = host_tests::root().join("target/bench");
     std::fs::create_dir_all(&bench)?;
     let report = report::write(&cells, &steps, &starts, &memory, &texts, host_tests::component().len());

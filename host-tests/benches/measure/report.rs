@@ -53,19 +53,7 @@ pub(crate) fn write(
             }
         }
     }
-    section(&mut text, "Where the time of one issue at 0 ms goes");
-    row(&mut text, &["how far the call goes", "median", "CPU ms per 1000 calls"]);
-    row(&mut text, &["---", "--:", "--:"]);
-    for Step { name, median, cpu, .. } in steps {
-        row(
-            &mut text,
-            &[
-                name,
-                &format!("{:.1} µs", median.as_secs_f64() * 1e6),
-                &format!("{:.0}", cpu.as_secs_f64() * 1e3),
-            ],
-        );
-    }
+    text.push_str(&anatomy(steps));
     section(&mut text, "Start to the first issue");
     row(&mut text, &["client", "from the start of the process", "from the making of the client"]);
     row(&mut text, &["---", "--:", "--:"]);
@@ -80,6 +68,25 @@ pub(crate) fn write(
         row(&mut text, &[job.name(), kind.name(), &kib(*peak), &kib(*idle), &kib(idle / AT_ONCE as u64)]);
     }
     text.push_str(&self::texts(texts));
+    text
+}
+
+/// The part about where the time goes.
+pub(crate) fn anatomy(steps: &[Step]) -> String {
+    let mut text = String::new();
+    section(&mut text, "Where the time of one issue at 0 ms goes");
+    row(&mut text, &["how far the call goes", "median", "CPU ms per 1000 calls"]);
+    row(&mut text, &["---", "--:", "--:"]);
+    for Step { name, median, cpu, .. } in steps {
+        row(
+            &mut text,
+            &[
+                name,
+                &format!("{:.1} µs", median.as_secs_f64() * 1e6),
+                &format!("{:.0}", cpu.as_secs_f64() * 1e3),
+            ],
+        );
+    }
     text
 }
 
