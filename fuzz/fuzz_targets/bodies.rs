@@ -2,10 +2,10 @@
 
 #![no_main]
 
-use jira_connector::classify::{Verdict, classify};
-use jira_connector::error::{Error, Refusal, Why};
-use jira_connector::http::{Headers, Method, Request, Response, Safety};
-use jira_connector::refusal;
+use jira_engine::classify::{Verdict, classify};
+use jira_engine::error::{Error, Refusal, Why};
+use jira_engine::http::{Headers, Method, Request, Response, Safety};
+use jira_engine::refusal;
 use jira_connector_fuzz::{asked, response};
 use libfuzzer_sys::fuzz_target;
 

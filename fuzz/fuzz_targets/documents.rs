@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use jira_connector::rich_text::{self, Mode, Problem};
+use jira_rich_text::{self as rich_text, Mode, Problem};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

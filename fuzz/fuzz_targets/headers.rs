@@ -3,13 +3,13 @@
 
 #![no_main]
 
-use jira_connector::backoff::{Backoff, wish};
-use jira_connector::http::{Headers, Url};
-use jira_connector::site::{Target, redirect};
-use jira_connector::scope::Scopes;
-use jira_connector::throttle::Throttle;
-use jira_connector::timestamp::Timestamp;
-use jira_connector::{header, rate_limit};
+use jira_engine::backoff::{Backoff, wish};
+use jira_engine::http::{Headers, Url};
+use jira_engine::site::{Target, redirect};
+use jira_engine::scope::Scopes;
+use jira_engine::throttle::Throttle;
+use jira_time::timestamp::Timestamp;
+use jira_engine::{header, rate_limit};
 use jira_connector_fuzz::{asked, response};
 use libfuzzer_sys::fuzz_target;
 use std::time::Duration;
@@ -37,7 +37,7 @@ fn loud(headers: &Headers) -> Headers {
 /// Names have no case, and a delay is at least the wish and at most the cap.
 fn wishes(headers: &Headers, now: Timestamp, seed: u64) {
     let wish = wish(headers, now);
-    assert_eq!(wish, jira_connector::backoff::wish(&loud(headers), now));
+    assert_eq!(wish, jira_engine::backoff::wish(&loud(headers), now));
     let millis = |shift: u32| Some(Duration::from_millis(seed >> shift));
     let own = Backoff { retries: None, base: millis(seed as u32 % 64), cap: millis(seed as u32 / 64 % 64) };
     for backoff in [Backoff::default(), own] {

@@ -5,11 +5,11 @@
 
 #![no_main]
 
-use jira_connector::call::Call;
-use jira_connector::cursor::Digest;
-use jira_connector::error::Error;
-use jira_connector::http::{Headers, Response, Safety};
-use jira_connector::paginate::{Bounds, Pages, Stopped, Style};
+use jira_engine::call::Call;
+use jira_engine::cursor::Digest;
+use jira_engine::error::Error;
+use jira_engine::http::{Headers, Response, Safety};
+use jira_engine::paginate::{Bounds, Pages, Stopped, Style};
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use jira_connector::rich_text::{self, Mode};
+use jira_rich_text::{self as rich_text, Mode};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -3,10 +3,10 @@
 
 #![no_main]
 
-use jira_connector::call::Call;
-use jira_connector::catalog::{self, Bound, Operation, Place, Product, Shape};
-use jira_connector::error::Error;
-use jira_connector::path::Endpoint;
+use jira_engine::call::Call;
+use jira_catalog::{self as catalog, Bound, Operation, Place, Product, Shape};
+use jira_engine::error::Error;
+use jira_engine::path::Endpoint;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;

@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use jira_connector::path::{Endpoint, MAX_ENCODED, MAX_LENGTH};
-use jira_connector::site::{Route, Site};
+use jira_engine::path::{Endpoint, MAX_ENCODED, MAX_LENGTH};
+use jira_engine::site::{Route, Site};
 use jira_connector_fuzz::line;
 use libfuzzer_sys::fuzz_target;
 use url::Url;

@@ -2,14 +2,14 @@
 
 #![no_main]
 
-use jira_connector::contract::issues::Selection;
-use jira_connector::contract::jira::ProjectOptions;
-use jira_connector::error::Error;
-use jira_connector::http::Response;
-use jira_connector::jira::fields::Fields;
-use jira_connector::jira::issue::Reading;
-use jira_connector::jira::projects::{count, list, read};
-use jira_connector::jira::users;
+use jira_contract::issues::Selection;
+use jira_contract::jira::ProjectOptions;
+use jira_engine::error::Error;
+use jira_engine::http::Response;
+use jira_functions::jira::fields::Fields;
+use jira_functions::jira::issue::Reading;
+use jira_functions::jira::projects::{count, list, read};
+use jira_functions::jira::users;
 use jira_connector_fuzz::response;
 use libfuzzer_sys::fuzz_target;
 

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use jira_connector::rich_text;
+use jira_rich_text as rich_text;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use jira_connector::http::{Headers, Origin, Response, Url};
+use jira_engine::http::{Headers, Origin, Response, Url};
 
 /// An answer as HTTP/1.1 writes it: a line with the status, headers, an empty
 /// line, the body. Whatever the bytes are, they are one.

@@ -4,8 +4,8 @@ use crate::origin::Origin;
 use crate::settings::{Credential, Settings};
 use crate::types::OauthProvider;
 use http::Uri;
-use jira_connector::oauth;
-use jira_connector::site::Site;
+use jira_engine::oauth;
+use jira_engine::site::Site;
 
 /// Atlassian's host of files, to which downloads are redirected.
 const MEDIA: &str = "https://api.media.atlassian.com";

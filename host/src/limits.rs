@@ -1,6 +1,6 @@
 //! What instances know of each site's rate limits, shared by all of them.
 
-use jira_connector::site::Site;
+use jira_engine::site::Site;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

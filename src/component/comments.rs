@@ -2,10 +2,10 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::comments::{AddOptions, Comment, CommentPage, EditOptions, Guest, ListOptions};
-use crate::contract::records::{Text, TextFormat};
-use crate::contract::types;
-use crate::functions::comments;
+use jira_contract::comments::{AddOptions, Comment, CommentPage, EditOptions, Guest, ListOptions};
+use jira_contract::records::{Text, TextFormat};
+use jira_contract::types;
+use jira_functions::comments;
 
 impl Guest for Component {
     fn list(

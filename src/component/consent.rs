@@ -2,9 +2,9 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::oauth as wit;
-use crate::contract::types;
-use crate::functions::consent;
+use jira_contract::oauth as wit;
+use jira_contract::types;
+use jira_functions::consent;
 
 impl wit::Guest for Component {
     fn authorize_url(connection: String) -> Result<wit::Consent, types::Error> {

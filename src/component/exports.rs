@@ -4,4 +4,4 @@
 
 use super::guest::Component;
 
-crate::contract::export!(Component with_types_in crate::contract);
+jira_contract::export!(Component with_types_in jira_contract);

@@ -2,9 +2,9 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::fields::{Definition, Guest};
-use crate::contract::types;
-use crate::functions::fields;
+use jira_contract::fields::{Definition, Guest};
+use jira_contract::types;
+use jira_functions::fields;
 
 impl Guest for Component {
     fn list_fields(connection: String) -> Result<Vec<Definition>, types::Error> {

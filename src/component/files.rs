@@ -3,11 +3,11 @@
 use super::guest::Component;
 use super::port::{self, run};
 use super::wasi::{self, Stream};
-use crate::contract::files::{
+use jira_contract::files::{
     self as wit, Attachment, File, Guest, GuestDownload, Head, Range, Source, Target,
 };
-use crate::contract::types;
-use crate::functions::{errors, files};
+use jira_contract::types;
+use jira_functions::{errors, files};
 use std::cell::RefCell;
 
 impl Guest for Component {

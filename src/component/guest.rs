@@ -1,8 +1,8 @@
 //! The `rest` and `jira` interfaces.
 
 use super::port::run;
-use crate::contract::{jira, records, rest, types};
-use crate::functions::{self, projects};
+use jira_contract::{jira, records, rest, types};
+use jira_functions::{self as functions, projects};
 
 /// What exports the contract.
 pub(super) struct Component;

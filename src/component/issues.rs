@@ -2,13 +2,13 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::fields::Description;
-use crate::contract::issues::{
+use jira_contract::fields::Description;
+use jira_contract::issues::{
     Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Guest, Issue, Move, NewIssue,
     Selection, Transition,
 };
-use crate::contract::types::{self, User};
-use crate::functions::{errors, issues};
+use jira_contract::types::{self, User};
+use jira_functions::{errors, issues};
 
 impl Guest for Component {
     fn get(connection: String, issue: String, selection: Selection) -> Result<Issue, types::Error> {

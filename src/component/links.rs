@@ -2,10 +2,10 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::links::{Guest, Put, RemoteId, RemoteItem, RemoteLink};
-use crate::contract::records::Text;
-use crate::contract::types;
-use crate::functions::links;
+use jira_contract::links::{Guest, Put, RemoteId, RemoteItem, RemoteLink};
+use jira_contract::records::Text;
+use jira_contract::types;
+use jira_functions::links;
 
 impl Guest for Component {
     fn link(

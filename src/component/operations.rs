@@ -2,9 +2,9 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::operations::{Description, Guest, Query, Summary, Task};
-use crate::contract::{rest, types};
-use crate::functions::{errors, operations};
+use jira_contract::operations::{Description, Guest, Query, Summary, Task};
+use jira_contract::{rest, types};
+use jira_functions::{errors, operations};
 
 impl Guest for Component {
     fn search(query: Query) -> Vec<Summary> {

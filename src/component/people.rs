@@ -2,9 +2,9 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::people::{GroupList, Guest, MemberOptions, UserPage, Work};
-use crate::contract::types::{self, User};
-use crate::functions::people;
+use jira_contract::people::{GroupList, Guest, MemberOptions, UserPage, Work};
+use jira_contract::types::{self, User};
+use jira_functions::people;
 
 impl Guest for Component {
     fn search(

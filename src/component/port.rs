@@ -1,17 +1,18 @@
 //! The driver: performs the steps of a function over WASI, each before it goes on.
 
 use super::wasi::{self, Stream};
-use crate::api::{Api, Failure, Memory, Port};
-use crate::clock::Instant;
-use crate::connection::{Connection, Learned, Level, Unsaved};
-use crate::contract::connector::jira::connections as host;
-use crate::contract::types;
-use crate::contract::wasi::logging::logging;
-use crate::error::Error;
-use crate::exchange::Attempt;
-use crate::functions::{connections, errors};
-use crate::http::{Broken, Response};
-use crate::timestamp::Timestamp;
+use jira_catalog::Catalog;
+use jira_contract::connector::jira::connections as host;
+use jira_contract::types;
+use jira_contract::wasi::logging::logging;
+use jira_engine::api::{Api, Failure, Memory, Port};
+use jira_engine::connection::{Connection, Learned, Level, Unsaved};
+use jira_engine::error::Error;
+use jira_engine::exchange::Attempt;
+use jira_engine::http::{Broken, Response};
+use jira_functions::{connections, errors};
+use jira_time::clock::Instant;
+use jira_time::timestamp::Timestamp;
 use std::cell::RefCell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -50,7 +51,7 @@ pub(super) fn stream<T>(
 /// Does something with what an exported call has, and gives the body that it left.
 fn with_api(connection: &str, operation: &'static str, call: &mut dyn FnMut(&Api<'_>)) -> Option<Stream> {
     let port = Wasi::default();
-    MEMORY.with(|memory| call(&Api::new(&port, memory, connection, operation)));
+    MEMORY.with(|memory| call(&Api::new(&port, memory, &Catalog, connection, operation)));
     port.stream.take()
 }
 

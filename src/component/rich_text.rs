@@ -1,8 +1,8 @@
 //! The `rich-text` interface.
 
 use super::guest::Component;
-use crate::contract::rich_text as wit;
-use crate::rich_text::{self, Attachment, Fault, Mode, Note, Problem};
+use jira_contract::rich_text as wit;
+use jira_rich_text::{self as rich_text, Attachment, Fault, Mode, Note, Problem};
 
 impl wit::Guest for Component {
     fn to_adf(markdown: String, media: Vec<wit::Media>) -> Result<wit::Converted, wit::Problem> {

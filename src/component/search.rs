@@ -2,10 +2,10 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::search::{Guest, IssuePage, Query};
-use crate::contract::types;
-use crate::functions::search;
-use crate::jira::jql;
+use jira_contract::search::{Guest, IssuePage, Query};
+use jira_contract::types;
+use jira_functions::jira::jql;
+use jira_functions::search;
 
 impl Guest for Component {
     fn find(connection: String, query: Query, cursor: Option<String>) -> Result<IssuePage, types::Error> {

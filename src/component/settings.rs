@@ -2,11 +2,11 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::settings::{
+use jira_contract::settings::{
     Filter, FilterOptions, FilterPage, Guest, LabelPage, LinkType, Permission, Place, Priority, Resolution,
 };
-use crate::contract::types;
-use crate::functions::settings;
+use jira_contract::types;
+use jira_functions::settings;
 
 impl Guest for Component {
     fn list_priorities(connection: String) -> Result<Vec<Priority>, types::Error> {

@@ -1,19 +1,19 @@
 //! WASI: one request with its deadline, the clock, and randomness.
 
-use crate::clock::Instant;
-use crate::contract::wasi::clocks::{monotonic_clock, wall_clock};
-use crate::contract::wasi::http::outgoing_handler::handle;
-use crate::contract::wasi::http::types::{
+use failure::broken;
+use jira_contract::wasi::clocks::{monotonic_clock, wall_clock};
+use jira_contract::wasi::http::outgoing_handler::handle;
+use jira_contract::wasi::http::types::{
     Fields, FutureIncomingResponse, IncomingResponse, Method as WasiMethod, OutgoingBody, OutgoingRequest,
     RequestOptions, Scheme,
 };
-use crate::contract::wasi::io::poll::{Pollable, poll};
-use crate::contract::wasi::io::streams::OutputStream;
-use crate::contract::wasi::random::random;
-use crate::exchange::Attempt;
-use crate::http::{Body, Broken, Cause, Headers, Method, Part, Response};
-use crate::timestamp::Timestamp;
-use failure::broken;
+use jira_contract::wasi::io::poll::{Pollable, poll};
+use jira_contract::wasi::io::streams::OutputStream;
+use jira_contract::wasi::random::random;
+use jira_engine::exchange::Attempt;
+use jira_engine::http::{Body, Broken, Cause, Headers, Method, Part, Response};
+use jira_time::clock::Instant;
+use jira_time::timestamp::Timestamp;
 
 mod failure;
 mod stream;

@@ -2,13 +2,13 @@
 
 use super::guest::Component;
 use super::port::run;
-use crate::contract::records::TextFormat;
-use crate::contract::types;
-use crate::contract::worklogs::{
+use jira_contract::records::TextFormat;
+use jira_contract::types;
+use jira_contract::worklogs::{
     AddOptions, Changes, Estimate, Guest, ListOptions, Time, Worklog, WorklogPage,
 };
-use crate::functions::{errors, worklogs};
-use crate::jira::duration;
+use jira_functions::jira::duration;
+use jira_functions::{errors, worklogs};
 
 impl Guest for Component {
     fn list(

@@ -3,7 +3,7 @@
 
 #![forbid(unsafe_code)]
 
-use jira_connector::catalog::{self, Operation, Place, Product};
+use jira_catalog::{self as catalog, Operation, Place, Product};
 use jsonschema::{Validator, draft202012};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};

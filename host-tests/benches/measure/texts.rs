@@ -2,9 +2,9 @@
 //! library.
 
 use crate::clients::{connector, options};
-use jira_connector::rich_text::{self, Mode};
 use jira_connector_host::Connector;
 use jira_connector_host::rich_text::Mode as WireMode;
+use jira_rich_text::{self as rich_text, Mode};
 use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

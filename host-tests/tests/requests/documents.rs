@@ -2,7 +2,7 @@
 //! of it.
 
 use crate::values::Maker;
-use jira_connector::catalog::{Kind, Operation, Place, Product, Shape};
+use jira_catalog::{Kind, Operation, Place, Product, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};

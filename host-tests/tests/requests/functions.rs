@@ -3,7 +3,7 @@
 use crate::sent::{Arrived, Sent};
 use host_tests::evidence::Kept;
 use host_tests::functions::{Document, SILENT, Site, all};
-use jira_connector::catalog;
+use jira_catalog as catalog;
 use std::sync::Arc;
 
 /// The requests of every function, with each of its rows.

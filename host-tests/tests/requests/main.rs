@@ -14,7 +14,7 @@ mod validator;
 mod values;
 
 use documents::{Documents, Round};
-use jira_connector::catalog::Product;
+use jira_catalog::Product;
 use sent::{Sender, Sent};
 use serde_json::{Value, json};
 use std::io::Write;

@@ -2,7 +2,7 @@
 
 use crate::exceptions::Exception;
 use crate::sent::Sent;
-use jira_connector::catalog::Product;
+use jira_catalog::Product;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

@@ -2,7 +2,7 @@
 
 use crate::documents::{Documented, Documents, Given, Round};
 use host_tests::{Memory, RawServer, answer, basic, connector};
-use jira_connector::catalog::{self, Operation, Shape};
+use jira_catalog::{self as catalog, Operation, Shape};
 use jira_connector_host::Connector;
 use jira_connector_host::files::{File, RequestTarget, Target};
 use serde::Serialize;

@@ -2,9 +2,9 @@
 //! carried out where the call is ended from outside.
 
 use http::{Method, Request, Response, StatusCode};
-use jira_connector::call::Call;
-use jira_connector::catalog;
-use jira_connector::http::Safety;
+use jira_catalog as catalog;
+use jira_engine::call::Call;
+use jira_engine::http::Safety;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wasmtime_wasi_http::{Error, WasiBody};
 

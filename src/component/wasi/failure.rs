@@ -1,8 +1,8 @@
 //! What a host says when a request fails.
 
-use crate::contract::wasi::http::types::{ErrorCode, http_error_code};
-use crate::contract::wasi::io::error::Error;
-use crate::http::{Broken, Cause, Distrust, Part};
+use jira_contract::wasi::http::types::{ErrorCode, http_error_code};
+use jira_contract::wasi::io::error::Error;
+use jira_engine::http::{Broken, Cause, Distrust, Part};
 
 /// A failure in the middle of an answer.
 pub(super) fn cut_short(error: &Error) -> Broken {

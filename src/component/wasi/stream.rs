@@ -1,13 +1,13 @@
 //! The body of an answer, as it comes.
 
 use super::{Alarm, failure, now};
-use crate::clock::Instant;
-use crate::contract::wasi::http::types::{IncomingBody, IncomingResponse};
-use crate::contract::wasi::io::poll::Pollable;
-use crate::contract::wasi::io::streams::{InputStream, StreamError};
-use crate::exchange::{Attempt, earlier};
-use crate::http::{Broken, Part};
-use crate::refusal;
+use jira_contract::wasi::http::types::{IncomingBody, IncomingResponse};
+use jira_contract::wasi::io::poll::Pollable;
+use jira_contract::wasi::io::streams::{InputStream, StreamError};
+use jira_engine::exchange::{Attempt, earlier};
+use jira_engine::http::{Broken, Part};
+use jira_engine::refusal;
+use jira_time::clock::Instant;
 use std::time::Duration;
 
 /// How much of a body is asked for at a time, in bytes.

@@ -120,7 +120,7 @@ fn edges() {
 /// The documents that the component's own tests have.
 #[test]
 fn whatever_the_component_writes() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/rich_text");
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/rich-text/tests/rich_text");
     for folder in ["adf", "markdown"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();

@@ -1,0 +1,294 @@
+//! What the requests of one exported call have in common, and how each is driven.
+//!
+//! A function of the contract is an `async fn` over [`Api`]: straight-line code whose
+//! future suspends exactly where a [`Port`] has something to perform. `async` is a way
+//! to write a state machine here: there is no executor, no waker and no thread. Who
+//! polls the future decides how its steps are performed:
+//!
+//! ```text
+//! a function ──▶ Api::send ──▶ Exchange ──▶ Step ──▶ Port ──▶ over a host's HTTP, ready at once
+//!  (several       (one call)    (decides)             │       by a script and a virtual clock
+//!   sends)                                            ▼       by a host's own event loop
+//!                                                   Event
+//! ```
+
+use crate::auth::Credential;
+use crate::call::Call;
+use crate::connection::{Connection, Learned, Level, Unsaved};
+use crate::documentation::Documentation;
+use crate::error::Error;
+use crate::exchange::Attempt;
+use crate::http::{Broken, Response};
+use crate::redact;
+use crate::throttle::Throttle;
+use jira_time::clock::Instant;
+use jira_time::timestamp::Timestamp;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+mod answer;
+mod drive;
+mod line;
+mod memory;
+mod raw;
+mod trail;
+
+pub use answer::{Answer, Failure};
+pub use line::Line;
+pub use memory::Memory;
+
+/// How often a change of what is known of a site's limits is tried.
+const MAX_TRIES: u32 = 100;
+
+/// What a driver performs for the calls that it polls. A method that is polled again
+/// is asked for the same thing, until it is ready.
+pub trait Port {
+    /// The time.
+    fn now(&self) -> Instant;
+
+    /// The time of day.
+    fn wall(&self) -> Timestamp;
+
+    /// Random bits, as nobody can guess them.
+    fn random(&self) -> u64;
+
+    /// Takes a log line.
+    fn log(&self, level: Level, module: &str, line: &str);
+
+    /// Gets a connection.
+    fn load(&self, name: &str, context: &mut Context<'_>) -> Poll<Result<Box<Connection>, Error>>;
+
+    /// Keeps what was learned, if the connection is still at this revision, and answers
+    /// the new one.
+    fn save(
+        &self,
+        name: &str,
+        revision: &str,
+        learned: &Learned,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<String, Unsaved>>;
+
+    /// What is known of the limits of a connection's site.
+    fn limits(&self, name: &str, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>>;
+
+    /// Replaces that, where it is still the old one. Says whether it was.
+    fn replace_limits(
+        &self,
+        name: &str,
+        old: Option<&[u8]>,
+        new: &[u8],
+        context: &mut Context<'_>,
+    ) -> Poll<bool>;
+
+    /// Sends a request and brings its answer. Where `streams` is set, the body of a good
+    /// answer may stay with the driver, to be handed on as it comes.
+    fn send(
+        &self,
+        attempt: &Attempt<'_>,
+        streams: bool,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Response, Broken>>;
+
+    /// Waits.
+    fn wait(&self, until: Instant, context: &mut Context<'_>) -> Poll<()>;
+}
+
+/// A call under way.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
+
+/// One exported call.
+pub struct Api<'a> {
+    port: &'a dyn Port,
+    memory: &'a Memory,
+    documentation: &'static dyn Documentation,
+    connection: &'a str,
+    operation: &'static str,
+    /// Names the call in log lines.
+    id: String,
+    seed: Cell<u64>,
+    /// When it began: its total time counts from here, over all of its requests.
+    started: Cell<Instant>,
+    /// What the connection was lent: it is cut out of every text that leaves, also where
+    /// a server repeats it in an answer that is not a refusal.
+    lent: RefCell<Vec<Credential>>,
+}
+
+impl<'a> Api<'a> {
+    /// A call of this function of the contract, through a connection.
+    pub fn new(
+        port: &'a dyn Port,
+        memory: &'a Memory,
+        documentation: &'static dyn Documentation,
+        connection: &'a str,
+        operation: &'static str,
+    ) -> Self {
+        let seed = port.random();
+        Self {
+            port,
+            memory,
+            documentation,
+            connection,
+            operation,
+            id: format!("{:08x}", seed as u32),
+            seed: Cell::new(seed),
+            started: Cell::new(port.now()),
+            lent: RefCell::default(),
+        }
+    }
+
+    /// Makes a call.
+    pub fn send(&self, call: Call) -> Sending<'_> {
+        self.boxed(call, false)
+    }
+
+    /// As [`Api::send`], and leaves the body of a good answer with the driver.
+    pub fn open(&self, call: Call) -> Sending<'_> {
+        self.boxed(call, true)
+    }
+
+    /// In a box: within a function's own future it would be there once for each call
+    /// that the function makes.
+    #[inline(never)]
+    fn boxed(&self, call: Call, streams: bool) -> Sending<'_> {
+        Box::pin(self.drive(call, streams))
+    }
+
+    /// The name of the connection.
+    pub fn name(&self) -> &'a str {
+        self.connection
+    }
+
+    /// The time.
+    pub fn now(&self) -> Instant {
+        self.port.now()
+    }
+
+    /// The time of day.
+    pub fn wall(&self) -> Timestamp {
+        self.port.wall()
+    }
+
+    /// Random bits, as nobody can guess them.
+    pub fn random(&self) -> u64 {
+        self.port.random()
+    }
+
+    /// As many random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        for chunk in bytes.chunks_mut(8) {
+            chunk.iter_mut().zip(self.random().to_le_bytes()).for_each(|(byte, bits)| *byte = bits);
+        }
+        bytes
+    }
+
+    /// Bits that spread retries. Each time others.
+    fn spread(&self) -> u64 {
+        let seed = self.seed.get();
+        self.seed.set(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
+        seed
+    }
+
+    /// Counts the total time anew, for a function that its caller gives a time of its
+    /// own.
+    pub fn restart(&self) {
+        self.started.set(self.port.now());
+    }
+
+    /// The end of the total time, where there is one.
+    pub fn deadline(&self, connection: &Connection) -> Option<Instant> {
+        connection.limits.total().map(|limit| self.started.get().after(limit))
+    }
+
+    /// How long the call has been under way.
+    pub fn elapsed(&self) -> Duration {
+        self.port.now().since(self.started.get())
+    }
+
+    /// Waits.
+    pub async fn wait(&self, until: Instant) {
+        poll_fn(|context| self.port.wait(until, context)).await;
+    }
+
+    /// The connection as it is now.
+    pub async fn load(&self) -> Result<Box<Connection>, Error> {
+        let mut connection = poll_fn(|context| self.port.load(self.connection, context)).await?;
+        self.lend(&connection.credential);
+        if !connection.route_is_known {
+            self.memory.recall_route(self.connection, &mut connection);
+        }
+        Ok(connection)
+    }
+
+    /// Keeps what was learned, if the connection is still at this revision, and answers
+    /// the new one. What a server repeats of the credential is never kept in the open.
+    pub async fn save(&self, revision: &str, mut learned: Learned) -> Result<String, Unsaved> {
+        let is_open = |text: &String| self.clean(text.clone()) == *text;
+        learned.cloud_id = learned.cloud_id.filter(is_open);
+        learned.site_url = learned.site_url.filter(is_open);
+        poll_fn(|context| self.port.save(self.connection, revision, &learned, context)).await
+    }
+
+    /// Changes what is known of the limits of the connection's site. Others change it
+    /// at the same time: then it is changed anew, on what is there then. Says whether
+    /// it is kept.
+    pub async fn throttle(&self, change: &mut dyn FnMut(&mut Throttle)) -> bool {
+        let read = || poll_fn(|context| self.port.limits(self.connection, context));
+        let mut old = read().await;
+        for _ in 0..=MAX_TRIES {
+            let before = old.as_deref().map(Throttle::parse).unwrap_or_default();
+            let mut after = before.clone();
+            change(&mut after);
+            if after == before {
+                return true;
+            }
+            let (was, new) = (old.as_deref(), after.encode());
+            let replaced = poll_fn(|context| self.port.replace_limits(self.connection, was, &new, context));
+            if replaced.await {
+                return true;
+            }
+            let now = read().await;
+            // Nobody was faster: the host does not keep it.
+            if now == old {
+                return false;
+            }
+            old = now;
+        }
+        // What cannot be kept is no reason to fail a call.
+        false
+    }
+
+    /// Writes a log line, if the host takes its level. One that it does not take is not
+    /// built.
+    pub fn log(&self, taken: Level, level: Level, module: &str, line: impl FnOnce() -> Line) {
+        if level >= taken {
+            self.port.log(level, module, &line().finish());
+        }
+    }
+
+    /// What was learned of the connection's site, for as long as the instance lives.
+    pub fn memory(&self) -> &'a Memory {
+        self.memory
+    }
+
+    /// The text without secrets.
+    pub fn clean(&self, text: String) -> String {
+        redact::text(self.lent.borrow().iter().fold(text, redact::valued), None)
+    }
+
+    /// The error without secrets, in each of its texts.
+    pub fn clean_error(&self, error: Error) -> Error {
+        error.with_texts(|text| self.clean(text))
+    }
+
+    /// Takes a credential that the connection was lent, or that came for it.
+    pub fn lend(&self, credential: &Credential) {
+        let mut lent = self.lent.borrow_mut();
+        if !lent.contains(credential) {
+            lent.push(credential.clone());
+        }
+    }
+}

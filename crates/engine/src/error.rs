@@ -1,0 +1,389 @@
+//! Every way a call can fail, and what a person does next.
+
+use crate::http::{Cause, Distrust, Part, Safety};
+use jira_time::timestamp::Timestamp;
+use std::{fmt, time::Duration};
+
+mod texts;
+
+/// Why there is no result. Five families: could not ask, refused, broken,
+/// unreadable, gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// No connection has this name.
+    UnknownConnection(String),
+    /// The connection's settings cannot be used: what is wrong, with its mend.
+    Settings(String),
+    /// Its owner has to authorize the connection: how.
+    NeedsAuthorization(String),
+    /// The consent does not do for the connection: what is wrong.
+    Consent(Lack, String),
+    /// The caller asked for something that is never sent: what is wrong, with
+    /// its mend.
+    Invalid(String),
+    /// The host's policy refused the request to this origin.
+    Denied(String),
+    /// The server said no.
+    Refused(Why, Box<Refusal>),
+    /// No server was reached at this origin. Nothing was sent.
+    Unreachable {
+        /// Which step failed.
+        cause: Cause,
+        /// The origin.
+        origin: String,
+        /// What the host said of it.
+        detail: String,
+    },
+    /// The time was up and nothing was changed.
+    TimedOut(Duration),
+    /// The connection broke and nothing was changed: what the host said of it.
+    Interrupted(String),
+    /// A change was sent and no answer came that tells whether it was made: what
+    /// came, and the refusal where it was one.
+    OutcomeUnknown(String, Option<Box<Refusal>>),
+    /// The answer is larger than is taken: what of it, and how large it may be.
+    TooLarge(Part, String),
+    /// The answer is not what Jira documents: what is wrong with it.
+    Unreadable(String),
+    /// The answer has a good status, and its end is missing: what is wrong with it.
+    CutShort(String),
+    /// The answer is compressed in a way that the host does not decode: which one.
+    Encoded(String),
+}
+
+/// What a consent lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It is for no site.
+    Site,
+    /// It is for several sites, and the connection does not say which.
+    Choice,
+    /// It is not for the connection's site.
+    OtherSite,
+    /// The token server does not take the app.
+    App,
+    /// Its tokens cannot be stored.
+    Store,
+}
+
+/// What kind of refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The credential was refused, or Jira answered as if there were none.
+    Unauthorized,
+    /// The credential lacks a scope.
+    MissingScope,
+    /// The account may not do this.
+    Forbidden,
+    /// Jira wants a CAPTCHA solved first.
+    Captcha,
+    /// Absent, or not to be seen by this account.
+    NotFound,
+    /// A Data Center was asked for what only Cloud has.
+    CloudOnly,
+    /// Changed meanwhile.
+    Conflict,
+    /// What was sent is wrong.
+    Invalid,
+    /// The endpoint was removed.
+    Gone,
+    /// Too much was asked, of this limit.
+    RateLimited(Limit),
+    /// The server has a problem of its own.
+    Unavailable,
+    /// A redirect to another origin: its name.
+    Redirected(String),
+    /// A change was sent to another place, which is named where the answer does: it was
+    /// not carried out.
+    Moved(String),
+    /// Another status.
+    Unexpected,
+}
+
+/// Which of Atlassian's limits was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Requests a second on one endpoint and method.
+    Burst,
+    /// Changes of one issue.
+    Issue,
+    /// Points an hour. Nothing is answered until the hour is over.
+    Quota,
+    /// Requests of one user on one node of a Data Center.
+    User,
+    /// Another, or the server did not say.
+    Other,
+}
+
+/// What the server said when it refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status. 0 where nothing was sent.
+    pub status: u16,
+    /// Messages for people.
+    pub messages: Vec<String>,
+    /// Problems of single fields: field id and message.
+    pub fields: Vec<(String, String)>,
+    /// How long the server wishes to be left alone, and until when.
+    pub retry_after: Option<(Duration, Timestamp)>,
+    /// The id to quote to support.
+    pub trace_id: Option<String>,
+    /// Whether the body was an HTML page.
+    pub html: bool,
+    /// What to do next, where the connection's settings say more than the answer.
+    pub hint: Option<&'static str>,
+}
+
+impl Error {
+    /// The name of the contract's case.
+    pub fn case(&self) -> &'static str {
+        match self {
+            Self::UnknownConnection(_) => "unknown-connection",
+            Self::Settings(_) => "connection-settings",
+            Self::NeedsAuthorization(_) | Self::Consent(Lack::Site, _) => "needs-authorization",
+            Self::Consent(..) => "connection-settings",
+            Self::Invalid(_) => "invalid-request",
+            Self::Denied(_) => "denied-by-host",
+            Self::Refused(why, _) => match why {
+                Why::Unauthorized => "unauthorized",
+                Why::MissingScope => "missing-scope",
+                Why::Forbidden | Why::Captcha => "forbidden",
+                Why::NotFound => "not-found",
+                Why::Conflict => "conflict",
+                Why::Invalid => "invalid",
+                Why::Gone => "gone",
+                Why::RateLimited(_) => "rate-limited",
+                Why::Unavailable => "unavailable",
+                Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => "unexpected",
+            },
+            Self::Unreachable { .. } => "unreachable",
+            Self::TimedOut(_) => "timed-out",
+            Self::Interrupted(_) => "interrupted",
+            Self::OutcomeUnknown(..) => "outcome-unknown",
+            Self::TooLarge(..) => "too-large",
+            Self::Unreadable(_) | Self::CutShort(_) | Self::Encoded(_) => "unreadable",
+        }
+    }
+
+    /// The answer that said no, where there was one.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// What went wrong, in a sentence.
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
+            Self::Settings(problem)
+            | Self::NeedsAuthorization(problem)
+            | Self::Consent(_, problem)
+            | Self::Invalid(problem)
+            | Self::CutShort(problem)
+            | Self::Unreadable(problem) => problem.clone(),
+            Self::Denied(origin) => format!("The host does not allow requests to {origin}."),
+            Self::Refused(why, refusal) => why.message(refusal),
+            Self::Unreachable { cause, origin, detail } => {
+                let what = match cause {
+                    Cause::Name => "The host name does not resolve",
+                    Cause::Connection => "Nothing accepts connections",
+                    Cause::Tls(Distrust::Name) => "The certificate is for another host name",
+                    Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
+                    Cause::Tls(Distrust::Issuer) => {
+                        "The certificate comes from an authority that is not trusted"
+                    }
+                    Cause::Tls(Distrust::Client) => "The server demands a client certificate",
+                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be made",
+                    Cause::Other => "No connection could be made",
+                };
+                format!("{what}: {origin} ({detail}).")
+            }
+            Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
+            Self::Interrupted(detail) => {
+                format!("The connection broke before the answer was complete ({detail}).")
+            }
+            Self::OutcomeUnknown(detail, _) => {
+                format!("The change was sent and may or may not have been made: {detail}.")
+            }
+            Self::TooLarge(_, what) => format!("{what}."),
+            Self::Encoded(coding) => format!("The answer {}.", encoded(coding)),
+        }
+    }
+
+    /// The failure to read an answer, to its caller: what changes something may have been
+    /// carried out.
+    #[must_use]
+    pub fn of_answer_to(self, safety: Safety) -> Self {
+        match self {
+            Self::Unreadable(text) if safety != Safety::Safe => {
+                let text = text.trim_end_matches('.').replacen("The answer", "the answer", 1);
+                Self::OutcomeUnknown(text, None)
+            }
+            error => error,
+        }
+    }
+
+    /// What to do next, in a sentence.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
+            Self::Settings(_) => "Correct the connection's settings.",
+            Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it.",
+            Self::Consent(lack, _) => lack.advice(),
+            Self::Invalid(_) => "Correct the call. Nothing was sent.",
+            Self::Denied(_) => "Ask whoever runs the host to allow this site.",
+            Self::Refused(why, refusal) => why.advice(refusal),
+            Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
+            Self::Unreachable { cause: Cause::Tls(distrust), .. } => distrust.advice(),
+            Self::Unreachable { .. } => "Check the site URL and the network.",
+            Self::TimedOut(_) => "Try again, or allow more time.",
+            Self::Interrupted(_) => "Try again.",
+            Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
+            Self::TooLarge(Part::Head, _) => {
+                "Ask whoever runs the proxy in front of Jira to send fewer headers."
+            }
+            Self::TooLarge(..) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::CutShort(_) => {
+                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+            }
+            Self::Encoded(_) => {
+                "Let the proxy in front of Jira honor `Accept-Encoding: identity`, or use a host that decodes it."
+            }
+            Self::Unreadable(_) => {
+                "Check that the site URL is a Jira's, without a login page or proxy in front of it."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.message(), self.advice())
+    }
+}
+
+/// What is wrong with an answer in a coding that the host does not decode.
+pub fn encoded(coding: &str) -> String {
+    let name: String = coding.chars().filter(|c| !c.is_control()).take(40).collect();
+    format!("is compressed ({name}), which this host does not decode")
+}
+
+/// A span of time as people write it.
+pub fn span(span: Duration) -> String {
+    match span.as_millis() {
+        millis @ ..1000 => format!("{millis} ms"),
+        millis => {
+            let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
+            let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
+            format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
+        }
+    }
+}
+
+impl Distrust {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Name => "Use the host name that the certificate is for, or have it issued for this one.",
+            Self::Date => "Check the clock of this machine, or have the certificate renewed.",
+            Self::Issuer => {
+                "If the site has a private certificate authority, give its certificate to the host."
+            }
+            Self::Client => {
+                "The connector has no client certificate: use an address of the site that demands none."
+            }
+            Self::Other => {
+                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
+            }
+        }
+    }
+}
+
+impl Lack {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Site => {
+                "Authorize the connection again and choose a site there, or ask the site's administrator to allow the app."
+            }
+            Self::Choice => "Choose one of them, or write it as the connection's site URL.",
+            Self::OtherSite => {
+                "Write one of those as the site URL, or authorize the connection again and choose its site there."
+            }
+            Self::App => {
+                "Copy client id and client secret from the app's settings in the developer console again."
+            }
+            Self::Store => "See that the host's store can be written, then try again.",
+        }
+    }
+}
+
+impl Why {
+    fn message(&self, refusal: &Refusal) -> String {
+        let status = refusal.status;
+        if let Self::Redirected(origin) = self {
+            return format!(
+                "Jira redirects to another place, {origin} (status {status}). The credential was not sent there."
+            );
+        }
+        if let Self::CloudOnly = self {
+            return "This is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
+                .to_owned();
+        }
+        if let Self::Moved(place) = self {
+            return match (place.is_empty(), status) {
+                (true, _) => format!("Jira answered the change with status {status}. Nothing was changed."),
+                (false, ..300) => {
+                    format!("A login page of {place} answered the change. Nothing was changed.")
+                }
+                _ => format!("Jira redirects the change to {place} (status {status}). Nothing was changed."),
+            };
+        }
+        if let Self::Unauthorized = self
+            && (status < 300 || status < 400 && refusal.messages.is_empty())
+        {
+            return "Jira answered as if nobody had logged in.".to_owned();
+        }
+        let mut texts = refusal.messages.clone();
+        texts.extend(refusal.fields.iter().map(|(field, message)| format!("{field}: {message}")));
+        match (texts.is_empty(), refusal.html) {
+            (true, _) => format!("Jira answered with status {status}."),
+            (false, true) => format!("The answer has status {status}. {}", texts.join(" ")),
+            (false, false) => texts.join(" "),
+        }
+    }
+
+    fn advice(&self, refusal: &Refusal) -> &'static str {
+        if let Some(hint) = refusal.hint {
+            return hint;
+        }
+        match self {
+            Self::Unauthorized => {
+                "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."
+            }
+            Self::MissingScope => "Add the scope that this endpoint documents to the token or app.",
+            Self::Forbidden if refusal.html => {
+                "A firewall or an IP rule refused the request. Ask the site's administrator."
+            }
+            Self::Forbidden => "Ask a Jira administrator for the permission.",
+            Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
+            Self::NotFound => "Check the id or key, and that this account may see it.",
+            Self::CloudOnly => {
+                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
+            }
+            Self::Conflict => "Read it again and repeat the change on what is there now.",
+            Self::Invalid => "Correct what the messages name.",
+            Self::Gone => "Use the endpoint that the message names.",
+            Self::RateLimited(_) => "Wait before you try again.",
+            Self::Unavailable => "Try again later. See status.atlassian.com.",
+            Self::Redirected(origin) if origin.ends_with("://api.media.atlassian.com") => {
+                "Ask for the bytes themselves with the parameter redirect=false."
+            }
+            Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
+            Self::Moved(_) => {
+                "Check the site URL: the site may have moved, or a login page (SSO) may stand in front of it."
+            }
+            Self::Unexpected => "Check the site URL and the path.",
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! One call from intent to outcome: a machine of steps and events without IO.
+//!
+//! ```text
+//!            Started        Loaded         Admitted        Answered
+//! (start) ───────────▶ Load ──────▶ Admit ──────────▶ Send ──────────▶ Done
+//!                                   ▲ ▲ │ later         │
+//!                              Woke │ │ ▼               │ may be repeated, or a
+//!                                   └─┼Wait             │ read's redirect (5 at most)
+//!                                     └─────────────────┘
+//! ```
+//!
+//! Whoever drives it performs a [`Step`], and hands in the [`Event`] that came
+//! of it with the time. The deadlines are the machine's; the driver only has to
+//! stop waiting at those that a step carries.
+
+use crate::auth::Credential;
+use crate::budget::Budget;
+use crate::call::Call;
+use crate::classify::{self, Verdict};
+use crate::connection::{Connection, Limits};
+use crate::documentation::{self, Documentation, Undocumented};
+use crate::error::{Error, Limit, Refusal, Why};
+use crate::http::{Broken, Request, Response, Safety};
+use crate::renewal::Renewal;
+use crate::scope::Scopes;
+use crate::site::Site;
+use crate::throttle::{Admission, Ask};
+use jira_time::clock::Instant;
+use jira_time::timestamp::Timestamp;
+use std::time::Duration;
+
+mod detour;
+mod due;
+mod heed;
+mod media;
+mod step;
+mod tokens;
+mod trip;
+
+pub use detour::Found;
+use due::Purpose;
+use heed::{QUOTA, heeded, held};
+pub use step::{Attempt, Event, Step, earlier};
+
+/// How many redirects a read follows.
+pub const MAX_REDIRECTS: u32 = 5;
+/// How often a call that woke may find its limit closed anew.
+const MAX_HOLDS: u32 = 8;
+
+/// A call under way.
+#[derive(Debug)]
+pub struct Exchange {
+    /// By which the call and its answers are judged.
+    documentation: &'static dyn Documentation,
+    call: Option<Box<Call>>,
+    connection: Option<Box<Connection>>,
+    request: Option<Box<Request>>,
+    /// Tokens that are being looked at or renewed, before the request goes out.
+    renewal: Option<Box<Renewal>>,
+    renewed: bool,
+    /// The route is its caller's choice.
+    is_routed: bool,
+    /// The other route is being tried.
+    detour: Option<Box<detour::Detour>>,
+    found: Option<Found>,
+    /// Where a request went that was refused: the site and its cloud id.
+    home: Option<(Site, Option<String>)>,
+    purpose: Purpose,
+    scopes: Scopes,
+    limits: Limits,
+    signed: bool,
+    /// Its answer is a file, which the media host may have.
+    is_file: bool,
+    /// A redirect to the media host is its answer.
+    seeks_media: bool,
+    /// A refusal of what was sent is its answer.
+    takes_refusal: bool,
+    /// That nothing is there is its answer.
+    takes_absence: bool,
+    /// The request goes to the media host.
+    away: bool,
+    started: Instant,
+    attempts: u32,
+    redirects: u32,
+    repeats: u32,
+    holds: u32,
+    waited: Duration,
+    /// The least to wait before the next request.
+    delay: Duration,
+    /// The time of day at which it was asked whether it may go out. A wait counts
+    /// from then, whatever somebody sets the clock to.
+    asked: Timestamp,
+    /// Why the last request is to be repeated.
+    pending: Option<Error>,
+    /// An attempt may have been carried out although no answer says so.
+    in_doubt: bool,
+    seed: u64,
+}
+
+impl Exchange {
+    /// A machine for one call, made at `now`. `seed` is 64 random bits.
+    pub fn new(call: Call, now: Instant, seed: u64) -> Self {
+        Self {
+            documentation: &Undocumented,
+            limits: call.limits,
+            signed: !call.anonymous,
+            is_file: call.is_file,
+            is_routed: call.route.is_some(),
+            detour: None,
+            found: None,
+            seeks_media: call.seeks_media,
+            takes_refusal: call.takes_refusal,
+            takes_absence: call.takes_absence,
+            away: false,
+            call: Some(Box::new(call)),
+            connection: None,
+            request: None,
+            renewal: None,
+            renewed: false,
+            home: None,
+            purpose: Purpose { safety: Safety::Once, path: String::new(), accept: None },
+            scopes: Scopes::default(),
+            started: now,
+            attempts: 0,
+            redirects: 0,
+            repeats: 0,
+            holds: 0,
+            waited: Duration::ZERO,
+            delay: Duration::ZERO,
+            asked: Timestamp::from_millis(0),
+            pending: None,
+            in_doubt: false,
+            seed,
+        }
+    }
+
+    /// The same, judged by what is documented.
+    #[must_use]
+    pub fn documented(self, documentation: &'static dyn Documentation) -> Self {
+        Self { documentation, ..self }
+    }
+
+    /// Takes what happened, with the time and the time of day, and says what to
+    /// do next.
+    pub fn step(&mut self, event: Event, now: Instant, wall: Timestamp) -> Step<'_> {
+        if let Some(renewal) = self.renewal.take() {
+            return self.renewing(renewal, event, now, wall);
+        }
+        match event {
+            Event::Started => Step::Load,
+            Event::Saved(_) => Step::Done(Err(out_of_order())),
+            Event::Loaded(Err(error)) => Step::Done(Err(error)),
+            Event::Loaded(Ok(connection)) => self.loaded(connection, now, wall),
+            Event::Answered(answer) if self.asks_tenant() => self.tenant(answer, now, wall),
+            Event::Answered(answer) => match (self.request.take(), answer) {
+                (None, _) => Step::Done(Err(out_of_order())),
+                (Some(request), Ok(response)) => self.answered(request, response, now, wall),
+                (Some(request), Err(broken)) => self.broken(request, broken, now, wall),
+            },
+            Event::Admitted(admission) => match self.request.take() {
+                None => Step::Done(Err(out_of_order())),
+                Some(request) => self.admitted(request, admission, now, wall),
+            },
+            Event::Woke => {
+                self.holds = self.holds.saturating_add(1);
+                self.delay = Duration::ZERO;
+                self.admit(false, false, now, wall)
+            }
+        }
+    }
+
+    fn loaded(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
+        self.limits = self.limits.or(connection.limits);
+        // One that lies further ahead is of a clock that was wrong.
+        let near = |until: &Timestamp| wall < *until && until.since(wall) <= QUOTA;
+        if let Some(until) = connection.quota_wall.filter(near) {
+            self.connection = Some(connection);
+            return Step::Done(Err(held(Limit::Quota, until, wall)));
+        }
+        match (&connection.credential, self.signed) {
+            (Credential::OAuth(..), true) => self.renew(connection, None, now, wall),
+            (_, true) if connection.seeks_site() => self.renew(connection, None, now, wall),
+            _ => self.proceed(connection, now, wall),
+        }
+    }
+
+    /// Asks through a connection whose tokens are good.
+    fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
+        if let Some(mut request) = self.request.take() {
+            // A credential goes to its own site alone.
+            let same = |(site, cloud_id): &(Site, Option<String>)| {
+                *site == connection.site && *cloud_id == connection.cloud_id
+            };
+            if !self.home.as_ref().is_some_and(same) {
+                self.connection = Some(connection);
+                let text = "The connection was changed while the call was under way. Call again.";
+                return self.fail(&request, Error::Settings(text.to_owned()));
+            }
+            // It was refused with the old token: it was not carried out.
+            connection.credential.sign(&mut request.headers);
+            self.request = Some(request);
+            self.connection = Some(connection);
+            self.delay = Duration::ZERO;
+            return self.admit(false, false, now, wall);
+        }
+        let Some(mut call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
+        if let Err(error) = call.root(&connection) {
+            self.connection = Some(connection);
+            return Step::Done(Err(error));
+        }
+        call.safety = documentation::safety(self.documentation, &call);
+        let safety = call.safety;
+        self.purpose =
+            Purpose { safety, path: call.path().to_owned(), accept: call.accept().map(str::to_owned) };
+        self.scopes =
+            Scopes::of(call.method(), safety, call.path(), &connection.credential, connection.tenant());
+        let request = call.request(&connection);
+        self.connection = Some(connection);
+        match request {
+            Ok(request) => self.request = Some(Box::new(request)),
+            Err(error) => return Step::Done(Err(error)),
+        }
+        self.admit(true, false, now, wall)
+    }
+
+    /// Asks whether the request may go out, after the delay.
+    fn admit(&mut self, counts: bool, costs: bool, now: Instant, wall: Timestamp) -> Step<'_> {
+        let left = self.total_deadline().map_or(Duration::MAX, |deadline| deadline.since(now));
+        // Within the total there must be time left to ask.
+        let patience = self.limits.backoff.cap().min(left.saturating_sub(Duration::from_millis(1)));
+        let earliest = wall.after(self.delay);
+        let latest = wall.after(patience).max(earliest);
+        self.asked = wall;
+        Step::Admit(Ask { scopes: &self.scopes, earliest, latest, counts, costs })
+    }
+
+    fn admitted(
+        &mut self,
+        request: Box<Request>,
+        admission: Admission,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
+        let (limit, until) = match (admission, self.pending.take()) {
+            (Admission::At(at), pending) => {
+                let repeat = pending.as_ref().map(Error::case);
+                if let Some(error) = pending {
+                    self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
+                    self.repeats = self.repeats.saturating_add(1);
+                }
+                let wait = at.since(self.asked).max(self.delay);
+                if wait.is_zero() {
+                    return self.send(request, now);
+                }
+                if self.holds < MAX_HOLDS {
+                    self.waited = self.waited.saturating_add(wait);
+                    self.request = Some(request);
+                    return Step::Wait(now.after(wait), repeat.unwrap_or("paced"));
+                }
+                (Limit::Other, at)
+            }
+            (Admission::Held(..) | Admission::Exhausted, Some(error)) => return self.fail(&request, error),
+            (Admission::Held(limit, until), None) => (limit, until),
+            (Admission::Exhausted, None) => return Step::Done(Err(out_of_order())),
+        };
+        self.fail(&request, held(limit, until, wall))
+    }
+
+    fn send(&mut self, request: Box<Request>, now: Instant) -> Step<'_> {
+        let total = self.total_deadline();
+        if total.is_some_and(|deadline| deadline <= now) {
+            return self.fail(&request, Error::TimedOut(self.elapsed(now)));
+        }
+        self.attempts = self.attempts.saturating_add(1);
+        let attempt = Attempt::new(self.request.insert(request), self.limits, total, now);
+        Step::Send(Attempt { is_file: self.is_file, ..attempt })
+    }
+
+    fn total_deadline(&self) -> Option<Instant> {
+        self.limits.total().map(|limit| self.started.after(limit))
+    }
+
+    fn answered(
+        &mut self,
+        mut request: Box<Request>,
+        response: Response,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
+        let verdict = self.judge(&request, &response);
+        if let Some(is_sure) = self.by_detour(&request, &verdict, &response) {
+            return self.give_up(Some(is_sure));
+        }
+        if !self.away {
+            self.settle(&response);
+        }
+        match verdict {
+            Verdict::Done => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(ref why, _)) if self.may_renew(why, &request, wall) => {
+                self.request = Some(request);
+                self.renew_refused(now, wall)
+            }
+            Verdict::Stop(Error::Refused(ref why, _)) if self.may_detour(&request, why, &response) => {
+                let Verdict::Stop(error) = verdict else { return Step::Done(Err(out_of_order())) };
+                let refusal = self.with_scopes(heeded(error, &response, wall), &request);
+                self.detour(request, refusal, now, wall)
+            }
+            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+                if self.is_file && self.leave(&mut request, &response) =>
+            {
+                self.request = Some(request);
+                self.admit(false, false, now, wall)
+            }
+            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+                if self.seeks_media && media::leads_away(&request, &response) =>
+            {
+                Step::Done(Ok(response))
+            }
+            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
+            Verdict::Stop(error) => {
+                let error = self.with_scopes(heeded(error, &response, wall), &request);
+                self.fail(&request, self.with_hint(error))
+            }
+            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
+            Verdict::Follow(url) if self.signed && !self.is_below(&url) => {
+                let place = format!("{}{}", url.origin, url.path);
+                let refusal = Refusal { status: response.status, ..Refusal::default() };
+                self.fail(&request, Error::Refused(Why::Redirected(place), Box::new(refusal)))
+            }
+            Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
+                format!("Jira redirected more than {MAX_REDIRECTS} times."),
+            ))),
+            Verdict::Follow(url) => {
+                self.redirects = self.redirects.saturating_add(1);
+                request.url = url;
+                self.request = Some(request);
+                self.delay = Duration::ZERO;
+                self.admit(false, false, now, wall)
+            }
+        }
+    }
+
+    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant, wall: Timestamp) -> Step<'_> {
+        match classify::broken(&request, broken, self.elapsed(now), self.limits.body()) {
+            Verdict::Again(error) => self.again(request, error, now, wall),
+            Verdict::Stop(error) => self.fail(&request, error),
+            Verdict::Done | Verdict::Follow(_) => Step::Done(Err(out_of_order())),
+        }
+    }
+
+    /// Repeats a request after a wait, if that is still allowed.
+    fn again(&mut self, request: Box<Request>, error: Error, now: Instant, wall: Timestamp) -> Step<'_> {
+        let backoff = self.limits.backoff;
+        let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
+        let seed = self.seed.wrapping_add(u64::from(self.repeats));
+        let delay = match self.repeats < backoff.retries() {
+            true => backoff.delay(self.repeats, wish, seed),
+            false => None,
+        };
+        let total = self.total_deadline();
+        let delay = delay.filter(|delay| total.is_none_or(|total| now.after(*delay) < total));
+        let Some(delay) = delay else { return self.fail(&request, error) };
+        let costs = Budget::charges(&error);
+        self.delay = delay;
+        self.holds = 0;
+        self.pending = Some(error);
+        self.request = Some(request);
+        self.admit(true, costs, now, wall)
+    }
+
+    /// Ends with an error. After an attempt in doubt it cannot say that nothing
+    /// was changed: a repeated `DELETE` finds nothing where the first one worked.
+    fn fail(&self, request: &Request, error: Error) -> Step<'_> {
+        if let Some(refusal) = self.refused_before(&error) {
+            return Step::Done(Err(refusal));
+        }
+        if !self.in_doubt || request.safety == Safety::Safe || matches!(error, Error::OutcomeUnknown(..)) {
+            return Step::Done(Err(error));
+        }
+        let message = error.message();
+        let detail = format!(
+            "no answer came to an earlier attempt, and the last one ended so: {}",
+            message.trim_end_matches('.')
+        );
+        let refusal = match error {
+            Error::Refused(_, refusal) => Some(refusal),
+            _ => None,
+        };
+        Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
+    }
+}
+
+fn out_of_order() -> Error {
+    Error::Invalid("The call was driven out of order.".into())
+}
+
+#[cfg(test)]
+mod tests;

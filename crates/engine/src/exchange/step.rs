@@ -1,0 +1,87 @@
+//! What a driver performs, and what it hands in.
+
+use crate::connection::{Connection, Learned, Limits, Unsaved};
+use crate::error::Error;
+use crate::http::{Broken, Request, Response};
+use crate::throttle::{Admission, Ask};
+use jira_time::clock::Instant;
+use std::time::Duration;
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// Get the connection: answer with [`Event::Loaded`].
+    Load,
+    /// Keep what was learned: answer with [`Event::Saved`].
+    Save(Box<Learned>),
+    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
+    Admit(Ask<'a>),
+    /// Send a request: answer with [`Event::Answered`].
+    Send(Attempt<'a>),
+    /// Wait until then, for this reason: answer with [`Event::Woke`].
+    Wait(Instant, &'static str),
+    /// The outcome. The machine has ended.
+    Done(Result<Response, Error>),
+}
+
+/// One request to send.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// How long a connection may take to be made. `None` is as long as the host
+    /// lets it.
+    pub connect: Option<Duration>,
+    /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
+    pub deadline: Option<Instant>,
+    /// When to stop waiting for the head of the answer.
+    pub first_byte: Option<Instant>,
+    /// How long to wait for each further piece of the answer.
+    pub between_bytes: Option<Duration>,
+    /// The largest body to read. A larger one is [`Broken::TooLarge`].
+    pub max_body: u64,
+    /// Whether the answer is a file, whose body may be handed on as it comes.
+    pub is_file: bool,
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub enum Event {
+    /// The machine was made.
+    Started,
+    /// The connection is here, or is not to be had.
+    Loaded(Result<Box<Connection>, Error>),
+    /// It is kept, under this revision, or is not.
+    Saved(Result<String, Unsaved>),
+    /// The site's limits let the request out, or not.
+    Admitted(Admission),
+    /// An answer came, or none.
+    Answered(Result<Response, Broken>),
+    /// The wait is over.
+    Woke,
+}
+
+impl<'a> Attempt<'a> {
+    /// A request that is sent at `now`, within these limits and the deadline of
+    /// the whole call.
+    pub fn new(request: &'a Request, limits: Limits, total: Option<Instant>, now: Instant) -> Self {
+        let deadline = earlier(limits.attempt().map(|limit| now.after(limit)), total);
+        Self {
+            request,
+            connect: limits.connect(),
+            deadline,
+            first_byte: earlier(deadline, limits.first_byte().map(|limit| now.after(limit))),
+            between_bytes: limits.between_bytes(),
+            max_body: limits.body(),
+            is_file: false,
+        }
+    }
+}
+
+/// The earlier of two deadlines, of which either may be never.
+pub fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,39 @@
+//! Whether tokens are good.
+
+use crate::auth::{App, Tokens};
+use jira_time::timestamp::Timestamp;
+
+/// What the tokens of a connection need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: they are good.
+    Nothing,
+    /// A renewal.
+    Renewal,
+    /// Somebody's consent: why.
+    Consent(&'static str),
+}
+
+/// What tokens need at this moment. `dead` is the digest of a grant that the
+/// token server no longer takes.
+pub fn need(app: &App, tokens: Option<&Tokens>, dead: Option<&str>, now: Timestamp) -> Need {
+    let Some(tokens) = tokens else {
+        return match app.own_account {
+            true => Need::Renewal,
+            false => Need::Consent("Nobody has consented yet."),
+        };
+    };
+    let Some(expires) = tokens.expires else { return Need::Nothing };
+    let ended = expires <= now;
+    let renewable = app.own_account || tokens.refresh.is_some();
+    let dead = dead.is_some_and(|dead| !app.own_account && dead == tokens.digest());
+    match (expires > now.after(app.skew), ended) {
+        (true, _) => Need::Nothing,
+        (_, false) if dead || !renewable => Need::Nothing,
+        (_, true) if dead => Need::Consent("The consent is over."),
+        (_, true) if !renewable => Need::Consent(
+            "The access token has ended, and there is no refresh token: ask for the scope offline_access.",
+        ),
+        _ => Need::Renewal,
+    }
+}
