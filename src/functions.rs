@@ -24,3 +24,6 @@ mod list;
 mod media;
 mod screen;
 mod whole;
+
+#[cfg(test)]
+mod tests;

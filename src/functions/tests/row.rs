@@ -1,0 +1,138 @@
+//! A function with sensible arguments, and the answers of its good way.
+
+use super::answer::Answer;
+use super::block_on::block_on;
+use super::event::Event;
+use super::lent;
+use super::world::{Serve, World};
+use crate::api::{Api, Failure, Memory};
+use crate::contract::connector::jira::connections::Connection;
+use crate::contract::types::Error;
+use crate::functions::errors;
+use std::fmt::Debug;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// The name of every connection.
+pub(super) const NAME: &str = "acme";
+
+/// A function under way.
+pub(super) type Run<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>>;
+
+/// A call of one function.
+pub(super) struct Row {
+    /// The function's name in the contract.
+    pub(super) name: &'static str,
+    /// What is special of the call.
+    pub(super) case: &'static str,
+    /// Calls it.
+    pub(super) run: for<'a> fn(&'a Api<'a>) -> Run<'a>,
+    /// The connection that it goes through.
+    pub(super) connection: Connection,
+    /// The answers of its good way.
+    pub(super) answers: Vec<Answer>,
+    /// The requests, from 0, without which it succeeds all the same.
+    pub(super) bears: &'static [usize],
+    /// The changes, from 0, that mean nothing unless a later one is carried out too.
+    pub(super) prepares: &'static [usize],
+    /// How long it may take beyond the total time of the connection.
+    pub(super) longer: Duration,
+}
+
+/// A row: name, case, arguments and the answers.
+macro_rules! row {
+    ($name:literal, $case:literal, |$api:ident| $call:expr, [$($answer:expr),* $(,)?]) => {
+        $crate::functions::tests::row::Row::new(
+            $name,
+            $case,
+            |$api| Box::pin(async move { $crate::functions::tests::row::shown($api, $call.await) }),
+            vec![$($answer),*],
+        )
+    };
+}
+pub(super) use row;
+
+/// What a function gives, as the transcripts show it.
+pub(super) fn shown<T: Debug>(api: &Api<'_>, outcome: Result<T, Failure>) -> Result<String, Error> {
+    shown_as(api, outcome, |value| format!("{value:?}"))
+}
+
+/// As above, in other words.
+pub(super) fn shown_as<T>(
+    api: &Api<'_>,
+    outcome: Result<T, Failure>,
+    show: impl FnOnce(T) -> String,
+) -> Result<String, Error> {
+    outcome.map(show).map_err(|failure| errors::of(api, failure))
+}
+
+/// What came of a call.
+pub(super) struct Played {
+    /// What the caller gets.
+    pub(super) outcome: Result<String, Error>,
+    /// What was performed.
+    pub(super) events: Vec<Event>,
+    /// How long it took.
+    pub(super) took: Duration,
+}
+
+impl Row {
+    /// A call through a connection with an API token.
+    pub(super) fn new(
+        name: &'static str,
+        case: &'static str,
+        run: for<'a> fn(&'a Api<'a>) -> Run<'a>,
+        answers: Vec<Answer>,
+    ) -> Self {
+        let connection = lent::basic();
+        Self { name, case, run, connection, answers, bears: &[], prepares: &[], longer: Duration::ZERO }
+    }
+
+    /// The call through another connection.
+    pub(super) fn through(self, connection: Connection) -> Self {
+        Self { connection, ..self }
+    }
+
+    /// Requests without which it succeeds all the same.
+    pub(super) fn bears(self, bears: &'static [usize]) -> Self {
+        Self { bears, ..self }
+    }
+
+    /// Changes that mean nothing alone.
+    pub(super) fn prepares(self, prepares: &'static [usize]) -> Self {
+        Self { prepares, ..self }
+    }
+
+    /// What it may take beyond the total time.
+    pub(super) fn longer(self, longer: Duration) -> Self {
+        Self { longer, ..self }
+    }
+
+    /// Its name with the case.
+    pub(super) fn title(&self) -> String {
+        match self.case {
+            "" => self.name.to_owned(),
+            case => format!("{} ({case})", self.name),
+        }
+    }
+
+    /// Calls it against a server. What is true of every call is checked: each request
+    /// is logged, and no secret leaves.
+    pub(super) fn play(&self, server: &mut dyn Serve, connection: Connection, seed: u64) -> Played {
+        let world = World::new(connection, server, seed);
+        let memory = Memory::default();
+        let api = Api::new(&world, &memory, NAME, self.name);
+        let outcome = block_on((self.run)(&api));
+        let (events, lines, took) = (world.events.take(), world.lines.take(), world.elapsed());
+        let title = self.title();
+        let sent = events.iter().filter(|event| matches!(event, Event::Sent(_))).count();
+        let logged = lines.iter().filter(|line| line.contains(r#""event":"attempt""#)).count();
+        assert_eq!(logged, sent, "{title}: each request has a log line\n{}", lines.join("\n"));
+        lines.iter().for_each(|line| lent::check_open(line, &title));
+        match &outcome {
+            Ok(text) => lent::check_open(text, &title),
+            Err(error) => lent::check_open(&format!("{error:?}"), &title),
+        }
+        Played { outcome, events, took }
+    }
+}
