@@ -3,6 +3,7 @@
 
 mod answer;
 mod block_on;
+mod coverage;
 mod event;
 mod golden;
 mod lent;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The functions of a file of the contract that go through a connection.
 fn functions(text: &str) -> Vec<String> {
-    let name = |line: &str| line.trim_start().strip_prefix("interface ")?.split(' ').next().map(str::to_owned);
+    let name =
+        |line: &str| line.trim_start().strip_prefix("interface ")?.split(' ').next().map(str::to_owned);
     let Some(interface) = text.lines().find_map(name) else { return Vec::new() };
     let function = |line: &str| {
         let (name, arguments) = line.trim_start().split_once(": func(")?;
@@ -34,6 +35,7 @@ fn every_exported_function_has_a_row() {
     assert!(without.is_empty(), "exported without a script: {without:?}");
     let unknown: Vec<_> = rows.difference(&exported).collect();
     assert!(unknown.is_empty(), "scripts of no function: {unknown:?}");
-    let unnamed = rows.iter().filter(|row| !rows::INTERFACES.iter().any(|name| row.starts_with(&format!("{name}."))));
+    let unnamed =
+        rows.iter().filter(|row| !rows::INTERFACES.iter().any(|name| row.starts_with(&format!("{name}."))));
     assert_eq!(unnamed.count(), 0, "an interface without a golden file");
 }

@@ -9,7 +9,7 @@ use crate::api::{Api, Failure, Memory};
 use crate::contract::connector::jira::connections::Connection;
 use crate::contract::types::Error;
 use crate::functions::errors;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -54,16 +54,16 @@ pub(super) use row;
 
 /// What a function gives, as the transcripts show it.
 pub(super) fn shown<T: Debug>(api: &Api<'_>, outcome: Result<T, Failure>) -> Result<String, Error> {
-    shown_as(api, outcome, |value| format!("{value:?}"))
+    outcome.map(|value| format!("{value:?}")).map_err(|failure| errors::of(api, failure))
 }
 
-/// As above, in other words.
-pub(super) fn shown_as<T>(
-    api: &Api<'_>,
-    outcome: Result<T, Failure>,
-    show: impl FnOnce(T) -> String,
-) -> Result<String, Error> {
-    outcome.map(show).map_err(|failure| errors::of(api, failure))
+/// A text that is shown as it is.
+pub(super) struct Plain(pub(super) String);
+
+impl Debug for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// What came of a call.

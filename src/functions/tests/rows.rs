@@ -4,13 +4,53 @@ use super::answer::Answer;
 use super::row::Row;
 
 mod comments;
+mod fields;
+mod files;
+mod issues;
+mod jira;
+mod links;
+mod oauth;
+mod operations;
+mod people;
+mod rest;
+mod search;
+mod settings;
+mod worklogs;
 
 /// The interfaces with functions that send.
-pub(super) const INTERFACES: &[&str] = &["comments"];
+pub(super) const INTERFACES: &[&str] = &[
+    "comments",
+    "fields",
+    "files",
+    "issues",
+    "jira",
+    "links",
+    "oauth",
+    "operations",
+    "people",
+    "rest",
+    "search",
+    "settings",
+    "worklogs",
+];
 
 /// The rows of all functions.
 pub(super) fn all() -> Vec<Row> {
-    let parts = [comments::rows()];
+    let parts = [
+        comments::rows(),
+        fields::rows(),
+        files::rows(),
+        issues::rows(),
+        jira::rows(),
+        links::rows(),
+        oauth::rows(),
+        operations::rows(),
+        people::rows(),
+        rest::rows(),
+        search::rows(),
+        settings::rows(),
+        worklogs::rows(),
+    ];
     parts.into_iter().flatten().collect()
 }
 
@@ -26,6 +66,23 @@ const FILES: &str = r#"{"id":"10002","key":"KAN-1","fields":{"attachment":[{"id"
 
 /// Where that file is in Atlassian's media service.
 fn place() -> Answer {
-    let url = "https://api.media.atlassian.com/file/6e7c0fa0-2b1e-4a55-9d3c-0123456789ab/binary?token=signed&client=x";
-    Answer::new(303, &[("location", url)], "")
+    let file = "https://api.media.atlassian.com/file/6e7c0fa0-2b1e-4a55-9d3c-0123456789ab";
+    Answer::new(303, &[("location", &[file, "/binary?token=signed&client=x"].concat())], "")
 }
+
+/// The fields of the site.
+const FIELDS: &str = r#"[
+    {"id":"summary","key":"summary","name":"Summary","custom":false,"clauseNames":["summary"],"schema":{"type":"string","system":"summary"}},
+    {"id":"customfield_10016","key":"customfield_10016","name":"Story Points","custom":true,"clauseNames":["cf[10016]","Story Points"],
+     "schema":{"type":"number","custom":"com.atlassian.jira.plugin.system.customfieldtypes:float","customId":10016}},
+    {"id":"customfield_10030","key":"customfield_10030","name":"Notes","custom":true,"clauseNames":["cf[10030]"],
+     "schema":{"type":"string","custom":"com.atlassian.jira.plugin.system.customfieldtypes:textarea","customId":10030}}]"#;
+
+/// The link types of the site.
+const LINK_TYPES: &str = r#"{"issueLinkTypes":[{"id":"10000","name":"Blocks","inward":"is blocked by","outward":"blocks"},{"id":"10001","name":"Cloners","inward":"is cloned by","outward":"clones"}]}"#;
+
+/// An issue.
+const ISSUE: &str = r#"{"id":"10002","key":"KAN-1","fields":{"summary":"Login fails","project":{"id":"10000","key":"KAN","name":"Kanban"},
+    "issuetype":{"id":"10001","name":"Task","description":"","subtask":false,"hierarchyLevel":0},
+    "status":{"id":"3","name":"In Progress","statusCategory":{"id":4,"key":"indeterminate"}},"priority":{"id":"2","name":"High"},
+    "labels":["a"],"created":"2026-01-17T12:34:00.000+0000","customfield_10016":3}}"#;

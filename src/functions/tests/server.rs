@@ -3,7 +3,7 @@
 
 use super::answer::Answer;
 use super::world::Serve;
-use crate::http::Request;
+use crate::http::{Body, Request};
 
 /// Answers in order. A request too many fails.
 pub(super) struct Script<'a> {
@@ -42,8 +42,9 @@ pub(super) struct Site<'a> {
     keys: &'a [String],
     answers: &'a [Answer],
     used: Vec<bool>,
-    /// The place of the last request in the good way, and whether it was answered well.
-    last: Option<(usize, bool)>,
+    /// The place of the last request in the good way, and its body where it was not
+    /// answered well.
+    last: Option<(usize, Option<Body>)>,
 }
 
 impl<'a> Site<'a> {
@@ -56,8 +57,8 @@ impl<'a> Site<'a> {
     pub(super) fn place(&self, request: &Request) -> Option<usize> {
         let key = key(request);
         let is_same = |place: &usize| self.keys[*place] == key;
-        match self.last {
-            Some((place, false)) if is_same(&place) => Some(place),
+        match &self.last {
+            Some((place, Some(body))) if is_same(place) && *body == bytes(request) => Some(*place),
             _ => {
                 let mut places = (0..self.keys.len()).filter(is_same);
                 places.clone().find(|place| !self.used[*place]).or_else(|| places.next_back())
@@ -72,10 +73,14 @@ impl<'a> Site<'a> {
     }
 
     /// Notes what it got.
-    pub(super) fn note(&mut self, place: Option<usize>, is_good: bool) {
+    pub(super) fn note(&mut self, place: Option<usize>, request: &Request, is_good: bool) {
         if let Some(place) = place {
             self.used[place] = true;
-            self.last = Some((place, is_good));
+            self.last = Some((place, (!is_good).then(|| bytes(request))));
         }
     }
+}
+
+fn bytes(request: &Request) -> Body {
+    request.body.clone().unwrap_or_default()
 }
