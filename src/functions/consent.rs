@@ -5,7 +5,7 @@ use crate::auth::{Credential, Provider, Secret};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::consent;
 use crate::contract::oauth::{Consent, Site};
-use crate::error::{Error, Lack};
+use crate::error::{Error, Lack, span};
 use crate::http::{Broken, Cause, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::redact;
@@ -167,6 +167,9 @@ fn stored(error: Error) -> Error {
             Error::Refused(why, refusal)
         }
         Error::Interrupted(problem) => Error::Interrupted(format!("{problem}; {text}")),
+        Error::TimedOut(limit) => {
+            Error::Interrupted(format!("no complete answer came within {}; {text}", span(limit)))
+        }
         Error::Unreadable(problem) => Error::Unreadable(format!("{text} {problem}")),
         error => error,
     }

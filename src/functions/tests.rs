@@ -10,5 +10,6 @@ mod lent;
 mod row;
 mod rows;
 mod server;
+mod simulation;
 mod ways;
 mod world;

@@ -88,7 +88,7 @@ fn body(request: &Request) -> String {
     let shown = match bytes.len() {
         ..=LONGEST => String::from_utf8_lossy(&bytes).into_owned(),
         size => {
-            let (start, end) = (&bytes[..500], &bytes[size - 100..]);
+            let (start, end) = (&bytes[..300], &bytes[size - 100..]);
             format!("{}… {size} bytes …{}", String::from_utf8_lossy(start), String::from_utf8_lossy(end))
         }
     };

@@ -16,8 +16,11 @@ use std::time::Duration;
 /// The name of every connection.
 pub(super) const NAME: &str = "acme";
 
+/// What a caller gets, its result in words.
+pub(super) type Outcome = Result<String, Box<Error>>;
+
 /// A function under way.
-pub(super) type Run<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>>;
+pub(super) type Run<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
 /// A call of one function.
 pub(super) struct Row {
@@ -53,8 +56,8 @@ macro_rules! row {
 pub(super) use row;
 
 /// What a function gives, as the transcripts show it.
-pub(super) fn shown<T: Debug>(api: &Api<'_>, outcome: Result<T, Failure>) -> Result<String, Error> {
-    outcome.map(|value| format!("{value:?}")).map_err(|failure| errors::of(api, failure))
+pub(super) fn shown<T: Debug>(api: &Api<'_>, outcome: Result<T, Failure>) -> Outcome {
+    outcome.map(|value| format!("{value:?}")).map_err(|failure| errors::of(api, failure).into())
 }
 
 /// A text that is shown as it is.
@@ -69,7 +72,7 @@ impl Debug for Plain {
 /// What came of a call.
 pub(super) struct Played {
     /// What the caller gets.
-    pub(super) outcome: Result<String, Error>,
+    pub(super) outcome: Outcome,
     /// What was performed.
     pub(super) events: Vec<Event>,
     /// How long it took.
@@ -124,7 +127,7 @@ impl Row {
         let api = Api::new(&world, &memory, NAME, self.name);
         let outcome = block_on((self.run)(&api));
         let (events, lines, took) = (world.events.take(), world.lines.take(), world.elapsed());
-        let title = self.title();
+        let title = format!("{} seed {seed}", self.title());
         let sent = events.iter().filter(|event| matches!(event, Event::Sent(_))).count();
         let logged = lines.iter().filter(|line| line.contains(r#""event":"attempt""#)).count();
         assert_eq!(logged, sent, "{title}: each request has a log line\n{}", lines.join("\n"));

@@ -7,7 +7,7 @@ use super::lent;
 use super::row::{Played, Row};
 use super::server::{Script, Site, key};
 use super::world::Serve;
-use crate::contract::types::ErrorKind;
+use crate::contract::types::{self, ErrorKind};
 use crate::error::{Error, span};
 use crate::http::{Broken, Request, Safety};
 use std::fmt::Write;
@@ -82,7 +82,7 @@ pub(super) fn transcript(row: &Row) -> String {
 }
 
 /// The requests of a call in their order.
-fn requests(played: &Played) -> Vec<&Request> {
+pub(super) fn requests(played: &Played) -> Vec<&Request> {
     let sent = played.events.iter().filter_map(|event| match event {
         Event::Sent(request) => Some(request),
         _ => None,
@@ -110,11 +110,8 @@ fn write(row: &Row, good: &Played, requests: &[&Request], fault: Fault, text: &m
     };
     let outcome = match &played.outcome {
         Ok(result) if good.outcome.as_ref() == Ok(result) => "ok".to_owned(),
-        Ok(result) => format!("ok, {}", result.chars().take(300).collect::<String>()),
-        Err(error) => match is_usual(&error.message) {
-            true => kind(&error.kind),
-            false => format!("{}, {}", kind(&error.kind), error.message),
-        },
+        Ok(result) => format!("ok, {}", result.chars().take(160).collect::<String>()),
+        Err(error) => told(error),
     };
     let sends = self::requests(&played).len();
     writeln!(text, "{name}: {outcome} [{sends} sent, {}]", span(played.took)).unwrap();
@@ -152,6 +149,14 @@ fn check(row: &Row, requests: &[&Request], fault: Fault, asked: &[u32], played: 
     if matches!(fault, Fault::Late(_) | Fault::Slow) {
         let most = TOTAL + row.longer;
         assert!(played.took <= most, "{title}: it took {}", span(played.took));
+    }
+}
+
+/// An error in a line: its kind, and its message where that says more.
+pub(super) fn told(error: &types::Error) -> String {
+    match is_usual(&error.message) {
+        true => kind(&error.kind),
+        false => format!("{}, {}", kind(&error.kind), error.message),
     }
 }
 

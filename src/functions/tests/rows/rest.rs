@@ -3,12 +3,12 @@
 use super::USER;
 use crate::api::{Api, Failure};
 use crate::contract::rest::{Batch, Call, PageOptions, Response, Safety};
-use crate::contract::types::{Error, Header};
+use crate::contract::types::Header;
 use crate::functions::errors;
 use crate::functions::rest::{limits, pages, request, test_connection};
 use crate::functions::tests::answer::{Answer, created, no_content, ok};
 use crate::functions::tests::lent;
-use crate::functions::tests::row::{Plain, Row, row};
+use crate::functions::tests::row::{Outcome, Plain, Row, row};
 
 const INFO: &str = r#"{"baseUrl":"https://acme.atlassian.net","version":"1001.0.0-SNAPSHOT","deploymentType":"Cloud","serverTitle":"Acme"}"#;
 
@@ -31,10 +31,10 @@ pub(super) fn response(response: Response) -> Plain {
 }
 
 /// A batch. One that ends with a failure is that failure.
-pub(super) fn batch(api: &Api<'_>, read: Result<Batch, Failure>) -> Result<String, Error> {
+pub(super) fn batch(api: &Api<'_>, read: Result<Batch, Failure>) -> Outcome {
     let batch = read.map_err(|failure| errors::of(api, failure))?;
     match batch.failure {
-        Some(failure) => Err(failure),
+        Some(failure) => Err(failure.into()),
         None => Ok(format!("{batch:?}")),
     }
 }

@@ -1,13 +1,15 @@
 //! The rows of `issues` that create some.
 
 use super::{SCREEN, TYPES, input};
-use crate::api::Failure;
+use crate::api::{Api, Failure};
 use crate::contract::issues::{Assignee, CopyOptions, Created, NewIssue};
 use crate::contract::records::Text;
+use crate::functions::errors;
 use crate::functions::issues::{copy, create, create_many};
 use crate::functions::tests::answer::{Answer, created, ok};
 use crate::functions::tests::row::{Plain, Row, row};
 use crate::functions::tests::rows::{FIELDS, USER};
+use crate::functions::tests::ways::told;
 
 const CREATED: &str =
     r#"{"id":"10008","key":"KAN-8","self":"https://acme.atlassian.net/rest/api/3/issue/10008"}"#;
@@ -84,7 +86,7 @@ pub(super) fn rows() -> Vec<Row> {
             |api| async move {
                 let mut issues = vec![full()];
                 issues.extend((1..51).map(|number| new(&format!("No. {number}"))));
-                create_many(api, &issues).await.map(|results| outcomes(&results))
+                create_many(api, &issues).await.map(|results| outcomes(api, results))
             },
             [
                 ok(FIELDS),
@@ -98,7 +100,7 @@ pub(super) fn rows() -> Vec<Row> {
             "issues.create-many",
             "of which one is refused",
             |api| async move {
-                create_many(api, &[new("A"), new("B")]).await.map(|results| outcomes(&results))
+                create_many(api, &[new("A"), new("B")]).await.map(|results| outcomes(api, results))
             },
             [created(
                 r#"{"issues":[{"id":"10008","key":"KAN-8"}],"errors":[{"status":400,"failedElementNumber":0,"elementErrors":{"errorMessages":[],"errors":{"summary":"It is taken."}}}]}"#
@@ -144,12 +146,13 @@ fn chunk(count: u32) -> String {
 }
 
 /// What came of each issue: how many in a row were created, or ended otherwise.
-fn outcomes(results: &[Result<Created, Failure>]) -> Plain {
-    let case = |result: &Result<Created, Failure>| match result {
+fn outcomes(api: &Api<'_>, results: Vec<Result<Created, Failure>>) -> Plain {
+    let case = |result: Result<Created, Failure>| match result.map_err(|failure| errors::of(api, failure)) {
         Ok(_) => "created".to_owned(),
-        Err(failure) => format!("{}: {}", failure.error.case(), failure.error.message()),
+        Err(error) => told(&error),
     };
-    let parts = results.chunk_by(|one, other| case(one) == case(other));
-    let parts: Vec<_> = parts.map(|part| format!("{} {}", part.len(), case(&part[0]))).collect();
+    let cases: Vec<_> = results.into_iter().map(case).collect();
+    let parts = cases.chunk_by(|one, other| one == other);
+    let parts: Vec<_> = parts.map(|part| format!("{} {}", part.len(), part[0])).collect();
     Plain(parts.join(", "))
 }
