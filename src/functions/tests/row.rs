@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::block_on::block_on;
 use super::event::Event;
 use super::lent;
-use super::world::{Serve, World};
+use super::world::{Before, Serve, World};
 use crate::api::{Api, Failure, Memory};
 use crate::contract::connector::jira::connections::Connection;
 use crate::contract::types::Error;
@@ -77,6 +77,8 @@ pub(super) struct Played {
     pub(super) events: Vec<Event>,
     /// How long it took.
     pub(super) took: Duration,
+    /// What the next call finds.
+    pub(super) end: Before,
 }
 
 impl Row {
@@ -122,11 +124,23 @@ impl Row {
     /// Calls it against a server. What is true of every call is checked: each request
     /// is logged, and no secret leaves.
     pub(super) fn play(&self, server: &mut dyn Serve, connection: Connection, seed: u64) -> Played {
-        let world = World::new(connection, server, seed);
+        self.play_after(server, connection, seed, Before::default())
+    }
+
+    /// As above, after other calls.
+    pub(super) fn play_after(
+        &self,
+        server: &mut dyn Serve,
+        connection: Connection,
+        seed: u64,
+        before: Before,
+    ) -> Played {
+        let start = before.elapsed;
+        let world = World::new(connection, server, seed, before);
         let memory = Memory::default();
         let api = Api::new(&world, &memory, NAME, self.name);
         let outcome = block_on((self.run)(&api));
-        let (events, lines, took) = (world.events.take(), world.lines.take(), world.elapsed());
+        let (events, lines, end) = (world.events.take(), world.lines.take(), world.end());
         let title = format!("{} seed {seed}", self.title());
         let sent = events.iter().filter(|event| matches!(event, Event::Sent(_))).count();
         let logged = lines.iter().filter(|line| line.contains(r#""event":"attempt""#)).count();
@@ -136,6 +150,6 @@ impl Row {
             Ok(text) => lent::check_open(text, &title),
             Err(error) => lent::check_open(&format!("{error:?}"), &title),
         }
-        Played { outcome, events, took }
+        Played { outcome, events, took: end.elapsed - start, end }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::answer::Answer;
 use super::event::Event;
-use super::lent::START;
+use super::lent::{self, START};
 use crate::api::Port;
 use crate::clock::Instant;
 use crate::connection::{self, Learned, Level, Unsaved};
-use crate::contract::connector::jira::connections::Connection;
+use crate::contract::connector::jira::connections::{Connection, GetError};
 use crate::contract::types;
 use crate::error::Error;
 use crate::exchange::Attempt;
@@ -29,6 +29,25 @@ pub(super) trait Serve {
     fn save(&mut self) -> Result<(), Unsaved> {
         Ok(())
     }
+
+    /// Whether the connection is there.
+    fn is_there(&mut self) -> bool {
+        true
+    }
+
+    /// Whether what is known of limits is kept.
+    fn keeps_limits(&self) -> bool {
+        true
+    }
+}
+
+/// What happened before a call.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    /// How long ago the clock started.
+    pub(super) elapsed: Duration,
+    /// What is known of the site's limits.
+    pub(super) limits: Option<Vec<u8>>,
 }
 
 /// A world with one connection and one server.
@@ -46,21 +65,26 @@ pub(super) struct World<'s> {
 
 impl<'s> World<'s> {
     /// A world whose random bits come of a seed.
-    pub(super) fn new(connection: Connection, server: &'s mut dyn Serve, seed: u64) -> Self {
+    pub(super) fn new(connection: Connection, server: &'s mut dyn Serve, seed: u64, before: Before) -> Self {
         Self {
-            now: Cell::new(BEGIN),
+            now: Cell::new(BEGIN.after(before.elapsed)),
             random: Cell::new(seed),
             connection: RefCell::new(connection),
-            limits: RefCell::default(),
+            limits: RefCell::new(before.limits),
             server: RefCell::new(server),
             events: RefCell::default(),
             lines: RefCell::default(),
         }
     }
 
-    /// The time since the start.
-    pub(super) fn elapsed(&self) -> Duration {
+    /// The time since the clock's start.
+    fn elapsed(&self) -> Duration {
         self.now.get().since(BEGIN)
+    }
+
+    /// What happened until now.
+    pub(super) fn end(self) -> Before {
+        Before { elapsed: self.elapsed(), limits: self.limits.into_inner() }
     }
 
     fn add(&self, event: Event) {
@@ -88,7 +112,8 @@ impl Port for World<'_> {
     }
 
     fn load(&self, name: &str, _: &mut Context<'_>) -> Poll<Result<Box<connection::Connection>, Error>> {
-        Poll::Ready(connections::read(name, Ok(self.connection.borrow().clone())))
+        let connection = self.server.borrow_mut().is_there().then(|| self.connection.borrow().clone());
+        Poll::Ready(connections::read(name, connection.ok_or(GetError::Unknown)))
     }
 
     fn save(
@@ -104,7 +129,9 @@ impl Port for World<'_> {
             kept => kept,
         };
         let learned = connections::learned(learned);
-        self.add(Event::Saved(named(&learned), kept.is_ok()));
+        let what = named(&learned);
+        lent::check_open(&what, "what is saved in the open");
+        self.add(Event::Saved(what, kept.is_ok()));
         if kept.is_ok() {
             keep(&mut connection.learned, learned);
         }
@@ -120,6 +147,9 @@ impl Port for World<'_> {
     }
 
     fn replace_limits(&self, _: &str, old: Option<&[u8]>, new: &[u8], _: &mut Context<'_>) -> Poll<bool> {
+        if !self.server.borrow().keeps_limits() {
+            return Poll::Ready(false);
+        }
         let mut limits = self.limits.borrow_mut();
         assert_eq!(limits.as_deref(), old, "nobody else changes them");
         *limits = Some(new.to_vec());
