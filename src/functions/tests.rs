@@ -9,6 +9,7 @@ mod golden;
 mod lent;
 mod row;
 mod rows;
+mod sequences;
 mod server;
 mod simulation;
 mod ways;

@@ -6,7 +6,7 @@ use super::row::Row;
 mod comments;
 mod fields;
 mod files;
-mod issues;
+pub(super) mod issues;
 mod jira;
 mod links;
 mod oauth;
@@ -71,7 +71,7 @@ fn place() -> Answer {
 }
 
 /// The fields of the site.
-const FIELDS: &str = r#"[
+pub(super) const FIELDS: &str = r#"[
     {"id":"summary","key":"summary","name":"Summary","custom":false,"clauseNames":["summary"],"schema":{"type":"string","system":"summary"}},
     {"id":"customfield_10016","key":"customfield_10016","name":"Story Points","custom":true,"clauseNames":["cf[10016]","Story Points"],
      "schema":{"type":"number","custom":"com.atlassian.jira.plugin.system.customfieldtypes:float","customId":10016}},
@@ -82,7 +82,7 @@ const FIELDS: &str = r#"[
 const LINK_TYPES: &str = r#"{"issueLinkTypes":[{"id":"10000","name":"Blocks","inward":"is blocked by","outward":"blocks"},{"id":"10001","name":"Cloners","inward":"is cloned by","outward":"clones"}]}"#;
 
 /// An issue.
-const ISSUE: &str = r#"{"id":"10002","key":"KAN-1","fields":{"summary":"Login fails","project":{"id":"10000","key":"KAN","name":"Kanban"},
+pub(super) const ISSUE: &str = r#"{"id":"10002","key":"KAN-1","fields":{"summary":"Login fails","project":{"id":"10000","key":"KAN","name":"Kanban"},
     "issuetype":{"id":"10001","name":"Task","description":"","subtask":false,"hierarchyLevel":0},
     "status":{"id":"3","name":"In Progress","statusCategory":{"id":4,"key":"indeterminate"}},"priority":{"id":"2","name":"High"},
     "labels":["a"],"created":"2026-01-17T12:34:00.000+0000","customfield_10016":3}}"#;

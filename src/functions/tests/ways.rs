@@ -176,8 +176,11 @@ fn is_usual(message: &str) -> bool {
 /// The name of a kind of error, as the contract has it.
 pub(super) fn kind(kind: &ErrorKind) -> String {
     let debug = format!("{kind:?}");
+    let debug = ["ErrorKind::", "Limit::", "UnreachableCause::"]
+        .iter()
+        .fold(debug, |debug, of| debug.replace(of, ""));
     let mut name = String::new();
-    for character in debug.strip_prefix("ErrorKind::").unwrap_or(&debug).chars() {
+    for character in debug.chars() {
         if character.is_uppercase() && name.chars().next_back().is_some_and(char::is_lowercase) {
             name.push('-');
         }

@@ -14,6 +14,8 @@ use crate::functions::tests::row::{Row, row};
 
 mod new;
 
+pub(in crate::functions::tests) use new::{create_with_key, with_key};
+
 const SELECTION: Selection = Selection { fields: Vec::new(), text: None, details: None };
 const MIA: &str = "5b10a2844c20165700ede21g";
 
