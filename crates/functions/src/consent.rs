@@ -5,7 +5,7 @@ use jira_engine::api::{Api, Failure};
 use jira_engine::auth::{Credential, Provider, Secret};
 use jira_engine::connection::{Connection, Learned, Unsaved};
 use jira_engine::consent;
-use jira_engine::error::{Error, Lack};
+use jira_engine::error::{Error, Lack, span};
 use jira_engine::http::{Broken, Cause, Response};
 use jira_engine::oauth::{self, Denied, Grant};
 use jira_engine::redact;
@@ -167,6 +167,9 @@ fn stored(error: Error) -> Error {
             Error::Refused(why, refusal)
         }
         Error::Interrupted(problem) => Error::Interrupted(format!("{problem}; {text}")),
+        Error::TimedOut(limit) => {
+            Error::Interrupted(format!("no complete answer came within {}; {text}", span(limit)))
+        }
         Error::Unreadable(problem) => Error::Unreadable(format!("{text} {problem}")),
         error => error,
     }

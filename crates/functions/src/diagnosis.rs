@@ -26,7 +26,7 @@ use jira_engine::site::{Route, is_cloud_id};
 use serde::Deserialize;
 use std::time::Duration;
 
-/// The longest for each of a test's calls.
+/// The longest for each of a test's calls, where the connection allows more.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 mod report;
@@ -50,6 +50,8 @@ pub struct Diagnosis {
     route: Route,
     report: Report,
     learned: Learned,
+    /// The longest for each call. All of them have the total time of the connection.
+    patience: Duration,
     /// A token has another way to try. Those of OAuth have one each.
     two_ways: bool,
     /// What the credential lacks at a Cloud site.
@@ -85,6 +87,7 @@ impl Diagnosis {
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,
+            patience: connection.limits.attempt().map_or(CALL_TIMEOUT, |limit| limit.min(CALL_TIMEOUT)),
         };
         let call = diagnosis.call();
         (diagnosis, call)
@@ -159,7 +162,7 @@ impl Diagnosis {
         if self.two_ways && call.route.is_none() && !call.anonymous {
             call.route = Some((self.route, self.report.cloud_id.clone()));
         }
-        call.limits.total_timeout = Some(CALL_TIMEOUT);
+        call.limits.attempt_timeout = Some(self.patience);
         // A person waits for the verdict, and can ask again.
         call.limits.backoff.retries = Some(0);
         Box::new(call)

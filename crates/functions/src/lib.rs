@@ -39,3 +39,6 @@ mod list;
 mod media;
 mod screen;
 mod whole;
+
+#[cfg(test)]
+mod tests;

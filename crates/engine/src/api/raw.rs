@@ -41,7 +41,7 @@ impl Api<'_> {
             }
             tries = tries.saturating_add(1);
         };
-        answer.map_err(|broken| unanswered(request, broken))
+        answer.map_err(|broken| self.unanswered(request, broken))
     }
 
     /// Makes the tokens of a connection good, or renews them if they are. Gives the
@@ -112,16 +112,17 @@ impl Api<'_> {
         trail.raw(number, &answer, self.now().since(start));
         answer
     }
-}
 
-fn unanswered(request: &Request, broken: Broken) -> Error {
-    let origin = request.url.origin.to_string();
-    match broken {
-        Broken::Denied => Error::Denied(origin),
-        Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
-        broken => {
-            let (how, detail) = broken.words();
-            Error::Interrupted(format!("{how} {detail}"))
+    fn unanswered(&self, request: &Request, broken: Broken) -> Error {
+        let origin = request.url.origin.to_string();
+        match broken {
+            Broken::Denied => Error::Denied(origin),
+            Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
+            Broken::TimedOut => Error::TimedOut(self.elapsed()),
+            broken => {
+                let (how, detail) = broken.words();
+                Error::Interrupted(format!("{how} {detail}").trim_end().to_owned())
+            }
         }
     }
 }

@@ -295,3 +295,19 @@ fn a_cloud_test_without_an_e_mail_address_says_so() {
     assert!(!next_step(CLOUD, "fred@example.com").contains("e-mail address"));
     assert!(!next_step(SERVER, "fred").contains("e-mail address"));
 }
+
+#[test]
+fn a_test_has_the_time_of_its_connection() {
+    let check = |attempt: Option<u64>, expected: u64| {
+        let mut connection = connection(Route::Site);
+        connection.limits.attempt_timeout = attempt.map(Duration::from_secs);
+        let limits = Diagnosis::new(&connection).1.limits;
+        let expected = Some(Duration::from_secs(expected));
+        assert_eq!((limits.attempt_timeout, limits.total_timeout), (expected, None), "{attempt:?}");
+    };
+    check(None, 30);
+    check(Some(5), 5);
+    check(Some(90), 30);
+    // No limit.
+    check(Some(0), 30);
+}

@@ -1,0 +1,16 @@
+//! Every function by scripts of answers on a virtual clock: what it sends, waits for,
+//! saves and returns, in golden files, and its rules under random faults.
+
+mod answer;
+mod block_on;
+mod coverage;
+mod event;
+mod golden;
+mod lent;
+mod row;
+mod rows;
+mod sequences;
+mod server;
+mod simulation;
+mod ways;
+mod world;

@@ -1,0 +1,58 @@
+//! The rows of `people`.
+
+use super::USER;
+use crate::people::{assignable, get, get_many, group_members, groups, search};
+use crate::tests::answer::ok;
+use crate::tests::row::{Row, row};
+use jira_contract::people::{MemberOptions, Work};
+
+const MEMBERS: MemberOptions = MemberOptions { inactive: None, page_size: None };
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        row!("people.search", "", |api| search(api, "mia", None, None), [ok(format!("[{USER}]"))]),
+        row!("people.get", "", |api| get(api, "5b10a2844c20165700ede21g"), [ok(USER)]),
+        row!(
+            "people.get-many",
+            "more than one request takes",
+            |api| async move {
+                let ids: Vec<_> = (0..101).map(|number| format!("5b10a2844c20165700{number}")).collect();
+                get_many(api, &ids).await
+            },
+            [
+                ok(format!(r#"{{"startAt":0,"maxResults":200,"total":1,"isLast":true,"values":[{USER}]}}"#)),
+                ok(r#"{"startAt":0,"maxResults":200,"total":0,"isLast":true,"values":[]}"#),
+            ]
+        ),
+        row!(
+            "people.assignable",
+            "",
+            |api| assignable(api, &Work::Project("KAN".into()), Some("mia"), None, None),
+            [ok(format!("[{USER}]"))]
+        ),
+        row!(
+            "people.assignable",
+            "to an issue, the second page",
+            |api| async move {
+                let work = Work::Issue("KAN-1".into());
+                let first = assignable(api, &work, None, Some(2), None).await?;
+                assignable(api, &work, None, Some(2), first.next.as_deref()).await
+            },
+            [ok("[]"), ok(format!("[{USER}]"))]
+        ),
+        row!(
+            "people.groups",
+            "",
+            |api| groups(api, Some("dev"), Some(5)),
+            [ok(
+                r#"{"header":"Showing 1 of 1 matching groups","total":1,"groups":[{"groupId":"276f955c","name":"jira-developers","html":"<b>jira</b>"}]}"#
+            )]
+        ),
+        row!(
+            "people.group-members",
+            "",
+            |api| group_members(api, "jira-developers", &MEMBERS, None),
+            [ok(format!(r#"{{"startAt":0,"maxResults":50,"total":1,"isLast":true,"values":[{USER}]}}"#))]
+        ),
+    ]
+}
