@@ -24,12 +24,15 @@ CARGO := cargo
 # with one set of features: once.
 NATIVE := --locked --release --package jira-connector-host --package jira-simulator --package host-tests --package xtask
 
+# What has no IO.
+CORE := $(foreach crate,time json engine rich-text catalog functions connector,--package jira-$(crate))
+
 need = command -v $(1) >/dev/null || { echo "$(1) is missing. $(2)" >&2; exit 1; }
 RUST := $(call need,cargo,Install Rust 1.95 or newer: https://rustup.rs)
 
 find = $(shell find $(1) -type f 2>/dev/null)
 WORKSPACE := Cargo.toml Cargo.lock
-COMPONENT_SOURCES := $(WORKSPACE) $(call find,src wit xtask)
+COMPONENT_SOURCES := $(WORKSPACE) $(call find,src crates wit xtask)
 HOST_SOURCES := $(call find,host/src host/blueprints host/build.rs host/Cargo.toml)
 SIMULATOR_SOURCES := $(WORKSPACE) $(call find,simulator/src simulator/Cargo.toml)
 
@@ -73,7 +76,7 @@ test: component host simulator target/shells $(JS)/generated/jira.js $(PY)/.venv
 	rm -rf $(EVIDENCE)
 	mkdir -p $(EVIDENCE)/output $(EVIDENCE)/secrets
 	kept() { "$$@" 2>&1 | tee --append $(EVIDENCE)/output/all; }
-	kept $(CARGO) test --locked --package jira-connector
+	kept $(CARGO) test --locked $(CORE)
 	kept $(CARGO) test $(NATIVE)
 	echo "Node $$(node --version):"
 	(cd $(JS) && kept node --test --test-reporter=spec)

@@ -71,7 +71,7 @@ async fn calls_that_are_never_sent() {
         let error = jira_error(connector.request("acme", call).await);
         assert!(matches!(error.kind, ErrorKind::InvalidRequest), "{error:?}");
     };
-    // A sample: src/path/tests.rs has the table.
+    // A sample: crates/engine/src/path/tests.rs has the table.
     for path in [
         "",
         "rest",

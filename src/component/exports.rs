@@ -1,7 +1,5 @@
 //! The exported functions, as generated from `wit/`.
 
-#![expect(unsafe_code, unreachable_pub, reason = "generated from wit/")]
-
 use super::guest::Component;
 
 jira_contract::export!(Component with_types_in jira_contract);

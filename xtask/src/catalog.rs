@@ -1,5 +1,5 @@
 //! The catalog of operations: from Atlassian's documents and our corrections to
-//! the text in `src/catalog` that the component holds.
+//! the text in `crates/catalog/src` that the component holds.
 
 use anyhow::{Context, Result, bail};
 use std::{fs, path::Path};
@@ -13,25 +13,25 @@ mod pages;
 mod schema;
 mod siblings;
 
-/// Writes `src/catalog/*.txt`, or only says whether they are what would be
+/// Writes `crates/catalog/src/*.txt`, or only says whether they are what would be
 /// written: fails where they differ, and says which operations do.
 pub(crate) fn catalog(root: &Path, documents: &Path, check: bool) -> Result<()> {
     let mut operations = document::read(documents)?;
     corrections::apply(&root.join("xtask/corrections.toml"), &mut operations)?;
     let files = form::write(&operations)?;
-    let folder = root.join("src/catalog");
+    let folder = root.join("crates/catalog/src");
     if !check {
         for (name, text) in &files {
             fs::write(folder.join(name), text).with_context(|| name.clone())?;
         }
         let bytes: usize = files.values().map(String::len).sum();
-        println!("src/catalog: {} operations in {bytes} bytes", operations.len());
+        println!("crates/catalog/src: {} operations in {bytes} bytes", operations.len());
         return Ok(());
     }
     let read = |name: &String| Some((name.clone(), fs::read_to_string(folder.join(name)).ok()?));
     let present: form::Files = files.keys().filter_map(read).collect();
     if present == files {
-        println!("src/catalog holds the {} operations of {}", operations.len(), documents.display());
+        println!("crates/catalog/src holds the {} operations of {}", operations.len(), documents.display());
         return Ok(());
     }
     let (written, documented) = (form::spell_out(&present), form::spell_out(&files));
@@ -44,5 +44,5 @@ pub(crate) fn catalog(root: &Path, documents: &Path, check: bool) -> Result<()> 
             _ => {}
         }
     }
-    bail!("src/catalog differs from {}. Run xtask catalog and look at the changes", documents.display())
+    bail!("crates/catalog/src differs from {}. Run xtask catalog and look at the changes", documents.display())
 }

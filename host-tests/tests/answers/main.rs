@@ -1,6 +1,6 @@
 //! What is reported where an answer is wrong, through the real component and the
 //! command: a change that was not carried out, or of which nobody knows, is never done.
-//! `tests/verdicts` has the same rows natively, and more of them.
+//! `crates/functions/tests/verdicts` has the same rows natively, and more of them.
 
 #![forbid(unsafe_code)]
 

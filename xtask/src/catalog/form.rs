@@ -1,5 +1,5 @@
 //! The written form: one file a section with one operation a line, and a
-//! dictionary each of parameters, bodies and scopes. `src/catalog/text.rs`
+//! dictionary each of parameters, bodies and scopes. `crates/catalog/src/text.rs`
 //! reads it and says what each field is.
 
 use super::operation::{Operation, Parameter, SECTIONS};
