@@ -24,7 +24,7 @@ use crate::error::{Error, Limit, Refusal, Why};
 use crate::http::{Broken, Request, Response, Safety};
 use crate::renewal::Renewal;
 use crate::scope::Scopes;
-use crate::site::Site;
+use crate::site::{self, Site};
 use crate::throttle::{Admission, Ask};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
@@ -33,13 +33,16 @@ mod detour;
 mod due;
 mod heed;
 mod media;
+mod purpose;
+mod route;
 mod step;
 mod tokens;
 mod trip;
 
-pub use detour::Found;
-use due::Purpose;
 use heed::{QUOTA, heeded, held};
+use purpose::Purpose;
+use route::Detour;
+pub use route::Found;
 pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
@@ -59,7 +62,7 @@ pub struct Exchange {
     /// The route is its caller's choice.
     is_routed: bool,
     /// The other route is being tried.
-    detour: Option<Box<detour::Detour>>,
+    detour: Option<Box<Detour>>,
     found: Option<Found>,
     /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
@@ -303,7 +306,7 @@ impl Exchange {
                 self.admit(false, false, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
-                if self.seeks_media && media::leads_away(&request, &response) =>
+                if self.seeks_media && leads_away(&request, &response) =>
             {
                 Step::Done(Ok(response))
             }
@@ -380,6 +383,11 @@ impl Exchange {
         };
         Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
     }
+}
+
+/// Whether an answer says that the file is at the media host.
+fn leads_away(request: &Request, response: &Response) -> bool {
+    site::media(&request.url, response.headers.get("location").unwrap_or_default()).is_some()
 }
 
 fn out_of_order() -> Error {

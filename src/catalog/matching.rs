@@ -1,8 +1,10 @@
 //! Which operation a path on a site is.
 
-use super::{Method, Operation, Product, text};
+use super::operation::Operation;
+use super::product::Product;
+use super::text;
 use crate::call::Call;
-use crate::http::Safety;
+use crate::http::{Method, Safety};
 
 /// What a retry of a call does: what its caller says, or what its operation is documented
 /// to do, or where it is no documented one, what its method promises.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::http::Safety;
+use crate::http::{Method, Safety};
 use std::collections::BTreeSet;
 
 mod bodies;

@@ -3,10 +3,9 @@
 
 mod block;
 mod closed;
-mod pour;
+pub(super) mod pour;
 
 pub(super) use closed::is_closed;
-pub(super) use pour::pour;
 
 use std::ops::Range;
 

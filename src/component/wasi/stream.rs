@@ -1,6 +1,7 @@
 //! The body of an answer, as it comes.
 
-use super::{Alarm, failure, now};
+use super::clock::{Alarm, now};
+use super::failure;
 use crate::clock::Instant;
 use crate::contract::wasi::http::types::{IncomingBody, IncomingResponse};
 use crate::contract::wasi::io::poll::Pollable;

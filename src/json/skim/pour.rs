@@ -3,7 +3,8 @@
 
 use super::{Skimmer, is_blank};
 use crate::json::record::{Record, Slot};
-use crate::json::{Take, Tree, parse, received};
+use crate::json::tree::{parse, received};
+use crate::json::value::{Take, Tree};
 use std::borrow::Cow;
 
 /// Fills a record with the object that the text is. None where it is none, or has an
