@@ -4,7 +4,8 @@ use jira_connector_host::{Connector, Error};
 use std::fmt::Debug;
 use std::pin::Pin;
 
-type Calling = dyn Fn(Connector, String) -> Pin<Box<dyn Future<Output = Called> + Send>> + Send + Sync;
+pub(super) type Calling =
+    dyn Fn(Connector, String) -> Pin<Box<dyn Future<Output = Called> + Send>> + Send + Sync;
 
 /// What came of a call: how its record prints.
 pub(super) type Called = Result<String, Error>;
@@ -26,7 +27,7 @@ pub struct Row {
     /// Whether it looks for what is there already: that an issue is not there is no
     /// refusal, and its last request, which looks once more, changes no result.
     pub looks: bool,
-    call: Box<Calling>,
+    pub(super) call: Box<Calling>,
 }
 
 impl Row {
