@@ -37,7 +37,7 @@ pub(crate) fn admitted(state: &Site, method: &Method, ask: &Ask<'_>, body: &Byte
     admission.headers.iter().fold(response, |response, (name, value)| answer::with(response, name, value))
 }
 
-pub(crate) fn route(
+fn route(
     state: &Site,
     method: &Method,
     ask: &Ask<'_>,
@@ -68,7 +68,7 @@ pub(crate) fn route(
 }
 
 /// What is said of a path that is not there.
-pub(crate) fn unknown(method: &Method, ask: &Ask<'_>) -> Response<Body> {
+fn unknown(method: &Method, ask: &Ask<'_>) -> Response<Body> {
     if ask.path.starts_with("/wiki/") {
         return confluence::respond(method, ask, None);
     }

@@ -5,7 +5,7 @@ use crate::data::PROJECTS;
 /// The place of a project in the table, and the number of an issue in it.
 pub(crate) type Place = (usize, usize);
 
-pub(crate) const IDS_PER_PROJECT: usize = 1_000_000;
+const IDS_PER_PROJECT: usize = 1_000_000;
 
 /// The id of an issue.
 pub(crate) fn id(place: Place) -> usize {

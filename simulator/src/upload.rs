@@ -10,7 +10,7 @@ use serde_json::json;
 use std::convert::Infallible;
 
 /// The most files of one request.
-pub(crate) const MOST: usize = 60;
+const MOST: usize = 60;
 
 /// The most bytes of a file, where no limit says otherwise.
 pub(crate) const UPLOAD_LIMIT: usize = 25 << 20;
@@ -57,11 +57,11 @@ pub(crate) fn upload(call: &Call<'_>) -> Result<Form, Refusal> {
     }
 }
 
-pub(crate) fn too_large(message: &str) -> axum::http::Response<axum::body::Body> {
+fn too_large(message: &str) -> axum::http::Response<axum::body::Body> {
     answer::json(413, &json!({"errorMessages": [message], "errors": {}}))
 }
 
-pub(crate) async fn read(body: Bytes, boundary: String) -> Option<Form> {
+async fn read(body: Bytes, boundary: String) -> Option<Form> {
     let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.ok()? {

@@ -8,7 +8,7 @@ pub(super) type Calling =
     dyn Fn(Connector, String) -> Pin<Box<dyn Future<Output = Called> + Send>> + Send + Sync;
 
 /// What came of a call: how its record prints.
-pub(super) type Called = Result<String, Error>;
+type Called = Result<String, Error>;
 
 /// A function with its arguments.
 pub struct Row {

@@ -31,7 +31,7 @@ pub(crate) fn answered(accounts: &Accounts, base: &str, form: &[u8]) -> Response
 
 /// The seven parameters, all of which must be there. What is wrong with them is
 /// never told to a callback.
-pub(crate) fn read(accounts: &Accounts, said: &Parameters) -> Result<Request, (&'static str, String)> {
+fn read(accounts: &Accounts, said: &Parameters) -> Result<Request, (&'static str, String)> {
     let wanted = |name: &str| {
         said.get(name).ok_or_else(|| ("invalid_request", format!("Missing required parameter: {name}")))
     };

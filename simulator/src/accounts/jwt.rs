@@ -4,7 +4,7 @@ use crate::secrets;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// The head of every JSON Web Token here: `{"alg":"none"}`.
-pub(crate) const HEAD: &str = "eyJhbGciOiJub25lIn0.";
+const HEAD: &str = "eyJhbGciOiJub25lIn0.";
 
 /// A token of this text that looks like a JSON Web Token.
 pub(crate) fn jwt(text: &str) -> String {

@@ -13,8 +13,8 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) struct Accounts {
     pub(crate) clock: Clock,
-    pub(crate) app: Mutex<App>,
-    pub(crate) consent: Mutex<Option<Consent>>,
+    app: Mutex<App>,
+    consent: Mutex<Option<Consent>>,
     /// What the account server granted.
     pub(crate) cloud: Grants,
     /// What the Data Center granted.
@@ -36,8 +36,8 @@ impl Default for Accounts {
 /// What both token endpoints counted.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Counted {
-    pub(crate) cloud: TokenCounts,
-    pub(crate) data_center: TokenCounts,
+    cloud: TokenCounts,
+    data_center: TokenCounts,
 }
 
 impl Accounts {

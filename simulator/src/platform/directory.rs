@@ -3,7 +3,7 @@
 use crate::auth::Account;
 
 /// The users of the site who do not log in here.
-pub(crate) const OTHERS: usize = 147;
+const OTHERS: usize = 147;
 
 /// The account id of one of those who do not log in here, by a number from 1.
 pub(crate) fn other(number: usize) -> String {
@@ -11,7 +11,7 @@ pub(crate) fn other(number: usize) -> String {
 }
 
 /// The number of one of them.
-pub(crate) fn number(id: &str) -> Option<usize> {
+fn number(id: &str) -> Option<usize> {
     let number = usize::from_str_radix(id.strip_prefix("5f").filter(|rest| rest.len() == 22)?, 16).ok()?;
     (1..=OTHERS).contains(&number).then_some(number)
 }
