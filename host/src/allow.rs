@@ -1,8 +1,8 @@
 //! Which origins a call may reach: those of the connections that it was lent.
 
+use crate::contract::types::OauthProvider;
 use crate::origin::Origin;
 use crate::settings::{Credential, Settings};
-use crate::types::OauthProvider;
 use http::Uri;
 use jira_engine::oauth;
 use jira_engine::site::Site;

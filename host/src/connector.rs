@@ -5,11 +5,10 @@ use crate::cache::Cache;
 use crate::contract::{ConnectorHost, ConnectorHostPre, connector, jira, rest, types, wasi};
 use crate::limits::SiteLimits;
 use crate::log::{Level, Log, StderrLog};
-use crate::redaction;
 use crate::settings::Connections;
 use crate::state::State;
-use crate::trace;
 use crate::transport::{Changes, Roots, Transport, bodies};
+use crate::{redaction, trace};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
@@ -19,8 +18,8 @@ use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
 mod comments;
-mod consent;
-mod files;
+pub(crate) mod consent;
+pub(crate) mod files;
 mod issues;
 mod links;
 mod operations;
@@ -30,10 +29,6 @@ mod rich_text;
 mod search;
 mod settings;
 mod worklogs;
-
-pub use files::Download;
-
-pub use consent::Consent;
 
 /// How a [`Connector`] runs its component.
 #[derive(Clone)]

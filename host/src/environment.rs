@@ -1,9 +1,9 @@
 //! The connection `default` of the environment's variables.
 
+use crate::contract::types::Limits;
 use crate::settings::{
     BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
 };
-use crate::types::Limits;
 use secrecy::SecretString;
 use std::fmt;
 

@@ -5,6 +5,7 @@ mod document;
 mod entry;
 mod failure;
 mod learned;
+mod members;
 mod secret;
 mod state;
 mod variable;

@@ -98,7 +98,9 @@ mod trace;
 mod transport;
 
 pub use cache::Cache;
-pub use connector::{Connector, Consent, Download, Error, Options};
+pub use connector::consent::Consent;
+pub use connector::files::Download;
+pub use connector::{Connector, Error, Options};
 pub use contract::settings as site_settings;
 pub use contract::{
     comments, fields, files, issues, jira, links, oauth, operations, people, records, rest, rich_text,

@@ -88,3 +88,10 @@ fn marked(node: &Value) -> String {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+/// An Atlassian Document of one paragraph.
+pub(crate) fn document(text: &str) -> Value {
+    serde_json::json!({"type": "doc", "version": 1, "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+    ]})
+}

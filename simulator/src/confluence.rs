@@ -1,7 +1,7 @@
 //! Confluence, as far as its spaces.
 
 use crate::answer;
-use crate::routes::Ask;
+use crate::ask::Ask;
 use axum::body::Body;
 use axum::http::{Method, Response};
 use serde_json::{Value, json};

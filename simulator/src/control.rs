@@ -2,8 +2,9 @@
 //! what users say, what time it is, and what was done.
 
 use crate::accounts::consent::Consent;
+use crate::answer;
 use crate::auth::Account;
-use crate::{Site, answer};
+use crate::state::Site;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Response};
 use serde::{Deserialize, Serialize};

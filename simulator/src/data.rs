@@ -120,3 +120,6 @@ pub(crate) fn avatar_urls(base: &str, of: &str) -> Value {
         |size: &str| format!("{base}/rest/api/3/universal_avatar/view/type/project/avatar/{of}?size={size}");
     json!({"48x48": url("xlarge"), "24x24": url("small"), "16x16": url("xsmall"), "32x32": url("medium")})
 }
+
+/// Where the Data Center is on the simulator's address.
+pub(crate) const DATA_CENTER_CONTEXT: &str = "/jira-dc";

@@ -3,14 +3,13 @@
 mod attachments;
 mod oauth;
 mod rest;
+mod show;
 
-use crate::Site;
+use crate::data::DATA_CENTER_CONTEXT;
+use crate::state::Site;
 use axum::body::{Body, Bytes};
 use axum::http::Response;
 use axum::http::request::Parts;
-
-/// Where it is on the simulator's address.
-pub(crate) const CONTEXT: &str = "/jira-dc";
 
 /// The answer to a path below the context path.
 pub(crate) fn respond(state: &Site, base: &str, head: &Parts, path: &str, body: &Bytes) -> Response<Body> {
@@ -19,6 +18,6 @@ pub(crate) fn respond(state: &Site, base: &str, head: &Parts, path: &str, body: 
         ("GET", "/rest/oauth2/latest/authorize") => oauth::ask(&state.accounts, query),
         ("POST", "/rest/oauth2/latest/authorize") => oauth::answered(&state.accounts, body),
         ("POST", "/rest/oauth2/latest/token") => oauth::token(&state.accounts, query, body),
-        _ => rest::respond(state, format!("{base}{CONTEXT}"), head, path, body),
+        _ => rest::respond(state, format!("{base}{DATA_CENTER_CONTEXT}"), head, path, body),
     }
 }

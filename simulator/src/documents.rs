@@ -4,7 +4,7 @@
 mod sample;
 
 use crate::answer;
-use crate::data_center::CONTEXT;
+use crate::data::DATA_CENTER_CONTEXT;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Method, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -121,7 +121,7 @@ fn begin(document: &Value) -> String {
     let url = document["servers"][0]["url"].as_str().unwrap_or_default();
     let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
     let path = rest.split_once('/').map(|(_, path)| format!("/{path}")).unwrap_or_default();
-    if path == "/rest" { format!("{CONTEXT}{path}") } else { path }
+    if path == "/rest" { format!("{DATA_CENTER_CONTEXT}{path}") } else { path }
 }
 
 /// The path with its parameters named by their place: documents call them as

@@ -4,9 +4,11 @@
 use crate::accounts::grants::{Bearer, Holder};
 use crate::accounts::scopes::{self, Product};
 use crate::accounts::tenants::Tenant;
+use crate::ask::Ask;
 use crate::auth::{Caller, bearer, caller};
-use crate::routes::{self, Ask, Endpoint};
-use crate::{Site, answer, confluence, operations};
+use crate::endpoint::Endpoint;
+use crate::state::Site;
+use crate::{answer, ask, confluence, dispatch, operations};
 use axum::body::{Body, Bytes};
 use axum::http::Response;
 use axum::http::request::Parts;
@@ -52,8 +54,8 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
     if !matches!(caller, Caller::Known(_)) {
         return answer::unauthorized();
     }
-    let base = through.tenant.url(&routes::base(&head.headers));
-    let (query, asked) = (routes::query(head.uri.query()), head.uri.query().unwrap_or_default());
+    let base = through.tenant.url(&ask::base(&head.headers));
+    let (query, asked) = (ask::query(head.uri.query()), head.uri.query().unwrap_or_default());
     let ask = Ask { caller, headers: &head.headers, base, path, query, asked };
     match through.product {
         Product::Confluence => {
@@ -66,7 +68,7 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
                     let response = confluence::respond(&head.method, &ask, scopes.as_deref());
                     answer::signed_off(response, Caller::Nobody)
                 }
-                _ => routes::admitted(state, &head.method, &ask, body),
+                _ => dispatch::admitted(state, &head.method, &ask, body),
             }
         }
         Product::Jira => {
@@ -77,7 +79,7 @@ pub(crate) fn respond(state: &Site, head: &Parts, through: &Through<'_>, body: &
                 endpoint => scopes::open(scopes, &head.method, endpoint),
             };
             match scopes.as_ref().is_none_or(open) {
-                true => routes::admitted(state, &head.method, &ask, body),
+                true => dispatch::admitted(state, &head.method, &ask, body),
                 false => answer::scope_does_not_match(),
             }
         }

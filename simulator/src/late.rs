@@ -1,6 +1,6 @@
 //! Bodies that come late, or by half.
 
-use crate::server::Cut;
+use crate::cut::Cut;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderValue, Response, header::CONTENT_LENGTH};
 use futures_util::stream;

@@ -24,13 +24,19 @@ mod accounts;
 mod adf;
 mod agile;
 mod answer;
+mod ask;
 mod auth;
+mod call;
+mod change;
 mod confluence;
 mod control;
+mod cut;
 mod data;
 mod data_center;
 mod desk;
+mod dispatch;
 mod documents;
+mod endpoint;
 mod faults;
 mod fields;
 mod files;
@@ -41,17 +47,22 @@ mod late;
 mod limits;
 mod media;
 mod moments;
+mod operation;
 mod operations;
+mod place;
 mod platform;
 mod projects;
 mod ranges;
 mod record;
+mod reply;
 mod routes;
 mod search;
 mod secrets;
 mod server;
 mod site;
+mod state;
 mod table;
+mod upload;
 mod wiki;
 
 pub use accounts::app::{
@@ -62,22 +73,20 @@ pub use accounts::consent::{Consent, Said};
 pub use accounts::grants::{Lifetimes, TokenCounts};
 pub use accounts::tenants::SECOND_CLOUD_ID;
 pub use auth::{Account, DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, SCOPED_TOKEN, SERVICE_TOKEN, TOKEN};
+pub use change::{Change, Counts, Effect};
 pub use control::HELP;
 pub use data::CLOUD_ID;
 pub use faults::{Answer, Fault, Faults, Plan, Random, Rule, Slow, When};
 pub use limits::{Bucket, Limits};
-pub use record::{Change, Counts, Effect};
 
-use accounts::Accounts;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header::HOST};
 use documents::Documents;
-use limits::Meter;
-use record::Record;
 use routes::Host;
+use state::Site;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use std::{io, net::SocketAddr};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -196,7 +205,7 @@ impl Simulator {
 
     /// The address of the Data Center, with its context path.
     pub fn data_center_url(&self) -> String {
-        format!("{}{}", self.url(), data_center::CONTEXT)
+        format!("{}{}", self.url(), data::DATA_CENTER_CONTEXT)
     }
 
     /// How often what happened so far.
@@ -245,31 +254,4 @@ fn router_of(documents: Option<Documents>) -> Router {
             }
         }
     })
-}
-
-/// All that a simulator remembers.
-#[derive(Debug, Default)]
-pub(crate) struct Site {
-    faults: Faults,
-    meter: Meter,
-    accounts: Accounts,
-    record: Mutex<Record>,
-    /// The address of the media host.
-    media: String,
-    /// Atlassian's documents, if they were given.
-    documents: Option<Documents>,
-}
-
-impl Site {
-    fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn count(&self, count: impl FnOnce(&mut Counts)) {
-        count(&mut self.record().counts);
-    }
-
-    fn counts(&self) -> Counts {
-        self.record().counts
-    }
 }

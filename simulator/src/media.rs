@@ -1,9 +1,10 @@
 //! The media host, which has a port of its own: files by signed addresses, and
 //! never with a credential.
 
+use crate::ask::query;
 use crate::files::File;
-use crate::routes::query;
-use crate::{Site, answer, ranges};
+use crate::state::Site;
+use crate::{answer, ranges};
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, Response, header::AUTHORIZATION};

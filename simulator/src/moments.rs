@@ -86,3 +86,8 @@ pub(crate) fn written(seconds: u64) -> String {
     }
     if parts.is_empty() { "0m".to_owned() } else { parts.join(" ") }
 }
+
+/// A moment of the past that a number gives.
+pub(crate) fn moment(number: usize) -> String {
+    format!("2025-11-{:02}T{:02}:{:02}:00.000+0000", 1 + number / 60 % 28, 8 + number % 10, number % 60)
+}

@@ -1,9 +1,11 @@
 //! Jira beyond its projects and issues.
 
 pub(crate) mod administration;
+pub(crate) mod archive;
 pub(crate) mod attachments;
 pub(crate) mod comments;
 pub(crate) mod components;
+pub(crate) mod directory;
 pub(crate) mod estimates;
 pub(crate) mod filters;
 pub(crate) mod groups;
@@ -27,7 +29,7 @@ pub(crate) mod work;
 pub(crate) mod worklogs;
 
 use crate::issues::{assignee, bulk, forms};
-use crate::operations::Operation;
+use crate::operation::Operation;
 use crate::search;
 
 const READ: &str = "read:jira-work";
@@ -84,8 +86,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::new("DELETE", "/rest/api/3/issueLink/{id}", WRITE, links::remove),
     Operation::new("GET", "/rest/api/3/issueLinkType", READ, links::types),
     Operation::new("GET", "/rest/api/3/issueLinkType/{id}", READ, links::one_type),
-    Operation::new("PUT", "/rest/api/3/issue/archive", WRITE, tasks::archive),
-    Operation::new("POST", "/rest/api/3/issue/archive", WRITE, tasks::archive_found),
+    Operation::new("PUT", "/rest/api/3/issue/archive", WRITE, archive::archive),
+    Operation::new("POST", "/rest/api/3/issue/archive", WRITE, archive::archive_found),
     Operation::new("GET", "/rest/api/3/search/jql", READ, search::get),
     Operation::new("POST", "/rest/api/3/search/approximate-count", READ, search::count),
     Operation::new("POST", "/rest/api/3/jql/parse", READ, search::parse),

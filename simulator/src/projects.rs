@@ -1,10 +1,10 @@
 //! Projects.
 
 use crate::answer;
+use crate::ask::Ask;
 use crate::data::{ISSUE_TYPES, PROJECTS, Project, avatar_urls};
 use crate::platform::{components, roles, versions};
 use crate::record::Record;
-use crate::routes::Ask;
 use crate::site::{issue_type, user};
 use axum::body::Body;
 use axum::http::Response;

@@ -1,84 +1,23 @@
 //! What a running simulator remembers: its issues, what was changed, and how
 //! often it was asked.
 
-use crate::agile::Agile;
+use crate::agile::state::Agile;
+use crate::change::{Change, Counts, Effect};
 use crate::data::{ISSUES_PER_PROJECT, PROJECTS};
-use crate::desk::Desk;
+use crate::desk::state::Desk;
 use crate::fields::Field;
 use crate::fields::kind::Kind;
 use crate::files::Files;
-use crate::issues::{Issue, seed};
-use crate::platform::tasks::Task;
+use crate::issues::issue::Issue;
+use crate::issues::seed;
+use crate::place::{Place, key, place};
 use crate::platform::work::Work;
+use crate::platform::work::task::Task;
 use crate::table::Table;
-use crate::wiki::Wiki;
-use serde::Serialize;
+use crate::wiki::state::Wiki;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// What a request did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// It made an issue.
-    Create,
-    /// It edited one.
-    Edit,
-    /// It deleted one.
-    Delete,
-    /// It commented on one.
-    Comment,
-    /// It attached a file to an issue, a request or a page.
-    Attach,
-    /// It deleted a file.
-    Detach,
-    /// It made something else, such as a worklog, a sprint or a page.
-    Make,
-    /// It changed something else.
-    Alter,
-    /// It deleted something else.
-    Remove,
-}
-
-/// Something that a request changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Effect {
-    /// What was done.
-    pub change: Change,
-    /// The key of the issue, or what else it was and its id: `sprint/3`.
-    pub key: String,
-    /// The summary of the issue, the text of the comment, or the name.
-    pub text: String,
-}
-
-/// How often what happened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Requests that came whole.
-    pub requests: u64,
-    /// Requests that did not: their connection ended before.
-    pub cut: u64,
-    /// Connections with bytes that are no HTTP.
-    pub malformed: u64,
-    /// Requests that met a fault.
-    pub faults: u64,
-    /// Issues that were made.
-    pub creates: u64,
-    /// Edits.
-    pub edits: u64,
-    /// Issues that were deleted.
-    pub deletes: u64,
-    /// Comments that were made.
-    pub comments: u64,
-    /// Files that were attached.
-    pub attachments: u64,
-    /// All other changes.
-    pub others: u64,
-}
-
-/// The place of a project in the table, and the number of an issue in it.
-pub(crate) type Place = (usize, usize);
 
 /// The memory of a simulator.
 #[derive(Debug)]
@@ -191,29 +130,4 @@ impl Record {
         }
         self.effects.push(Effect { change, key, text });
     }
-}
-
-const IDS_PER_PROJECT: usize = 1_000_000;
-
-/// The id of an issue.
-pub(crate) fn id(place: Place) -> usize {
-    PROJECTS.get(place.0).map_or(0, |project| project.id()) * IDS_PER_PROJECT + place.1
-}
-
-/// The place of an issue by its id.
-pub(crate) fn place(id: usize) -> Option<Place> {
-    let project = PROJECTS.iter().position(|project| project.id() == id / IDS_PER_PROJECT)?;
-    Some((project, id % IDS_PER_PROJECT))
-}
-
-/// The key of an issue.
-pub(crate) fn key((project, number): Place) -> String {
-    format!("{}-{number}", PROJECTS.get(project).map(|project| project.key).unwrap_or_default())
-}
-
-/// An Atlassian Document of one paragraph.
-pub(crate) fn document(text: &str) -> Value {
-    serde_json::json!({"type": "doc", "version": 1, "content": [
-        {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-    ]})
 }

@@ -1,11 +1,14 @@
 //! Searches for issues.
 
 use crate::answer;
+use crate::call::Call;
+use crate::issues::expand;
+use crate::issues::show::show;
 use crate::issues::wanted::Wanted;
-use crate::issues::{expand, show};
-use crate::jql::{self, Asker, UNBOUNDED, parser};
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::{Place, id};
+use crate::jql::asker::Asker;
+use crate::jql::{self, UNBOUNDED, parser};
+use crate::place::{Place, id};
+use crate::reply::{Refusal, Reply};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

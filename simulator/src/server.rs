@@ -1,9 +1,10 @@
 //! Connections, which a fault can cut.
 
-use crate::Site;
+use crate::cut::Cut;
 use crate::routes::{self, Host};
+use crate::state::Site;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, Response};
+use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,30 +21,6 @@ use tokio::task::JoinSet;
 
 /// The most that a request's body may hold.
 pub(crate) const MAX_BODY: usize = 256 << 20;
-
-/// How a connection ends instead of an answer: an extension of the answer that
-/// is not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cut {
-    /// In order, with a FIN.
-    Close,
-    /// With an RST.
-    Reset,
-}
-
-impl Cut {
-    /// This answer is not sent.
-    pub(crate) fn instead_of(self, mut response: Response<Body>) -> Response<Body> {
-        response.extensions_mut().insert(self);
-        response
-    }
-}
-
-impl From<Cut> for Response<Body> {
-    fn from(cut: Cut) -> Self {
-        cut.instead_of(Self::default())
-    }
-}
 
 /// Serves all connections until it is dropped, which ends them.
 pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>, host: Host) {

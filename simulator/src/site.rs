@@ -1,9 +1,9 @@
 //! The site itself: what it is, who asks, and what it is configured with.
 
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::{Account, Caller};
 use crate::data::{CLOUD_ID, ISSUE_TYPES, avatar_urls};
-use crate::routes::Ask;
 use axum::body::Body;
 use axum::http::Response;
 use serde_json::{Value, json};
@@ -89,4 +89,11 @@ pub(crate) fn user(ask: &Ask<'_>, account: Account) -> Value {
         "timeZone": "Europe/Berlin",
         "locale": "en_US",
     })
+}
+
+/// A user in something that they wrote.
+pub(crate) fn author(ask: &Ask<'_>, account: Account) -> Value {
+    let mut shown = user(ask, account);
+    shown.as_object_mut().map(|shown| shown.remove("locale"));
+    shown
 }

@@ -1,44 +1,27 @@
 //! WASI: one request with its deadline, the clock, and randomness.
 
+use clock::Alarm;
 use failure::broken;
-use jira_contract::wasi::clocks::{monotonic_clock, wall_clock};
 use jira_contract::wasi::http::outgoing_handler::handle;
 use jira_contract::wasi::http::types::{
     Fields, FutureIncomingResponse, IncomingResponse, Method as WasiMethod, OutgoingBody, OutgoingRequest,
     RequestOptions, Scheme,
 };
-use jira_contract::wasi::io::poll::{Pollable, poll};
+use jira_contract::wasi::io::poll::Pollable;
 use jira_contract::wasi::io::streams::OutputStream;
 use jira_contract::wasi::random::random;
 use jira_engine::exchange::Attempt;
 use jira_engine::http::{Body, Broken, Cause, Headers, Method, Part, Response};
-use jira_time::clock::Instant;
-use jira_time::timestamp::Timestamp;
 
+mod clock;
 mod failure;
 mod stream;
 
+pub(super) use clock::{now, sleep, wall};
 pub(super) use stream::Stream;
 
 /// The largest header section of an answer that is read, in bytes.
 const MAX_HEADERS: usize = 256 << 10;
-
-/// The time.
-pub(super) fn now() -> Instant {
-    Instant::from_nanos(monotonic_clock::now())
-}
-
-/// The time of day.
-pub(super) fn wall() -> Timestamp {
-    let time = wall_clock::now();
-    let millis = u64::from(time.nanoseconds).checked_div(1_000_000).unwrap_or_default();
-    Timestamp::from_millis(time.seconds.saturating_mul(1000).saturating_add(millis))
-}
-
-/// Waits.
-pub(super) fn sleep(until: Instant) {
-    monotonic_clock::subscribe_instant(until.as_nanos()).block();
-}
 
 /// Random bits.
 pub(super) fn random() -> u64 {
@@ -71,32 +54,6 @@ pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), Broken> 
     let length = headers.number("content-length").filter(|_| !bodiless);
     let stream = Stream::new(&response, length, attempt.between_bytes)?;
     Ok((Response { status, headers, body: Vec::new() }, stream))
-}
-
-/// A deadline to wait against.
-struct Alarm {
-    deadline: Option<(Instant, Pollable)>,
-}
-
-impl Alarm {
-    fn new(deadline: Option<Instant>) -> Self {
-        Self { deadline: deadline.map(|at| (at, monotonic_clock::subscribe_instant(at.as_nanos()))) }
-    }
-
-    /// Waits until one of these is ready. Fails when the time is up.
-    fn wait(&self, pollables: &[&Pollable]) -> Result<(), Broken> {
-        let Some((at, clock)) = &self.deadline else {
-            poll(pollables);
-            return Ok(());
-        };
-        // The deadline counts even while data keeps coming, a byte at a time.
-        let all: Vec<_> = pollables.iter().copied().chain([clock]).collect();
-        let ready = |index: &u32| usize::try_from(*index).is_ok_and(|index| index < pollables.len());
-        if *at <= now() || !poll(&all).iter().any(ready) {
-            return Err(Broken::TimedOut);
-        }
-        Ok(())
-    }
 }
 
 /// A request for the host. It asks for a body as it is: a host that decodes others

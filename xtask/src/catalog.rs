@@ -44,5 +44,8 @@ pub(crate) fn catalog(root: &Path, documents: &Path, check: bool) -> Result<()> 
             _ => {}
         }
     }
-    bail!("crates/catalog/src differs from {}. Run xtask catalog and look at the changes", documents.display())
+    bail!(
+        "crates/catalog/src differs from {}. Run xtask catalog and look at the changes",
+        documents.display()
+    )
 }

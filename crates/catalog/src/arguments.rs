@@ -2,19 +2,18 @@
 //! and a body. What does not fit the operation is never sent.
 
 use super::members::{Json, Members};
-use super::{Body, Kind, Operation, Parameter, Place, Shape};
+use super::operation::{Kind, Operation, Parameter, Place};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::path::{Endpoint, encode_parameter};
 use std::fmt;
 
+pub(super) mod accepted;
 mod body;
 mod problems;
 
+use accepted::{Accepted, fits, named};
 use problems::Problems;
-
-/// The argument that is the whole body.
-pub(super) const WHOLE: &str = "body";
 
 /// The header, and the argument, that says what a body of any type is.
 const CONTENT_TYPE: &str = "Content-Type";
@@ -50,78 +49,6 @@ impl Bound {
     }
 }
 
-/// What an operation takes.
-pub(super) struct Arguments {
-    /// The parameters of path, query and headers.
-    pub(super) parameters: Vec<Parameter>,
-    /// The members of the body that have a name of their own among the arguments.
-    pub(super) members: Vec<Parameter>,
-    /// The body.
-    pub(super) body: Option<Body>,
-    /// Whether the body has a member that is called as the whole.
-    pub(super) own: bool,
-}
-
-impl Arguments {
-    pub(super) fn of(operation: Operation) -> Self {
-        let parameters = operation.parameters();
-        let body = operation.body();
-        let mut members = body.map(Body::members).unwrap_or_default();
-        let own = members.iter().any(|member| member.name == WHOLE);
-        members.retain(|member| {
-            member.name != WHOLE && !parameters.iter().any(|parameter| parameter.name == member.name)
-        });
-        let mut known = Self { members, body, own, parameters };
-        if known.whole_only() {
-            known.members.clear();
-        }
-        known
-    }
-
-    /// Whether the body cannot be made of members: it has none, or must have
-    /// one that is called like a parameter.
-    pub(super) fn whole_only(&self) -> bool {
-        let Some(body) = self.body else { return false };
-        let reached = |member: &Parameter| member.name == WHOLE || self.members.contains(member);
-        let members = body.members();
-        members.is_empty() || members.iter().any(|member| member.required && !reached(member))
-    }
-
-    #[inline(never)]
-    fn names(&self) -> Vec<&'static str> {
-        let whole = self.body.map(|_| WHOLE);
-        self.parameters.iter().chain(&self.members).map(|parameter| parameter.name).chain(whole).collect()
-    }
-
-    /// Leaves the arguments that are known, each once, and reports the others and
-    /// the required ones that are missing.
-    #[inline(never)]
-    fn check_names(&self, given: &mut Members<'_>, problems: &mut Problems) {
-        let names = self.names();
-        let mut seen = vec![false; names.len()];
-        given.retain(|(name, _)| {
-            let place = names.iter().position(|known| known == name);
-            match place.and_then(|place| seen.get_mut(place)) {
-                Some(seen) if *seen => problems.add(name, "is given twice"),
-                Some(seen) => *seen = true,
-                None => problems.unknown(name, &names),
-            }
-            place.is_some()
-        });
-        for parameter in self.parameters.iter().filter(|parameter| parameter.required) {
-            if named(given, parameter.name).is_none() {
-                problems.missing(parameter);
-            }
-        }
-    }
-}
-
-/// The value of this name.
-#[inline(never)]
-fn named<'a>(members: &Members<'a>, name: &str) -> Option<Json<'a>> {
-    members.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
-}
-
 /// Binds a JSON object of arguments, as [`super::describe`] says it, to an
 /// operation. Null is as good as absent. Fails with [`Error::Invalid`], which
 /// names all that is unknown, missing or of the wrong type, up to a bound.
@@ -137,7 +64,7 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
         )));
     };
     given.retain(|(_, value)| value.kind() != "null");
-    let known = Arguments::of(operation);
+    let known = Accepted::of(operation);
     let mut problems = Problems::default();
     known.check_names(&mut given, &mut problems);
     let path = path(operation, &given, &mut problems);
@@ -236,23 +163,6 @@ fn add_query(query: &mut Pairs, parameter: &Parameter, value: Json<'_>, problems
 fn text(kind: Kind, value: Json<'_>) -> Option<String> {
     let fits = kind.name() == Some("string") || fits(kind, value);
     value.scalar().filter(|_| fits)
-}
-
-/// Whether a value has a type, its items included.
-#[inline(never)]
-fn fits(kind: Kind, value: Json<'_>) -> bool {
-    match (kind.name(), value.kind()) {
-        (None, _) | (Some("number"), "integer") => true,
-        (Some("array"), "array") => match kind.item() {
-            Some(item) if item.name().is_some() => {
-                value.items().unwrap_or_default().into_iter().all(|value| fits(item, value))
-            }
-            _ => true,
-        },
-        // One file of several.
-        (Some("array"), "object") => kind.item().is_some_and(Kind::is_file),
-        (Some(name), given) => name == given,
-    }
 }
 
 #[cfg(test)]

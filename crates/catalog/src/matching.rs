@@ -1,9 +1,11 @@
 //! Which operation a path on a site is.
 
-use super::{Method, Operation, Product, Scopes, text};
+use super::operation::{Operation, Scopes};
+use super::product::Product;
+use super::text;
 use jira_engine::call::Call;
 use jira_engine::documentation::{self, Documentation, Documented};
-use jira_engine::http::Safety;
+use jira_engine::http::{Method, Safety};
 
 /// All of the catalog, for the engine.
 #[derive(Debug, Clone, Copy)]

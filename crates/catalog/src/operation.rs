@@ -1,8 +1,8 @@
 //! One operation and its facts.
 
+use super::product::Product;
 use super::text::{BODIES, Lines, PARAMETERS, SCOPES};
-use super::{Method, Product, find};
-use jira_engine::http::Safety;
+use jira_engine::http::{Method, Safety};
 use std::fmt;
 
 /// An operation: a line of the catalog.
@@ -145,11 +145,6 @@ impl Operation {
         self.field('x').contains('b')
     }
 
-    /// What takes the place of what is deprecated or removed.
-    pub fn successor(self) -> Option<Self> {
-        find(self.field('n'))
-    }
-
     /// The headers that it takes one value of, with that value.
     pub fn headers(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.field('h').split('|').filter_map(|header| header.split_once(": "))
@@ -167,7 +162,7 @@ impl Operation {
     }
 
     #[inline(never)]
-    fn field(self, tag: char) -> &'static str {
+    pub(super) fn field(self, tag: char) -> &'static str {
         self.line.split('\t').skip(3).find_map(|field| field.strip_prefix(tag)).unwrap_or_default()
     }
 }

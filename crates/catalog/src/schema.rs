@@ -1,7 +1,7 @@
 //! The JSON schema of an operation's arguments.
 
-use super::arguments::{Arguments, WHOLE};
-use super::{Kind, Operation, Parameter};
+use super::arguments::accepted::{Accepted, WHOLE};
+use super::operation::{Kind, Operation, Parameter};
 
 /// A JSON schema (draft 2020-12) of the arguments that [`super::bind`] takes for
 /// an operation, as JSON: an object with each parameter and each top-level
@@ -17,7 +17,7 @@ use super::{Kind, Operation, Parameter};
 /// boolean for a string of path or query, one value for an array there, and
 /// null for what is absent.
 pub fn describe(operation: Operation) -> String {
-    let arguments = Arguments::of(operation);
+    let arguments = Accepted::of(operation);
     let mut out = String::from(
         r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"#,
     );

@@ -1,6 +1,8 @@
 //! Finds operations by words, and what a wrong name may have meant.
 
-use super::{Operation, Product, text};
+use super::operation::Operation;
+use super::product::Product;
+use super::text;
 use std::collections::BinaryHeap;
 
 /// How many names are suggested at most.

@@ -1,5 +1,5 @@
 use super::*;
-use jira_engine::http::Safety;
+use jira_engine::http::{Method, Safety};
 use std::collections::BTreeSet;
 
 mod bodies;

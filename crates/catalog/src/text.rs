@@ -24,7 +24,7 @@
 //! parameter between commas. Behind a name, `!` says that it is required, and `=`
 //! that the path's placeholder of that name fills it.
 
-use super::Product;
+use super::product::Product;
 
 /// A text of lines, and where each is to be found.
 #[derive(Clone, Copy)]

@@ -9,21 +9,11 @@ use crate::site::{Target, redirect};
 use std::time::Duration;
 
 pub mod body;
+mod verdict;
 
 pub use body::Due;
-
-/// The next step after an answer.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is the answer.
-    Done,
-    /// Ask again there.
-    Follow(Url),
-    /// It may be repeated, after a while. This is the error if it is not.
-    Again(Error),
-    /// It is a refusal.
-    Stop(Error),
-}
+pub use verdict::Verdict;
+use verdict::{refused, stop, unknown};
 
 /// Judges the answer to a request by its status and headers; [`body::judge`] judges the
 /// body of a good one. `signed` says whether the request carried a credential.
@@ -229,15 +219,6 @@ fn refuse(request: &Request, response: &Response) -> Verdict {
     }
 }
 
-/// A change that a server stumbled over may have been made.
-fn unknown(response: &Response) -> Error {
-    let refusal = refusal::read(response);
-    let texts = refusal.messages.join(" ");
-    let detail =
-        format!("the server answered with status {} {}", refusal.status, texts.trim_end_matches('.'));
-    Error::OutcomeUnknown(detail.trim_end().to_owned(), Some(Box::new(refusal)))
-}
-
 fn why(status: u16, response: &Response) -> Why {
     match status {
         401 if is_scope_failure(response) => Why::MissingScope,
@@ -266,14 +247,6 @@ fn is_scope_failure(response: &Response) -> bool {
 
 fn contains(response: &Response, text: &[u8]) -> bool {
     response.body.len() < 4096 && response.body.windows(text.len()).any(|window| window == text)
-}
-
-fn stop(why: Why, response: &Response) -> Verdict {
-    Verdict::Stop(refused(why, response))
-}
-
-fn refused(why: Why, response: &Response) -> Error {
-    Error::Refused(why, Box::new(refusal::read(response)))
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@
 //! stop waiting at those that a step carries.
 
 use crate::auth::Credential;
-use crate::budget::Budget;
 use crate::call::Call;
 use crate::classify::{self, Verdict};
 use crate::connection::{Connection, Limits};
@@ -23,7 +22,7 @@ use crate::error::{Error, Limit, Refusal, Why};
 use crate::http::{Broken, Request, Response, Safety};
 use crate::renewal::Renewal;
 use crate::scope::Scopes;
-use crate::site::Site;
+use crate::site::{self, Site};
 use crate::throttle::{Admission, Ask};
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
@@ -33,13 +32,17 @@ mod detour;
 mod due;
 mod heed;
 mod media;
+mod purpose;
+mod repeat;
+mod route;
 mod step;
 mod tokens;
 mod trip;
 
-pub use detour::Found;
-use due::Purpose;
 use heed::{QUOTA, heeded, held};
+use purpose::Purpose;
+use route::Detour;
+pub use route::Found;
 pub use step::{Attempt, Event, Step, earlier};
 
 /// How many redirects a read follows.
@@ -61,7 +64,7 @@ pub struct Exchange {
     /// The route is its caller's choice.
     is_routed: bool,
     /// The other route is being tried.
-    detour: Option<Box<detour::Detour>>,
+    detour: Option<Box<Detour>>,
     found: Option<Found>,
     /// Where a request went that was refused: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
@@ -312,7 +315,7 @@ impl Exchange {
                 self.admit(false, false, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
-                if self.seeks_media && media::leads_away(&request, &response) =>
+                if self.seeks_media && leads_away(&request, &response) =>
             {
                 Step::Done(Ok(response))
             }
@@ -348,47 +351,11 @@ impl Exchange {
             Verdict::Done | Verdict::Follow(_) => Step::Done(Err(out_of_order())),
         }
     }
+}
 
-    /// Repeats a request after a wait, if that is still allowed.
-    fn again(&mut self, request: Box<Request>, error: Error, now: Instant, wall: Timestamp) -> Step<'_> {
-        let backoff = self.limits.backoff;
-        let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
-        let seed = self.seed.wrapping_add(u64::from(self.repeats));
-        let delay = match self.repeats < backoff.retries() {
-            true => backoff.delay(self.repeats, wish, seed),
-            false => None,
-        };
-        let total = self.total_deadline();
-        let delay = delay.filter(|delay| total.is_none_or(|total| now.after(*delay) < total));
-        let Some(delay) = delay else { return self.fail(&request, error) };
-        let costs = Budget::charges(&error);
-        self.delay = delay;
-        self.holds = 0;
-        self.pending = Some(error);
-        self.request = Some(request);
-        self.admit(true, costs, now, wall)
-    }
-
-    /// Ends with an error. After an attempt in doubt it cannot say that nothing
-    /// was changed: a repeated `DELETE` finds nothing where the first one worked.
-    fn fail(&self, request: &Request, error: Error) -> Step<'_> {
-        if let Some(refusal) = self.refused_before(&error) {
-            return Step::Done(Err(refusal));
-        }
-        if !self.in_doubt || request.safety == Safety::Safe || matches!(error, Error::OutcomeUnknown(..)) {
-            return Step::Done(Err(error));
-        }
-        let message = error.message();
-        let detail = format!(
-            "no answer came to an earlier attempt, and the last one ended so: {}",
-            message.trim_end_matches('.')
-        );
-        let refusal = match error {
-            Error::Refused(_, refusal) => Some(refusal),
-            _ => None,
-        };
-        Step::Done(Err(Error::OutcomeUnknown(detail, refusal)))
-    }
+/// Whether an answer says that the file is at the media host.
+fn leads_away(request: &Request, response: &Response) -> bool {
+    site::media(&request.url, response.headers.get("location").unwrap_or_default()).is_some()
 }
 
 fn out_of_order() -> Error {

@@ -73,7 +73,7 @@ pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
     // Nearly all are UTF-8, which is known faster than where they are not.
     let text = str::from_utf8(&response.body)
         .map_or_else(|_| String::from_utf8_lossy(&response.body), Cow::Borrowed);
-    if skim::pour(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
+    if skim::pour::pour(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
         return Ok(());
     }
     // What is JSON but no object fills nothing.

@@ -17,6 +17,7 @@ use serde::de::IgnoredAny;
 use std::fmt;
 
 mod answer;
+mod detect;
 mod link;
 mod next;
 mod page;
@@ -25,16 +26,13 @@ mod query;
 mod style;
 
 use answer::Answer;
+pub use link::Root;
 pub use page::Page;
 use place::{Place, Position};
 pub use style::Style;
 
 /// How many pages in a row may be empty while the server says that there is more.
 pub const MAX_EMPTY: u64 = 10;
-
-/// Takes an absolute link to a path with its query below the connection's site. The
-/// error says why not: it leads to another origin.
-pub type Root<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
 
 /// When to stop before the end of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +161,7 @@ impl Pages {
         let mut call = self.call.clone();
         if let Some(place) = place {
             if style.in_body() {
-                let body = query::body_with(next::body(&call), style.parameter(), &place);
+                let body = query::body_with(query::body(&call), style.parameter(), &place);
                 return Ok(Some(call.with_body(body.into_bytes())));
             }
             let query = match style {

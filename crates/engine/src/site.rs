@@ -5,16 +5,11 @@ use crate::http::{Origin, Url};
 use crate::path::{self, Endpoint};
 
 mod address;
+mod below;
 mod link;
 
-pub use address::loopback_origin;
+pub use address::{GATEWAY, GOVERNMENT_GATEWAY, loopback_origin};
 pub use link::{Target, media, redirect};
-
-/// Atlassian's gateway for OAuth and scoped tokens.
-pub const GATEWAY: &str = "https://api.atlassian.com";
-
-/// The same of Atlassian's government cloud.
-pub const GOVERNMENT_GATEWAY: &str = "https://api.atlassian-us-gov-mod.com";
 
 /// The way requests take to a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -86,7 +86,8 @@ fn not_saved(api: &Api<'_>, connection: &Connection, report: &mut Report, learne
         api.memory().keep_route(api.name(), connection, found);
     }
     api.log(connection.log, Level::Info, "diagnosis", || {
-        Line::new("not saved").text("connection", api.name(), api).text("why", problem, api)
+        let clean = |text: &str| api.clean(text.to_owned());
+        Line::new("not saved").text("connection", &clean(api.name())).text("why", &clean(problem))
     });
     diagnosis::not_saved(report, &gateway_url, problem);
 }

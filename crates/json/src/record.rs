@@ -1,6 +1,7 @@
 //! Reads values straight to where they go, without a [`Tree`] between.
 
-use super::Tree;
+use super::tree::parse;
+use super::value::Tree;
 use jira_time::timestamp::Timestamp;
 
 /// What is filled with the members of an object.
@@ -85,7 +86,7 @@ impl Tree<'_> {
                 }
             }
             (Self::Raw(json), slot) => {
-                if let Some(tree) = super::parse(json) {
+                if let Some(tree) = parse(json) {
                     tree.fill(slot);
                 }
             }

@@ -3,10 +3,9 @@
 
 mod block;
 mod closed;
-mod pour;
+pub mod pour;
 
 pub use closed::is_closed;
-pub use pour::pour;
 
 use std::ops::Range;
 

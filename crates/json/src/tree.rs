@@ -1,7 +1,7 @@
 //! Reads a [`Tree`].
 
-use super::repair::without_halves;
-use super::{Take, Tree};
+use super::repair::{repair, without_halves};
+use super::value::{Take, Tree};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -10,11 +10,21 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Reads what is wanted of a body.
-pub(super) fn glean(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
+fn glean(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let tree = Garden(take).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(tree)
+}
+
+/// The tree of a text that a server sent. What is no character in it becomes U+FFFD.
+pub fn received(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
+    glean(body, take).or_else(|_| glean(repair(body).as_bytes(), take).map(Tree::into_owned))
+}
+
+/// The tree of a text that is JSON. None where it is not.
+pub fn parse(text: &str) -> Option<Tree<'_>> {
+    serde_json::from_str(text).ok()
 }
 
 impl<'de> Deserialize<'de> for Tree<'de> {

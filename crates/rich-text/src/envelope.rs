@@ -17,6 +17,7 @@
 //! know comes back unchanged.
 
 use super::kind::Kind;
+use super::limit::MAX_LEVELS;
 use super::node::{Members, Node, Value, get};
 use super::read;
 use super::write::write_members;
@@ -52,7 +53,7 @@ pub(super) struct Named<'a> {
 pub(super) fn open<'a>(comment: &str, levels: u8) -> Option<Result<Envelope<'a>, ()>> {
     let text = comment.trim().strip_prefix("adf:")?;
     let (word, rest) = split(text);
-    let levels = if matches!(word, "doc" | "!doc") { read::MAX_LEVELS } else { levels };
+    let levels = if matches!(word, "doc" | "!doc") { MAX_LEVELS } else { levels };
     let envelope = match word {
         "begin" => named(rest, levels).map(Envelope::Begin),
         "end" => Some(Envelope::End(rest.to_owned())),

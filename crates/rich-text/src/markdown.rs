@@ -21,6 +21,7 @@
 //! What ADF has no place for (a heading in a list, a quote in a quote) becomes
 //! the nearest that it has, with every word, and a note says so.
 
+mod active;
 mod block;
 pub(super) mod builder;
 pub(super) mod degrade;
@@ -28,41 +29,18 @@ mod html;
 mod item;
 pub(super) mod line;
 mod marks;
+pub(super) mod open;
+mod place;
 
-use super::kind::Kind;
-use super::node::{Node, Value};
+pub use super::attachment::Attachment;
+use super::limit::MAX_BYTES;
+use super::node::Node;
 use super::note::Note;
-use super::{MAX_BYTES, Problem};
+use super::problem::Problem;
+pub(super) use active::{has_active, without_active};
 use builder::Builder;
-pub(super) use builder::MAX_OPEN;
 pub(super) use html::holds_blocks;
-pub(super) use marks::{has_active, without_active};
 use pulldown_cmark::{Options as Syntax, Parser};
-use std::collections::BTreeMap;
-
-/// A file of an issue or page, and the id by which a document names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// The file's name.
-    pub name: String,
-    /// The id in Atlassian's media service: a UUID, not the attachment's number.
-    pub id: String,
-    /// The collection it is in. Empty in issues.
-    pub collection: String,
-}
-
-/// Attachments by their names or ids.
-pub(super) type Files<'o> = BTreeMap<&'o str, &'o Attachment>;
-
-/// Attachments by their names, the first of several with one.
-pub(super) fn by_name(attachments: &[Attachment]) -> Files<'_> {
-    attachments.iter().rev().map(|file| (file.name.as_str(), file)).collect()
-}
-
-/// Attachments by their ids, the first of several with one.
-pub(super) fn by_id(attachments: &[Attachment]) -> Files<'_> {
-    attachments.iter().rev().map(|file| (file.id.as_str(), file)).collect()
-}
 
 /// ADF of some Markdown, always valid by Atlassian's schema but for what comments
 /// hold: nodes and marks of unknown kinds, and what [`to_markdown`] wrote to be kept
@@ -128,43 +106,4 @@ pub(super) const fn syntax() -> Syntax {
         .union(Syntax::ENABLE_STRIKETHROUGH)
         .union(Syntax::ENABLE_TASKLISTS)
         .union(Syntax::ENABLE_GFM)
-}
-
-/// An empty document.
-pub(super) fn document<'a>() -> Node<'a> {
-    let mut doc = Node::of(Kind::Doc, Vec::new());
-    doc.rest.push(("version".into(), Value::Whole(1)));
-    doc
-}
-
-/// Whether a node bears a `localId` that must be there and that Markdown lacks.
-pub(super) const fn is_numbered(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::TaskList | Kind::TaskItem | Kind::BlockTaskItem | Kind::DecisionList | Kind::DecisionItem
-    )
-}
-
-/// The `localId` of a document's numbered node, by its place among them.
-pub(super) fn local_id(number: usize) -> String {
-    format!("md-{number}")
-}
-
-/// Stands for a `localId` until all are known.
-pub(super) const UNNUMBERED: &str = "\0";
-
-/// Gives each numbered node without a `localId` one, in the document's order.
-pub(super) fn number(node: &mut Node<'_>, next: &mut usize) {
-    if is_numbered(node.kind) {
-        *next = next.saturating_add(1);
-        let id = node.attrs.iter_mut().flatten().find(|(name, _)| name == "localId");
-        if let Some((_, id)) = id
-            && id.as_str() == Some(UNNUMBERED)
-        {
-            *id = Value::Text(local_id(*next).into());
-        }
-    }
-    for child in node.content.iter_mut().flatten() {
-        number(child, next);
-    }
 }

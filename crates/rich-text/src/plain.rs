@@ -1,9 +1,10 @@
 //! The words of a document, for a search index, a log line or a model.
 
+use super::date;
 use super::kind::Kind;
-use super::node::Node;
+use super::node::{Node, Value};
+use super::problem::Problem;
 use super::repair::repaired;
-use super::{Problem, date};
 
 /// The text of a document: a line for each paragraph, item and row, with signs
 /// for the items of lists. Fails with [`Problem::NotDocument`].
@@ -75,7 +76,7 @@ fn write(node: &Node<'_>, depth: usize, out: &mut String) {
 }
 
 fn list(node: &Node<'_>, depth: usize, out: &mut String) {
-    let first = node.attr("order").and_then(super::Value::as_number).unwrap_or(1.0);
+    let first = node.attr("order").and_then(Value::as_number).unwrap_or(1.0);
     let mut number = first;
     for item in node.children() {
         if item.kind == Kind::TaskList {

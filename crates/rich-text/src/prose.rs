@@ -4,6 +4,7 @@
 //! can say is said so. For the rest there are three modes.
 
 mod block;
+mod close;
 mod escape;
 mod list;
 mod mark;
@@ -12,13 +13,16 @@ mod table;
 mod word;
 mod words;
 
+use super::attachment::{Attachment, Files, by_id};
+use super::document::is_numbered;
 use super::kind::Kind;
 use super::markdown::degrade;
-use super::markdown::{self, Attachment, Files, by_id, is_numbered, to_adf};
+use super::markdown::{self, to_adf};
 use super::node::{Members, Node, Value};
 use super::note::{Note, Notes};
+use super::problem::Problem;
 use super::repair::shown;
-use super::{Problem, envelope, read, validate};
+use super::{envelope, read, validate};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

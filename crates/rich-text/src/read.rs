@@ -1,18 +1,14 @@
 //! Reads JSON into the tree, without copying what has no escapes.
 
 use super::kind::{Kind, MarkKind};
+use super::limit::{MAX_BYTES, MAX_LEVELS};
 use super::node::{Mark, Members, Node, STRAY, Value, stray};
-use super::{MAX_BYTES, Problem};
+use super::problem::Problem;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
-
-/// How deep the JSON of a document may nest: 120 arrays and objects, which is
-/// 59 nodes or 29 lists in each other. Jira's editor stops at 6 lists. It is
-/// below the 128 of `serde_json`.
-pub const MAX_LEVELS: u8 = 120;
 
 /// The tree of a document's JSON. Fails with [`Problem::TooLarge`],
 /// [`Problem::TooDeep`] and [`Problem::NotJson`].

@@ -43,11 +43,13 @@ mod resource;
 mod writer;
 mod xml;
 
-use super::markdown::Attachment;
+use super::attachment::Attachment;
+use super::kind::Kind;
+use super::limit::MAX_BYTES;
 use super::node::Node;
 use super::note::Note;
+use super::problem::Problem;
 use super::repair::shown;
-use super::{Kind, MAX_BYTES, Problem};
 
 /// The type of extensions that are Confluence's macros.
 pub const MACRO: &str = "com.atlassian.confluence.macro.core";

@@ -29,24 +29,28 @@
 
 mod escape;
 mod inline;
+mod known;
 mod link;
 mod macros;
 mod reader;
 mod scan;
 mod search;
 mod sign;
+mod sought;
 mod table;
 mod word;
 mod words;
 mod writer;
 
+use super::attachment::Attachment;
 use super::kind::Kind;
-use super::markdown::{self, Attachment};
+use super::limit::MAX_BYTES;
+use super::markdown;
 use super::node::Node;
 use super::note::Note;
+use super::problem::Problem;
 use super::prose::{Mode, to_markdown};
 use super::repair::shown;
-use super::{MAX_BYTES, Problem};
 
 /// The wiki markup of a document, and what was lost of it. A document that is not
 /// valid is taken as far as it can be. Fails with [`Problem::NotDocument`].

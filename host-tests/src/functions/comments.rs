@@ -1,6 +1,7 @@
 //! Comments on issues.
 
-use super::{Row, adf, rich, two};
+use super::given::{adf, rich, two};
+use super::row::Row;
 use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
 use jira_connector_host::records::{Text, TextFormat, Visibility};
 

@@ -63,7 +63,7 @@ impl Documented<'_> {
             ("addWorklog", _) => (
                 201,
                 Some(json!({"id": "100028", "issueId": "10002", "timeSpent": "3h 20m",
-                "timeSpentSeconds": 12000, "author": {"displayName": "Mia Krystof", "accountId": super::MIA},
+                "timeSpentSeconds": 12000, "author": {"displayName": "Mia Krystof", "accountId": super::given::MIA},
                 "comment": {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content":
                 [{"type": "text", "text": "I did some work here."}]}]}})),
             ),

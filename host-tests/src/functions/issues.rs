@@ -1,6 +1,7 @@
 //! Issues: read, watched, voted for, moved.
 
-use super::{MIA, Row, owned, rich, two};
+use super::given::{MIA, owned, rich, two};
+use super::row::Row;
 use jira_connector_host::fields::{Input, Value};
 use jira_connector_host::issues::{Move, Selection};
 use jira_connector_host::records::TextFormat;

@@ -1,6 +1,7 @@
 //! Links of issues.
 
-use super::{Row, rich, some};
+use super::given::{rich, some};
+use super::row::Row;
 use jira_connector_host::links::{RemoteId, RemoteItem};
 
 pub(super) fn rows() -> Vec<Row> {

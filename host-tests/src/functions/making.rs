@@ -1,6 +1,7 @@
 //! Issues: made, changed, copied, assigned, deleted.
 
-use super::{MIA, REFUSAL, Row, adf, owned, rich, some};
+use super::given::{MIA, REFUSAL, adf, owned, rich, some};
+use super::row::Row;
 use jira_connector_host::fields::{Input, Value};
 use jira_connector_host::issues::{Assignee, Changes, CopyOptions, NewIssue};
 use jira_connector_host::records::Text;

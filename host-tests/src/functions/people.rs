@@ -1,6 +1,7 @@
 //! Users and groups.
 
-use super::{MIA, Row, two};
+use super::given::{MIA, two};
+use super::row::Row;
 use jira_connector_host::people::{MemberOptions, Work};
 
 pub(super) fn rows() -> Vec<Row> {

@@ -1,6 +1,7 @@
 //! Projects and what belongs to them.
 
-use super::{MIA, Row, some, two};
+use super::given::{MIA, some, two};
+use super::row::Row;
 use jira_connector_host::jira::{
     NewComponent, ProjectOptions, VersionChanges, VersionOptions, VersionStatus,
 };

@@ -1,6 +1,7 @@
 //! Searches, and the fields of a site.
 
-use super::{Row, owned, two};
+use super::given::{owned, two};
+use super::row::Row;
 use jira_connector_host::issues::Selection;
 use jira_connector_host::records::TextFormat;
 use jira_connector_host::search::Query;

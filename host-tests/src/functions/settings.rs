@@ -1,6 +1,7 @@
 //! What a site is set up with.
 
-use super::{MIA, Row, owned, some, two};
+use super::given::{MIA, owned, some, two};
+use super::row::Row;
 use jira_connector_host::site_settings::{FilterOptions, Place};
 
 pub(super) fn rows() -> Vec<Row> {

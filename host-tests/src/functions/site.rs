@@ -1,7 +1,8 @@
 //! A site that answers as Atlassian's document says, save where a test says
 //! otherwise.
 
-use super::{Document, Row};
+use super::document::Document;
+use super::row::Row;
 use crate::{basic, component, evidence, options};
 use axum::Router;
 use axum::body::{Body, to_bytes};

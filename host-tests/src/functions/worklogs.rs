@@ -1,6 +1,7 @@
 //! Worklogs.
 
-use super::{NOON, Row, adf, rich, some, two};
+use super::given::{NOON, adf, rich, some, two};
+use super::row::Row;
 use jira_connector_host::records::{TextFormat, Visibility};
 use jira_connector_host::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time};
 

@@ -1,5 +1,6 @@
 //! What each command does.
 
+use super::arguments::{Arguments, Command, ConnectionsCommand, RequestArguments};
 use super::call::call;
 use super::connect::connect;
 use super::download::download;
@@ -9,22 +10,21 @@ use super::issue::{self, issue, open, search};
 use super::operations::{describe, operations};
 use super::output::{self, Table};
 use super::rich_text::{adf, markdown};
-use super::task;
 use super::upload::Upload;
-use super::{Arguments, Command, ConnectionsCommand, RequestArguments, complete, exit, input, interrupt};
+use super::{complete, exit, input, interrupt};
 use anyhow::{Result, bail};
 use jira_connector_host::jira::{Project, ProjectKind, ProjectOptions};
-use jira_connector_host::rest::{Call, Response, Safety};
+use jira_connector_host::rest::{Call, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
-use std::io::{BufRead, IsTerminal, Read, Write, stdin, stdout};
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 /// Runs a command.
 pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let json = arguments.json;
-    let host = Host::new(&arguments)?;
+    let host = Host::new(&arguments.globals)?;
     match arguments.command {
         Command::Connections { command } => {
             let changed = match &command {
@@ -79,7 +79,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Request(arguments) => {
             let name = arguments.connection.clone();
-            let connector = host.connector(&name, Bounds::of(&arguments))?;
+            let connector = host.connector(&name, Bounds::of(arguments.timeout, arguments.max_body))?;
             host.noting(&name, request(&connector, arguments, json).await)
         }
         Command::Operations(arguments) => {
@@ -128,11 +128,11 @@ fn connections(
             if store.site_url().is_some() {
                 states.retain(|state| state.name != "default");
             }
-            output::connections(store.site_url(), &states, file.path(), json)?;
+            output::connections::connections(store.site_url(), &states, file.path(), json)?;
             unknown(file);
         }
         Some(ConnectionsCommand::Add { name, site, user, token }) => {
-            let token = token.map_or_else(read_token, Ok)?;
+            let token = token.map_or_else(input::token, Ok)?;
             let secret = token.into();
             let credential = match user {
                 Some(user) => Credential::Basic { user, secret },
@@ -186,23 +186,6 @@ fn disconnect(file: &FileStore, name: &str, json: bool) -> Result<ExitCode> {
         json,
     )?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The most bytes of a token.
-const LONGEST_TOKEN: u64 = 64 << 10;
-
-pub(super) fn read_token() -> Result<String> {
-    let mut token = String::new();
-    if stdin().is_terminal() {
-        token = rpassword::prompt_password("Token (it is not shown): ")?;
-    } else {
-        stdin().lock().take(LONGEST_TOKEN).read_line(&mut token)?;
-    }
-    let token = token.trim();
-    if token.is_empty() {
-        bail!("No token was given on standard input.");
-    }
-    Ok(token.to_owned())
 }
 
 async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Result<ExitCode> {
@@ -351,26 +334,4 @@ async fn request(connector: &Connector, arguments: RequestArguments, json: bool)
         outcome => outcome?,
     };
     task.print(connector, &name, &response, arguments.include, json).await
-}
-
-/// Prints an answer, and where the task is that it leads to. Another redirect of a write
-/// is no success.
-pub(super) fn answer(response: &Response, include: bool, json: bool) -> Result<ExitCode> {
-    output::response(response, include, json).map_err(exit::of_output)?;
-    if let Some(location) = task::location(response) {
-        let location = output::printable(location);
-        match response.body.is_empty() && !json {
-            true => writeln!(stdout().lock(), "{location}").map_err(exit::of_output)?,
-            false => output::tell(&format!("Its task is {location}")),
-        }
-        return Ok(ExitCode::SUCCESS);
-    }
-    if (300..400).contains(&response.status) && response.status != 304 {
-        return Err(exit::Failed::refused(anyhow::anyhow!(
-            "Jira answered with a redirect (status {}), which is not followed for a write.",
-            response.status
-        ))
-        .into());
-    }
-    Ok(ExitCode::SUCCESS)
 }

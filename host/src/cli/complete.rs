@@ -5,11 +5,11 @@ mod shell;
 mod value;
 mod word;
 
+use super::globals::Globals;
 use super::host::{Bounds, Host};
-use super::{Arguments, normalized};
 use anyhow::{Context, Result};
 use clap::builder::StyledStr;
-use clap::{Arg, CommandFactory, Parser};
+use clap::{Arg, Command, Parser};
 use clap_complete::CompletionCandidate;
 use clap_complete::env::CompleteEnv;
 use jira_connector_host::operations::{Query, Summary};
@@ -36,13 +36,13 @@ pub(super) enum Shell {
 }
 
 /// Answers a shell that asks what may come next, and ends. Returns if none does.
-pub(crate) fn complete() {
+pub(super) fn complete(command: fn() -> Command) {
     // What is set once for all is offered where nothing else fits.
     let rare = |argument: Arg| {
         let rare = RARE.contains(&argument.get_id().as_str());
         argument.hide(rare)
     };
-    CompleteEnv::with_factory(|| Arguments::command().mut_args(rare)).var(VARIABLE).shells(SHELLS).complete();
+    CompleteEnv::with_factory(|| command().mut_args(rare)).var(VARIABLE).shells(SHELLS).complete();
 }
 
 /// Arguments of every command that are seldom given.
@@ -103,7 +103,14 @@ pub(super) fn connections() -> Vec<CompletionCandidate> {
     candidates(OsStr::new(""), all.iter().map(|(name, url)| (name.into(), url.as_str())))
 }
 
+/// The options that the environment gives.
+#[derive(Parser)]
+struct Quiet {
+    #[command(flatten)]
+    globals: Globals,
+}
+
 /// The host of the environment's variables, which keeps quiet.
 fn host() -> Result<Host> {
-    Host::new(&normalized(Arguments::try_parse_from([NAME, "--log-level=error", "connections"])?))
+    Host::new(&Quiet::try_parse_from([NAME, "--log-level=error"])?.globals.normalized())
 }

@@ -1,11 +1,11 @@
 //! `jira connect`: from nothing to a connection that works.
 
+use super::arguments::ConnectArguments;
 use super::callback::Callback;
-use super::commands::read_token;
 use super::hint::Hint;
 use super::host::{Bounds, Host};
 use super::output::{self, printable};
-use super::{ConnectArguments, exit, interrupt};
+use super::{exit, input, interrupt};
 use anyhow::{Context, Result, bail};
 use jira_connector_host::oauth::Site;
 use jira_connector_host::rest::{Report, Verdict};
@@ -167,7 +167,7 @@ fn brought(integration: Option<&Integration>, arguments: &ConnectArguments) -> R
         (None, Some(Some(_))) => None,
         (None, None) => ask(USER_OR_NONE)?,
     };
-    let secret = read_token()?.into();
+    let secret = input::token()?.into();
     let credential = match user {
         Some(user) => Credential::Basic { user, secret },
         None => Credential::Bearer(secret),

@@ -1,8 +1,9 @@
 //! What a command runs on: the store, the component, and where log lines go.
 
+use super::globals::Globals;
 use super::history::{History, Place};
 use super::log::LogFormat;
-use super::{Arguments, RequestArguments, exit, output};
+use super::{exit, output};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
 use jira_connector_host::rest::{Report, Verdict};
@@ -35,17 +36,17 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// The host that these arguments describe.
-    pub(super) fn new(arguments: &Arguments) -> Result<Self> {
+    /// The host that these options describe.
+    pub(super) fn new(globals: &Globals) -> Result<Self> {
         let key = Key::from_environment_or_keyring().map_err(|error| exit::Failed::settings(error.into()))?;
         Ok(Self {
-            store: Environment::new(file_store(arguments.connections.as_deref()).sealed_with(key.clone())),
+            store: Environment::new(file_store(globals.connections.as_deref()).sealed_with(key.clone())),
             key,
-            component: arguments.component.clone(),
-            ca_file: arguments.ca_file.clone(),
-            loopback: arguments.allow_loopback,
-            level: arguments.log_level.map(Into::into),
-            json_log: arguments.log_format == LogFormat::Json,
+            component: globals.component.clone(),
+            ca_file: globals.ca_file.clone(),
+            loopback: globals.allow_loopback,
+            level: globals.log_level.map(Into::into),
+            json_log: globals.log_format == LogFormat::Json,
         })
     }
 
@@ -201,16 +202,16 @@ impl Bounds {
     }
 
     /// Room for the limits that a request was given.
-    pub(super) fn of(request: &RequestArguments) -> Self {
+    pub(super) fn of(timeout: Option<u64>, max_body: Option<u64>) -> Self {
         let Self { deadline, memory } = Self::default();
         let year = Duration::from_secs(365 * 24 * 3600);
-        let wanted = match request.timeout {
+        let wanted = match timeout {
             None => deadline,
             Some(0) => year,
             Some(seconds) => Duration::from_secs(seconds).saturating_add(Duration::from_secs(10)).min(year),
         };
         // A body of unknown length is copied as it grows.
-        let body = usize::try_from(request.max_body.unwrap_or_default()).unwrap_or(usize::MAX);
+        let body = usize::try_from(max_body.unwrap_or_default()).unwrap_or(usize::MAX);
         Self { deadline: deadline.max(wanted), memory: memory.max(body.saturating_mul(4)) }
     }
 }

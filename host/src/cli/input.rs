@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use indicatif::HumanBytes;
 use std::fs::File;
-use std::io::{Read, stdin};
+use std::io::{BufRead, IsTerminal, Read, stdin};
 use std::path::Path;
 
 /// The most bytes of a text.
@@ -51,6 +51,24 @@ pub(super) fn bounded(input: impl Read, most: u64) -> std::io::Result<Option<Vec
 
 fn too_large(what: &str, most: u64) -> String {
     format!("{what} has more than {}, which is the most that is taken. Make it smaller.", HumanBytes(most))
+}
+
+/// The most bytes of a token.
+const LONGEST_TOKEN: u64 = 64 << 10;
+
+/// A token: typed without an echo, or a line of standard input.
+pub(super) fn token() -> Result<String> {
+    let mut token = String::new();
+    if stdin().is_terminal() {
+        token = rpassword::prompt_password("Token (it is not shown): ")?;
+    } else {
+        stdin().lock().take(LONGEST_TOKEN).read_line(&mut token)?;
+    }
+    let token = token.trim();
+    if token.is_empty() {
+        bail!("No token was given on standard input.");
+    }
+    Ok(token.to_owned())
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 mod body;
 mod change;
 mod fields;
+mod inputs;
 mod jql;
 mod json;
 mod link;
 mod list;
+mod listing;
 mod make;
+mod on;
 mod people;
 mod rich;
 mod rows;
@@ -15,20 +18,21 @@ mod text;
 mod view;
 mod worklog;
 
+use super::complete;
 use super::history::History;
 use super::upload::Upload;
-use super::{complete, exit, interrupt};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::Subcommand;
 use clap_complete::ArgValueCandidates;
 use jira_connector_host::Connector;
-use jira_connector_host::fields::{Input, Value};
 use std::cell::RefCell;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
 
+use on::On;
+
 pub(super) use json::user;
-pub(super) use list::SearchArguments;
+pub(super) use listing::SearchArguments;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +72,7 @@ impl IssueArguments {
 enum IssueCommand {
     /// List issues by what they are.
     #[command(visible_alias = "ls")]
-    List(list::ListArguments),
+    List(listing::ListArguments),
     /// Show an issue with its description and last comments.
     #[command(visible_alias = "show")]
     View(view::ViewArguments),
@@ -173,105 +177,4 @@ pub(super) async fn search(
     let outcome = list::search(&on, arguments).await;
     on.history.into_inner().keep();
     outcome
-}
-
-/// Where a command is done, and how it prints.
-struct On<'a> {
-    connector: &'a Connector,
-    connection: &'a str,
-    json: bool,
-    /// Whether somebody is there to be asked.
-    asks: bool,
-    /// Whether it was said that nobody is to be.
-    no_input: bool,
-    /// What is seen.
-    history: RefCell<History>,
-}
-
-impl On<'_> {
-    /// The connector, for a change: whoever interrupts it hears that it may have been
-    /// carried out.
-    fn changing(&self) -> &Connector {
-        interrupt::changes();
-        self.connector
-    }
-
-    /// Whether an editor can be opened.
-    fn edits(&self) -> bool {
-        self.asks && stdout().is_terminal()
-    }
-}
-
-/// Refuses a command that an issue stands before: it would be taken for its text.
-fn in_order(noun: &str, command: &str) -> Result<ExitCode> {
-    let command = if command == "ls" { "list" } else { command };
-    let problem = anyhow!("Write the issue behind {command}, as in: jira issue {noun} {command} KAN-7");
-    Err(exit::Failed::usage(problem).into())
-}
-
-/// A field and its value, as `NAME=VALUE`; `NAME+=VALUE` adds to a list and
-/// `NAME-=VALUE` takes away, `NAME:=JSON` is JSON, and `NAME=` empties it.
-fn field(text: &str) -> Result<Input, String> {
-    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
-    let one = || vec![value.to_owned()];
-    let (field, value) = match name.char_indices().last() {
-        Some((at, '+')) => (name.get(..at), Value::Add(one())),
-        Some((at, '-')) => (name.get(..at), Value::Remove(one())),
-        Some((at, ':')) => (name.get(..at), Value::Json(value.to_owned())),
-        _ if value.is_empty() => (Some(name), Value::Clear),
-        _ => (Some(name), Value::Text(value.to_owned())),
-    };
-    match field.map(str::trim).filter(|name| !name.is_empty()) {
-        Some(field) => Ok(Input { field: field.to_owned(), value }),
-        None => Err("the name of the field is missing".to_owned()),
-    }
-}
-
-/// Inputs with those of the same field as one list.
-fn joined(inputs: Vec<Input>) -> Vec<Input> {
-    let mut all: Vec<Input> = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let before = all.iter_mut().find(|before| before.field == input.field);
-        match (before.map(|before| &mut before.value), input.value) {
-            (Some(Value::Add(list)), Value::Add(more)) | (Some(Value::Remove(list)), Value::Remove(more)) => {
-                list.extend(more);
-            }
-            (Some(Value::Many(list)), Value::Text(more)) => list.push(more),
-            (Some(text @ Value::Text(_)), Value::Text(more)) => {
-                let Value::Text(first) = std::mem::replace(text, Value::Clear) else { continue };
-                *text = Value::Many(vec![first, more]);
-            }
-            (_, value) => all.push(Input { field: input.field, value }),
-        }
-    }
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_as_they_are_written() {
-        let check = |text: &str, name: &str, value: Value| {
-            assert_eq!(field(text), Ok(Input { field: name.into(), value }), "{text}");
-        };
-        check("Story Points=3", "Story Points", Value::Text("3".into()));
-        check("labels+=a", "labels", Value::Add(vec!["a".into()]));
-        check("labels -=a", "labels", Value::Remove(vec!["a".into()]));
-        check("cf[1]:={\"id\":\"1\"}", "cf[1]", Value::Json("{\"id\":\"1\"}".into()));
-        check("duedate=", "duedate", Value::Clear);
-        check("a=b=c", "a", Value::Text("b=c".into()));
-        assert!(field("x").is_err() && field("=x").is_err() && field("+=x").is_err());
-    }
-
-    #[test]
-    fn fields_that_are_given_again_are_lists() {
-        let given = ["a=1", "a=2", "a=3", "b+=x", "b+=y", "c=1"].map(|text| field(text).unwrap());
-        let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
-        let values: Vec<_> = joined(given.into()).into_iter().map(|input| input.value).collect();
-        let expected =
-            [Value::Many(list(&["1", "2", "3"])), Value::Add(list(&["x", "y"])), Value::Text("1".into())];
-        assert_eq!(values, expected);
-    }
 }

@@ -1,6 +1,6 @@
 //! What the commands print: tables and sentences for people, JSON for programs.
 
-mod connections;
+pub(super) mod connections;
 
 use super::hint::Hint;
 use super::render::{clean, escaped};
@@ -16,8 +16,6 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write, stdout};
-
-pub(super) use connections::connections;
 
 /// How many rows are measured together.
 pub(super) const BLOCK: usize = 1000;

@@ -19,6 +19,7 @@
 mod clean;
 mod html;
 mod look;
+mod open;
 mod page;
 mod table;
 #[cfg(test)]

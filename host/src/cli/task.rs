@@ -2,7 +2,7 @@
 
 use super::hint::Hint;
 use super::list::progress;
-use super::{commands, exit, output};
+use super::{exit, output};
 use anyhow::{Result, anyhow};
 use jira_connector_host::Connector;
 use jira_connector_host::operations::Task;
@@ -34,9 +34,31 @@ impl TaskArguments {
     ) -> Result<ExitCode> {
         match place(response).filter(|_| self.wait) {
             Some(task) => end(&wait(connector, connection, &task).await?, as_json),
-            None => commands::answer(response, include, as_json),
+            None => answer(response, include, as_json),
         }
     }
+}
+
+/// Prints an answer, and where the task is that it leads to. Another redirect of a write
+/// is no success.
+fn answer(response: &Response, include: bool, json: bool) -> Result<ExitCode> {
+    output::response(response, include, json).map_err(exit::of_output)?;
+    if let Some(location) = location(response) {
+        let location = output::printable(location);
+        match response.body.is_empty() && !json {
+            true => writeln!(stdout().lock(), "{location}").map_err(exit::of_output)?,
+            false => output::tell(&format!("Its task is {location}")),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if (300..400).contains(&response.status) && response.status != 304 {
+        return Err(exit::Failed::refused(anyhow!(
+            "Jira answered with a redirect (status {}), which is not followed for a write.",
+            response.status
+        ))
+        .into());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Where an answer says that its task is.
@@ -52,7 +74,7 @@ fn place(response: &Response) -> Option<String> {
 }
 
 /// The address of a task in an answer's headers.
-pub(super) fn location(response: &Response) -> Option<&str> {
+fn location(response: &Response) -> Option<&str> {
     let location = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("location"))?;
     Some(location.value.as_str()).filter(|location| location.contains("/task/"))
 }

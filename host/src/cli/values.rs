@@ -12,6 +12,12 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
+/// A name and a value.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// The JSON schema of an operation's arguments, as far as it matters here.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

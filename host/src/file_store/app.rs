@@ -1,10 +1,10 @@
 //! An OAuth app as it stands in the file.
 
-use super::document::Members;
-use super::entry::{expanded, revealed};
-use super::secret::{Sealer, Secret};
+use super::members::Members;
+use super::secret::{Sealer, Secret, revealed};
+use super::variable::expanded;
+use crate::contract::types::{OauthGrant, OauthProvider};
 use crate::settings::App;
-use crate::types::{OauthGrant, OauthProvider};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 

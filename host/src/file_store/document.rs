@@ -1,16 +1,15 @@
 //! The file: read as a whole, changed as a whole, under a lock.
 
 use super::entry::Entry;
+use super::members::Members;
 use crate::replace::{folder, lock_of, make_folder, replace, target};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::{fmt, fs};
 use zeroize::Zeroizing;
 
 #[derive(Serialize, Deserialize, Default)]
@@ -20,9 +19,6 @@ pub(super) struct Document {
     #[serde(flatten)]
     other: Members,
 }
-
-/// Members that another release knows: they stay as they are.
-pub(super) type Members = BTreeMap<String, Value>;
 
 /// Connections, of which none has the name of another.
 fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Entry>, D::Error> {

@@ -1,14 +1,14 @@
 //! One connection as it stands in the file.
 
 use super::app::EntryApp;
-use super::document::Members;
 use super::learned::EntryLearned;
-use super::secret::{Sealer, Secret, Vault};
-use super::variable::expand;
+use super::members::Members;
+use super::secret::{Secret, Vault, revealed};
+use super::variable::expanded;
+use crate::contract::types::Limits;
 use crate::log::Level;
 use crate::seal::{Key, SealError};
 use crate::settings::{Connection, Credential, Learned, Settings};
-use crate::types::Limits;
 use anyhow::{Result, bail};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -220,19 +220,6 @@ impl Entry {
         };
         let learned = self.current().map(|learned| learned.learned(sealer)).transpose()?.unwrap_or_default();
         Ok(Connection { revision: self.revision(), settings, learned })
-    }
-}
-
-/// A value with the variables that it names.
-pub(super) fn expanded(text: &str) -> Result<String> {
-    expand(text, |name| std::env::var(name).ok())
-}
-
-/// A secret that a person wrote: sealed, or with the variables that it names.
-pub(super) fn revealed(secret: &Secret, member: &str, sealer: &Sealer<'_>) -> Result<String> {
-    match secret {
-        Secret::Plain(text) => expanded(text),
-        Secret::Sealed(_) => Ok(sealer.open(secret, member)?.to_string()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the component found out, as it stands in the file.
 
-use super::document::Members;
+use super::members::Members;
 use super::secret::{Sealer, Secret};
 use crate::seal::SealError;
 use crate::settings::{Learned, Tokens};

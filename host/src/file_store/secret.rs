@@ -1,5 +1,6 @@
 //! One secret of the file: as it was written, or sealed.
 
+use super::variable::expanded;
 use crate::seal::{Key, Place, SealError, Sealed};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
@@ -142,5 +143,13 @@ impl<'de> Deserialize<'de> for Secret {
         }
 
         deserializer.deserialize_any(Read)
+    }
+}
+
+/// A secret that a person wrote: sealed, or with the variables that it names.
+pub(super) fn revealed(secret: &Secret, member: &str, sealer: &Sealer<'_>) -> anyhow::Result<String> {
+    match secret {
+        Secret::Plain(text) => expanded(text),
+        Secret::Sealed(_) => Ok(sealer.open(secret, member)?.to_string()),
     }
 }

@@ -3,7 +3,7 @@
 use super::app::{EntryApp, Grant};
 use super::entry::Entry;
 use super::failure::Failure;
-use crate::types::OauthProvider;
+use crate::contract::types::OauthProvider;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a connection stands. It holds no secret.

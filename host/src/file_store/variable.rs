@@ -32,6 +32,11 @@ pub fn is_variable_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// A value with the variables that it names.
+pub(super) fn expanded(text: &str) -> Result<String> {
+    expand(text, |name| std::env::var(name).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,8 @@
 
 use super::entry::{Entry, is_loopback};
 use super::problem::{Found, Place};
+use crate::contract::types::{OauthGrant, OauthProvider};
 use crate::settings::App;
-use crate::types::{OauthGrant, OauthProvider};
 
 /// The scope that brings a refresh token on Cloud.
 const OFFLINE_ACCESS: &str = "offline_access";

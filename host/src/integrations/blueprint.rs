@@ -1,9 +1,7 @@
 //! The blueprints that are shipped: what an integration need not say.
 
-use super::entry::Entry;
 use super::problem::Found;
 use super::section::{At, Section, near};
-use super::tree;
 
 /// Which product's API a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +18,7 @@ pub(super) struct Blueprint {
     /// Its name and version, such as `jira:v0`.
     pub(super) name: &'static str,
     pub(super) product: Product,
-    text: &'static str,
+    pub(super) text: &'static str,
 }
 
 /// All of them. A name without a version is its newest, which stands last.
@@ -74,11 +72,5 @@ impl Blueprint {
             found.add(name.place, "There is no such blueprint.", mend);
         }
         blueprint.map(|blueprint| At { place: name.place, value: blueprint })
-    }
-
-    /// What it says.
-    pub(super) fn entry(&self, found: &mut Found) -> Entry {
-        let node = tree::read(self.text, &|_| None, found).flatten();
-        node.and_then(|node| Entry::read(self.name, &node, found)).unwrap_or_default()
     }
 }

@@ -3,9 +3,9 @@
 use super::blueprint::Blueprint;
 use super::problem::Found;
 use super::section::{At, Section};
-use super::tree::Node;
-use crate::Level;
-use crate::types::{OauthGrant, OauthProvider};
+use super::tree::{self, Node};
+use crate::contract::types::{OauthGrant, OauthProvider};
+use crate::log::Level;
 use http::Uri;
 use secrecy::SecretString;
 
@@ -89,6 +89,14 @@ const NOT_REQUESTS: [(&str, &str); 2] = [("headers", OWN), ("params", OWN)];
 const MAX_BODY: u64 = 1 << 30;
 /// The most that the contract takes for repeats.
 const MAX_RETRIES: u64 = 10;
+
+impl Blueprint {
+    /// What it says.
+    pub(super) fn entry(&self, found: &mut Found) -> Entry {
+        let node = tree::read(self.text, &|_| None, found).flatten();
+        node.and_then(|node| Entry::read(self.name, &node, found)).unwrap_or_default()
+    }
+}
 
 impl Entry {
     /// Reads the entry of this name.

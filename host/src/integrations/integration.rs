@@ -4,9 +4,9 @@ use super::blueprint::{self, Product};
 use super::entry::{Entry, Mode, is_loopback};
 use super::problem::{Found, Place, quote};
 use super::tree::{Node, Value};
-use crate::Level;
+use crate::contract::types::{Limits, OauthGrant, OauthProvider};
+use crate::log::Level;
 use crate::settings::{App, Credential, Settings};
-use crate::types::{Limits, OauthGrant, OauthProvider};
 use anyhow::{Result, bail};
 
 /// What all connections of one app share. Secrets do not print.

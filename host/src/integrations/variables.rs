@@ -1,6 +1,6 @@
 //! `${NAME}` in a value.
 
-use crate::is_variable_name;
+use crate::file_store::is_variable_name;
 use crate::seal::is_key;
 
 /// Why a value cannot be made. What is not a name may be a secret: it is not kept.

@@ -6,7 +6,7 @@
 //! may ask again; after it neither does, and its refresh token ends its whole
 //! family, for somebody else may have it.
 
-use crate::accounts::token;
+use crate::accounts::jwt;
 use crate::auth::Account;
 use crate::secrets;
 use serde::{Deserialize, Serialize};
@@ -331,7 +331,7 @@ impl State {
     fn issue(&mut self, now: Duration, family: usize, offline: bool, scopes: Vec<String>) -> Issued {
         let number = self.pairs.len();
         self.pairs.push(Pair { family, scopes: scopes.clone(), issued: now, rotated: None });
-        let access = if self.jwt { token::jwt(&random("access")) } else { random("access") };
+        let access = if self.jwt { jwt::jwt(&random("access")) } else { random("access") };
         self.access.insert(access.clone(), number);
         let refresh = offline.then(|| random("refresh"));
         self.refresh.extend(refresh.clone().map(|token| (token, number)));

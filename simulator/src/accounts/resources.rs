@@ -1,8 +1,8 @@
 //! What a token says of itself: the sites that it opens, and whose it is.
 
-use crate::accounts::Accounts;
 use crate::accounts::grants::{Bearer, Holder};
 use crate::accounts::scopes::Product;
+use crate::accounts::state::Accounts;
 use crate::accounts::tenants::Tenant;
 use crate::{answer, auth};
 use axum::body::Body;

@@ -1,6 +1,6 @@
 //! Scopes: which product each is for, and which an operation wants.
 
-use crate::routes::Endpoint;
+use crate::endpoint::Endpoint;
 use axum::http::Method;
 
 /// What a scope is for.

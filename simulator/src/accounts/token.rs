@@ -3,17 +3,16 @@
 //! The words of a refused code are those of the server's maker, which Atlassian
 //! has not changed; the others were recorded.
 
-use crate::accounts::Accounts;
 use crate::accounts::app::{CLIENT_ID, CLIENT_SECRET, SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET};
 use crate::accounts::grants::{Issued, Spent};
 use crate::accounts::parameters::Parameters;
 use crate::accounts::scopes::SERVICE;
+use crate::accounts::state::Accounts;
 use crate::accounts::tenants::TENANTS;
+use crate::answer;
 use crate::auth::Account;
-use crate::{answer, secrets};
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 
 /// A status, an `error` and its `error_description`.
@@ -85,21 +84,6 @@ fn granted(accounts: &Accounts, said: &Parameters) -> Result<Issued, Refusal> {
             Ok(accounts.cloud.credentials(now, Account::Bot, scopes, &sites))
         }
     }
-}
-
-/// The head of every JSON Web Token here: `{"alg":"none"}`.
-const HEAD: &str = "eyJhbGciOiJub25lIn0.";
-
-/// A token of this text that looks like a JSON Web Token.
-pub(crate) fn jwt(text: &str) -> String {
-    let token = format!("{HEAD}{}.simulated", URL_SAFE_NO_PAD.encode(format!("{{\"jti\":\"{text}\"}}")));
-    secrets::hand_out("access", &token);
-    token
-}
-
-/// Whether a token looks like a JSON Web Token.
-pub(crate) fn is_jwt(token: &str) -> bool {
-    token.starts_with("eyJ") && token.split('.').count() == 3
 }
 
 fn malformed() -> Refusal {

@@ -1,43 +1,17 @@
 //! Boards, and the issues on them.
 
+use crate::agile::state::Board;
 use crate::answer;
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::Change;
 use crate::data::PROJECTS;
 use crate::issues::{self, wanted::Wanted};
-use crate::operations::{Call, Refusal, Reply, missing};
+use crate::place::Place;
 use crate::platform::listing::{Slice, slice};
 use crate::platform::projects;
-use crate::record::{Change, Place};
-use crate::routes::Ask;
+use crate::reply::{Refusal, Reply, missing};
 use serde_json::{Value, json};
-
-/// A board of a project.
-#[derive(Debug, Clone)]
-pub(crate) struct Board {
-    name: String,
-    /// `scrum`, `kanban` or, of a team-managed project, `simple`.
-    kind: &'static str,
-    pub(crate) project: usize,
-}
-
-impl Board {
-    /// Those that were always there: two for each software project.
-    pub(crate) fn first() -> impl Iterator<Item = Self> {
-        let software = PROJECTS.iter().enumerate().filter(|(_, project)| project.kind == "software");
-        software.flat_map(|(place, project)| {
-            let team = if project.team_managed { "simple" } else { "kanban" };
-            [("scrum", "Sprints"), (team, "Flow")].map(|(kind, word)| Self {
-                name: format!("{} {word}", project.key),
-                kind,
-                project: place,
-            })
-        })
-    }
-
-    /// Whether it has sprints.
-    pub(crate) fn has_sprints(&self) -> bool {
-        self.kind == "scrum"
-    }
-}
 
 /// `GET /rest/agile/1.0/board`
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {
@@ -175,7 +149,7 @@ pub(crate) fn by_token(call: &Call<'_>, places: &[Place]) -> Reply {
 /// Issues with the fields that are asked for.
 fn shown(call: &Call<'_>, places: &[Place]) -> Vec<Value> {
     let wanted = Wanted::of(call.asked("fields").into_iter().flat_map(|text| text.split(',')), "*all");
-    places.iter().map(|place| issues::show(call.ask, call.record, *place, &wanted)).collect()
+    places.iter().map(|place| issues::show::show(call.ask, call.record, *place, &wanted)).collect()
 }
 
 fn show(ask: &Ask<'_>, id: u64, board: &Board) -> Value {

@@ -1,8 +1,13 @@
 //! The rank of issues.
 
+use crate::agile::state::Agile;
 use crate::answer;
-use crate::operations::{Call, Reply};
-use crate::record::{Change, Place, id};
+use crate::call::Call;
+use crate::change::Change;
+use crate::data::PROJECTS;
+use crate::place::{Place, id};
+use crate::record::Record;
+use crate::reply::Reply;
 use serde_json::{Value, json};
 
 /// `PUT /rest/agile/1.0/issue/rank`: 204 if every issue was ranked, else 207
@@ -46,4 +51,19 @@ pub(crate) fn rank(call: &mut Call<'_>) -> Reply {
         })
         .collect();
     Ok(answer::json(207, &json!({"entries": entries})))
+}
+
+impl Agile {
+    /// The issues of a project by their rank.
+    pub(crate) fn ranked(&self, record: &Record, project: usize) -> Vec<Place> {
+        let there =
+            |place: &Place| record.issues.contains_key(place) && !record.work.archived.contains(place);
+        let mut order: Vec<Place> = self.ranks.get(&project).cloned().unwrap_or_default();
+        order.retain(there);
+        let all =
+            record.issues.range((project.min(PROJECTS.len()), 0)..(project + 1, 0)).map(|(place, _)| *place);
+        let others: Vec<Place> = all.filter(|place| there(place) && !order.contains(place)).collect();
+        order.extend(others);
+        order
+    }
 }

@@ -1,46 +1,14 @@
 //! Sprints: made, started, closed, and filled.
 
-use super::boards::{self, found as board, totalled, values};
+use super::boards::{found as board, totalled, values};
+use crate::agile::state::{Board, Sprint};
 use crate::answer;
-use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::platform::work::moment;
-use crate::record::{Change, Place, Record};
-use crate::routes::Ask;
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::Change;
+use crate::place::Place;
+use crate::reply::{Refusal, Reply, missing, wrong};
 use serde_json::{Map, Value, json};
-
-/// A sprint of a board.
-#[derive(Debug, Clone)]
-pub(crate) struct Sprint {
-    pub(crate) board: u64,
-    pub(crate) name: String,
-    goal: String,
-    /// `future`, `active` or `closed`.
-    pub(crate) state: &'static str,
-    start: Option<String>,
-    end: Option<String>,
-    complete: Option<String>,
-}
-
-impl Sprint {
-    /// One that was always there: the last but one runs, the last is to come.
-    pub(crate) fn first(board: u64, number: usize, of: usize) -> Self {
-        let state = match of - number {
-            1 => "future",
-            2 => "active",
-            _ => "closed",
-        };
-        let begun = (state != "future").then(|| moment(number));
-        Self {
-            board,
-            name: format!("Sprint {}", number + 1),
-            goal: String::new(),
-            state,
-            start: begun.clone(),
-            end: begun,
-            complete: (state == "closed").then(|| moment(number + 1)),
-        }
-    }
-}
 
 /// `GET /rest/agile/1.0/board/{boardId}/sprint`
 pub(crate) fn of_board(call: &mut Call<'_>) -> Reply {
@@ -62,8 +30,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
     call.account()?;
     let asked = call.object()?;
     let board = asked.get("originBoardId").and_then(Value::as_u64);
-    let board =
-        board.filter(|id| call.record.agile.boards.all.get(id).is_some_and(boards::Board::has_sprints));
+    let board = board.filter(|id| call.record.agile.boards.all.get(id).is_some_and(Board::has_sprints));
     let board = board
         .ok_or_else(|| wrong("originBoardId", "Board with supplied ID does not exist or has no sprints."))?;
     let mut sprint = Sprint {
@@ -203,25 +170,6 @@ impl Sprint {
         self.start = text("startDate").or_else(|| self.start.take());
         self.end = text("endDate").or_else(|| self.end.take());
     }
-
-    fn dates(&self, shown: &mut Value) {
-        let all = [("startDate", &self.start), ("endDate", &self.end), ("completeDate", &self.complete)];
-        for (name, date) in all {
-            if let Some(date) = date {
-                shown[name] = json!(date);
-            }
-        }
-    }
-}
-
-/// A sprint as an issue shows it: in the list of those that it is in.
-pub(crate) fn brief(record: &Record, id: u64) -> Value {
-    let Some(sprint) = record.agile.sprints.all.get(&id) else { return Value::Null };
-    let mut shown = json!({
-        "id": id, "name": sprint.name, "state": sprint.state, "boardId": sprint.board, "goal": sprint.goal,
-    });
-    sprint.dates(&mut shown);
-    json!([shown])
 }
 
 fn show(ask: &Ask<'_>, id: u64, sprint: &Sprint) -> Value {

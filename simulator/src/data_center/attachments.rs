@@ -1,13 +1,15 @@
 //! Attachments at a Data Center, whose bytes are on the instance itself.
 
-use super::rest::{here, user};
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::data_center::show::{here, user};
 use crate::files::File;
-use crate::issues::visible;
-use crate::operations::{Call, Reply};
+use crate::issues::find::visible;
 use crate::platform::attachments::{attach, found, meta, remove, show};
 use crate::record::Record;
-use crate::routes::Ask;
-use crate::{Site, answer, ranges};
+use crate::reply::Reply;
+use crate::state::Site;
+use crate::{answer, ranges};
 use axum::body::{Body, Bytes};
 use axum::http::Response;
 use serde_json::{Value, json};

@@ -1,12 +1,14 @@
 //! The Data Center's own OAuth 2.0: PKCE, and a refresh that ends the old pair
 //! at once.
 
-use crate::accounts::app::{DATA_CENTER_CLIENT_ID, DATA_CENTER_CLIENT_SECRET};
-use crate::accounts::app::{SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET};
+use crate::accounts::app::{
+    DATA_CENTER_CLIENT_ID, DATA_CENTER_CLIENT_SECRET, SERVICE_CLIENT_ID, SERVICE_CLIENT_SECRET,
+};
 use crate::accounts::consent::{Consent, Request};
 use crate::accounts::grants::{Code, Issued};
+use crate::accounts::page;
 use crate::accounts::parameters::Parameters;
-use crate::accounts::{Accounts, page};
+use crate::accounts::state::Accounts;
 use crate::answer;
 use crate::auth::Account;
 use axum::body::Body;

@@ -2,18 +2,21 @@
 //! markup, and no answer to a bad credential but 401.
 
 use crate::accounts::grants::{Bearer, Holder};
+use crate::adf::document;
+use crate::ask::{Ask, query};
 use crate::auth::{Account, Caller, DATA_CENTER_PASSWORD, DATA_CENTER_TOKEN, basic, bearer};
-use crate::data::avatar_urls;
+use crate::call::Call;
+use crate::data::{DATA_CENTER_CONTEXT, avatar_urls};
+use crate::data_center::attachments;
 use crate::data_center::oauth::includes;
-use crate::data_center::{CONTEXT, attachments};
+use crate::data_center::show::{here, user};
 use crate::files::Home;
 use crate::issues::edit;
 use crate::issues::wanted::Wanted;
 use crate::limits::Counted;
-use crate::operations::Call;
-use crate::record::{Record, document};
-use crate::routes::{Ask, query};
-use crate::{Site, answer, issues, projects};
+use crate::record::Record;
+use crate::state::Site;
+use crate::{answer, issues, projects};
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, header::AUTHORIZATION};
@@ -156,23 +159,6 @@ fn server_info(ask: &Ask<'_>) -> Response<Body> {
     )
 }
 
-/// A user as a Data Center shows it: by name and key, without an account id.
-pub(super) fn user(ask: &Ask<'_>, account: Account) -> Value {
-    let name = account.word();
-    json!({
-        "self": format!("{}/rest/api/2/user?username={name}", ask.base),
-        "key": format!("JIRAUSER{}", 10_100 + account as usize),
-        "name": name,
-        "emailAddress": account.email(),
-        "avatarUrls": avatar_urls(&ask.base, name),
-        "displayName": account.name(),
-        "active": true,
-        "deleted": false,
-        "timeZone": "Europe/Berlin",
-        "locale": "en_US",
-    })
-}
-
 /// `GET /rest/api/2/project`: all, without pages.
 fn all(ask: &Ask<'_>) -> Response<Body> {
     let shown = projects::visible(ask).into_iter().map(|project| {
@@ -193,11 +179,11 @@ fn all(ask: &Ask<'_>) -> Response<Body> {
 
 /// `GET /rest/api/2/issue/{issueIdOrKey}`
 fn one(ask: &Ask<'_>, record: &Record, key: &str) -> Response<Body> {
-    let place = issues::visible(ask, record, key).ok();
+    let place = issues::find::visible(ask, record, key).ok();
     let Some((place, issue)) = place.and_then(|place| Some((place, record.issues.get(&place)?))) else {
         return answer::refusal(404, "Issue Does Not Exist");
     };
-    let mut shown = issues::show(ask, record, place, &Wanted::of(FIELDS, "*all"));
+    let mut shown = issues::show::show(ask, record, place, &Wanted::of(FIELDS, "*all"));
     let fields = &mut shown["fields"];
     fields["description"] = json!(text(issue.description()));
     for name in ["reporter", "assignee"] {
@@ -226,12 +212,6 @@ fn changed(state: &Site, ask: &Ask<'_>, record: &mut Record, key: &str, body: &[
     edit::edit(&mut call).unwrap_or_else(|refusal| *refusal)
 }
 
-/// With links to version 2, which alone is here.
-pub(super) fn here(ask: &Ask<'_>, shown: &Value) -> Value {
-    let (other, own) = (format!("{}/rest/api/3/", ask.base), format!("{}/rest/api/2/", ask.base));
-    serde_json::from_str(&shown.to_string().replace(&other, &own)).unwrap_or_default()
-}
-
 /// The text of a document, a line for each paragraph.
 fn text(document: &Value) -> String {
     let content = |node: &Value| node["content"].as_array().cloned().unwrap_or_default();
@@ -247,6 +227,6 @@ fn text(document: &Value) -> String {
 /// The answer of the Data Center's document.
 fn documented(state: &Site, method: &str, ask: &Ask<'_>) -> Option<Response<Body>> {
     ask.caller.account()?;
-    let path = format!("{CONTEXT}{}", ask.path.replacen("/rest/api/latest/", "/rest/api/2/", 1));
+    let path = format!("{DATA_CENTER_CONTEXT}{}", ask.path.replacen("/rest/api/latest/", "/rest/api/2/", 1));
     state.documents.as_ref()?.respond(&method.parse().ok()?, &path, &ask.base)
 }

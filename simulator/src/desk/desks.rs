@@ -1,11 +1,12 @@
 //! Service desks and their request types.
 
-use super::{account, experimental, page, person, refused};
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
+use crate::call::Call;
 use crate::data::{PROJECTS, Project};
-use crate::operations::{Call, Refusal, Reply};
-use crate::routes::Ask;
+use crate::desk::words::{account, date, experimental, page, person, refused};
+use crate::reply::{Refusal, Reply};
 use serde_json::{Value, json};
 
 /// Name and description of each request type, the same at every desk.
@@ -28,7 +29,7 @@ pub(crate) fn desks() -> impl Iterator<Item = (usize, usize, &'static Project)> 
 pub(crate) fn info(call: &mut Call<'_>) -> Reply {
     let body = json!({
         "version": "1001.0.0", "platformVersion": "1001.0.0-SNAPSHOT", "buildChangeSet": "0123456789abcdef",
-        "buildDate": super::date("2026-01-05T00:00:00.000+0000"), "isLicensedForUse": true,
+        "buildDate": date("2026-01-05T00:00:00.000+0000"), "isLicensedForUse": true,
         "_links": {"self": format!("{}/rest/servicedeskapi/info", call.ask.base)},
     });
     Ok(answer::json(200, &body))

@@ -3,11 +3,13 @@
 use super::desks::found as desk;
 use super::requests::found;
 use super::talk::{say, show as show_comment};
-use super::{account, date, page, person, refused};
-use crate::files::{self, File, Home};
-use crate::operations::{Call, Reply};
-use crate::record::{Change, key};
-use crate::{answer, media, ranges};
+use crate::call::Call;
+use crate::change::Change;
+use crate::desk::words::{account, date, page, person, refused};
+use crate::files::{File, Home};
+use crate::place::key;
+use crate::reply::Reply;
+use crate::{answer, media, ranges, upload};
 use serde_json::{Value, json};
 
 /// `POST /rest/servicedeskapi/servicedesk/{serviceDeskId}/attachTemporaryFile`,
@@ -15,7 +17,7 @@ use serde_json::{Value, json};
 pub(crate) fn upload(call: &mut Call<'_>) -> Reply {
     let (_, project, _) = desk(call)?;
     let author = account(call)?;
-    let form = files::upload(call)?;
+    let form = upload::upload(call)?;
     if form.files.is_empty() {
         return Err(refused(
             400,

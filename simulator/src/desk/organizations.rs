@@ -1,29 +1,14 @@
 //! Organizations of customers.
 
-use super::{account, date, page, person, refused};
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
-use crate::operations::{Call, Refusal, Reply};
-use crate::platform::work::moment;
-use crate::record::Change;
-use crate::routes::Ask;
+use crate::call::Call;
+use crate::change::Change;
+use crate::desk::state::Organization;
+use crate::desk::words::{account, date, page, person, refused};
+use crate::reply::{Refusal, Reply};
 use serde_json::{Value, json};
-
-/// An organization.
-#[derive(Debug, Clone)]
-pub(crate) struct Organization {
-    name: String,
-    created: String,
-    members: Vec<Account>,
-}
-
-impl Organization {
-    /// One that was always there.
-    pub(crate) fn first(number: usize) -> Self {
-        let name = format!("Customer {:02}", number + 1);
-        Self { name, created: moment(number), members: vec![Account::Noa] }
-    }
-}
 
 /// `GET /rest/servicedeskapi/organization`
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {

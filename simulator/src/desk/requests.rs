@@ -1,16 +1,18 @@
 //! Customer requests, which are issues of a service desk's project.
 
 use super::desks::{TYPES, desks, show_type, type_id};
-use super::{account, date, page, person, refused};
-use crate::adf::text;
+use crate::adf::{document, text};
 use crate::answer;
 use crate::auth::Account;
+use crate::call::Call;
+use crate::change::Change;
 use crate::data::STATUSES;
-use crate::issues::Issue;
-use crate::operations::{Call, Refusal, Reply};
+use crate::desk::words::{account, date, page, person, refused};
+use crate::issues::issue::Issue;
+use crate::moments::moment;
+use crate::place::{Place, id, key};
 use crate::platform::transitions;
-use crate::platform::work::moment;
-use crate::record::{Change, Place, document, id, key};
+use crate::reply::{Refusal, Reply};
 use serde_json::{Value, json};
 
 /// `GET /rest/servicedeskapi/request`

@@ -1,12 +1,14 @@
 //! What is said to customers on their requests.
 
 use super::requests::found;
-use super::{account, date, page, person, refused};
-use crate::adf::text;
+use crate::adf::{document, text};
 use crate::answer;
-use crate::operations::{Call, Reply};
-use crate::platform::comments::Comment;
-use crate::record::{Change, Place, document, id};
+use crate::call::Call;
+use crate::change::Change;
+use crate::desk::words::{account, date, page, person, refused};
+use crate::place::{Place, id};
+use crate::platform::work::comment::Comment;
+use crate::reply::Reply;
 use serde_json::{Value, json};
 
 /// `GET /rest/servicedeskapi/request/{issueIdOrKey}/comment`
@@ -37,7 +39,7 @@ pub(crate) fn say(
     place: Place,
     words: &str,
     public: bool,
-) -> Result<(u64, Comment), crate::operations::Refusal> {
+) -> Result<(u64, Comment), crate::reply::Refusal> {
     let (author, created) = (account(call)?, call.stamp());
     let comment = Comment { public, ..Comment::new(place, author, document(words), created) };
     call.record.counts.comments += 1;

@@ -3,10 +3,9 @@
 use super::kind::Kind;
 use super::refer::{self, Context};
 use super::{Field, Wrong};
-use crate::adf;
 use crate::data::PROJECTS;
-use crate::moments;
-use crate::record::id;
+use crate::place::id;
+use crate::{adf, moments};
 use serde_json::{Map, Value, json};
 
 /// The most letters of a line.

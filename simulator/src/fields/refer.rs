@@ -4,10 +4,11 @@
 use super::Wrong;
 use super::kind::Kind;
 use super::options::{self, Choice};
-use crate::agile::sprints::Sprint;
+use crate::agile::state::Sprint;
 use crate::data::{ISSUE_TYPES, PRIORITIES, RESOLUTIONS};
-use crate::platform::people;
-use crate::record::{Place, Record};
+use crate::place::Place;
+use crate::platform::directory;
+use crate::record::Record;
 use serde_json::Value;
 
 /// Where a value is to be set.
@@ -60,7 +61,7 @@ impl<'v> Reference<'v> {
 pub(super) fn user(value: &Value) -> Result<&str, Wrong> {
     let id = value["accountId"].as_str().or_else(|| value["id"].as_str());
     let id = id.ok_or("expected Object containing a 'accountId' property")?;
-    match id == "-1" || people::is_active(id) {
+    match id == "-1" || directory::is_active(id) {
         true => Ok(id),
         false => Err(format!("User '{id}' does not exist.")),
     }

@@ -4,14 +4,16 @@ use super::Field;
 use super::kind::Kind;
 use super::options::{Choice, find};
 use crate::adf;
-use crate::agile::sprints;
-use crate::issues::Issue;
+use crate::agile::brief;
+use crate::ask::Ask;
+use crate::issues::issue::Issue;
+use crate::issues::neighbour::neighbour;
 use crate::moments::written;
+use crate::place::{Place, key, place};
 use crate::platform::{
     attachments, comments, components, links, people, settings, statuses, versions, worklogs,
 };
-use crate::record::{Place, Record, id, key, place};
-use crate::routes::Ask;
+use crate::record::Record;
 use crate::site::issue_type;
 use crate::{issues, projects};
 use serde_json::{Value, json};
@@ -66,19 +68,19 @@ impl Shown<'_> {
             Kind::Resolution => some(&kept, &|id| settings::resolution(ask, id)),
             Kind::Parent => {
                 let above = kept.as_u64().and_then(|id| place(usize::try_from(id).ok()?));
-                above.map_or(Value::Null, |above| self.neighbour(above))
+                above.map_or(Value::Null, |above| neighbour(ask, record, above))
             }
             Kind::EpicLink => {
                 let above = kept.as_u64().and_then(|id| place(usize::try_from(id).ok()?));
                 above.map_or(Value::Null, |above| json!(key(above)))
             }
-            Kind::Sprint => some(&kept, &|id| sprints::brief(record, id)),
+            Kind::Sprint => some(&kept, &|id| brief::brief(record, id)),
             Kind::Tracking => self.tracking(&kept),
             Kind::Type => issue_type(ask, issue.kind),
             Kind::Project => projects::brief(ask, self.place.0),
             Kind::Comments => comments::within(ask, record, self.place),
             Kind::Worklogs => worklogs::within(ask, record, self.place),
-            Kind::Links => links::within(self),
+            Kind::Links => links::within(ask, record, self.place),
             Kind::Computed(..) | Kind::Bare => self.computed(field.id),
             Kind::Text | Kind::Document | Kind::Url | Kind::Number | Kind::Date | Kind::Moment => kept,
         }
@@ -99,7 +101,9 @@ impl Shown<'_> {
             "statusCategory" => statuses::status(ask, issue.status)["statusCategory"].take(),
             "creator" => people::brief(ask, issue.creator.id()),
             "attachment" => attachments::all(ask, record, place),
-            "subtasks" => issues::below(record, place).map(|below| self.neighbour(below)).collect(),
+            "subtasks" => {
+                issues::find::below(record, place).map(|below| neighbour(ask, record, below)).collect()
+            }
             "watches" => json!({
                 "self": own("watchers"), "watchCount": issue.watchers.len(),
                 "isWatching": issue.watchers.iter().any(|id| id == asker),
@@ -116,23 +120,6 @@ impl Shown<'_> {
             "customfield_10019" => json!(format!("0|i{:05x}:", place.1)),
             _ => Value::Null,
         }
-    }
-
-    /// An issue that this one names.
-    pub(crate) fn neighbour(&self, other: Place) -> Value {
-        let Some(issue) = self.record.issues.get(&other) else { return Value::Null };
-        let priority = issue.values.get("priority").and_then(Value::as_u64);
-        json!({
-            "id": id(other).to_string(),
-            "key": key(other),
-            "self": format!("{}/rest/api/3/issue/{}", self.ask.base, id(other)),
-            "fields": {
-                "summary": issue.summary(),
-                "status": statuses::status(self.ask, issue.status),
-                "priority": settings::priority_brief(self.ask, priority.unwrap_or(3)),
-                "issuetype": issue_type(self.ask, issue.kind),
-            },
-        })
     }
 
     fn tracking(&self, kept: &Value) -> Value {

@@ -1,7 +1,7 @@
 //! All the fields there are.
 
-use super::Field;
-use super::Screens::{self, All, Bugs, None as Nowhere, Software, Transition};
+use super::field::Field;
+use super::field::Screens::{self, All, Bugs, None as Nowhere, Software, Transition};
 use super::kind::Kind::{self, *};
 use super::options::{IMPEDIMENT, PLACES, PLATFORMS, SEVERITIES, TEAMS};
 

@@ -1,17 +1,15 @@
 //! Values as the history of an issue tells them.
 
-use super::Field;
 use super::kind::Kind;
-use super::options;
+use super::{Field, options};
 use crate::adf;
 use crate::data::{ISSUE_TYPES, PRIORITIES, PROJECTS, RESOLUTIONS};
 use crate::moments::written;
-use crate::platform::people;
-use crate::record::{Record, key, place};
+use crate::place::{key, place};
+use crate::platform::directory;
+use crate::platform::work::entry::Told;
+use crate::record::Record;
 use serde_json::Value;
-
-/// What something is known by, and what it is called. Text is called only.
-pub(crate) type Told = (Option<String>, Option<String>);
 
 impl Field {
     /// What the history calls it.
@@ -43,9 +41,9 @@ impl Field {
         match &self.kind {
             _ if kept.is_null() => (None, None),
             Kind::Document => (None, Some(adf::words(kept))),
-            Kind::User => (id.clone(), id.as_deref().map(people::name)),
+            Kind::User => (id.clone(), id.as_deref().map(directory::name)),
             Kind::Users => {
-                let name = |item: &Value| item.as_str().map(people::name);
+                let name = |item: &Value| item.as_str().map(directory::name);
                 (many(&|item| Some(own(item)), ", "), many(&name, ", "))
             }
             Kind::Choice(all) => (id, kept.as_u64().and_then(|id| option(all, id))),

@@ -1,11 +1,14 @@
 //! Who is to work on an issue.
 
-use super::change::{Draft, Problems, edited, remember};
-use super::visible;
+use super::change::Draft;
 use crate::answer;
+use crate::call::Call;
 use crate::fields::Field;
 use crate::fields::refer::Context;
-use crate::operations::{Call, Refusal, Reply};
+use crate::issues::find::visible;
+use crate::issues::problems::Problems;
+use crate::issues::touch::{edited, remember};
+use crate::reply::{Refusal, Reply};
 
 /// `PUT /rest/api/3/issue/{issueIdOrKey}/assignee`
 pub(crate) fn assign(call: &mut Call<'_>) -> Reply {

@@ -3,9 +3,11 @@
 use super::create::make;
 use super::expand;
 use super::wanted::Wanted;
-use super::{NONE, show};
 use crate::answer;
-use crate::operations::{Call, Refusal, Reply};
+use crate::call::Call;
+use crate::issues::find::NONE;
+use crate::issues::show::show;
+use crate::reply::{Refusal, Reply};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 

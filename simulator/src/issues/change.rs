@@ -1,64 +1,18 @@
 //! What is to be set in an issue: read whole, or refused field by field.
 
-use crate::adf;
 use crate::auth::Account;
+use crate::call::Call;
 use crate::fields::kind::Kind;
 use crate::fields::operate::merged;
 use crate::fields::refer::Context;
 use crate::fields::{Field, Wrong, not_here};
-use crate::operations::{Call, Refusal};
+use crate::issues::problems::Problems;
+use crate::place::Place;
 use crate::platform::estimates::Adjust;
-use crate::platform::history::{Entry, Item};
+use crate::platform::work::entry::Item;
 use crate::platform::{comments, links, worklogs};
-use crate::record::{Change, Place, Record};
-use crate::{answer, moments};
+use crate::record::Record;
 use serde_json::{Map, Value, json};
-
-/// What is wrong with a request.
-#[derive(Debug, Default)]
-pub(crate) struct Problems {
-    pub(crate) messages: Vec<String>,
-    pub(crate) errors: Map<String, Value>,
-}
-
-impl Problems {
-    /// One field's.
-    pub(crate) fn of(field: &str, wrong: &str) -> Self {
-        let mut problems = Self::default();
-        problems.add(field, wrong.to_owned());
-        problems
-    }
-
-    pub(crate) fn add(&mut self, field: &str, wrong: Wrong) {
-        match wrong == adf::INVALID {
-            true if self.messages.contains(&wrong) => {}
-            true => self.messages.push(wrong),
-            false => {
-                self.errors.insert(field.to_owned(), json!(wrong));
-            }
-        }
-    }
-
-    /// The value, or what is wrong with it.
-    fn take<T>(&mut self, field: &str, read: Result<T, Wrong>) -> Option<T> {
-        read.map_err(|wrong| self.add(field, wrong)).ok()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.messages.is_empty() && self.errors.is_empty()
-    }
-
-    /// As errors have it.
-    pub(crate) fn shown(&self) -> Value {
-        json!({"errorMessages": self.messages, "errors": self.errors})
-    }
-}
-
-impl From<Problems> for Refusal {
-    fn from(problems: Problems) -> Self {
-        Box::new(answer::json(400, &problems.shown()))
-    }
-}
 
 /// What is to be set.
 #[derive(Debug, Default)]
@@ -190,28 +144,4 @@ fn told(record: &Record, field: &'static Field, old: &Value, new: &Value) -> Vec
     let gone = old.iter().filter(|value| !new.contains(value)).map(|value| item(&one(value), &Value::Null));
     let come = new.iter().filter(|value| !old.contains(value)).map(|value| item(&Value::Null, &one(value)));
     gone.chain(come).collect()
-}
-
-/// Writes into the history of an issue what was changed, and when.
-pub(crate) fn remember(call: &mut Call<'_>, place: Place, author: Account, items: Vec<Item>) {
-    let created = moments::stamp(call.now);
-    touch(call, place);
-    if !items.is_empty() {
-        call.record.work.history.add(Entry { place, author, created, items });
-    }
-}
-
-/// An issue was changed now.
-pub(crate) fn touch(call: &mut Call<'_>, place: Place) {
-    let (now, indexed) = (call.stamp(), call.now + call.record.lag);
-    if let Some(issue) = call.record.issues.get_mut(&place) {
-        (issue.updated, issue.indexed) = (now.into(), indexed);
-    }
-}
-
-/// Counts and notes an edit.
-pub(crate) fn edited(call: &mut Call<'_>, place: Place) {
-    let summary = call.record.issues.get(&place).map(|issue| issue.summary().to_owned());
-    call.record.counts.edits += 1;
-    call.record.note(Change::Edit, place, summary.unwrap_or_default());
 }

@@ -1,13 +1,15 @@
 //! Issues that are made.
 
-use super::Issue;
-use super::change::{Draft, Problems};
+use super::change::Draft;
 use crate::answer;
+use crate::call::Call;
 use crate::data::{ISSUE_TYPES, PROJECTS};
 use crate::fields::refer::Context;
 use crate::fields::table::FIELDS;
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::{id, key};
+use crate::issues::issue::Issue;
+use crate::issues::problems::Problems;
+use crate::place::{id, key};
+use crate::reply::{Refusal, Reply};
 use serde_json::{Map, Value, json};
 
 /// `POST /rest/api/3/issue`

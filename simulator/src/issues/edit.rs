@@ -1,12 +1,16 @@
 //! Issues that are edited.
 
-use super::change::{Draft, Problems, edited, remember};
-use super::visible;
+use super::change::Draft;
+use super::expand;
 use super::wanted::Wanted;
-use super::{expand, show};
 use crate::answer;
+use crate::call::Call;
 use crate::fields::refer::Context;
-use crate::operations::{Call, Refusal, Reply};
+use crate::issues::find::visible;
+use crate::issues::problems::Problems;
+use crate::issues::show::show;
+use crate::issues::touch::{edited, remember};
+use crate::reply::{Refusal, Reply};
 use serde_json::{Map, Value};
 
 /// `PUT /rest/api/3/issue/{issueIdOrKey}`

@@ -1,13 +1,13 @@
 //! What an issue shows more of when it is asked to.
 
 use super::wanted::Wanted;
-use crate::fields::Field;
-use crate::fields::meta;
+use crate::call::Call;
 use crate::fields::show::Shown;
 use crate::fields::table::FIELDS;
-use crate::operations::Call;
+use crate::fields::{Field, meta};
+use crate::place::Place;
 use crate::platform::{history, transitions};
-use crate::record::{Place, Record};
+use crate::record::Record;
 use serde_json::{Map, Value, json};
 
 /// Adds what `expand` asks for.

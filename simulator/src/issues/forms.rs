@@ -1,12 +1,13 @@
 //! What can be set in an issue that is to be made, or that is there.
 
-use super::visible;
 use crate::answer;
+use crate::call::Call;
 use crate::data::ISSUE_TYPES;
 use crate::fields::meta;
-use crate::operations::{Call, Reply, missing};
+use crate::issues::find::visible;
 use crate::platform::listing::{Slice, slice};
 use crate::platform::projects;
+use crate::reply::{Reply, missing};
 use crate::site::issue_type;
 use serde_json::{Value, json};
 

@@ -1,9 +1,11 @@
 //! Issues that are deleted.
 
-use super::{below, visible};
 use crate::answer;
-use crate::operations::{Call, Reply};
-use crate::record::{Change, Place, id, key};
+use crate::call::Call;
+use crate::change::Change;
+use crate::issues::find::{below, visible};
+use crate::place::{Place, id, key};
+use crate::reply::Reply;
 use serde_json::json;
 
 /// `DELETE /rest/api/3/issue/{issueIdOrKey}`

@@ -1,12 +1,13 @@
 //! The issues that were always there. Their values follow from their numbers.
 
-use super::Issue;
 use super::values::Values;
+use crate::adf::document;
 use crate::auth::Account;
 use crate::data::{PROJECTS, STATUSES, SUMMARIES};
 use crate::fields::{BUG, EPIC, SUBTASK};
-use crate::platform::people;
-use crate::record::{Place, document, id};
+use crate::issues::issue::Issue;
+use crate::place::{Place, id};
+use crate::platform::directory;
 use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub(crate) fn issue(place: Place) -> Issue {
         values: values(place),
         properties: number.is_multiple_of(9).then(origin).into_iter().collect(),
         watchers: watchers.into_iter().flatten().map(|account| Cow::Borrowed(account.id())).collect(),
-        voters: number.is_multiple_of(6).then(|| people::other(number).into()).into_iter().collect(),
+        voters: number.is_multiple_of(6).then(|| directory::other(number).into()).into_iter().collect(),
         indexed: Duration::ZERO,
     }
 }
@@ -66,7 +67,7 @@ fn values((project, number): Place) -> Values {
         0 => None,
         1 => Some(Account::Mia.id().to_owned()),
         2 => Some(Account::Noa.id().to_owned()),
-        _ => Some(people::other(1 + number % 9)),
+        _ => Some(directory::other(1 + number % 9)),
     };
     let above = EPICS.iter().find(|epic| (**epic + 1..=**epic + 4).contains(&number)).copied();
     let above = above.or_else(|| (kind == SUBTASK).then_some(SPLIT));

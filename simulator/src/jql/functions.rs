@@ -1,9 +1,11 @@
-//! The functions of queries, and moments as queries tell them.
+//! The functions of queries.
 
+use super::operand;
 use super::subject::{Item, Subject};
-use super::{Asker, operand};
 use crate::fields::kind::Kind;
-use crate::moments::{DAY, date, read_day};
+use crate::jql::asker::Asker;
+use crate::jql::when::period;
+use crate::moments::{DAY, date};
 use time::{Date, Month};
 
 /// What a function means for a field, or what is wrong with it.
@@ -108,41 +110,4 @@ fn began(now: i64, name: &str, arguments: &[String]) -> Option<i64> {
 
 fn epoch_day(date: Date) -> i64 {
     date.midnight().assume_utc().unix_timestamp() * 1000 / DAY
-}
-
-/// The milliseconds of `-7d` or `4w 2d`. A month has 30 days, a year 365.
-fn period(text: &str) -> Option<i64> {
-    let (sign, rest) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let part = |word: &str| {
-        let unit = word.chars().last()?;
-        let length = match unit {
-            'y' | 'Y' => 365 * DAY,
-            'M' => 30 * DAY,
-            'w' => 7 * DAY,
-            'd' => DAY,
-            'h' => DAY / 24,
-            'm' => 60_000,
-            _ => return None,
-        };
-        word.strip_suffix(unit)?.parse::<u32>().ok().map(|number| i64::from(number).saturating_mul(length))
-    };
-    let mut words = rest.split_whitespace().peekable();
-    words.peek()?;
-    words.map(part).sum::<Option<i64>>().map(|sum| sign * sum)
-}
-
-/// The moment that a value tells: a day, a minute of a day, or a period from now.
-pub(crate) fn moment(now: i64, value: &str) -> Option<i64> {
-    if let Some(by) = period(value) {
-        return Some(now.saturating_add(by));
-    }
-    let value = value.replace('/', "-");
-    let (day, clock) = value.split_once(' ').unwrap_or((&value, "00:00"));
-    let (hour, minute) = clock.split_once(':')?;
-    let (hour, minute) = (hour.parse::<i64>().ok()?, minute.parse::<i64>().ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(())?;
-    Some(read_day(day)? + (hour * 60 + minute) * 60_000)
 }

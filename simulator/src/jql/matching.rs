@@ -2,8 +2,11 @@
 
 use super::subject::{Item, Subject, Way};
 use super::text::Pattern;
-use super::{Asker, Clause, Operand, Operator, Term, functions, operand};
-use crate::record::{Place, Record};
+use super::{functions, operand};
+use crate::jql::asker::Asker;
+use crate::jql::query::{Clause, Operand, Operator, Term};
+use crate::place::Place;
+use crate::record::Record;
 use std::cmp::Ordering;
 
 /// A clause whose words are understood.

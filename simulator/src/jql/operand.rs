@@ -1,12 +1,13 @@
 //! What a query compares with, by the field that it is compared with.
 
 use super::subject::{Item, Subject, key};
-use super::{Asker, functions};
+use super::when;
 use crate::data::{ISSUE_TYPES, PRIORITIES, PROJECTS, RESOLUTIONS, STATUSES};
 use crate::fields::kind::Kind;
 use crate::fields::options::{Choice, find};
+use crate::jql::asker::Asker;
 use crate::moments;
-use crate::platform::people;
+use crate::platform::directory;
 
 /// The resolution of what is not resolved.
 const UNRESOLVED: &str = "unresolved";
@@ -86,7 +87,7 @@ pub(crate) fn items(
         }
         (_, Kind::Choice(all) | Kind::Choices(all) | Kind::Cascade(all)) => some(options(all, value)),
         (_, Kind::Date | Kind::Moment | Kind::Computed("datetime", _)) => {
-            functions::moment(asker.now, value).map(|at| vec![Item::number(at as f64)]).ok_or_else(|| {
+            when::moment(asker.now, value).map(|at| vec![Item::number(at as f64)]).ok_or_else(|| {
                 format!(
                     "Date value '{value}' for field '{name}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', \
                      'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'."
@@ -101,7 +102,7 @@ pub(crate) fn items(
 }
 
 fn user(value: &str) -> Vec<Item> {
-    if people::is_known(value) { vec![Item::word(value)] } else { Vec::new() }
+    if directory::is_known(value) { vec![Item::word(value)] } else { Vec::new() }
 }
 
 fn issue(asker: Asker<'_>, name: &str, value: &str) -> Result<Item, String> {

@@ -1,9 +1,10 @@
 //! The order of what a query finds.
 
-use super::Order;
 use super::matching::compared;
 use super::subject::{Item, Subject};
-use crate::record::{Place, Record};
+use crate::jql::query::Order;
+use crate::place::Place;
+use crate::record::Record;
 use std::cmp::Ordering;
 
 /// Fields to order by, and whether the last comes first.

@@ -1,7 +1,8 @@
 //! Queries by their grammar.
 
 use super::lexer::{Kind, Token, tokens};
-use super::{Clause, Name, Operand, Operator, Order, Query, Term, reserved};
+use super::reserved;
+use crate::jql::query::{Clause, Name, Operand, Operator, Order, Query, Term};
 
 const OPERATORS: &str = "The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' \
                          and 'IS NOT'.";

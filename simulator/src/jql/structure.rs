@@ -1,6 +1,7 @@
 //! Queries as `jql/parse` shows them.
 
-use super::{Clause, Name, Operand, Order, Query, Term, reserved};
+use super::reserved;
+use crate::jql::query::{Clause, Name, Operand, Order, Query, Term};
 use serde_json::{Value, json};
 
 impl Query {

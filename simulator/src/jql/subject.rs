@@ -1,16 +1,16 @@
 //! What a query asks about, and what an issue has of it.
 
-use super::Name;
 use super::text::Words;
-use crate::adf;
 use crate::data::{PROJECTS, STATUSES};
 use crate::fields::Field;
 use crate::fields::kind::Kind;
 use crate::fields::table::FIELDS;
 use crate::files::Home;
-use crate::moments;
+use crate::jql::query::Name;
+use crate::place::{Place, id};
 use crate::platform::{links, worklogs};
-use crate::record::{Place, Record, id};
+use crate::record::Record;
+use crate::{adf, moments};
 use serde_json::Value;
 use std::borrow::Cow;
 

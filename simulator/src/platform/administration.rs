@@ -1,7 +1,8 @@
 //! Plans, by a cursor, and the audit log, by an offset.
 
-use crate::answer;
-use crate::operations::{Call, Reply};
+use crate::call::Call;
+use crate::reply::Reply;
+use crate::{answer, moments};
 use serde_json::json;
 
 const PLANS: usize = 23;
@@ -45,7 +46,7 @@ pub(crate) fn audit(call: &mut Call<'_>) -> Reply {
     let shown = (offset.min(RECORDS)..end).map(|number| {
         json!({
             "id": 9000 + RECORDS - number, "summary": "User added to group", "category": "group management",
-            "created": super::work::moment(number), "eventSource": "", "remoteAddress": "192.0.2.1",
+            "created": moments::moment(number), "eventSource": "", "remoteAddress": "192.0.2.1",
             "objectItem": {"name": format!("team-{:02}", number % 60), "typeName": "GROUP"},
         })
     });

@@ -1,16 +1,19 @@
 //! Attachments of issues.
 
-use super::history::Item;
+use crate::ask::Ask;
 use crate::auth::Account;
-use crate::fields::words::Told;
-use crate::files::{self, File, Home, UPLOAD_LIMIT};
-use crate::issues::change::remember;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::{Change, Place, Record, key};
-use crate::routes::Ask;
-use crate::site::user;
-use crate::{answer, media, ranges};
+use crate::call::Call;
+use crate::change::Change;
+use crate::files::{File, Home};
+use crate::issues::find::visible;
+use crate::issues::touch::remember;
+use crate::place::{Place, key};
+use crate::platform::work::entry::{Item, Told};
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, missing};
+use crate::site::author;
+use crate::upload::UPLOAD_LIMIT;
+use crate::{answer, media, ranges, upload};
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
@@ -26,7 +29,7 @@ pub(crate) fn upload(call: &mut Call<'_>) -> Reply {
 /// Keeps the files of an upload on an issue, and says their ids.
 pub(crate) fn attach(call: &mut Call<'_>, place: Place) -> Result<Vec<u64>, Refusal> {
     let author = call.account()?;
-    let form = files::upload(call)?;
+    let form = upload::upload(call)?;
     if form.files.is_empty() {
         return Err(Box::new(answer::refusal(400, "No file was sent in the form's field \"file\".")));
     }
@@ -138,11 +141,4 @@ pub(crate) fn show(ask: &Ask<'_>, id: u64, file: &File) -> Value {
 /// All attachments of an issue.
 pub(crate) fn all(ask: &Ask<'_>, record: &Record, place: Place) -> Value {
     record.files.of(Home::Issue(place)).map(|(id, file)| show(ask, id, file)).collect()
-}
-
-/// A user in something that they wrote.
-pub(crate) fn author(ask: &Ask<'_>, account: Account) -> Value {
-    let mut shown = user(ask, account);
-    shown.as_object_mut().map(|shown| shown.remove("locale"));
-    shown
 }

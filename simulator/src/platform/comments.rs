@@ -1,49 +1,22 @@
 //! Comments of issues.
 
-use super::attachments::author;
 use super::listing::named;
-use super::work::moment;
 use super::{groups, roles};
-use crate::adf;
-use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
+use crate::call::Call;
+use crate::change::Change;
 use crate::fields::{Wrong, read};
-use crate::issues::change::{Problems, touch};
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::{Change, Place, Record, document, id, key};
-use crate::routes::Ask;
+use crate::issues::find::visible;
+use crate::issues::problems::Problems;
+use crate::issues::touch::touch;
+use crate::place::{Place, id};
+use crate::platform::work::comment::Comment;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, missing};
+use crate::site::author;
+use crate::{adf, answer};
 use serde_json::{Map, Value, json};
-
-/// A comment.
-#[derive(Debug, Clone)]
-pub(crate) struct Comment {
-    pub(crate) place: Place,
-    pub(crate) author: Account,
-    /// An Atlassian Document.
-    pub(crate) body: Value,
-    pub(crate) created: String,
-    pub(crate) updated: String,
-    /// Whether customers see it.
-    pub(crate) public: bool,
-    /// The group or the role that alone sees it.
-    pub(crate) visibility: Option<Value>,
-}
-
-impl Comment {
-    /// One that was always there.
-    pub(crate) fn first(place: Place, number: usize) -> Self {
-        let text = format!("Comment {} of {}.", number + 1, key(place));
-        let author = if number.is_multiple_of(2) { Account::Mia } else { Account::Noa };
-        let comment = Self::new(place, author, document(&text), moment(number));
-        Self { public: !number.is_multiple_of(3), ..comment }
-    }
-
-    /// One that everybody sees.
-    pub(crate) fn new(place: Place, author: Account, body: Value, created: String) -> Self {
-        Self { place, author, body, updated: created.clone(), created, public: true, visibility: None }
-    }
-}
 
 /// What somebody wants to say.
 #[derive(Debug)]

@@ -4,32 +4,18 @@ use super::listing::bean;
 use super::people;
 use super::projects::{named, place};
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
+use crate::call::Call;
+use crate::change::Change;
 use crate::data::PROJECTS;
-use crate::issues::Issue;
-use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::{Change, Record};
-use crate::routes::Ask;
+use crate::issues::issue::Issue;
+use crate::platform::directory;
+use crate::platform::work::component::Component;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, missing, wrong};
 use crate::site::user;
 use serde_json::{Value, json};
-
-/// A component.
-#[derive(Debug, Clone)]
-pub(crate) struct Component {
-    pub(crate) project: usize,
-    pub(crate) name: String,
-    description: String,
-    /// The account id of who leads it.
-    lead: Option<String>,
-}
-
-impl Component {
-    /// One that was always there.
-    pub(crate) fn first(project: usize, number: usize) -> Self {
-        const NAMES: [&str; 5] = ["Backend", "Frontend", "Search", "Billing", "Übersetzung"];
-        Self { project, name: NAMES[number % NAMES.len()].to_owned(), description: String::new(), lead: None }
-    }
-}
 
 /// `GET /rest/api/3/project/{projectIdOrKey}/component`
 pub(crate) fn page(call: &mut Call<'_>) -> Reply {
@@ -78,7 +64,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
     }
     drop(others);
     let lead = asked.get("leadAccountId").and_then(Value::as_str).map(str::to_owned);
-    if lead.as_ref().is_some_and(|lead| !people::is_active(lead)) {
+    if lead.as_ref().is_some_and(|lead| !directory::is_active(lead)) {
         return Err(wrong("leadAccountId", "The user does not exist."));
     }
     let component = Component { project, name: name.clone(), description, lead };

@@ -1,9 +1,10 @@
 //! What remains of the work on an issue.
 
-use crate::issues::change::touch;
+use crate::call::Call;
+use crate::issues::touch::touch;
 use crate::moments;
-use crate::operations::{Call, Refusal, wrong};
-use crate::record::Place;
+use crate::place::Place;
+use crate::reply::{Refusal, wrong};
 use serde_json::json;
 
 /// What a worklog does to the estimate of what remains.

@@ -2,49 +2,24 @@
 
 use super::listing::bean;
 use crate::answer;
-use crate::auth::Account;
-use crate::data::PROJECTS;
-use crate::jql::{self, Asker, UNBOUNDED};
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::Change;
+use crate::call::Call;
+use crate::change::Change;
+use crate::jql::asker::Asker;
+use crate::jql::{self, UNBOUNDED};
+use crate::platform::work::filter::Filter;
+use crate::reply::{Refusal, Reply};
 use crate::site::user;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// A filter.
-#[derive(Debug, Clone)]
-pub(crate) struct Filter {
-    name: String,
-    description: String,
-    jql: String,
-    owner: Account,
-    /// The account ids of those whose favourite it is.
-    favourite: BTreeSet<&'static str>,
-}
-
 impl Filter {
-    /// Those that were always there.
-    pub(crate) fn first() -> impl Iterator<Item = Self> {
-        let of = |(number, project): (usize, &crate::data::Project)| Self {
-            name: format!("Open issues of {}", project.name),
-            description: String::new(),
-            jql: format!("project = {} AND statusCategory != Done ORDER BY priority DESC", project.key),
-            owner: if number.is_multiple_of(2) { Account::Mia } else { Account::Noa },
-            favourite: number.is_multiple_of(3).then(|| Account::Mia.id()).into_iter().collect(),
-        };
-        PROJECTS.iter().enumerate().map(of)
-    }
-
     fn set(&mut self, call: &Call<'_>, asked: &Map<String, Value>) -> Result<(), Refusal> {
         let text = |name: &str| asked.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
         self.name = text("name").unwrap_or_else(|| std::mem::take(&mut self.name));
         self.description = text("description").unwrap_or_else(|| std::mem::take(&mut self.description));
         self.jql = text("jql").unwrap_or_else(|| std::mem::take(&mut self.jql));
         if self.name.is_empty() {
-            return Err(crate::operations::wrong(
-                "filterName",
-                "You must specify a name to save this filter as.",
-            ));
+            return Err(crate::reply::wrong("filterName", "You must specify a name to save this filter as."));
         }
         match jql::find(Asker::of(call), &self.jql) {
             Err(wrong) if wrong != [UNBOUNDED] => {
@@ -136,7 +111,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Reply {
     let mut others =
         call.record.work.filters.which(|other| other.owner == owner && other.name == filter.name);
     if others.next().is_some() {
-        return Err(crate::operations::wrong("filterName", "Filter with same name already exists."));
+        return Err(crate::reply::wrong("filterName", "Filter with same name already exists."));
     }
     drop(others);
     if asked.get("favourite") == Some(&json!(true)) {

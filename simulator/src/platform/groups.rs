@@ -3,7 +3,9 @@
 use super::listing::bean;
 use super::people;
 use crate::answer;
-use crate::operations::{Call, Reply, missing};
+use crate::call::Call;
+use crate::platform::directory;
+use crate::reply::{Reply, missing};
 use serde_json::{Value, json};
 
 /// The groups of the site.
@@ -68,7 +70,7 @@ pub(crate) fn picker(call: &mut Call<'_>) -> Reply {
 pub(crate) fn of_user(call: &mut Call<'_>) -> Reply {
     call.account()?;
     let id = call.asked("accountId").unwrap_or_default().to_owned();
-    if !people::is_known(&id) {
+    if !directory::is_known(&id) {
         let text = "Specified user does not exist or you do not have required permissions";
         return Err(missing(text));
     }

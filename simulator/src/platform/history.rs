@@ -1,44 +1,20 @@
 //! The history of issues: what was changed, by whom and when.
 
-use super::attachments::author;
 use super::listing::bean;
-use super::work::moment;
 use crate::answer;
-use crate::auth::Account;
-use crate::fields::words::Told;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::{Place, Record, id};
-use crate::routes::Ask;
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::issues::find::visible;
+use crate::place::{Place, id};
+use crate::platform::work::entry::{Entry, Item};
+use crate::record::Record;
+use crate::reply::{Refusal, Reply};
+use crate::site::author;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What was changed at once.
-#[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) place: Place,
-    pub(crate) author: Account,
-    pub(crate) created: String,
-    pub(crate) items: Vec<Item>,
-}
-
-/// A field, from and to.
-#[derive(Debug, Clone)]
-pub(crate) struct Item {
-    pub(crate) field: String,
-    pub(crate) id: Option<String>,
-    pub(crate) custom: bool,
-    pub(crate) from: Told,
-    pub(crate) to: Told,
-}
-
 impl Item {
-    /// Of a field that every site has.
-    pub(crate) fn of(field: &str, id: Option<&str>, from: Told, to: Told) -> Self {
-        Self { field: field.to_owned(), id: id.map(str::to_owned), custom: false, from, to }
-    }
-
     fn show(&self) -> Value {
         let kind = if self.custom { "custom" } else { "jira" };
         let mut shown = json!({"field": self.field, "fieldtype": kind});
@@ -59,13 +35,6 @@ impl Item {
 }
 
 impl Entry {
-    /// One that was always there.
-    pub(crate) fn first(place: Place, number: usize) -> Self {
-        let told = |number: usize| (None, Some(format!("Summary {number}")));
-        let item = Item::of("summary", Some("summary"), told(number), told(number + 1));
-        Self { place, author: Account::Noa, created: moment(number), items: vec![item] }
-    }
-
     fn show(&self, ask: &Ask<'_>, id: u64) -> Value {
         json!({
             "id": id.to_string(),

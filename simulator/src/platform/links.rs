@@ -1,34 +1,23 @@
 //! Links between issues.
 
 use super::comments::{self, Said};
-use super::history::Item;
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
-use crate::data::{LINK_TYPES, SUMMARIES};
+use crate::call::Call;
+use crate::change::Change;
+use crate::data::LINK_TYPES;
 use crate::fields::Wrong;
-use crate::fields::show::Shown;
-use crate::issues::change::{Problems, remember};
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::{Change, Place, Record, key};
-use crate::routes::Ask;
+use crate::issues::find::visible;
+use crate::issues::neighbour::neighbour;
+use crate::issues::problems::Problems;
+use crate::issues::touch::remember;
+use crate::place::{Place, key};
+use crate::platform::work::entry::Item;
+use crate::platform::work::link::Link;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, missing};
 use serde_json::{Map, Value, json};
-
-/// A link: `from` blocks `to`, say.
-#[derive(Debug, Clone)]
-pub(crate) struct Link {
-    kind: usize,
-    pub(crate) from: Place,
-    pub(crate) to: Place,
-}
-
-impl Link {
-    /// Those that were always there in a project.
-    pub(crate) fn first(project: usize) -> impl Iterator<Item = Self> {
-        let pairs = [(0, 1, 2), (3, 3, 4), (2, 5, 6), (0, 7, SUMMARIES.len() + 1)];
-        pairs.into_iter().map(move |(kind, from, to)| Self { kind, from: (project, from), to: (project, to) })
-    }
-}
 
 /// A link that one issue is to have.
 #[derive(Debug)]
@@ -134,11 +123,12 @@ fn found(call: &Call<'_>) -> Result<(u64, Link), Refusal> {
 /// `GET /rest/api/3/issueLink/{linkId}`
 pub(crate) fn one(call: &mut Call<'_>) -> Reply {
     let (id, link) = found(call)?;
-    let Some(issue) = call.record.issues.get(&link.from) else { return Err(missing("The issue is gone.")) };
-    let shown = Shown { ask: call.ask, record: call.record, place: link.from, issue };
+    if !call.record.issues.contains_key(&link.from) {
+        return Err(missing("The issue is gone."));
+    }
     let mut body = bare(call.ask, id, &link);
-    body["inwardIssue"] = shown.neighbour(link.from);
-    body["outwardIssue"] = shown.neighbour(link.to);
+    body["inwardIssue"] = neighbour(call.ask, call.record, link.from);
+    body["outwardIssue"] = neighbour(call.ask, call.record, link.to);
     Ok(answer::json(200, &body))
 }
 
@@ -186,14 +176,13 @@ fn bare(ask: &Ask<'_>, id: u64, link: &Link) -> Value {
 }
 
 /// The links of an issue, as it shows them itself: each with the other issue.
-pub(crate) fn within(shown: &Shown<'_>) -> Value {
-    let own = shown.place;
-    let links = shown.record.work.links.which(|link| link.from == own || link.to == own);
+pub(crate) fn within(ask: &Ask<'_>, record: &Record, own: Place) -> Value {
+    let links = record.work.links.which(|link| link.from == own || link.to == own);
     let show = |(id, link): (u64, &Link)| {
-        let mut body: Map<String, Value> = bare(shown.ask, id, link).as_object().cloned().unwrap_or_default();
+        let mut body: Map<String, Value> = bare(ask, id, link).as_object().cloned().unwrap_or_default();
         let (side, other) =
             if link.from == own { ("outwardIssue", link.to) } else { ("inwardIssue", link.from) };
-        body.insert(side.to_owned(), shown.neighbour(other));
+        body.insert(side.to_owned(), neighbour(ask, record, other));
         Value::Object(body)
     };
     links.map(show).collect()

@@ -1,7 +1,8 @@
 //! Jira's lists: beans of pages, named lists, and bare arrays.
 
 use crate::answer;
-use crate::operations::{Call, Refusal, Reply};
+use crate::call::Call;
+use crate::reply::{Refusal, Reply};
 use serde_json::{Value, json};
 
 /// A slice of a list.

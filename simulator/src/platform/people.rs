@@ -3,55 +3,20 @@
 use super::listing::{array, bean};
 use super::projects;
 use crate::answer;
-use crate::auth::Account;
+use crate::ask::Ask;
+use crate::call::Call;
 use crate::data::avatar_urls;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::routes::Ask;
+use crate::issues::find::visible;
+use crate::platform::directory::{account, ids, is_active, is_known, name};
+use crate::reply::{Refusal, Reply, missing};
 use crate::site::user;
 use serde_json::{Value, json};
-
-/// The users of the site who do not log in here.
-const OTHERS: usize = 147;
 
 /// The most users of one answer, however many are asked for.
 const MOST: usize = 40;
 
 /// The place at which the search for those who can be given work ends.
 const LAST: usize = 1000;
-
-/// The account id of one of those who do not log in here, by a number from 1.
-pub(crate) fn other(number: usize) -> String {
-    format!("5f{number:022x}")
-}
-
-/// The number of one of them.
-fn number(id: &str) -> Option<usize> {
-    let number = usize::from_str_radix(id.strip_prefix("5f").filter(|rest| rest.len() == 22)?, 16).ok()?;
-    (1..=OTHERS).contains(&number).then_some(number)
-}
-
-fn account(id: &str) -> Option<Account> {
-    Account::ALL.into_iter().find(|account| account.id() == id)
-}
-
-/// Whether this is the account id of somebody who can be given work.
-pub(crate) fn is_active(id: &str) -> bool {
-    account(id).is_some() || number(id).is_some_and(|number| !number.is_multiple_of(10))
-}
-
-/// Whether this is an account id.
-pub(crate) fn is_known(id: &str) -> bool {
-    account(id).is_some() || number(id).is_some()
-}
-
-/// The name of a user.
-pub(crate) fn name(id: &str) -> String {
-    account(id).map_or_else(
-        || number(id).map_or_else(|| "Former user".to_owned(), |number| format!("Colleague {number:03}")),
-        |account| account.name().to_owned(),
-    )
-}
 
 /// A user as Jira shows it.
 fn whole(ask: &Ask<'_>, id: &str) -> Value {
@@ -76,11 +41,6 @@ pub(crate) fn brief(ask: &Ask<'_>, id: &str) -> Value {
     let mut shown = whole(ask, id);
     shown.as_object_mut().map(|shown| shown.remove("locale"));
     shown
-}
-
-fn ids() -> impl Iterator<Item = String> {
-    let accounts = [Account::Mia, Account::Noa, Account::Cap].map(|account| account.id().to_owned());
-    accounts.into_iter().chain((1..=OTHERS).map(other))
 }
 
 pub(super) fn all(ask: &Ask<'_>) -> Vec<Value> {

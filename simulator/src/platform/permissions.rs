@@ -2,9 +2,10 @@
 
 use super::projects;
 use crate::answer;
+use crate::call::Call;
 use crate::data::PROJECTS;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, wrong};
+use crate::issues::find::visible;
+use crate::reply::{Refusal, Reply, wrong};
 use serde_json::{Map, Value, json};
 
 /// Id, key, name, and whether it is of a project, of each permission.

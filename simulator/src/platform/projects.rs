@@ -1,7 +1,8 @@
 //! Which project somebody means.
 
+use crate::call::Call;
 use crate::data::PROJECTS;
-use crate::operations::{Call, Refusal, missing, wrong};
+use crate::reply::{Refusal, missing, wrong};
 use serde_json::{Map, Value};
 
 /// The place of a project by its key or id.

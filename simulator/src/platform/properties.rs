@@ -1,9 +1,11 @@
 //! Properties of issues: JSON by a key, which programs keep there.
 
 use crate::answer;
-use crate::issues::visible;
-use crate::operations::{Call, Reply, missing};
-use crate::record::{Change, id, key};
+use crate::call::Call;
+use crate::change::Change;
+use crate::issues::find::visible;
+use crate::place::{id, key};
+use crate::reply::{Reply, missing};
 use serde_json::{Value, json};
 
 /// The most bytes of a value, and of a key.

@@ -1,21 +1,14 @@
 //! Links of issues to things elsewhere.
 
 use crate::answer;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::{Change, Place, id, key};
-use crate::routes::Ask;
-use serde_json::{Map, Value, json};
-
-/// A link to something elsewhere.
-#[derive(Debug, Clone)]
-pub(crate) struct RemoteLink {
-    place: Place,
-    /// What it is known by: of one issue, there is one link of each.
-    global: Option<String>,
-    /// `application`, `relationship` and `object`, as they were given.
-    told: Map<String, Value>,
-}
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::Change;
+use crate::issues::find::visible;
+use crate::place::{Place, id, key};
+use crate::platform::work::remote_link::RemoteLink;
+use crate::reply::{Refusal, Reply, missing, wrong};
+use serde_json::{Value, json};
 
 /// `GET /rest/api/3/issue/{issueIdOrKey}/remotelink`: all, or the one of a
 /// `globalId`.

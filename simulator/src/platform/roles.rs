@@ -1,14 +1,16 @@
 //! The roles of projects, and who has them.
 
+use super::groups;
 use super::projects::place;
-use super::{groups, people};
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::Change;
-use crate::routes::Ask;
+use crate::call::Call;
+use crate::change::Change;
+use crate::platform::directory;
+use crate::platform::work::actors::Actors;
+use crate::reply::{Refusal, Reply, missing};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// Id, name and description of each role.
 const ROLES: [(u64, &str, &str); 3] = [
@@ -23,18 +25,11 @@ pub(crate) fn find(word: &str) -> Option<(u64, &'static str)> {
     found.map(|(id, name, _)| (*id, *name))
 }
 
-/// Who has a role of a project: account ids and group ids.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Actors {
-    users: Vec<String>,
-    groups: Vec<String>,
-}
-
 impl Actors {
     /// With these beside, if there are all of them.
     fn with(mut self, users: Vec<String>, groups: Vec<String>) -> Result<Self, Refusal> {
         for user in users {
-            if !people::is_known(&user) {
+            if !directory::is_known(&user) {
                 return Err(missing(&format!("The user with account ID '{user}' does not exist.")));
             }
             self.users.retain(|own| *own != user);
@@ -55,16 +50,13 @@ fn words(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().filter_map(|word| word.as_str().map(str::to_owned)).collect()
 }
 
-/// Where they are not those who were always there.
-pub(crate) type All = BTreeMap<(usize, u64), Actors>;
-
 fn actors(call: &Call<'_>, project: usize, role: u64) -> Actors {
     let first = || {
         let team = groups::find("team-01").map(|(id, _)| id);
         match role {
             10_002 => Actors { users: vec![Account::Mia.id().to_owned()], groups: Vec::new() },
             10_003 => {
-                Actors { users: (1..=3).map(people::other).collect(), groups: team.into_iter().collect() }
+                Actors { users: (1..=3).map(directory::other).collect(), groups: team.into_iter().collect() }
             }
             _ => Actors::default(),
         }
@@ -158,7 +150,7 @@ fn answered(call: &Call<'_>, project: usize, role: u64) -> axum::http::Response<
     let Actors { users, groups } = actors(call, project, role);
     let users = users.iter().map(|id| {
         json!({
-            "displayName": people::name(id), "type": "atlassian-user-role-actor", "actorUser": {"accountId": id},
+            "displayName": directory::name(id), "type": "atlassian-user-role-actor", "actorUser": {"accountId": id},
         })
     });
     let groups = groups.iter().filter_map(|id| groups::find(id)).map(|(id, name)| {

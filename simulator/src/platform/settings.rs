@@ -5,12 +5,13 @@ use super::listing::bean;
 use super::statuses::status;
 use super::tasks;
 use crate::answer;
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::Change;
 use crate::data::{PRIORITIES, RESOLUTIONS, STATUSES};
 use crate::fields::table::FIELDS;
 use crate::fields::{Field, Screens};
-use crate::operations::{Call, Reply, missing};
-use crate::record::Change;
-use crate::routes::Ask;
+use crate::reply::{Reply, missing};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

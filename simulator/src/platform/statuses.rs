@@ -2,9 +2,10 @@
 
 use super::projects::place;
 use crate::answer;
+use crate::ask::Ask;
+use crate::call::Call;
 use crate::data::{ISSUE_TYPES, STATUSES};
-use crate::operations::{Call, Reply, missing};
-use crate::routes::Ask;
+use crate::reply::{Reply, missing};
 use crate::site::issue_type;
 use serde_json::{Value, json};
 

@@ -1,32 +1,11 @@
 //! Tasks that take their time, by the simulator's clock.
 
 use crate::answer;
-use crate::auth::Account;
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::{Change, key};
+use crate::call::Call;
+use crate::platform::work::task::{Task, WAIT, WORK};
+use crate::reply::{Refusal, Reply, missing};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// A task.
-#[derive(Debug, Clone)]
-pub(crate) struct Task {
-    pub(crate) submitted: Duration,
-    pub(crate) description: &'static str,
-    pub(crate) by: Account,
-}
-
-/// How long a task waits, and then how long it works.
-const WAIT: Duration = Duration::from_secs(2);
-const WORK: Duration = Duration::from_secs(8);
-
-impl Task {
-    /// How much is done, of a hundred. `None`: it still waits.
-    pub(crate) fn progress(&self, now: Duration) -> Option<u64> {
-        let worked = now.checked_sub(self.submitted + WAIT)?;
-        let share = worked.as_millis() * 100 / WORK.as_millis();
-        Some(u64::try_from(share).unwrap_or(100).min(100))
-    }
-}
 
 /// Begins a task: its id, and when it will be done.
 pub(crate) fn begin(call: &mut Call<'_>, description: &'static str) -> Result<(u64, Duration), Refusal> {
@@ -47,36 +26,6 @@ pub(crate) fn one(call: &mut Call<'_>) -> Reply {
     call.insider(&text)?;
     let (id, task) = call.record.tasks.find(call.name(0)).ok_or_else(|| missing(&text))?;
     Ok(answer::json(200, &show(call, id, task)))
-}
-
-/// `PUT /rest/api/3/issue/archive` and `POST`: issues that no search finds
-/// any more. The second is 202, with the address of a task.
-pub(crate) fn archive(call: &mut Call<'_>) -> Reply {
-    call.insider("There are no issues.")?;
-    let asked = call.object()?;
-    let keys = asked.get("issueIdsOrKeys").and_then(Value::as_array);
-    let keys: Vec<_> = keys.into_iter().flatten().filter_map(Value::as_str).collect();
-    let places: Vec<_> = keys.iter().filter_map(|key| call.record.find(key)).collect();
-    for place in &places {
-        call.record.work.archived.insert(*place);
-        call.record.change(Change::Alter, format!("archive/{}", key(*place)), String::new());
-    }
-    Ok(answer::json(200, &json!({"numberOfIssuesUpdated": places.len(), "errors": {}})))
-}
-
-/// `POST /rest/api/3/issue/archive`, by a search.
-pub(crate) fn archive_found(call: &mut Call<'_>) -> Reply {
-    call.insider("There are no issues.")?;
-    let asked = call.object()?;
-    let jql = asked.get("jql").and_then(Value::as_str).unwrap_or_default();
-    let places = crate::search::found(call, jql, &[])?;
-    let count = places.len();
-    let (task, _) = begin(call, "Archive issues")?;
-    for place in places {
-        call.record.work.archived.insert(place);
-    }
-    call.record.change(Change::Alter, format!("archive/{count}"), jql.to_owned());
-    Ok(answer::json(202, &json!(format!("{}/rest/api/3/task/{task}", call.ask.base))))
 }
 
 fn show(call: &Call<'_>, id: u64, task: &Task) -> Value {

@@ -1,16 +1,21 @@
 //! The transitions of issues: from every status to every other.
 
-use super::history::Item;
 use super::statuses::status;
 use crate::answer;
+use crate::call::Call;
+use crate::change::Change;
 use crate::data::{PROJECTS, STATUSES};
 use crate::fields::refer::Context;
 use crate::fields::{EPIC, Field};
-use crate::issues::change::{Draft, Problems, remember};
+use crate::issues::change::Draft;
+use crate::issues::find::visible;
+use crate::issues::problems::Problems;
 use crate::issues::seed::is_done;
-use crate::issues::visible;
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::{Change, Place, Record, key};
+use crate::issues::touch::remember;
+use crate::place::{Place, key};
+use crate::platform::work::entry::Item;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 

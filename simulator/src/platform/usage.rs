@@ -1,12 +1,12 @@
 //! Which issues have which version.
 
-use super::versions::found;
 use crate::answer;
+use crate::call::Call;
 use crate::fields::kind::Kind;
 use crate::fields::table::FIELDS;
-use crate::issues::Issue;
-use crate::operations::{Call, Refusal, Reply, wrong};
-use crate::record::Place;
+use crate::issues::issue::Issue;
+use crate::place::Place;
+use crate::reply::{Refusal, Reply, missing, wrong};
 use serde_json::{Value, json};
 
 /// How many issues have a version in a field.
@@ -86,4 +86,10 @@ pub(super) fn forget(call: &mut Call<'_>, id: u64) {
             }
         }
     }
+}
+
+pub(super) fn found(call: &Call<'_>) -> Result<u64, Refusal> {
+    let text = format!("Could not find version for id '{}'", call.name(0));
+    call.insider(&text)?;
+    call.record.work.versions.find(call.name(0)).map(|(id, _)| id).ok_or_else(|| missing(&text))
 }

@@ -3,35 +3,15 @@
 use super::listing::bean;
 use super::projects::{named, place};
 use super::usage;
-use crate::answer;
-use crate::moments;
-use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::{Change, Record};
-use crate::routes::Ask;
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::Change;
+use crate::platform::usage::found;
+use crate::platform::work::version::Version;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, wrong};
+use crate::{answer, moments};
 use serde_json::{Map, Value, json};
-
-/// A version.
-#[derive(Debug, Clone)]
-pub(crate) struct Version {
-    pub(crate) project: usize,
-    pub(crate) name: String,
-    description: String,
-    pub(crate) released: bool,
-    pub(crate) archived: bool,
-    /// Days: `2026-01-05`.
-    start: Option<String>,
-    release: Option<String>,
-}
-
-impl Version {
-    /// One that was always there.
-    pub(crate) fn first(project: usize, number: usize) -> Self {
-        let (released, archived) = (number < 4, number == 0);
-        let name = format!("{}.{}", 1 + number / 4, number % 4);
-        let release = released.then(|| format!("2025-{:02}-15", 7 + number));
-        Self { project, name, description: String::new(), released, archived, start: None, release }
-    }
-}
 
 /// The versions of a project.
 pub(crate) fn of(ask: &Ask<'_>, record: &Record, project: usize) -> Vec<Value> {
@@ -160,12 +140,6 @@ fn name(call: &Call<'_>, project: usize, given: Option<&Value>, own: Option<u64>
         true => Err(wrong("name", "A version with this name already exists in this project.")),
         false => Ok(name.to_owned()),
     }
-}
-
-pub(super) fn found(call: &Call<'_>) -> Result<u64, Refusal> {
-    let text = format!("Could not find version for id '{}'", call.name(0));
-    call.insider(&text)?;
-    call.record.work.versions.find(call.name(0)).map(|(id, _)| id).ok_or_else(|| missing(&text))
 }
 
 fn answered(call: &Call<'_>, status: u16, id: u64) -> axum::http::Response<axum::body::Body> {

@@ -2,9 +2,13 @@
 
 use super::people;
 use crate::answer;
-use crate::issues::{Issue, visible};
-use crate::operations::{Call, Refusal, Reply, missing};
-use crate::record::{Change, Place, key};
+use crate::call::Call;
+use crate::change::Change;
+use crate::issues::find::visible;
+use crate::issues::issue::Issue;
+use crate::place::{Place, key};
+use crate::platform::directory;
+use crate::reply::{Refusal, Reply, missing};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
@@ -12,7 +16,7 @@ use std::borrow::Cow;
 fn issue<'c>(call: &'c Call<'_>) -> Result<(Place, &'c Issue), Refusal> {
     let place = visible(call.ask, call.record, call.name(0))?;
     let issue = call.record.issues.get(&place);
-    issue.map(|issue| (place, issue)).ok_or_else(|| missing(crate::issues::NONE))
+    issue.map(|issue| (place, issue)).ok_or_else(|| missing(crate::issues::find::NONE))
 }
 
 /// Whether somebody was not among them, and is from now on.
@@ -48,7 +52,7 @@ pub(crate) fn add(call: &mut Call<'_>) -> Reply {
         true => own.id().to_owned(),
         false => call.json::<String>()?,
     };
-    if !people::is_known(&who) {
+    if !directory::is_known(&who) {
         return Err(missing(&format!("The user with account ID '{who}' does not exist.")));
     }
     let added = call.record.issues.get_mut(&place).is_some_and(|issue| joins(&mut issue.watchers, &who));
@@ -64,7 +68,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
     let Some(who) = call.asked("accountId").map(str::to_owned) else {
         return Err(Box::new(answer::refusal(400, "The accountId query parameter is required.")));
     };
-    if !people::is_known(&who) {
+    if !directory::is_known(&who) {
         return Err(missing(&format!("The user with account ID '{who}' does not exist.")));
     }
     let gone = call.record.issues.get_mut(&place).is_some_and(|issue| leaves(&mut issue.watchers, &who));

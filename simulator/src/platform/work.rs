@@ -1,19 +1,30 @@
 //! What issues and projects have beside their fields.
 
-use super::comments::Comment;
-use super::components::Component;
-use super::filters::Filter;
-use super::history::Entry;
-use super::links::Link;
-use super::remote_links::RemoteLink;
-use super::roles;
-use super::versions::Version;
-use super::worklogs::Worklog;
+pub(crate) mod actors;
+pub(crate) mod comment;
+pub(crate) mod component;
+pub(crate) mod entry;
+pub(crate) mod filter;
+pub(crate) mod link;
+pub(crate) mod remote_link;
+pub(crate) mod task;
+pub(crate) mod version;
+pub(crate) mod worklog;
+
 use crate::data::PROJECTS;
-use crate::record::Place;
+use crate::place::Place;
 use crate::table::Table;
+use actors::All;
+use comment::Comment;
+use component::Component;
+use entry::Entry;
+use filter::Filter;
+use link::Link;
+use remote_link::RemoteLink;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+use version::Version;
+use worklog::Worklog;
 
 /// All of it.
 #[derive(Debug)]
@@ -26,7 +37,7 @@ pub(crate) struct Work {
     pub(crate) links: Table<Link>,
     pub(crate) remote_links: Table<RemoteLink>,
     /// Who has which role of a project.
-    pub(crate) actors: roles::All,
+    pub(crate) actors: All,
     pub(crate) filters: Table<Filter>,
     pub(crate) archived: BTreeSet<Place>,
     /// When which priority goes.
@@ -63,9 +74,4 @@ impl Work {
             going: BTreeMap::new(),
         }
     }
-}
-
-/// A moment of the past that a number gives.
-pub(crate) fn moment(number: usize) -> String {
-    format!("2025-11-{:02}T{:02}:{:02}:00.000+0000", 1 + number / 60 % 28, 8 + number % 10, number % 60)
 }

@@ -1,52 +1,23 @@
 //! Worklogs: how long somebody worked on an issue.
 
-use super::attachments::author;
 use super::comments;
 use super::estimates::{Adjust, adjust};
 use super::listing::named;
-use super::work::moment;
 use crate::answer;
+use crate::ask::Ask;
 use crate::auth::Account;
+use crate::call::Call;
+use crate::change::Change;
 use crate::fields::{Wrong, read};
-use crate::issues::change::Problems;
-use crate::issues::visible;
+use crate::issues::find::visible;
+use crate::issues::problems::Problems;
 use crate::moments::{self, written};
-use crate::operations::{Call, Refusal, Reply, missing, wrong};
-use crate::record::{Change, Place, Record, id};
-use crate::routes::Ask;
+use crate::place::{Place, id};
+use crate::platform::work::worklog::Worklog;
+use crate::record::Record;
+use crate::reply::{Refusal, Reply, missing, wrong};
+use crate::site::author;
 use serde_json::{Map, Value, json};
-
-/// A worklog.
-#[derive(Debug, Clone)]
-pub(crate) struct Worklog {
-    place: Place,
-    author: Account,
-    /// An Atlassian Document, or `null`.
-    comment: Value,
-    started: String,
-    seconds: u64,
-    created: String,
-    updated: String,
-    /// The group or the role that alone sees it.
-    visibility: Option<Value>,
-}
-
-impl Worklog {
-    /// One that was always there.
-    pub(crate) fn first(place: Place, number: usize) -> Self {
-        let at = moment(number);
-        Self {
-            place,
-            author: Account::Mia,
-            comment: Value::Null,
-            started: at.clone(),
-            seconds: 900 * (1 + number as u64 % 8),
-            created: at.clone(),
-            updated: at,
-            visibility: None,
-        }
-    }
-}
 
 /// What somebody logs.
 #[derive(Debug)]

@@ -2,11 +2,12 @@
 
 use super::labels::content;
 use super::pages::found;
-use super::{base, insider, page, refused, refused_v1, single};
-use crate::files::{self, File, Home};
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::Change;
-use crate::{answer, media};
+use crate::call::Call;
+use crate::change::Change;
+use crate::files::{File, Home};
+use crate::reply::{Refusal, Reply};
+use crate::wiki::words::{base, insider, page, refused, refused_v1, single};
+use crate::{answer, media, upload};
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ pub(crate) fn create_or_update(call: &mut Call<'_>) -> Reply {
 fn keep(call: &mut Call<'_>, update: bool) -> Reply {
     let id = content(call)?;
     let author = insider(call)?;
-    let form = files::upload(call)?;
+    let form = upload::upload(call)?;
     if form.files.is_empty() || form.field("minorEdit").is_none() {
         return Err(refused_v1(400, "The form needs a file and minorEdit."));
     }
@@ -79,7 +80,7 @@ fn replace(call: &mut Call<'_>, own: u64, kind: String, bytes: Bytes, comment: &
 /// `POST /wiki/rest/api/content/{id}/child/attachment/{attachmentId}/data`
 pub(crate) fn update(call: &mut Call<'_>) -> Reply {
     let (id, own) = named(call)?;
-    let mut form = files::upload(call)?;
+    let mut form = upload::upload(call)?;
     let comment = form.field("comment").unwrap_or_default().to_owned();
     let (Some((name, kind, bytes)), true) = (form.files.pop(), form.field("minorEdit").is_some()) else {
         return Err(refused_v1(400, "The form needs a file and minorEdit."));

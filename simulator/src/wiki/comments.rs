@@ -1,32 +1,13 @@
 //! Comments at the foot of pages.
 
 use super::pages::{body, found, read, rendered, text};
-use super::{insider, page, refused, single};
 use crate::answer;
-use crate::auth::Account;
-use crate::operations::{Call, Refusal, Reply};
-use crate::platform::work::moment;
-use crate::record::Change;
+use crate::call::Call;
+use crate::change::Change;
+use crate::reply::{Refusal, Reply};
+use crate::wiki::state::Note;
+use crate::wiki::words::{insider, page, refused, single};
 use serde_json::{Value, json};
-
-/// A comment.
-#[derive(Debug, Clone)]
-pub(crate) struct Note {
-    page: u64,
-    body: (String, String),
-    version: u64,
-    author: Account,
-    created: String,
-}
-
-impl Note {
-    /// One that was always there.
-    pub(crate) fn first(page: u64, number: usize) -> Self {
-        let body = ("storage".to_owned(), format!("<p>Comment {}</p>", number + 1));
-        let created = moment(number).replace("+0000", "Z");
-        Self { page, body, version: 1, author: Account::Noa, created }
-    }
-}
 
 /// `GET /wiki/api/v2/pages/{id}/footer-comments`
 pub(crate) fn of_page(call: &mut Call<'_>) -> Reply {

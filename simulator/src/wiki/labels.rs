@@ -1,10 +1,11 @@
 //! Labels of pages: read by version 2, changed by version 1.
 
 use super::pages::found;
-use super::{page, refused_v1};
 use crate::answer;
-use crate::operations::{Call, Refusal, Reply};
-use crate::record::Change;
+use crate::call::Call;
+use crate::change::Change;
+use crate::reply::{Refusal, Reply};
+use crate::wiki::words::{insider, page, refused_v1};
 use serde_json::{Value, json};
 
 /// `GET /wiki/api/v2/pages/{id}/labels`
@@ -57,7 +58,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Reply {
 
 /// The page of the path, refused in version 1's words.
 pub(crate) fn content(call: &Call<'_>) -> Result<u64, Refusal> {
-    super::insider(call)?;
+    insider(call)?;
     let text = format!("No content found with id : {}", call.name(0));
     found(call).map_err(|_| refused_v1(404, &text))
 }

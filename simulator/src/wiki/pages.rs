@@ -1,50 +1,13 @@
 //! Pages, by version 2.
 
-use super::{insider, page, refused, single};
 use crate::answer;
-use crate::auth::Account;
+use crate::call::Call;
+use crate::change::Change;
 use crate::confluence::SPACES;
-use crate::operations::{Call, Refusal, Reply};
-use crate::platform::work::moment;
-use crate::record::Change;
+use crate::reply::{Refusal, Reply};
+use crate::wiki::state::Page;
+use crate::wiki::words::{insider, page, refused, single};
 use serde_json::{Value, json};
-
-/// A page.
-#[derive(Debug, Clone)]
-pub(crate) struct Page {
-    /// The place of its space in the table.
-    pub(crate) space: usize,
-    pub(crate) title: String,
-    pub(crate) body: (String, String),
-    pub(crate) version: u64,
-    message: String,
-    parent: Option<u64>,
-    pub(crate) status: &'static str,
-    pub(crate) created: String,
-    pub(crate) changed: String,
-    pub(crate) author: Account,
-    pub(crate) labels: Vec<String>,
-}
-
-impl Page {
-    /// One that was always there.
-    pub(crate) fn first(space: usize, number: usize) -> Self {
-        let at = moment(number).replace("+0000", "Z");
-        Self {
-            space,
-            title: format!("{} {}", SPACES.get(space).map_or("", |space| space.1), number + 1),
-            body: ("storage".to_owned(), format!("<p>Text {} &amp; more.</p>", number + 1)),
-            version: 1,
-            message: String::new(),
-            parent: None,
-            status: "current",
-            created: at.clone(),
-            changed: at,
-            author: Account::Mia,
-            labels: (0..number % 3).map(|number| format!("label-{number}")).collect(),
-        }
-    }
-}
 
 const NONE: &str = "Not Found";
 
@@ -293,7 +256,7 @@ pub(crate) fn rendered((own, value): &(String, String), format: &str) -> String 
         })
         .collect();
     match format {
-        "atlas_doc_format" => crate::record::document(&plain).to_string(),
+        "atlas_doc_format" => crate::adf::document(&plain).to_string(),
         _ => format!("<p>{plain}</p>"),
     }
 }

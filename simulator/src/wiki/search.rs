@@ -1,10 +1,11 @@
 //! Searches by version 1, which go on by a cursor in a relative link.
 
-use super::pages::Page;
-use super::{base, insider, refused_v1};
 use crate::answer;
+use crate::call::Call;
 use crate::confluence::SPACES;
-use crate::operations::{Call, Refusal, Reply};
+use crate::reply::{Refusal, Reply};
+use crate::wiki::state::Page;
+use crate::wiki::words::{base, insider, refused_v1};
 use serde_json::{Value, json};
 
 /// `GET /wiki/rest/api/content/search`

@@ -1,18 +1,19 @@
 //! Confluence's tasks that take their time.
 
 use super::labels::content;
-use super::{base, refused_v1};
 use crate::answer;
-use crate::operations::{Call, Reply};
-use crate::platform::tasks::Task;
-use crate::record::Change;
+use crate::call::Call;
+use crate::change::Change;
+use crate::platform::work::task::Task;
+use crate::reply::Reply;
+use crate::wiki::words::{base, insider, refused_v1};
 use serde_json::{Value, json};
 
 /// `DELETE /wiki/rest/api/content/{id}/pageTree`: a page goes to the trash, and
 /// there is a task that says so.
 pub(crate) fn delete_tree(call: &mut Call<'_>) -> Reply {
     let id = content(call)?;
-    let by = super::insider(call)?;
+    let by = insider(call)?;
     if let Some(page) = call.record.wiki.pages.all.get_mut(&id) {
         page.status = "trashed";
     }
@@ -27,7 +28,7 @@ pub(crate) fn delete_tree(call: &mut Call<'_>) -> Reply {
 
 /// `GET /wiki/rest/api/longtask`
 pub(crate) fn all(call: &mut Call<'_>) -> Reply {
-    super::insider(call)?;
+    insider(call)?;
     let shown: Vec<_> =
         call.record.wiki.tasks.which(|_| true).map(|(id, task)| show(call, id, task)).collect();
     let own = format!("{}/rest/api/longtask", base(call));
@@ -40,7 +41,7 @@ pub(crate) fn all(call: &mut Call<'_>) -> Reply {
 
 /// `GET /wiki/rest/api/longtask/{id}`
 pub(crate) fn one(call: &mut Call<'_>) -> Reply {
-    super::insider(call)?;
+    insider(call)?;
     let found = call.record.wiki.tasks.find(call.name(0));
     let (id, task) = found.ok_or_else(|| refused_v1(404, "No task found"))?;
     let mut shown = show(call, id, task);

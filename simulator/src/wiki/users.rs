@@ -1,9 +1,10 @@
 //! Users of Confluence.
 
-use super::{base, refused_v1};
 use crate::answer;
 use crate::auth::Account;
-use crate::operations::{Call, Reply};
+use crate::call::Call;
+use crate::reply::Reply;
+use crate::wiki::words::{base, insider, refused_v1};
 use serde_json::{Value, json};
 
 /// `GET /wiki/rest/api/user/current`
@@ -15,7 +16,7 @@ pub(crate) fn current(call: &mut Call<'_>) -> Reply {
 
 /// `GET /wiki/rest/api/user`
 pub(crate) fn one(call: &mut Call<'_>) -> Reply {
-    super::insider(call)?;
+    insider(call)?;
     let known = [Account::Mia, Account::Noa, Account::Cap].into_iter();
     let found = known.into_iter().find(|account| Some(account.id()) == call.asked("accountId"));
     let found = found.ok_or_else(|| refused_v1(404, "No user found with that account id"))?;

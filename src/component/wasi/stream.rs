@@ -1,6 +1,7 @@
 //! The body of an answer, as it comes.
 
-use super::{Alarm, failure, now};
+use super::clock::{Alarm, now};
+use super::failure;
 use jira_contract::wasi::http::types::{IncomingBody, IncomingResponse};
 use jira_contract::wasi::io::poll::Pollable;
 use jira_contract::wasi::io::streams::{InputStream, StreamError};

@@ -1,8 +1,9 @@
 //! The body that arguments make.
 
 use super::super::members::{Json, Members};
+use super::super::operation::{Body, Kind, Parameter, Place, Shape};
+use super::accepted::{Accepted, WHOLE, fits, named};
 use super::problems::Problems;
-use super::{Arguments, Body, Kind, Parameter, Place, Shape, WHOLE, fits, named};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jira_engine::multipart::Form;
 use jira_engine::path::encode_parameter;
@@ -13,7 +14,7 @@ pub(super) type Made = (String, Vec<u8>);
 
 /// The body. None where there is none.
 #[inline(never)]
-pub(super) fn make(known: &Arguments, given: &Members<'_>, problems: &mut Problems) -> Option<Made> {
+pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problems) -> Option<Made> {
     let body = known.body?;
     let mut members = Members::new();
     for member in &known.members {

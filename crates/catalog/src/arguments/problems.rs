@@ -1,8 +1,8 @@
 //! What is wrong with arguments, all in one message.
 
 use super::super::members::Json;
+use super::super::operation::{Kind, Operation, Parameter};
 use super::super::search::Nearest;
-use super::{Kind, Operation, Parameter};
 use jira_engine::error::Error;
 
 /// How many problems a message names.

@@ -1,7 +1,5 @@
 //! A log line: one JSON object. Never a query, a header or a body.
 
-use super::Api;
-
 /// One line under way.
 #[derive(Debug)]
 pub struct Line(String);
@@ -32,10 +30,9 @@ impl Line {
         }
     }
 
-    /// With a text from outside, without the secrets of a call. Of a long one its start.
+    /// With a text from outside, which holds no secrets any more. Of a long one its start.
     #[inline(never)]
-    pub fn text(self, name: &str, value: &str, api: &Api<'_>) -> Self {
-        let clean = api.clean(value.to_owned());
+    pub fn text(self, name: &str, clean: &str) -> Self {
         let short: String = clean.chars().take(500).collect();
         self.with(name, &[&serde_json::to_string(&short).unwrap_or_default()])
     }

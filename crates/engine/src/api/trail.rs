@@ -22,6 +22,10 @@ impl<'a> Trail<'a> {
         Self { api, method, path, level: Level::Warn }
     }
 
+    fn clean(&self, text: &str) -> String {
+        self.api.clean(text.to_owned())
+    }
+
     fn emit(&self, level: Level, line: impl FnOnce() -> Line) {
         self.api.log(self.level, level, "exchange", line);
     }
@@ -32,9 +36,9 @@ impl<'a> Trail<'a> {
         self.emit(Level::Debug, || {
             Line::new("send")
                 .word("call", &self.api.id)
-                .text("connection", self.api.connection, self.api)
+                .text("connection", &self.clean(self.api.connection))
                 .word("method", self.method)
-                .text("path", &self.path, self.api)
+                .text("path", &self.clean(&self.path))
         });
     }
 
@@ -48,7 +52,7 @@ impl<'a> Trail<'a> {
     /// Something that was found out and could not be kept.
     pub(super) fn unsaved(&self, problem: &str) {
         self.emit(Level::Info, || {
-            Line::new("not saved").word("call", &self.api.id).text("why", problem, self.api)
+            Line::new("not saved").word("call", &self.api.id).text("why", &self.clean(problem))
         });
     }
 
@@ -56,11 +60,11 @@ impl<'a> Trail<'a> {
     fn line(&self, event: &str, endpoint: &str) -> Line {
         Line::new(event)
             .word("call", &self.api.id)
-            .text("connection", self.api.connection, self.api)
+            .text("connection", &self.clean(self.api.connection))
             .word("operation", self.api.operation)
             .word("method", self.method)
-            .text("endpoint", endpoint, self.api)
-            .text("path", &self.path, self.api)
+            .text("endpoint", &self.clean(endpoint))
+            .text("path", &self.clean(&self.path))
     }
 
     /// One request of an exchange and what came of it.
@@ -111,7 +115,7 @@ impl<'a> Trail<'a> {
                     let status = refusal.map(|refusal| refusal.status.into()).filter(|status| *status > 0);
                     let line = line.maybe("status", status);
                     match refusal.and_then(|refusal| refusal.trace_id.as_deref()) {
-                        Some(trace) => line.text("trace", trace, self.api),
+                        Some(trace) => line.text("trace", &self.clean(trace)),
                         None => line,
                     }
                 }
@@ -125,7 +129,7 @@ impl<'a> Trail<'a> {
             Ok(response) => self.answered(line, response),
             Err(broken) => {
                 let (how, detail) = broken.words();
-                line.word("broken", how).text("why", detail, self.api)
+                line.word("broken", how).text("why", &self.clean(detail))
             }
         }
     }
@@ -134,7 +138,7 @@ impl<'a> Trail<'a> {
     fn answered(&self, line: Line, response: &Response) -> Line {
         let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
         if let Some(trace) = response.headers.get("atl-traceid") {
-            line = line.text("trace", trace, self.api);
+            line = line.text("trace", &self.clean(trace));
         }
         match rate_limit::read(&response.headers) {
             Some(snapshot) => line

@@ -1,7 +1,7 @@
 //! Whether the body of a good answer is what is due: a login page, a proxy's text and
 //! half an answer come with good statuses too.
 
-use super::{Verdict, stop, unknown};
+use super::verdict::{Verdict, stop, unknown};
 use crate::error::{Error, Why};
 use crate::http::{Request, Response, Safety};
 use crate::json::{self, Take, Tree};

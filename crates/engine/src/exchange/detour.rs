@@ -11,6 +11,7 @@
 //!                       the site's refusal, and no further search
 //! ```
 
+use super::route::{Detour, Found};
 use super::{Attempt, Exchange, Step, out_of_order};
 use crate::auth::Credential;
 use crate::classify::{Verdict, is_known};
@@ -21,26 +22,6 @@ use crate::redact;
 use crate::site::{Route, is_cloud_id};
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
-
-/// A search under way.
-#[derive(Debug)]
-pub(super) struct Detour {
-    /// What the site said.
-    refusal: Error,
-    /// The question for the cloud id, while it is asked.
-    tenant: Option<Request>,
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The route that works. The site's also where neither does.
-    pub route: Route,
-    /// The site's cloud id, where it was asked for.
-    pub cloud_id: Option<String>,
-    /// Whether it is sure: what is not counts for this instance alone.
-    pub is_sure: bool,
-}
 
 impl Exchange {
     /// The route that was found on the way, which is to be remembered.

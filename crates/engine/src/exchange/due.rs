@@ -9,17 +9,6 @@ use crate::error::{Error, Refusal, Why};
 use crate::http::{Method, Request, Response, Safety};
 use crate::refusal;
 
-/// What a call asks for, by which its answer is judged.
-#[derive(Debug)]
-pub(super) struct Purpose {
-    /// What a retry of it would do.
-    pub(super) safety: Safety,
-    /// The path on the site.
-    pub(super) path: String,
-    /// The media types that its caller accepts, where the caller says so.
-    pub(super) accept: Option<String>,
-}
-
 impl Exchange {
     /// Judges an answer by its status, its headers, its body and what was due.
     pub(super) fn judge(&self, request: &Request, response: &Response) -> Verdict {

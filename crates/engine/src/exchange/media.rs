@@ -5,11 +5,6 @@ use crate::http::{Request, Response};
 use crate::site;
 use std::time::Duration;
 
-/// Whether an answer says that the file is at the media host.
-pub(super) fn leads_away(request: &Request, response: &Response) -> bool {
-    site::media(&request.url, response.headers.get("location").unwrap_or_default()).is_some()
-}
-
 impl Exchange {
     /// Whether the request under way left the connection's site for the media host.
     pub fn is_away(&self) -> bool {

@@ -4,14 +4,14 @@ use super::query;
 use crate::call::Call;
 use crate::path::Endpoint;
 
+/// Takes an absolute link to a path with its query below the connection's site. The
+/// error says why not: it leads to another origin.
+pub type Root<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+
 /// The encoded query of the page that a link leads to. `root` takes an absolute
 /// link to a path with its query below the site. The error says why the link is
 /// not followed, without showing it.
-pub(super) fn resolve(
-    call: &Call,
-    link: &str,
-    root: &dyn Fn(&str) -> Result<String, String>,
-) -> Result<String, String> {
+pub(super) fn resolve(call: &Call, link: &str, root: &Root<'_>) -> Result<String, String> {
     let is_relative = (link.starts_with('/') && !link.starts_with("//")) || link.starts_with('?');
     let link = if is_relative { link.to_owned() } else { root(link)? };
     let link = link.split('#').next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::place::{MAX_TEXT, Position};
 use super::style::Style;
-use super::{Root, link, query};
+use super::{link, query};
 use crate::call::Call;
 
 /// The users that are looked at where a range of them is asked for, all told.
@@ -29,7 +29,7 @@ pub(super) fn after(
     position: &Position,
     answer: &Answer<'_>,
     came: u64,
-    root: &Root<'_>,
+    root: &link::Root<'_>,
 ) -> Result<Count, String> {
     if style.counts() {
         return count(call, style, position, answer, came);
@@ -93,7 +93,12 @@ fn more(style: Style, answer: &Answer<'_>, came: u64, end: u64, after: u64) -> b
 }
 
 /// The token, cursor or link query of the next page.
-fn text(call: &Call, style: Style, answer: &Answer<'_>, root: &Root<'_>) -> Result<Option<String>, String> {
+fn text(
+    call: &Call,
+    style: Style,
+    answer: &Answer<'_>,
+    root: &link::Root<'_>,
+) -> Result<Option<String>, String> {
     if answer.is_last() == Some(true) {
         return Ok(None);
     }
@@ -126,14 +131,9 @@ pub(super) fn window(call: &Call) -> u64 {
 /// A number that the call itself gives.
 fn given(call: &Call, style: Style, name: &str) -> Option<u64> {
     match style.in_body() {
-        true => query::body_number(body(call), name),
+        true => query::body_number(query::body(call), name),
         false => query::value(call.query(), name)?.parse().ok(),
     }
-}
-
-/// The call's body, which is JSON.
-pub(super) fn body(call: &Call) -> Option<&str> {
-    std::str::from_utf8(call.body()?).ok()
 }
 
 fn page_size(call: &Call, style: Style, answer: &Answer<'_>) -> Option<u64> {

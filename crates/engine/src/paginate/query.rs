@@ -1,5 +1,6 @@
 //! The query and the body of the next page's call.
 
+use crate::call::Call;
 use crate::json::skim;
 use crate::path::encode_parameter;
 
@@ -51,6 +52,11 @@ pub(super) fn merged(link: &str, query: Option<&str>) -> String {
         }
     }
     out
+}
+
+/// The call's body, which is JSON.
+pub(super) fn body(call: &Call) -> Option<&str> {
+    std::str::from_utf8(call.body()?).ok()
 }
 
 /// A JSON object with one member in place of those of its name. `value` is JSON.

@@ -4,6 +4,12 @@
 use crate::http::Origin;
 use fluent_uri::{Uri, component::Authority};
 
+/// Atlassian's gateway for OAuth and scoped tokens.
+pub const GATEWAY: &str = "https://api.atlassian.com";
+
+/// The same of Atlassian's government cloud.
+pub const GOVERNMENT_GATEWAY: &str = "https://api.atlassian-us-gov-mod.com";
+
 /// What Cloud sites end with.
 const CLOUD: [&str; 3] = [".atlassian.net", ".jira.com", GOVERNMENT];
 /// The same of the government cloud.
@@ -40,7 +46,7 @@ impl Address {
     /// Whether it is of Atlassian's government cloud.
     pub(super) fn is_government(&self) -> bool {
         let host = &self.origin.authority;
-        host.ends_with(GOVERNMENT) || self.origin.to_string() == super::GOVERNMENT_GATEWAY
+        host.ends_with(GOVERNMENT) || self.origin.to_string() == GOVERNMENT_GATEWAY
     }
 
     /// The context path of a Data Center, in the address of its site or of a page.

@@ -3,7 +3,8 @@
 
 use super::{Skimmer, is_blank};
 use crate::record::{Record, Slot};
-use crate::{Take, Tree, parse, received};
+use crate::tree::{parse, received};
+use crate::value::{Take, Tree};
 use std::borrow::Cow;
 
 /// Fills a record with the object that the text is. None where it is none, or has an

@@ -5,7 +5,7 @@ use super::super::link;
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
 use super::builder::{Builder, Ends};
-use super::line::What;
+use super::open::What;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,23 +1,28 @@
 //! The document under construction: the blocks that are open, and how one is
 //! opened, closed and placed.
 
+use super::super::attachment::{Attachment, Files, by_name};
+use super::super::document::{document, number};
 use super::super::envelope::{self, Named};
-use super::super::kind::Kind;
+use super::super::kind::{Kind, MarkKind};
+use super::super::limit::MAX_LEVELS;
 use super::super::node::{Mark, Node};
 use super::super::note::{Note, Notes};
-use super::super::{read, rules, validate};
+use super::super::{rules, validate};
+use super::active::drop_active;
 use super::degrade::fill;
-use super::line::Line;
-use super::marks::{MARKS, drop_active};
-use super::{Attachment, Files, by_name, document, number};
+use super::open::Line;
 use pulldown_cmark::Alignment;
 
 /// How many blocks may be open: what is deeper is not nested any more. With it
-/// the JSON stays within [`read::MAX_LEVELS`].
+/// the JSON stays within [`MAX_LEVELS`].
 pub(in super::super) const MAX_OPEN: usize = 50;
 
 /// How many comments are heeded about one node.
 pub(super) const MAX_ABOUT: usize = 16;
+
+/// How many kinds of marks there are.
+pub(super) const MARKS: usize = MarkKind::Unknown as usize + 1;
 
 /// How an open block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +169,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(super) fn levels(&self) -> u8 {
         let open = u8::try_from(self.frames.len()).unwrap_or(u8::MAX);
         let line = u8::from(self.line.is_some());
-        read::MAX_LEVELS.saturating_sub(open.saturating_add(line).saturating_mul(2))
+        MAX_LEVELS.saturating_sub(open.saturating_add(line).saturating_mul(2))
     }
 
     fn push(&mut self, node: Node<'a>, ends: Ends, melted: bool) {

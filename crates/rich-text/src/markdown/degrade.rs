@@ -1,48 +1,8 @@
-//! Puts a block where it may stand, as the nearest that may.
+//! The nearest blocks that a parent takes.
 
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
-use super::builder::Builder;
-
-impl<'a> Builder<'a, '_> {
-    /// Adds a block to the innermost open one.
-    #[inline(never)]
-    pub(crate) fn place(&mut self, node: Node<'a>) {
-        let parent = self.parent();
-        if fits(parent, &node) {
-            return self.put(node);
-        }
-        self.note(&format!(
-            "{} cannot stand in {}: it becomes what can, with its text",
-            node.name(),
-            parent.name()
-        ));
-        let mut fit = Vec::new();
-        degrade(parent, node, &mut fit);
-        fit.into_iter().for_each(|node| self.put(node));
-    }
-
-    /// Adds a block that a comment holds as a whole, as it came or where it may stand.
-    pub(super) fn whole(&mut self, mut node: Node<'a>, kept: bool) {
-        if node.kind == Kind::Doc {
-            // What stands beside it is more of the document.
-            node.content.iter_mut().flat_map(std::mem::take).for_each(|child| self.put(child));
-            self.shell = Some(node);
-        } else if kept {
-            self.put(node);
-        } else {
-            self.place(node);
-        }
-    }
-
-    /// Adds a node to the innermost open one, whether it may stand there or not.
-    pub(super) fn put(&mut self, node: Node<'a>) {
-        if let Some(frame) = self.frames.iter_mut().rev().find(|frame| !frame.melted) {
-            frame.node.adopt(node);
-        }
-    }
-}
 
 /// Whether a node may stand in a parent with its marks. The unknown may.
 pub(in super::super) fn fits(parent: Kind, node: &Node<'_>) -> bool {

@@ -1,12 +1,13 @@
 //! HTML in Markdown: the tags that ADF has marks for, and comments.
 
+use super::super::document::document;
 use super::super::envelope::{self, Envelope, Named, Target};
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Members, Node, Value};
 use super::super::{date, link, read, validate};
+use super::active::{drop_active, without_active};
 use super::builder::{Builder, Ends, MAX_ABOUT};
-use super::marks::{drop_active, without_active};
-use super::{degrade, document};
+use super::degrade;
 use std::borrow::Cow;
 
 impl<'a> Builder<'a, '_> {

@@ -1,9 +1,9 @@
 //! Lists: whether one is of tasks, of decisions or of neither.
 
+use super::super::document::UNNUMBERED;
 use super::super::kind::Kind;
 use super::super::node::{Node, Value};
 use super::super::rules;
-use super::UNNUMBERED;
 use super::builder::{Builder, Item};
 
 impl<'a> Builder<'a, '_> {

@@ -1,5 +1,6 @@
 //! Blocks.
 
+use super::super::document;
 use super::super::kind::Kind;
 use super::super::markdown::{self, degrade};
 use super::super::node::{Node, Value};
@@ -9,7 +10,7 @@ use super::{Said, Writer};
 impl Writer<'_> {
     /// The blocks of a document, after what it has of its own.
     pub(super) fn doc(&mut self, doc: &Node<'_>) {
-        let is = markdown::document();
+        let is = document::document();
         let should = Node { content: Some(Vec::new()), ..shell(doc) };
         if !is.same(&should) || doc.content.is_none() {
             if self.lossless {
@@ -147,7 +148,7 @@ impl Writer<'_> {
         if node.children().is_empty() || !shown || !envelope::is_plain_name(node.name()) || is_stray(node) {
             return self.whole(node, parent);
         }
-        self.numbered = self.numbered.saturating_add(usize::from(markdown::is_numbered(node.kind)));
+        self.numbered = self.numbered.saturating_add(usize::from(document::is_numbered(node.kind)));
         let mut members = super::read::members_of(&shell(node));
         members.retain(|(name, _)| name != "type");
         let sound =

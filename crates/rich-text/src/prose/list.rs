@@ -1,7 +1,7 @@
 //! Lists of all kinds.
 
+use super::super::document;
 use super::super::kind::Kind;
-use super::super::markdown;
 use super::super::node::{Node, Value};
 use super::super::rules;
 use super::Writer;
@@ -95,7 +95,7 @@ impl Writer<'_> {
     /// The id that a node gets when it is read.
     fn next_id(&mut self) -> Value<'static> {
         self.numbered = self.numbered.saturating_add(1);
-        Value::Text(markdown::local_id(self.numbered).into())
+        Value::Text(document::local_id(self.numbered).into())
     }
 
     fn signed(&mut self, node: &Node<'_>, other: bool) {

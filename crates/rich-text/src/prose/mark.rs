@@ -3,21 +3,9 @@
 use super::super::kind::{Kind, MarkKind};
 use super::super::link;
 use super::super::node::{Mark, Members, Node, Value};
+use super::close::Close;
 use super::words::Words;
 use super::{Said, Writer, escape};
-
-/// How a mark ends.
-#[derive(Debug, Clone)]
-pub(super) enum Close {
-    /// With this.
-    With(&'static str),
-    /// With where the link leads.
-    Target(String),
-    /// With a comment of this name.
-    Comment(String),
-    /// Not at all.
-    Nothing,
-}
 
 impl Writer<'_> {
     /// Begins the mark at such a depth of a word's.

@@ -1,7 +1,7 @@
 //! What stands among words and is no text.
 
+use super::super::attachment::Attachment;
 use super::super::kind::Kind;
-use super::super::markdown::Attachment;
 use super::super::node::{Node, Value};
 use super::super::{date, link};
 use super::Writer;

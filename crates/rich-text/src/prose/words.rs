@@ -5,8 +5,8 @@ use super::super::markdown::degrade;
 use super::super::node::{Mark, Node, same_marks};
 use super::super::{envelope, read, validate};
 use super::block::is_stray;
+use super::close::Close;
 use super::escape::Place;
-use super::mark::Close;
 use super::{Said, Writer};
 use std::collections::BTreeSet;
 

@@ -6,15 +6,19 @@ mod line;
 mod link;
 mod list;
 mod macros;
+mod marks;
 mod media;
 mod table;
 
+use super::super::attachment::{Attachment, Files, by_name};
+use super::super::document::{self, number};
 use super::super::kind::{Kind, MarkKind};
+use super::super::limit::MAX_LEVELS;
+use super::super::markdown::builder::MAX_OPEN;
 use super::super::markdown::degrade::{self, fill};
-use super::super::markdown::{self, Attachment, Files, MAX_OPEN, by_name};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
-use super::super::{MAX_LEVELS, rules};
+use super::super::rules;
 use super::xml::{self, What, Xml};
 use line::Line;
 use std::borrow::Cow;
@@ -36,12 +40,12 @@ pub(super) fn read<'a>(source: &'a str, xml: &Xml<'a>, attachments: &[Attachment
         strays: Vec::new(),
         numbered: false,
     };
-    let mut document = markdown::document();
+    let mut document = document::document();
     let mut content = Vec::new();
     reader.blocks(xml.root(), Kind::Doc, &mut content);
     document.content = Some(content);
     if reader.numbered {
-        markdown::number(&mut document, &mut 0);
+        number(&mut document, &mut 0);
     }
     (document, reader.notes.0)
 }

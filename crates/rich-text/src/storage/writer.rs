@@ -8,8 +8,8 @@ mod table;
 mod word;
 mod words;
 
+use super::super::attachment::{Attachment, Files, by_id};
 use super::super::kind::{Kind, MarkKind};
-use super::super::markdown::{Attachment, Files, by_id};
 use super::super::node::{Node, Value};
 use super::super::note::{Note, Notes};
 use super::names;

@@ -5,8 +5,9 @@
 //! Prefixes need no declaration. No entity is expanded but those that stand for
 //! characters, so that nothing grows.
 
+use super::super::limit::MAX_LEVELS;
 use super::super::node::Value;
-use super::super::{MAX_LEVELS, Problem};
+use super::super::problem::Problem;
 use super::names;
 use pulldown_cmark::{Event as Markdown, Parser};
 use quick_xml::Reader;

@@ -275,7 +275,7 @@ fn block(kind: Kind, depth: usize, rng: &mut Rng) -> Node<'static> {
 
 /// A valid document.
 pub(super) fn document(rng: &mut Rng) -> Node<'static> {
-    let mut doc = crate::markdown::document();
+    let mut doc = crate::document::document();
     doc.content = Some(
         (0..rng.usize(..5))
             .map(|_| {

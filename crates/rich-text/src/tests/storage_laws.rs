@@ -138,7 +138,7 @@ fn generated_documents_have_pages() {
         let doc = generate::document(&mut rng);
         check(&doc, "generated");
         for block in doc.children() {
-            let mut alone = crate::markdown::document();
+            let mut alone = crate::document::document();
             alone.content = Some(vec![block.clone()]);
             whole += usize::from(check(&alone, "generated"));
             all += 1;

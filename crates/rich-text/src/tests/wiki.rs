@@ -16,7 +16,7 @@ pub(super) fn json(node: &Node<'_>) -> String {
 }
 
 pub(super) fn document(content: Vec<Node<'static>>) -> Node<'static> {
-    let mut document = crate::markdown::document();
+    let mut document = crate::document::document();
     document.content = Some(content);
     document
 }

@@ -6,8 +6,8 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node, Value};
 use super::reader::Reader;
 use super::scan;
-use super::search::Sought;
 use super::sign::{self, SIGNS};
+use super::sought::Sought;
 use std::borrow::Cow;
 
 /// Which bytes may have a meaning among words.

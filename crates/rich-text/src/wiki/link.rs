@@ -4,13 +4,13 @@
 
 use super::super::kind::Kind;
 use super::super::link;
-use super::super::markdown::line::What;
+use super::super::markdown::open::What;
 use super::super::node::{Node, Value};
 use super::inline::decoded;
 use super::reader::Reader;
 use super::scan;
-use super::search::Sought;
 use super::sign;
+use super::sought::Sought;
 use std::borrow::Cow;
 
 /// A link or a mention.

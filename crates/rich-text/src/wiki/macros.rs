@@ -6,40 +6,11 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::markdown::builder::Ends;
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
+use super::known::{MACROS, Macro};
 use super::reader::Reader;
 use super::scan;
-use super::search::Sought;
 use super::sign;
-
-/// A macro that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Macro {
-    Code,
-    NoFormat,
-    Quote,
-    Panel,
-    Info,
-    Note,
-    Tip,
-    Warning,
-    Expand,
-    Color,
-}
-
-/// The macros' names, and how they end.
-pub(super) const MACROS: &[(&str, &str, Macro); 10] = &[
-    ("code", "{code}", Macro::Code),
-    ("noformat", "{noformat}", Macro::NoFormat),
-    ("quote", "{quote}", Macro::Quote),
-    ("panel", "{panel}", Macro::Panel),
-    ("info", "{info}", Macro::Info),
-    ("note", "{note}", Macro::Note),
-    ("tip", "{tip}", Macro::Tip),
-    ("warning", "{warning}", Macro::Warning),
-    ("expand", "{expand}", Macro::Expand),
-    ("color", "{color}", Macro::Color),
-];
+use super::sought::Sought;
 
 /// The beginning of a macro.
 #[derive(Debug, Clone, Copy)]

@@ -2,13 +2,13 @@
 
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
+use super::super::attachment::Attachment;
 use super::super::kind::{Kind, MarkKind};
-use super::super::markdown::Attachment;
 use super::super::markdown::builder::{Builder, Ends};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::Note;
-use super::search::SOUGHT;
 use super::sign;
+use super::sought::SOUGHT;
 
 /// A document of wiki markup under construction.
 pub(super) struct Reader<'a, 'o> {

@@ -3,49 +3,11 @@
 
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
-use super::macros::{MACROS, Macro};
+use super::known::MACROS;
 use super::reader::Reader;
 use super::scan;
 use super::sign::{self, SIGNS};
-
-/// What is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sought {
-    /// The end of a phrase with a sign of [`SIGNS`], by its place there.
-    Sign(usize),
-    /// The end of a picture.
-    Picture,
-    /// The end of code: `}}`.
-    Mono,
-    /// The end of code within a word: `{}}}`.
-    BracedMono,
-    /// `[`.
-    Bracket,
-    /// `]`.
-    BracketEnd,
-    /// `}`.
-    Brace,
-    /// The end of a macro.
-    Macro(Macro),
-}
-
-/// How many things are looked for.
-pub(super) const SOUGHT: usize = 13 + MACROS.len();
-
-impl Sought {
-    const fn place(self) -> usize {
-        match self {
-            Self::Sign(place) => place,
-            Self::Picture => 7,
-            Self::Mono => 8,
-            Self::BracedMono => 9,
-            Self::Bracket => 10,
-            Self::BracketEnd => 11,
-            Self::Brace => 12,
-            Self::Macro(kind) => 13 + kind as usize,
-        }
-    }
-}
+use super::sought::Sought;
 
 impl Reader<'_, '_> {
     /// Where something comes next, from a place on. `usize::MAX` where it does not.

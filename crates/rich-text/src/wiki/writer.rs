@@ -1,8 +1,8 @@
 //! Blocks.
 
+use super::super::attachment::{Attachment, Files, by_id};
 use super::super::date;
 use super::super::kind::{Kind, MarkKind};
-use super::super::markdown::{Attachment, Files, by_id};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::{Note, Notes};
 use super::scan;

@@ -2,6 +2,7 @@
 
 use super::super::history::{Entry, Place, Seen, Topic, seen};
 use super::super::host::{cache_folder, connections_file};
+use super::super::key::is_key;
 use super::shell::words;
 use super::word::candidates;
 use clap_complete::CompletionCandidate;
@@ -26,17 +27,6 @@ pub(in super::super) fn ways(word: &OsStr) -> Vec<CompletionCandidate> {
     let issue = line.iter().skip_while(|word| !["move", "mv", "transition"].contains(&word.as_str()));
     let issue = issue.skip(1).find(|word| is_key(word)).map(String::as_str).unwrap_or_default();
     candidates(word, plain(history(line).ways(issue)))
-}
-
-/// Whether a word looks like an issue's key.
-pub(in super::super) fn is_key(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(project, number)| {
-        let mut letters = project.bytes();
-        letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && letters.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            && !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 /// Those to whom an issue can be assigned.

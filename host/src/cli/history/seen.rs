@@ -1,6 +1,6 @@
 //! What was seen of a connection: values of Jira, the last first.
 
-use super::super::complete::is_key;
+use super::super::key::is_key;
 use jira_connector_host::issues::{Issue, Transition};
 use jira_connector_host::records::IssueReference;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use super::super::history::Topic;
 use super::super::output::{self, Table};
-use super::On;
+use super::on::On;
 use anyhow::Result;
 use serde_json::json;
 use std::process::ExitCode;

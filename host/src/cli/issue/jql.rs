@@ -1,8 +1,9 @@
 //! The query that the arguments of `jira issue list` mean.
 
 use super::super::exit;
-use super::list::ListArguments;
-use super::{On, people};
+use super::listing::ListArguments;
+use super::on::On;
+use super::people;
 use anyhow::{Result, anyhow};
 
 /// What an issue may have none of, where to be without one of them is no less true.

@@ -1,10 +1,11 @@
 //! `jira issue link` and `unlink`.
 
-use super::super::complete::{self, is_key};
 use super::super::history::Topic;
-use super::super::{exit, output};
+use super::super::key::is_key;
+use super::super::{complete, exit, output};
 use super::body::some;
-use super::{On, rich};
+use super::on::On;
+use super::rich;
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::issues::Selection;

@@ -3,10 +3,11 @@
 use super::super::hint::Hint;
 use super::super::{complete, exit, output};
 use super::body::{Body, edited, sent, some, unread};
+use super::inputs::{field, joined};
+use super::on::On;
 use super::people::{Where, assignee};
 use super::rich::{self, Before};
 use super::view::browse;
-use super::{On, field, joined};
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::Error;

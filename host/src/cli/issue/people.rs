@@ -1,7 +1,7 @@
 //! People as a command means them: by a name, an e-mail address, an account id or a word.
 
 use super::super::exit;
-use super::On;
+use super::on::On;
 use anyhow::{Result, anyhow};
 use jira_connector_host::Error;
 use jira_connector_host::issues::Assignee;

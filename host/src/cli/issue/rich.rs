@@ -2,7 +2,7 @@
 
 use super::super::rich_text::noted;
 use super::super::{exit, output};
-use super::On;
+use super::on::On;
 use anyhow::{Result, anyhow};
 use jira_connector_host::records::Text;
 use jira_connector_host::rich_text::{Media, Mode};

@@ -2,9 +2,9 @@
 
 use super::super::{complete, exit, input, output};
 use super::body::{edited, sent, some, text};
+use super::on::{On, in_order};
 use super::rich::{self, Before};
 use super::view::{comment as shown, format, said};
-use super::{On, in_order};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;

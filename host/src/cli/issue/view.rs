@@ -1,7 +1,8 @@
 //! `jira issue view`: an issue as a person reads it.
 
 use super::super::{complete, output, render};
-use super::{On, json};
+use super::json;
+use super::on::On;
 use anyhow::Result;
 use clap_complete::ArgValueCompleter;
 use indicatif::HumanBytes;

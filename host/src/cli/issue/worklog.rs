@@ -2,8 +2,9 @@
 
 use super::super::{complete, output};
 use super::body::some;
+use super::on::{On, in_order};
+use super::rich;
 use super::view::hours;
-use super::{On, in_order, rich};
 use anyhow::Result;
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::worklogs::{self, Estimate, Time};

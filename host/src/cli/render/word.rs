@@ -2,6 +2,7 @@
 
 use super::clean::{clean, target};
 use super::look::{self, CODE, DATE, DONE, FAINT, MENTION, Marks};
+use super::open::{Open, What};
 use super::writer::Writer;
 use anstyle::Style;
 use std::mem;
@@ -15,21 +16,6 @@ const MAX_ACCOUNT: usize = 129;
 
 /// What stands before a picture's description.
 const PICTURE: &str = "[image: ";
-
-/// A link or picture that is being read.
-pub(super) struct Open {
-    /// Where its words begin.
-    start: usize,
-    /// The link around it.
-    outer: Option<usize>,
-    what: What,
-}
-
-enum What {
-    Mention,
-    Link { address: String },
-    Picture { address: String, title: String },
-}
 
 impl Writer {
     /// Text as it stands, in the style of its place.

@@ -2,10 +2,10 @@
 
 use super::clean;
 use super::look::{CODE_BLOCK, DONE, FAINT, HEADING, Marks, STRONG, panel};
+use super::open::Open;
 use super::page::{Kind, Page};
 use super::table::Table;
 use super::text::Text;
-use super::word::Open;
 use anstyle::Style;
 use linkify::LinkFinder;
 use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, LinkType, Tag, TagEnd};

@@ -1,7 +1,7 @@
 //! Nodes of ADF that storage format holds as such.
 
+use super::super::super::document::UNNUMBERED;
 use super::super::super::kind::Kind;
-use super::super::super::markdown::UNNUMBERED;
 use super::super::super::markdown::degrade::fill;
 use super::super::super::node::{Members, Node, Value};
 use super::super::super::validate;

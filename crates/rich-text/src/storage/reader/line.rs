@@ -1,9 +1,8 @@
 //! A line of words under construction.
 
-use super::super::super::kind::{Kind, MarkKind};
+use super::super::super::kind::Kind;
 use super::super::super::node::{Mark, Node, same_marks};
 use super::super::xml::is_space;
-use super::Reader;
 use std::borrow::Cow;
 
 /// An open line.
@@ -117,29 +116,5 @@ impl<'a> Line<'a> {
         }
         (self.hidden, self.trailing) = (true, false);
         words
-    }
-}
-
-impl<'a> Reader<'a, '_> {
-    /// The marks of text that comes now.
-    #[inline(never)]
-    pub(super) fn current(&mut self) -> Option<Vec<Mark<'a>>> {
-        if self.marks.is_empty() {
-            return None;
-        }
-        let mut marks: Vec<Mark<'a>> = Vec::with_capacity(self.marks.len());
-        for mark in &self.marks {
-            if marks.iter().all(|other| other.kind != mark.kind) {
-                marks.push(mark.clone());
-            }
-        }
-        if marks.iter().any(|mark| mark.kind == MarkKind::Code) {
-            let all = marks.len();
-            marks.retain(|mark| matches!(mark.kind, MarkKind::Code | MarkKind::Link | MarkKind::Annotation));
-            if marks.len() < all {
-                self.note(&["code bears no other format: it is dropped"]);
-            }
-        }
-        Some(marks)
     }
 }

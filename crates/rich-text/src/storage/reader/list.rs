@@ -1,7 +1,7 @@
 //! Lists of items and of tasks, and the sections of a layout.
 
+use super::super::super::document::UNNUMBERED;
 use super::super::super::kind::{Kind, MarkKind};
-use super::super::super::markdown::UNNUMBERED;
 use super::super::super::markdown::degrade::{self, fill};
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::{rules, validate};

@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+mod circles;
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

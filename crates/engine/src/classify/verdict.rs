@@ -1,0 +1,35 @@
+//! The verdict on an answer.
+
+use crate::error::{Error, Why};
+use crate::http::{Response, Url};
+use crate::refusal;
+
+/// The next step after an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the answer.
+    Done,
+    /// Ask again there.
+    Follow(Url),
+    /// It may be repeated, after a while. This is the error if it is not.
+    Again(Error),
+    /// It is a refusal.
+    Stop(Error),
+}
+
+pub(super) fn stop(why: Why, response: &Response) -> Verdict {
+    Verdict::Stop(refused(why, response))
+}
+
+pub(super) fn refused(why: Why, response: &Response) -> Error {
+    Error::Refused(why, Box::new(refusal::read(response)))
+}
+
+/// A change that a server stumbled over may have been made.
+pub(super) fn unknown(response: &Response) -> Error {
+    let refusal = refusal::read(response);
+    let texts = refusal.messages.join(" ");
+    let detail =
+        format!("the server answered with status {} {}", refusal.status, texts.trim_end_matches('.'));
+    Error::OutcomeUnknown(detail.trim_end().to_owned(), Some(Box::new(refusal)))
+}
