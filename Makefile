@@ -90,6 +90,7 @@ check: target/wasm32
 	$(CARGO) clippy --locked --workspace --all-targets -- --deny warnings
 	$(CARGO) clippy --locked --package jira-connector --lib --profile component --target wasm32-unknown-unknown \
 	  --target-dir target/component -- --deny warnings
+	$(CARGO) check --locked --package jira-rich-text --no-default-features
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
 	if [ -d ../shared/openapi ]; then
 	  $(CARGO) build $(NATIVE) --bin xtask

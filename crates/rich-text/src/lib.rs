@@ -4,6 +4,9 @@
 //! ADF is a tree of nodes and marks in JSON. [`read()`] makes a [`Node`] of it in
 //! which what the schema knows is typed and everything else is kept, [`write()`]
 //! writes it, and [`validate()`] says where it is not as Atlassian's schema has it.
+//!
+//! Wiki markup and storage format are behind the features `wiki` and `storage`, which are
+//! on by default.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -36,12 +39,14 @@ mod prose;
 mod read;
 mod repair;
 mod rules;
+#[cfg(feature = "storage")]
 pub mod storage;
 mod validate;
+#[cfg(feature = "wiki")]
 pub mod wiki;
 mod write;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "storage", feature = "wiki"))]
 mod tests;
 
 pub use attachment::Attachment;
@@ -54,7 +59,9 @@ pub use plain::to_plain_text;
 pub use problem::Problem;
 pub use prose::{Mode, to_markdown};
 pub use read::read;
+#[cfg(feature = "storage")]
 pub use storage::{from_storage, to_storage};
 pub use validate::{Fault, validate};
+#[cfg(feature = "wiki")]
 pub use wiki::{from_wiki, markdown_to_wiki, to_wiki, wiki_to_markdown};
 pub use write::write;
