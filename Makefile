@@ -22,7 +22,15 @@ OPENAPI := host-tests/openapi
 CARGO := cargo
 # One selection of packages for every build, so that their crates are compiled
 # with one set of features: once.
-NATIVE := --locked --release --package jira-connector-host --package jira-simulator --package host-tests --package xtask
+PROFILE := release
+PACKAGES := --locked --package jira-connector-host --package jira-simulator --package xtask
+# The programs of the demonstration are built for one look: with little optimization, and
+# without what the tests need.
+ifneq ($(PROFILE),demo)
+PACKAGES += --package host-tests
+endif
+NATIVE := --profile $(PROFILE) $(PACKAGES)
+BUILT := target/$(PROFILE)
 
 # What has no IO.
 CORE := $(foreach crate,time json engine rich-text catalog functions connector,--package jira-$(crate))
@@ -57,16 +65,19 @@ help:
 	@echo "make fuzz       fuzz every reader, FUZZ_SECONDS=$(FUZZ_SECONDS) each (neither test nor check does: it needs minutes and a C++ compiler)"
 	@echo "make clean      remove all that was made"
 
-demo: host $(if $(JIRA_BASE_URL),,simulator)
-	@examples/demo.sh
+# What was built for use is shown; otherwise it is built for the demonstration alone.
+demo: PROFILE := $(if $(wildcard target/release/jira target/release/jira-simulator),release,demo)
+demo:
+	@$(MAKE) PROFILE=$(PROFILE) host $(if $(JIRA_BASE_URL),,simulator)
+	examples/demo.sh target/$(PROFILE)
 
 component: dist/jira.wasm
 	@:
 
-host: target/release/jira
+host: $(BUILT)/jira
 	@:
 
-simulator: target/release/jira-simulator
+simulator: $(BUILT)/jira-simulator
 	@:
 
 test: export JIRA_TEST_EVIDENCE := $(EVIDENCE)
@@ -100,7 +111,7 @@ check: target/wasm32
 	fi
 
 bench: component
-	@$(CARGO) bench $(filter-out --release,$(NATIVE)) --bench measure
+	@$(CARGO) bench $(PACKAGES) --bench measure
 
 # The code is safe Rust, so that no sanitizer is needed, nor a nightly Rust.
 fuzz: $(CARGO_FUZZ)
@@ -120,14 +131,14 @@ clean:
 # was looked at.
 dist/jira.wasm: $(COMPONENT_SOURCES) | target/wasm32
 	@$(CARGO) build $(NATIVE) --bin xtask
-	target/release/xtask component
+	$(BUILT)/xtask component
 	touch $@
 
-target/release/jira: dist/jira.wasm $(HOST_SOURCES)
+$(BUILT)/jira: dist/jira.wasm $(HOST_SOURCES)
 	@$(CARGO) build $(NATIVE) --bin jira
 	touch $@
 
-target/release/jira-simulator: $(SIMULATOR_SOURCES)
+$(BUILT)/jira-simulator: $(SIMULATOR_SOURCES)
 	@$(RUST)
 	$(CARGO) build $(NATIVE) --bin jira-simulator
 	touch $@

@@ -4,13 +4,14 @@
 # simulated one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-jira=target/release/jira
+built=${1:-target/release}
+jira=$built/jira
 # The compiled copy of the component stays in the tree.
 export XDG_CACHE_HOME=$PWD/target/cache
 
 if [ -z "${JIRA_BASE_URL:-}" ]; then
   folder=$(mktemp -d)
-  target/release/jira-simulator --url-file "$folder/url" >/dev/null &
+  "$built/jira-simulator" --url-file "$folder/url" >/dev/null &
   simulator=$!
   trap 'kill "$simulator" 2>/dev/null; wait "$simulator" 2>/dev/null || true; rm -rf "$folder"' EXIT
   for _ in $(seq 100); do [ -e "$folder/url" ] && break; sleep 0.05; done

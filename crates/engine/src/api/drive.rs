@@ -23,8 +23,14 @@ impl Api<'_> {
         let mut is_throttled = false;
         let mut wait = (Duration::ZERO, "");
         let mut event = Event::Started;
+        // Read again after what takes time: a clock is an import.
+        let (mut now, mut wall) = (port.now(), port.wall());
         let outcome = loop {
-            event = match exchange.step(event, port.now(), port.wall()) {
+            let takes_time = !matches!(event, Event::Started | Event::Admitted(_));
+            if takes_time {
+                (now, wall) = (port.now(), port.wall());
+            }
+            event = match exchange.step(event, now, wall) {
                 Step::Load => {
                     let loaded = self.load().await;
                     if let Ok(connection) = &loaded {
@@ -40,18 +46,17 @@ impl Api<'_> {
                     let mut admission = Admission::Exhausted;
                     let change = &mut |throttle: &mut crate::throttle::Throttle| {
                         is_throttled |= !throttle.is_empty();
-                        admission = throttle.admit(account, ask, port.wall());
+                        admission = throttle.admit(account, ask, wall);
                     };
                     self.throttle(change).await;
                     Event::Admitted(admission)
                 }
                 Step::Send(attempt) => {
-                    let start = port.now();
                     if attempt.request.safety != Safety::Safe {
                         trail.sending();
                     }
                     let answer = poll_fn(|context| port.send(&attempt, streams, context)).await;
-                    let took = port.now().since(start);
+                    let took = port.now().since(now);
                     // Its tokens may have been renewed.
                     self.lend_of(&exchange);
                     trail.attempt(&exchange, &answer, took, std::mem::take(&mut wait));
@@ -64,7 +69,7 @@ impl Api<'_> {
                     Event::Answered(answer)
                 }
                 Step::Wait(until, why) => {
-                    wait = (until.since(port.now()), why);
+                    wait = (until.since(now), why);
                     trail.waiting(wait.0, why);
                     self.wait(until).await;
                     Event::Woke
@@ -77,7 +82,7 @@ impl Api<'_> {
         }
         self.lend_of(&exchange);
         let outcome = outcome.map_err(|error| self.clean_error(error));
-        let elapsed = exchange.elapsed(port.now());
+        let elapsed = exchange.elapsed(now);
         trail.call(&exchange, &outcome, elapsed);
         if let (Some(found), Some(lent)) = (exchange.found(), exchange.connection()) {
             self.memory.keep_route(self.connection, lent, found.clone());
