@@ -77,6 +77,8 @@ mod file_store;
 #[forbid(unsafe_code)]
 mod integrations;
 #[forbid(unsafe_code)]
+mod kind;
+#[forbid(unsafe_code)]
 mod limits;
 #[forbid(unsafe_code)]
 mod log;
@@ -109,6 +111,7 @@ pub use contract::{
 pub use environment::Environment;
 pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
+pub use kind::ExitStatus;
 pub use log::{Level, Log, Record, StderrLog};
 pub use seal::{Key, SealError};
 pub use settings::{
