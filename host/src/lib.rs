@@ -83,8 +83,6 @@ mod limits;
 #[forbid(unsafe_code)]
 mod log;
 #[forbid(unsafe_code)]
-mod origin;
-#[forbid(unsafe_code)]
 mod redaction;
 #[forbid(unsafe_code)]
 mod replace;
@@ -92,6 +90,8 @@ mod replace;
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;
+#[forbid(unsafe_code)]
+mod site;
 #[forbid(unsafe_code)]
 mod state;
 #[forbid(unsafe_code)]
