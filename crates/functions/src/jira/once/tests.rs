@@ -39,7 +39,13 @@ type Found = (Option<String>, Option<String>);
 
 /// The key of the issue with the caller's key, and the token of the next page.
 fn with(body: &str) -> Result<Found, Error> {
-    let (found, next) = with_key(&answer(body), "k-1", SITE)?;
+    let (found, facts) = with_key(&answer(body), "k-1", SITE)?;
+    let mut pages = pages("KAN", 10)?;
+    match pages.advance(&facts) {
+        Err(error) if found.is_none() => return Err(error),
+        _ => {}
+    }
+    let next = pages.token().map(str::to_owned);
     if let Some(found) = &found {
         assert!(found.existed);
         let name = if found.key.is_empty() { &found.id } else { &found.key };
