@@ -7,6 +7,7 @@ mod coverage;
 mod event;
 mod golden;
 mod lent;
+mod lists;
 mod row;
 mod rows;
 mod sequences;

@@ -122,6 +122,39 @@ fn where_a_search_ends() {
     assert!(matches!(again, Err(Error::Unreadable(_))), "{again:?}");
 }
 
+/// The pages of a search, each by the cursor of the one before: their tokens, and the
+/// error at the end.
+fn followed(tokens: &[&str], issues: usize) -> String {
+    let (mut cursor, mut seen) = (None::<String>, Vec::new());
+    for token in tokens {
+        let (search, _) = search(&query(None, &[]), cursor.as_deref()).unwrap();
+        let body = format!(r#"{{"nextPageToken":"{token}"}}"#);
+        match search.next(&page(&answer(&body)), issues) {
+            Ok(next) => cursor = next,
+            Err(error) => return format!("{} ! {}", seen.join(" "), error.message()),
+        }
+        seen.push(*token);
+    }
+    seen.join(" ")
+}
+
+/// A search that leads back to an earlier page or gives nothing but empty ones would be
+/// followed without end.
+#[test]
+fn a_search_goes_nowhere() {
+    let back = "! The server leads back to a page that it gave before.";
+    assert_eq!(followed(&["a", "b", "c", "d"], 1), "a b c d");
+    assert_eq!(followed(&["a", "a"], 1), format!("a {back}"));
+    assert!(followed(&["a", "b", "a", "b", "a", "b"], 1).ends_with(back));
+    let many: Vec<_> = (0..12).map(|number| number.to_string()).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert_eq!(followed(&many, 1), many.join(" "));
+    assert!(
+        followed(&many, 0)
+            .ends_with("! The server says that there is more, and gave 11 empty pages in a row.")
+    );
+}
+
 #[test]
 fn counting() {
     assert_eq!(

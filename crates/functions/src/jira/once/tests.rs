@@ -80,6 +80,10 @@ fn the_issue_with_a_key() {
 /// issue would be made.
 #[test]
 fn what_cannot_be_read_finds_not_nothing() {
+    let again = with_key(&answer(r#"{"issues":[],"nextPageToken":"t"}"#), "k-1", SITE).unwrap().1;
+    let mut search = pages("KAN", 10).unwrap();
+    assert!(search.advance(&again).is_ok());
+    assert!(matches!(search.advance(&again), Err(Error::Unreadable(_))));
     let stuck = with(r#"{"issues":[],"isLast":false}"#);
     assert!(matches!(stuck, Err(Error::Unreadable(_))), "{stuck:?}");
     let found = PAGE.replace(r#""nextPageToken":"t""#, r#""isLast":false"#);
