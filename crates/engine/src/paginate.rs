@@ -220,8 +220,9 @@ impl Pages {
         let is_cut = left_out.saturating_add(kept) < came;
         // These items came before.
         if came > 0 && !is_cut && facts.mark.is_some_and(|mark| self.place.trail.meets(mark)) {
+            // It was never in pages, or was at its end whatever its total is.
             let was_whole = self.detected && style == Style::Array;
-            if was_whole || facts.is_last == Some(true) {
+            if was_whole || (facts.is_last == Some(true) && facts.total.is_some()) {
                 self.stopped = Some(Stopped::End);
                 return Ok(None);
             }

@@ -10,6 +10,7 @@ mod lent;
 mod lists;
 mod row;
 mod rows;
+mod safety;
 mod sequences;
 mod server;
 mod simulation;

@@ -29,6 +29,8 @@ pub(super) enum Way {
     Last(bool),
     /// Everything, and the list without anything around it.
     Array,
+    /// Pages of two without an end.
+    Endless,
     /// The list as an array, in pages of two.
     Pages,
     /// The list as an array: the first page, whatever was asked for.
@@ -65,6 +67,7 @@ impl Site {
             Way::Last(is_last) => {
                 (from(start), Some(start), format!(r#""total":{ITEMS},"isLast":{is_last}"#))
             }
+            Way::Endless => (start..start + CLAMP, Some(start), format!(r#""total":{}"#, u64::MAX)),
             Way::Array => (0..ITEMS, None, String::new()),
             Way::Pages => (from(start), None, String::new()),
             Way::StuckArray => (from(0), None, String::new()),
