@@ -1,23 +1,32 @@
 //! Which origins a call may reach: those of the connections that it was lent.
 
-use crate::contract::types::OauthProvider;
-use crate::origin::Origin;
-use crate::settings::{Credential, Settings};
+use crate::settings::Credential;
+use crate::site::{is_below, is_below_host, is_government, is_local, is_loopback};
 use http::Uri;
+use jira_engine::http::Origin;
 use jira_engine::oauth;
-use jira_engine::site::Site;
+use jira_engine::site::{Site, loopback_origin};
 
 /// Atlassian's host of files, to which downloads are redirected.
-const MEDIA: &str = "https://api.media.atlassian.com";
+const MEDIA: &str = "api.media.atlassian.com";
+
 /// The origins of one call. A name that resolves to this machine is not looked
 /// behind: who lets others write site URLs bounds the network too.
 #[derive(Debug, Default)]
 pub(crate) struct AllowList {
-    /// The connection's site and its gateway.
-    own: Vec<Origin>,
-    /// Its token servers, and the host of files.
-    further: Vec<Origin>,
+    lent: Option<Lent>,
     loopback: bool,
+}
+
+/// Where one connection leads.
+#[derive(Debug)]
+struct Lent {
+    /// Its site and its gateway, unless the component refuses them.
+    site: Option<Site>,
+    /// The host of Atlassian's token server.
+    token_server: &'static str,
+    /// A token server of its own.
+    auth: Option<Origin>,
 }
 
 impl AllowList {
@@ -28,70 +37,76 @@ impl AllowList {
 
     /// Takes everything back.
     pub(crate) fn clear(&mut self) {
-        self.own.clear();
-        self.further.clear();
+        self.lent = None;
     }
 
-    /// Allows a connection's site, gateway and token server, and nothing else.
-    pub(crate) fn lend(&mut self, settings: &Settings) {
-        let app = match &settings.credential {
-            Credential::OAuth(app) => Some(app),
+    /// Allows a connection's site, gateway and token server, and nothing else. The
+    /// component's own reading of the site says where it sends requests.
+    pub(crate) fn lend(&mut self, site: Option<Site>, credential: &Credential) {
+        let is_government = is_government(credential) || site.as_ref().is_some_and(Site::is_government);
+        let auth_url = match credential {
+            Credential::OAuth(app) => app.auth_url.as_deref(),
             Credential::Basic { .. } | Credential::Bearer(_) | Credential::Host(_) => None,
         };
-        let is_government = app.is_some_and(|app| app.provider == OauthProvider::Government);
-        // The component's own reading says where it sends requests.
-        let site = Site::of(&settings.site_url, settings.gateway_url.as_deref(), is_government).ok();
-        let is_government = is_government || site.as_ref().is_some_and(Site::is_government);
-        let token_server = if is_government { oauth::GOVERNMENT } else { oauth::CLOUD };
-        let own = site.iter().flat_map(|site| site.origin().into_iter().chain([site.gateway()]));
-        let auth_url = app.and_then(|app| app.auth_url.as_deref());
-        let loopback = self.loopback;
-        let bounded = |origin: &Origin| if origin.is_loopback() { loopback } else { origin.secure };
-        self.own = own.filter_map(|address| origin(&address.to_string())).filter(bounded).collect();
-        self.further = [Some(format!("https://{token_server}").as_str()), auth_url, Some(MEDIA)]
-            .into_iter()
-            .flatten()
-            .filter_map(origin)
-            .filter(bounded)
-            .collect();
+        self.lent = Some(Lent {
+            site,
+            token_server: if is_government { oauth::GOVERNMENT } else { oauth::CLOUD },
+            auth: auth_url.and_then(|url| loopback_origin(url).ok()),
+        });
     }
 
     /// Whether a file may be asked for there, without a credential: at a simulator's
     /// host of files, which has a port of its own on this machine.
     pub(crate) fn allows_file(&self, uri: &Uri) -> bool {
-        let is_local = self.loopback && self.own.first().is_some_and(Origin::is_loopback);
-        is_local && Origin::of(uri).is_some_and(|origin| origin.is_loopback())
+        let is_simulated = self.own().next().is_some_and(|origin| is_loopback(origin.host()));
+        is_simulated && is_local(uri)
     }
 
     /// Whether a request may go there.
     pub(crate) fn allows(&self, uri: &Uri) -> bool {
-        self.is_own(uri) || Origin::of(uri).is_some_and(|origin| self.further.contains(&origin))
+        self.is_own(uri)
+            || self.lent.as_ref().is_some_and(|lent| {
+                is_below_host(uri, lent.token_server)
+                    || is_below_host(uri, MEDIA)
+                    || lent.auth.as_ref().is_some_and(|auth| is_below(uri, auth) && self.takes(auth))
+            })
     }
 
     /// Whether it is the connection's own site, or the gateway to it.
     pub(crate) fn is_own(&self, uri: &Uri) -> bool {
-        Origin::of(uri).is_some_and(|origin| self.own.contains(&origin))
+        self.own().any(|origin| is_below(uri, origin))
     }
-}
 
-fn origin(url: &str) -> Option<Origin> {
-    Origin::of(&url.trim().parse().ok()?)
+    /// The connection's site and its gateway.
+    fn own(&self) -> impl Iterator<Item = &Origin> {
+        let site = self.lent.iter().filter_map(|lent| lent.site.as_ref());
+        site.flat_map(|site| site.origin().into_iter().chain([site.gateway()]))
+            .filter(|origin| self.takes(origin))
+    }
+
+    /// Whether an origin may be reached at all: by https, or on this machine where that
+    /// is asked for.
+    fn takes(&self, origin: &Origin) -> bool {
+        if is_loopback(origin.host()) { self.loopback } else { origin.secure }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Credential, types::Limits};
+    use crate::settings::Settings;
+    use crate::{site, types::Limits};
 
     fn lent(site_url: &str, gateway_url: Option<&str>, loopback: bool) -> AllowList {
-        let mut list = AllowList::new(loopback);
-        list.lend(&Settings {
+        let mut settings = Settings {
             site_url: site_url.into(),
             credential: Credential::Bearer("x".into()),
             gateway_url: gateway_url.map(str::to_owned),
             limits: Limits::default(),
             language: None,
-        });
+        };
+        let mut list = AllowList::new(loopback);
+        list.lend(site::read(&mut settings), &settings.credential);
         list
     }
 
@@ -183,7 +198,7 @@ mod tests {
                         assert!(list.is_own(&format!("{origin}/x").parse().unwrap()), "{text} {origin}");
                     }
                 }
-                Err(_) => assert!(list.own.is_empty(), "{text}"),
+                Err(_) => assert!(list.own().next().is_none(), "{text}"),
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::settings::Connections;
 use crate::state::State;
 use crate::transport::{Changes, Roots, Transport, bodies};
 use crate::{redaction, trace};
+use call::call;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{error, fmt};
@@ -17,6 +18,7 @@ use tracing::Instrument;
 use wasmtime::component::{Component, HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
 
+mod call;
 mod comments;
 pub(crate) mod consent;
 pub(crate) mod files;
@@ -182,22 +184,13 @@ impl Connector {
 
     /// `rest.test-connection`: finds out whether a connection works.
     pub async fn test_connection(&self, connection: &str) -> Result<rest::Report, Error> {
-        self.call(connection, "rest.test-connection", async |exports, store| {
-            let mut outcome =
-                exports.connector_jira_rest().call_test_connection(&mut *store, connection).await?;
-            outcome.iter_mut().for_each(|report| redaction::report(report, &store.data().cleaner()));
-            Ok(outcome)
-        })
-        .await
+        call!(self, connection, "rest.test-connection", rest.call_test_connection(), redaction::report)
     }
 
     /// `rest.limits`: the limits of the connection's site that hold its calls
     /// back, or come near.
     pub async fn limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
-        self.call(connection, "rest.limits", async |exports, store| {
-            exports.connector_jira_rest().call_limits(store, connection).await
-        })
-        .await
+        call!(self, connection, "rest.limits", rest.call_limits())
     }
 
     /// `jira.list-projects`: one page of the projects that the account sees.
@@ -207,18 +200,12 @@ impl Connector {
         options: jira::ProjectOptions,
         cursor: Option<&types::Cursor>,
     ) -> Result<jira::ProjectPage, Error> {
-        self.call(connection, "jira.list-projects", async |exports, store| {
-            exports.connector_jira_jira().call_list_projects(store, connection, &options, cursor).await
-        })
-        .await
+        call!(self, connection, "jira.list-projects", jira.call_list_projects(&options, cursor))
     }
 
     /// `jira.get-myself`: as whom Jira sees the connection.
     pub async fn get_myself(&self, connection: &str) -> Result<types::User, Error> {
-        self.call(connection, "jira.get-myself", async |exports, store| {
-            exports.connector_jira_jira().call_get_myself(store, connection).await
-        })
-        .await
+        call!(self, connection, "jira.get-myself", jira.call_get_myself())
     }
 
     /// Calls one export: gives the call its turn and an instance, and ends it at

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "generated from wit/")]
 
-use connector::jira::types::{Error, ErrorKind, Limits};
+use connector::jira::types::Limits;
 
 wasmtime::component::bindgen!({
     inline: "
@@ -127,34 +127,5 @@ impl Default for jira::ProjectOptions {
     /// All projects, in pages of 50.
     fn default() -> Self {
         Self { text: None, page_size: None }
-    }
-}
-
-impl Error {
-    /// The kind's name as the contract has it, such as `not-found`.
-    pub fn name(&self) -> &'static str {
-        match self.kind {
-            ErrorKind::UnknownConnection => "unknown-connection",
-            ErrorKind::ConnectionSettings => "connection-settings",
-            ErrorKind::NeedsAuthorization => "needs-authorization",
-            ErrorKind::InvalidRequest => "invalid-request",
-            ErrorKind::DeniedByHost => "denied-by-host",
-            ErrorKind::Unauthorized => "unauthorized",
-            ErrorKind::MissingScope => "missing-scope",
-            ErrorKind::Forbidden => "forbidden",
-            ErrorKind::NotFound => "not-found",
-            ErrorKind::Conflict => "conflict",
-            ErrorKind::Invalid(_) => "invalid",
-            ErrorKind::Gone => "gone",
-            ErrorKind::RateLimited(_) => "rate-limited",
-            ErrorKind::Unavailable => "unavailable",
-            ErrorKind::Unreachable(_) => "unreachable",
-            ErrorKind::TimedOut => "timed-out",
-            ErrorKind::OutcomeUnknown => "outcome-unknown",
-            ErrorKind::Interrupted => "interrupted",
-            ErrorKind::TooLarge => "too-large",
-            ErrorKind::Unreadable => "unreadable",
-            ErrorKind::Unexpected => "unexpected",
-        }
     }
 }

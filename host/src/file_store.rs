@@ -7,11 +7,11 @@ mod failure;
 mod learned;
 mod members;
 mod secret;
+mod site;
 mod state;
 mod variable;
 
 use crate::log::Level;
-use crate::origin::check_site;
 use crate::seal::Key;
 use crate::settings::{
     BoxFuture, Connection, Connections, Credential, GetError, Learned, SaveError, Settings,
@@ -20,6 +20,7 @@ use anyhow::{Result, anyhow, bail};
 use document::Document;
 use entry::Entry;
 use secret::Vault;
+use site::check_site;
 use std::fmt;
 use std::path::{Path, PathBuf};
 

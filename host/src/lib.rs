@@ -77,11 +77,11 @@ mod file_store;
 #[forbid(unsafe_code)]
 mod integrations;
 #[forbid(unsafe_code)]
+mod kind;
+#[forbid(unsafe_code)]
 mod limits;
 #[forbid(unsafe_code)]
 mod log;
-#[forbid(unsafe_code)]
-mod origin;
 #[forbid(unsafe_code)]
 mod redaction;
 #[forbid(unsafe_code)]
@@ -90,6 +90,8 @@ mod replace;
 mod seal;
 #[forbid(unsafe_code)]
 mod settings;
+#[forbid(unsafe_code)]
+mod site;
 #[forbid(unsafe_code)]
 mod state;
 #[forbid(unsafe_code)]
@@ -109,6 +111,7 @@ pub use contract::{
 pub use environment::Environment;
 pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};
 pub use integrations::{Integration, Integrations, Place, Problem, Problems, Product};
+pub use kind::ExitStatus;
 pub use log::{Level, Log, Record, StderrLog};
 pub use seal::{Key, SealError};
 pub use settings::{

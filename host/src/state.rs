@@ -7,10 +7,9 @@ use crate::contract::types;
 use crate::contract::wasi::logging::logging as wasi_logging;
 use crate::limits::{SiteKey, SiteLimits};
 use crate::log::{Level, Log, Record};
-use crate::origin::Origin;
 use crate::settings::{Connections, Credential};
-use crate::trace;
 use crate::transport::{Changes, Hooks, Transport};
+use crate::{site, trace};
 use std::sync::Arc;
 use tracing::Span;
 use wasmtime::ResourceLimiter;
@@ -150,20 +149,15 @@ impl wit::Host for State {
         // It may have been changed since it was lent before.
         self.take_back();
         let mut connection = self.connections.get(&name).await?;
-        if connection.settings.gateway_url.is_none() {
-            // What stands in for a site on this machine stands in for its gateway:
-            // no credential of a test goes to Atlassian.
-            let site = Origin::of_site(&connection.settings.site_url).filter(Origin::is_loopback);
-            connection.settings.gateway_url = site.map(|origin| origin.to_string());
-        }
+        let site = site::read(&mut connection.settings);
         if let Credential::Host(value) = &connection.settings.credential {
             let authorization = Authorization::new(value);
             self.hooks.authorization =
                 Some(authorization.map_err(|problem| wit::GetError::Unusable(problem.to_owned()))?);
         }
-        self.hooks.allowed.lend(&connection.settings);
         let cloud_id = connection.learned.cloud_id.as_deref();
-        self.site = Some(self.limits.key(&connection.settings.site_url, cloud_id));
+        self.site = Some(self.limits.key(site.as_ref(), &connection.settings.site_url, cloud_id));
+        self.hooks.allowed.lend(site, &connection.settings.credential);
         Ok(connection.lend(self.log_level()))
     }
 

@@ -3,6 +3,10 @@
 
 use std::fmt;
 
+mod url;
+
+pub use url::{Origin, Url};
+
 /// Names the connector to Atlassian.
 pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
 
@@ -195,49 +199,6 @@ impl From<Vec<u8>> for Body {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.method, self.url)
-    }
-}
-
-/// An absolute URL, taken apart. Its fragment was never there.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Url {
-    /// Scheme and authority.
-    pub origin: Origin,
-    /// The encoded path. It starts with `/`.
-    pub path: String,
-    /// The encoded query, without its `?`.
-    pub query: Option<String>,
-}
-
-impl Url {
-    /// Path and query as the request line has them.
-    pub fn path_and_query(&self) -> String {
-        match &self.query {
-            Some(query) => format!("{}?{query}", self.path),
-            None => self.path.clone(),
-        }
-    }
-}
-
-/// Without the query, which may hold JQL or a signature.
-impl fmt::Debug for Url {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.origin, self.path)
-    }
-}
-
-/// Scheme, host and port: what a credential is good for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Origin {
-    /// Whether it is https. http otherwise.
-    pub secure: bool,
-    /// The host in lower case, with its port unless that is the scheme's own.
-    pub authority: String,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority)
     }
 }
 

@@ -15,9 +15,12 @@ use crate::http::{Method, Response, Safety};
 use crate::json;
 use serde::de::IgnoredAny;
 use std::fmt;
+use std::ops::Range;
 
 mod answer;
+mod bounds;
 mod detect;
+mod facts;
 mod link;
 mod next;
 mod page;
@@ -26,6 +29,8 @@ mod query;
 mod style;
 
 use answer::Answer;
+pub use bounds::{Bounds, Stopped};
+pub use facts::Facts;
 pub use link::Root;
 pub use page::Page;
 use place::{Place, Position};
@@ -34,33 +39,17 @@ pub use style::Style;
 /// How many pages in a row may be empty while the server says that there is more.
 pub const MAX_EMPTY: u64 = 10;
 
-/// When to stop before the end of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bounds {
-    /// The most pages that are asked for. 1000 by default.
-    pub pages: u64,
-    /// The most items that are handed on. By default all.
-    pub items: u64,
+/// The new items of a page: so many after so many.
+struct New {
+    left_out: u64,
+    kept: u64,
 }
 
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { pages: 1000, items: u64::MAX }
-    }
-}
-
-/// Why no page is asked for any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stopped {
-    /// The list is at its end.
-    End,
-    /// As many items as were allowed are read, and there may be more.
-    Items,
-    /// As many pages as were allowed are read, and there are more.
-    Pages,
-}
+/// The new items of a page, and what is wrong with what comes after it.
+type Settled = (New, Result<(), String>);
 
 /// A list that is read page by page.
+#[derive(Clone)]
 pub struct Pages {
     call: Call,
     style: Option<Style>,
@@ -196,36 +185,63 @@ impl Pages {
                 .unwrap_or(Style::Single),
         };
         let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
-        let came = items.len() as u64;
-        let count = next::after(&self.call, style, &self.place.position, &answer, came, root)
-            .map_err(|problem| self.broken(&problem))?;
+        let facts = Facts::of(&answer, style, items.len() as u64);
+        match self.settle(style, &facts, root).map_err(|problem| self.broken(&problem))? {
+            None => Ok(()),
+            Some((New { left_out, kept }, after)) => {
+                self.read.push(Page::new(body, items, left_out, kept));
+                after.map_err(|problem| self.broken(&problem))
+            }
+        }
+    }
 
+    /// Takes what an answer to [`Pages::call`] says, whose items somebody else read:
+    /// which of them are new. Fails with [`Error::Unreadable`] for one that would not
+    /// lead on. It follows no links.
+    pub fn advance(&mut self, facts: &Facts) -> Result<Range<usize>, Error> {
+        let style = self.style.unwrap_or(Style::Single);
+        let root = |_: &str| Err("It is not known where it leads.".to_owned());
+        let settled = self.settle(style, facts, &root).map_err(Error::Unreadable)?;
+        let Some((New { left_out, kept }, after)) = settled else { return Ok(0..0) };
+        after.map_err(Error::Unreadable)?;
+        let size = |count: u64| usize::try_from(count.min(facts.came)).unwrap_or(usize::MAX);
+        Ok(size(left_out)..size(left_out.saturating_add(kept)))
+    }
+
+    /// Goes on by what an answer says. None where nothing of it counts. An error says
+    /// what is wrong with the answer, or, beside its new items, what is wrong with what
+    /// comes after it.
+    fn settle(&mut self, style: Style, facts: &Facts, root: &Root<'_>) -> Result<Option<Settled>, String> {
+        let came = facts.came;
+        let count = next::after(&self.call, style, &self.place.position, facts, root)?;
         let left_out = self.place.skip.saturating_add(count.overlap);
         let room = self.bounds.items.saturating_sub(self.items);
         let kept = came.saturating_sub(left_out).min(room);
         let is_cut = left_out.saturating_add(kept) < came;
-        if came > 0 && !is_cut && self.is_repeated(style, &answer) {
-            if self.detected && style == Style::Array {
-                // It was never in pages.
+        // These items came before.
+        if came > 0 && !is_cut && facts.mark.is_some_and(|mark| self.place.trail.meets(mark)) {
+            // It was never in pages, or was at its end whatever its total is.
+            let was_whole = self.detected && style == Style::Array;
+            if was_whole || (facts.is_last == Some(true) && facts.total.is_some()) {
                 self.stopped = Some(Stopped::End);
-                return Ok(());
+                return Ok(None);
             }
-            return Err(self.broken("The server gave the same items again."));
+            return Err("The server gave the same items again.".into());
         }
 
-        let total = answer.total();
+        let total = facts.total;
         self.moved |= total.zip(self.total).is_some_and(|(now, before)| now != before);
         self.total = total.or(self.total);
         self.style = Some(style);
         self.pages = self.pages.saturating_add(1);
         self.items = self.items.saturating_add(kept);
-        self.read.push(Page::new(body, items, left_out, kept));
 
+        let new = New { left_out, kept };
         let on = count.base.saturating_add(left_out).saturating_add(kept);
         if is_cut {
             self.stay(style, on, kept);
             self.stopped = Some(Stopped::Items);
-            return Ok(());
+            return Ok(Some((new, Ok(()))));
         }
         match self.step(count.next, came) {
             Ok(Some(position)) => {
@@ -236,17 +252,10 @@ impl Pages {
             Ok(None) => self.stopped = Some(Stopped::End),
             Err(problem) => {
                 self.stay(style, on, kept);
-                return Err(self.broken(&problem));
+                return Ok(Some((new, Err(problem))));
             }
         }
-        Ok(())
-    }
-
-    /// Whether these items came before. Only where the answer does not say where it
-    /// starts: then nothing else tells.
-    fn is_repeated(&mut self, style: Style, answer: &Answer<'_>) -> bool {
-        let is_blind = style.counts() && answer.number(style.parameter()).is_none();
-        is_blind && answer.list().is_some_and(|list| self.place.trail.meets(Digest::of(&[list])))
+        Ok(Some((new, Ok(()))))
     }
 
     /// Stays at the page, behind its items that were handed on: `kept` more of them, so
@@ -308,6 +317,23 @@ impl Pages {
             return None;
         }
         Some(self.place.cursor(self.digest, self.style?))
+    }
+
+    /// Which item of a counted list the next page starts with. None for the call's own
+    /// start.
+    pub fn start(&self) -> Option<u64> {
+        match self.place.position {
+            Position::Number(number) => Some(number),
+            Position::First | Position::Text(_) => None,
+        }
+    }
+
+    /// What names the next page of a list that is not counted. None for the first.
+    pub fn token(&self) -> Option<&str> {
+        match &self.place.position {
+            Position::Text(text) => Some(text),
+            Position::First | Position::Number(_) => None,
+        }
     }
 
     /// The pages that were read since they were last taken.

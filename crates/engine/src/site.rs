@@ -54,7 +54,7 @@ impl Site {
             ));
         }
         let gateway = gateway.origin;
-        let known = |origin: &Origin| [GATEWAY, GOVERNMENT_GATEWAY].contains(&origin.to_string().as_str());
+        let known = |origin: &Origin| origin.is(GATEWAY) || origin.is(GOVERNMENT_GATEWAY);
         if !known(&gateway) && !address::is_loopback(&gateway) {
             return Err(format!("The gateway is {own_gateway}. Credentials are not sent to another one."));
         }
@@ -89,7 +89,7 @@ impl Site {
 
     /// Whether it is of Atlassian's government cloud.
     pub fn is_government(&self) -> bool {
-        self.gateway.to_string() == GOVERNMENT_GATEWAY
+        self.gateway.is(GOVERNMENT_GATEWAY)
     }
 
     /// The address of the site without a slash at its end.

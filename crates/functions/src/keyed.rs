@@ -13,7 +13,7 @@ use jira_time::timestamp::Timestamp;
 use std::time::Duration;
 
 /// How many pages of new issues are looked through for a caller's key.
-const PAGES: usize = 10;
+const PAGES: u64 = 10;
 
 /// The longest that the call is given, where the connection sets no limit.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -118,17 +118,14 @@ impl Keyed<'_> {
     /// The issue that has the key: by the search, and directly among the newest ones,
     /// which the search may not know yet.
     async fn find(&self) -> Result<Option<Created>, Failure> {
-        let mut token = None;
-        for _ in 0..PAGES {
-            let answer = self.ask(once::find_by_key(self.project, token.as_deref())).await?;
-            let (found, next) = once::with_key(&answer.response, self.key, &answer.web_url())?;
+        let mut pages = once::pages(self.project, PAGES)?;
+        while pages.stopped().is_none() {
+            let answer = self.ask(once::find_by_key(self.project, pages.token())).await?;
+            let (found, facts) = once::with_key(&answer.response, self.key, &answer.web_url())?;
             if found.is_some() {
                 return Ok(found);
             }
-            token = next;
-            if token.is_none() {
-                break;
-            }
+            pages.advance(&facts)?;
         }
         let answer = self.ask(once::newest(self.project)).await?;
         let newest = once::read_newest(&answer.response, self.project)?;

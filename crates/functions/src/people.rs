@@ -1,7 +1,7 @@
 //! The `people` interface.
 
 use super::whole;
-use crate::jira::page::{Bare, Listing};
+use crate::jira::page::Listing;
 use crate::jira::{groups, path, people, users};
 use jira_contract::people::{GroupList, MemberOptions, UserPage, Work};
 use jira_contract::types::User;
@@ -16,7 +16,7 @@ pub async fn search(
     page_size: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<UserPage, Failure> {
-    page(api, people::search(api.name(), text, page_size, cursor), Bare::Page).await
+    page(api, people::search(api.name(), text, page_size, cursor)).await
 }
 
 /// A user.
@@ -29,7 +29,7 @@ pub async fn get_many(api: &Api<'_>, account_ids: &[String]) -> Result<Vec<User>
     let paths: Result<Vec<_>, Error> = path::parts(account_ids).into_iter().map(people::get_many).collect();
     let mut users = Vec::new();
     for path in paths? {
-        whole::read(api, &path, 200, &mut |items| users.extend(people::all(items))).await?;
+        whole::read(api, path, 200, &mut |items| users.extend(people::all(items))).await?;
     }
     Ok(users)
 }
@@ -42,7 +42,7 @@ pub async fn assignable(
     page_size: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<UserPage, Failure> {
-    page(api, people::assignable(api.name(), work, text, page_size, cursor), Bare::Window).await
+    page(api, people::assignable(api.name(), work, text, page_size, cursor)).await
 }
 
 /// Groups that a text finds.
@@ -57,10 +57,10 @@ pub async fn group_members(
     options: &MemberOptions,
     cursor: Option<&str>,
 ) -> Result<UserPage, Failure> {
-    page(api, groups::members(api.name(), group, options, cursor), Bare::Whole).await
+    page(api, groups::members(api.name(), group, options, cursor)).await
 }
 
-async fn page(api: &Api<'_>, asked: Result<(Listing, Call), Error>, bare: Bare) -> Result<UserPage, Failure> {
+async fn page(api: &Api<'_>, asked: Result<(Listing, Call), Error>) -> Result<UserPage, Failure> {
     let (listing, call) = asked?;
-    api.send(call).await?.read(|answer| people::read_page(listing, answer, bare))
+    api.send(call).await?.read(|answer| people::read_page(listing, answer))
 }

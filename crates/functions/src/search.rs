@@ -14,7 +14,8 @@ pub async fn find(api: &Api<'_>, query: &Query, cursor: Option<&str>) -> Result<
     let answer = api.send(call).await?;
     let site_url = answer.web_url();
     let (page, items) = reading.page(&answer.response, &known, &site_url)?;
-    Ok(IssuePage { items, next: search.next(&page)? })
+    let next = search.next(&page, items.len())?;
+    Ok(IssuePage { items, next })
 }
 
 /// About how many issues JQL finds.

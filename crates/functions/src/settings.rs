@@ -13,7 +13,7 @@ const PAGE: u32 = 50;
 /// All priorities.
 pub async fn list_priorities(api: &Api<'_>) -> Result<Vec<Priority>, Failure> {
     let mut all = Vec::new();
-    whole::read(api, &settings::priorities(), PAGE, &mut |items| {
+    whole::read(api, settings::priorities(), PAGE, &mut |items| {
         all.extend(items.iter().filter_map(settings::priority));
     })
     .await?;
@@ -23,7 +23,7 @@ pub async fn list_priorities(api: &Api<'_>) -> Result<Vec<Priority>, Failure> {
 /// All resolutions.
 pub async fn list_resolutions(api: &Api<'_>) -> Result<Vec<Resolution>, Failure> {
     let mut all = Vec::new();
-    whole::read(api, &settings::resolutions(), PAGE, &mut |items| {
+    whole::read(api, settings::resolutions(), PAGE, &mut |items| {
         all.extend(items.iter().filter_map(settings::resolution));
     })
     .await?;

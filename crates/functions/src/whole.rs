@@ -1,38 +1,44 @@
 //! Short lists by `startAt` that are read to their end.
 
-use crate::jira::page::{Bare, Listing, Size};
+use crate::jira::page::Listing;
 use crate::jira::path::Path;
 use crate::jira::records;
 use jira_engine::api::{Api, Failure};
 use jira_engine::error::Error;
-use jira_engine::json::{self, Tree};
+use jira_engine::json::{self, Take, Tree};
 
 /// The most pages that are asked for.
-pub(super) const PAGES: u32 = 100;
+const PAGES: u64 = 100;
 
-/// Hands over all items of a list, page by page, of which each has so many at most.
+/// Hands over all items of a list of `values`, page by page, of which each has so many
+/// at most.
 pub(super) async fn read(
     api: &Api<'_>,
-    path: &Path,
+    path: Path,
     size: u32,
-    take: &mut dyn FnMut(&[Tree<'_>]),
+    each: &mut dyn FnMut(&[Tree<'_>]),
 ) -> Result<(), Failure> {
-    let size = Size { asked: None, usual: size, most: size };
-    let mut cursor = None;
-    for _ in 0..PAGES {
-        let (listing, call) = Listing::new(api.name(), path.clone(), size, cursor.as_deref())?;
-        let answer = api.send(call).await?;
-        let tree = json::glean(&answer.response, records::take)?;
-        let slice = listing.read(&tree, "values", Bare::Whole)?;
-        take(slice.items);
-        match slice.next {
-            Some(next) => cursor = Some(next),
-            None => return Ok(()),
-        }
-    }
-    Err(endless().into())
+    read_members(api, path, size, &["values"], records::take, each).await
 }
 
-pub(super) fn endless() -> Error {
-    Error::Unreadable(format!("The list has no end within {PAGES} pages."))
+/// The same of a list that has its items in the first of these members that is a list,
+/// and of which `take` says what is wanted.
+pub(super) async fn read_members(
+    api: &Api<'_>,
+    path: Path,
+    size: u32,
+    members: &[&str],
+    take: fn(&str) -> Take,
+    each: &mut dyn FnMut(&[Tree<'_>]),
+) -> Result<(), Failure> {
+    let mut listing = Listing::whole(api.name(), path, size, PAGES)?;
+    while let Some(call) = listing.call() {
+        let answer = api.send(call).await?;
+        let tree = json::glean(&answer.response, take)?;
+        each(listing.read(&tree, members)?.items);
+    }
+    match listing.is_endless() {
+        true => Err(Error::Unreadable(format!("The list has no end within {PAGES} pages.")).into()),
+        false => Ok(()),
+    }
 }

@@ -71,14 +71,14 @@ async fn a_transition_has_one_comment() {
 #[tokio::test]
 async fn lists_without_an_end_are_ended() {
     let stage = Stage::new().await;
-    let endless = json!({"fields": [{"fieldId": "x"}], "total": u64::MAX}).to_string();
-    let types = json!({"issueTypes": [{"id": "10001", "name": "Task"}], "total": u64::MAX}).to_string();
-    for (path, body) in
-        [("/issue/createmeta/KAN/issuetypes/10001", endless), ("/issue/createmeta/KAN/issuetypes", types)]
-    {
+    let fields = |n: u32| json!({"fields": [{"fieldId": n.to_string()}], "total": u64::MAX});
+    let types = |n: u32| json!({"issueTypes": [{"id": n.to_string(), "name": "Task"}], "total": u64::MAX});
+    let lists: [(&str, &dyn Fn(u32) -> serde_json::Value); 2] =
+        [("/issue/createmeta/KAN/issuetypes/10001", &fields), ("/issue/createmeta/KAN/issuetypes", &types)];
+    for (path, body) in lists {
         let before = stage.requests();
-        for _ in 0..200 {
-            stage.answers_at("GET", path, 200, &body);
+        for page in 0..200 {
+            stage.answers_at("GET", path, 200, &body(page).to_string());
         }
         let (kind, error) = error(stage.connector.describe_new_issue(ACME, "KAN", "10001").await);
         assert_eq!(kind, "unreadable");

@@ -6,14 +6,14 @@ use super::{call, complete, download, issue, list, operations, rich_text, task, 
 use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
-use jira_connector_host::is_variable_name;
+use jira_connector_host::{ExitStatus, is_variable_name};
 use std::env::var_os;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Asks Jira through named connections, from a sandboxed component.
 #[derive(Parser)]
-#[command(version, bin_name = "jira", max_term_width = 100, after_help = AFTER_HELP)]
+#[command(version, bin_name = "jira", max_term_width = 100, after_help = after_help())]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -24,7 +24,8 @@ pub(crate) struct Arguments {
     pub(super) globals: Globals,
 }
 
-const AFTER_HELP: &str = "\
+/// How to begin, below the commands.
+const CONNECTIONS: &str = "\
 A connection is a site with a way to log in. Set one in the environment; its
 name is \"default\":
   export JIRA_BASE_URL=https://your-site.atlassian.net
@@ -38,13 +39,15 @@ not hold the token:
     --user you@example.com --token '${ACME_TOKEN}'
   jira projects acme
 
-Exit status:
-  0 done                          6 not found
-  1 something unexpected          7 refused as wrong
-  2 wrong usage                   8 come back later
-  3 the connection's settings     9 no answer
-  4 the credential               10 perhaps done: look before you repeat
-  5 not allowed                  11 done, and the output cannot be written";
+Exit status:";
+
+fn after_help() -> String {
+    let (left, right) = ExitStatus::ALL.split_at(ExitStatus::ALL.len() / 2);
+    let lines = left.iter().zip(right).map(|(left, right)| {
+        format!("{:>3} {:<27} {:>3} {}", left.code(), left.text(), right.code(), right.text())
+    });
+    [CONNECTIONS.to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+}
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -277,5 +280,19 @@ mod tests {
         assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
         assert!(pair("a").is_err());
         assert!(is_variable("${A}") && !is_variable("hunter2") && !is_variable("${}"));
+    }
+
+    #[test]
+    fn the_help_lists_every_exit_status() {
+        let help = after_help();
+        let (_, list) = help.split_once("Exit status:\n").unwrap();
+        let expected = "  \
+  0 done                          6 not found
+  1 something unexpected          7 refused as wrong
+  2 wrong usage                   8 come back later
+  3 the connection's settings     9 no answer
+  4 the credential               10 perhaps done: look before you repeat
+  5 not allowed                  11 done, and the output cannot be written";
+        assert_eq!(list, expected);
     }
 }

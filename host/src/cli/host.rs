@@ -3,14 +3,13 @@
 use super::globals::Globals;
 use super::history::{History, Place};
 use super::log::LogFormat;
-use super::{exit, output};
+use super::{exit, verdict};
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
-use jira_connector_host::rest::{Report, Verdict};
-use jira_connector_host::types::ErrorKind;
+use jira_connector_host::rest::Report;
 use jira_connector_host::{
-    Cache, Connections, Connector, Environment, Error, Failure, FileStore, Key, Level, Options, Roots,
-    StderrLog,
+    Cache, Connections, Connector, Environment, Error, ExitStatus, Failure, FileStore, Key, Level, Options,
+    Roots, StderrLog,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -127,7 +126,7 @@ impl Host {
         match &outcome {
             Ok(_) => self.note(name, None),
             Err(error) => match error.downcast_ref::<Error>() {
-                Some(Error::Jira(error)) if is_of_connection(&error.kind) => {
+                Some(Error::Jira(error)) if error.kind.concerns_connection() => {
                     self.note(name, Some(Failure::new(error.name(), &error.message)));
                 }
                 Some(error @ Error::Deadline(_)) => {
@@ -141,8 +140,8 @@ impl Host {
 
     /// Keeps what a test found.
     pub(super) fn note_report(&self, name: &str, report: &Report) {
-        let works = matches!(report.verdict, Verdict::Ok | Verdict::NoProjectVisible);
-        let failure = || Failure::new(output::verdict(report.verdict), &report.summary);
+        let works = verdict::exit_status(report.verdict) == ExitStatus::Done;
+        let failure = || Failure::new(verdict::name(report.verdict), &report.summary);
         self.note(name, (!works).then(failure));
     }
 
@@ -151,33 +150,6 @@ impl Host {
             // A file that cannot be written is no reason to fail a call.
             let _ = self.file().note(name, failure);
         }
-    }
-}
-
-/// Whether a failure says something of the connection, not of one call alone.
-fn is_of_connection(kind: &ErrorKind) -> bool {
-    match kind {
-        ErrorKind::ConnectionSettings
-        | ErrorKind::NeedsAuthorization
-        | ErrorKind::DeniedByHost
-        | ErrorKind::Unauthorized
-        | ErrorKind::MissingScope
-        | ErrorKind::Forbidden
-        | ErrorKind::RateLimited(_)
-        | ErrorKind::Unavailable
-        | ErrorKind::Unreachable(_)
-        | ErrorKind::TimedOut
-        | ErrorKind::OutcomeUnknown
-        | ErrorKind::Interrupted
-        | ErrorKind::Unreadable
-        | ErrorKind::Unexpected => true,
-        ErrorKind::UnknownConnection
-        | ErrorKind::InvalidRequest
-        | ErrorKind::NotFound
-        | ErrorKind::Conflict
-        | ErrorKind::Invalid(_)
-        | ErrorKind::Gone
-        | ErrorKind::TooLarge => false,
     }
 }
 

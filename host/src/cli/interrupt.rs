@@ -7,6 +7,7 @@
 use super::{draft, exit, output};
 use anyhow::anyhow;
 use indicatif::ProgressBar;
+use jira_connector_host::ExitStatus;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -114,7 +115,10 @@ fn end(signal: &Signal, json: bool) -> ! {
         let _ = std::fs::remove_dir_all(folder);
     }
     let (error, code) = match CHANGES.load(Ordering::SeqCst) {
-        true => (exit::Failed::outcome_unknown(anyhow!(signal.what)).into(), exit::OUTCOME_UNKNOWN.into()),
+        true => (
+            exit::Failed::outcome_unknown(anyhow!(signal.what)).into(),
+            ExitStatus::OutcomeUnknown.code().into(),
+        ),
         false => (anyhow!("{}.", signal.what), signal.code),
     };
     output::error(&draft::kept(error), json);

@@ -27,6 +27,7 @@ mod rich_text;
 mod task;
 mod upload;
 mod values;
+mod verdict;
 
 use arguments::{Arguments, Command, ConnectionsCommand, is_variable};
 use clap::CommandFactory;

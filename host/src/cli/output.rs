@@ -4,6 +4,7 @@ pub(super) mod connections;
 
 use super::hint::Hint;
 use super::render::{clean, escaped};
+use super::verdict;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -140,7 +141,7 @@ pub(super) fn report(name: &str, report: &Report, stored: Option<bool>, as_json:
     if as_json {
         let mut value = json!({
             "connection": name,
-            "verdict": verdict(report.verdict),
+            "verdict": verdict::name(report.verdict),
             "summary": report.summary,
             "next_step": report.next_step,
             "site_url": report.site_url,
@@ -189,32 +190,6 @@ pub(super) fn report(name: &str, report: &Report, stored: Option<bool>, as_json:
         }
     }
     Ok(())
-}
-
-/// The name of a verdict, as the contract has it.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Ok => "ok",
-        Verdict::NoProjectVisible => "no-project-visible",
-        Verdict::WrongCredentials => "wrong-credentials",
-        Verdict::ScopedToken => "scoped-token",
-        Verdict::MissingScope => "missing-scope",
-        Verdict::SiteNotFound => "site-not-found",
-        Verdict::NotJira => "not-jira",
-        Verdict::Forbidden => "forbidden",
-        Verdict::Unreachable => "unreachable",
-        Verdict::Tls => "tls",
-        Verdict::TimedOut => "timed-out",
-        Verdict::DeniedByHost => "denied-by-host",
-        Verdict::ConnectionSettings => "connection-settings",
-        Verdict::NeedsAuthorization => "needs-authorization",
-        Verdict::NoSite => "no-site",
-        Verdict::SeveralSites => "several-sites",
-        Verdict::OtherSite => "other-site",
-        Verdict::AppRefused => "app-refused",
-        Verdict::NotStored => "not-stored",
-        Verdict::Unavailable => "unavailable",
-    }
 }
 
 /// An answer: its body as it came; pretty, and harmless, on a terminal.

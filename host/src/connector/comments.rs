@@ -1,5 +1,6 @@
 //! Comments on issues.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::comments::{AddOptions, Comment, CommentPage, EditOptions, ListOptions};
 use crate::contract::records::{Text, TextFormat};
@@ -35,10 +36,7 @@ impl Connector {
         options: &ListOptions,
         cursor: Option<&Cursor>,
     ) -> Result<CommentPage, Error> {
-        self.call(connection, "comments.list", async |exports, store| {
-            exports.connector_jira_comments().call_list(store, connection, issue, *options, cursor).await
-        })
-        .await
+        call!(self, connection, "comments.list", comments.call_list(issue, *options, cursor))
     }
 
     /// `comments.get`: a comment by its id.
@@ -49,10 +47,7 @@ impl Connector {
         id: &str,
         format: Option<TextFormat>,
     ) -> Result<Comment, Error> {
-        self.call(connection, "comments.get", async |exports, store| {
-            exports.connector_jira_comments().call_get(store, connection, issue, id, format).await
-        })
-        .await
+        call!(self, connection, "comments.get", comments.call_get(issue, id, format))
     }
 
     /// `comments.add`: comments on an issue.
@@ -63,10 +58,7 @@ impl Connector {
         text: &Text,
         options: &AddOptions,
     ) -> Result<Comment, Error> {
-        self.call(connection, "comments.add", async |exports, store| {
-            exports.connector_jira_comments().call_add(store, connection, issue, text, options).await
-        })
-        .await
+        call!(self, connection, "comments.add", comments.call_add(issue, text, options))
     }
 
     /// `comments.edit`: replaces what a comment says.
@@ -78,17 +70,11 @@ impl Connector {
         text: &Text,
         options: &EditOptions,
     ) -> Result<Comment, Error> {
-        self.call(connection, "comments.edit", async |exports, store| {
-            exports.connector_jira_comments().call_edit(store, connection, issue, id, text, options).await
-        })
-        .await
+        call!(self, connection, "comments.edit", comments.call_edit(issue, id, text, options))
     }
 
     /// `comments.delete`: deletes a comment.
     pub async fn delete_comment(&self, connection: &str, issue: &str, id: &str) -> Result<(), Error> {
-        self.call(connection, "comments.delete", async |exports, store| {
-            exports.connector_jira_comments().call_delete(store, connection, issue, id).await
-        })
-        .await
+        call!(self, connection, "comments.delete", comments.call_delete(issue, id))
     }
 }

@@ -1,5 +1,6 @@
 //! Consent: the `oauth` interface.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::oauth;
 use secrecy::{ExposeSecret, SecretString};
@@ -18,10 +19,8 @@ pub struct Consent {
 impl Connector {
     /// `oauth.authorize-url`: begins a consent.
     pub async fn authorize_url(&self, connection: &str) -> Result<Consent, Error> {
-        let begun = self.call(connection, "oauth.authorize-url", async |exports, store| {
-            exports.connector_jira_oauth().call_authorize_url(store, connection).await
-        });
-        let oauth::Consent { url, state, verifier } = begun.await?;
+        let begun = call!(self, connection, "oauth.authorize-url", oauth.call_authorize_url());
+        let oauth::Consent { url, state, verifier } = begun?;
         Ok(Consent { url, state, verifier: verifier.map(Into::into) })
     }
 
@@ -38,34 +37,26 @@ impl Connector {
             state: consent.state.clone(),
             verifier: consent.verifier.as_ref().map(|verifier| verifier.expose_secret().to_owned()),
         };
-        self.call(connection, "oauth.exchange-code", async |exports, store| {
-            let oauth = exports.connector_jira_oauth();
-            oauth.call_exchange_code(store, connection, &consent, code, returned_state).await
-        })
-        .await
+        call!(
+            self,
+            connection,
+            "oauth.exchange-code",
+            oauth.call_exchange_code(&consent, code, returned_state)
+        )
     }
 
     /// `oauth.accessible-sites`: the sites that the consent is for.
     pub async fn accessible_sites(&self, connection: &str) -> Result<Vec<oauth::Site>, Error> {
-        self.call(connection, "oauth.accessible-sites", async |exports, store| {
-            exports.connector_jira_oauth().call_accessible_sites(store, connection).await
-        })
-        .await
+        call!(self, connection, "oauth.accessible-sites", oauth.call_accessible_sites())
     }
 
     /// `oauth.choose-site`: chooses one of them.
     pub async fn choose_site(&self, connection: &str, cloud_id: &str) -> Result<oauth::Site, Error> {
-        self.call(connection, "oauth.choose-site", async |exports, store| {
-            exports.connector_jira_oauth().call_choose_site(store, connection, cloud_id).await
-        })
-        .await
+        call!(self, connection, "oauth.choose-site", oauth.call_choose_site(cloud_id))
     }
 
     /// `oauth.refresh`: renews the tokens now.
     pub async fn refresh(&self, connection: &str) -> Result<(), Error> {
-        self.call(connection, "oauth.refresh", async |exports, store| {
-            exports.connector_jira_oauth().call_refresh(store, connection).await
-        })
-        .await
+        call!(self, connection, "oauth.refresh", oauth.call_refresh())
     }
 }

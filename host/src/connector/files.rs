@@ -1,5 +1,6 @@
 //! Files up and down.
 
+use super::call::call;
 use super::{Connector, Error, Instance, clean};
 use crate::contract::files;
 use crate::trace;
@@ -17,10 +18,7 @@ impl Connector {
         target: &files::Target,
         files: &[files::File],
     ) -> Result<Vec<files::Attachment>, Error> {
-        self.call(connection, "files.upload", async |exports, store| {
-            exports.connector_jira_files().call_upload(store, connection, target, files).await
-        })
-        .await
+        call!(self, connection, "files.upload", files.call_upload(target, files))
     }
 
     /// `files.fetch`: brings a whole file, or a part of it.
@@ -31,10 +29,7 @@ impl Connector {
         range: Option<files::Range>,
         max_size: Option<u64>,
     ) -> Result<files::File, Error> {
-        self.call(connection, "files.fetch", async |exports, store| {
-            exports.connector_jira_files().call_fetch(store, connection, source, range, max_size).await
-        })
-        .await
+        call!(self, connection, "files.fetch", files.call_fetch(source, range, max_size))
     }
 
     /// `files.open`: opens a file, which is read as it comes. It keeps its turn and

@@ -1,5 +1,6 @@
 //! Issues in records.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::fields::Description;
 use crate::contract::issues::{
@@ -17,10 +18,7 @@ impl Connector {
         issue: &str,
         selection: &Selection,
     ) -> Result<Issue, Error> {
-        self.call(connection, "issues.get", async |exports, store| {
-            exports.connector_jira_issues().call_get(store, connection, issue, selection).await
-        })
-        .await
+        call!(self, connection, "issues.get", issues.call_get(issue, selection))
     }
 
     /// `issues.get-many`: many issues at once.
@@ -30,10 +28,7 @@ impl Connector {
         issues: &[String],
         selection: &Selection,
     ) -> Result<Found, Error> {
-        self.call(connection, "issues.get-many", async |exports, store| {
-            exports.connector_jira_issues().call_get_many(store, connection, issues, selection).await
-        })
-        .await
+        call!(self, connection, "issues.get-many", issues.call_get_many(issues, selection))
     }
 
     /// `issues.create`: makes an issue, once for a key.
@@ -43,10 +38,7 @@ impl Connector {
         issue: &NewIssue,
         key: Option<&str>,
     ) -> Result<Created, Error> {
-        self.call(connection, "issues.create", async |exports, store| {
-            exports.connector_jira_issues().call_create(store, connection, issue, key).await
-        })
-        .await
+        call!(self, connection, "issues.create", issues.call_create(issue, key))
     }
 
     /// `issues.create-many`: makes many issues, with a result for each.
@@ -55,22 +47,12 @@ impl Connector {
         connection: &str,
         issues: &[NewIssue],
     ) -> Result<Vec<Result<Created, types::Error>>, Error> {
-        self.call(connection, "issues.create-many", async |exports, store| {
-            let mut outcome =
-                exports.connector_jira_issues().call_create_many(&mut *store, connection, issues).await?;
-            let failed = outcome.iter_mut().flatten().filter_map(|made| made.as_mut().err());
-            failed.for_each(|error| redaction::error(error, &store.data().cleaner()));
-            Ok(outcome)
-        })
-        .await
+        call!(self, connection, "issues.create-many", issues.call_create_many(issues), redaction::created)
     }
 
     /// `issues.edit`: changes an issue.
     pub async fn edit_issue(&self, connection: &str, issue: &str, changes: &Changes) -> Result<(), Error> {
-        self.call(connection, "issues.edit", async |exports, store| {
-            exports.connector_jira_issues().call_edit(store, connection, issue, changes).await
-        })
-        .await
+        call!(self, connection, "issues.edit", issues.call_edit(issue, changes))
     }
 
     /// `issues.delete`: deletes an issue.
@@ -80,10 +62,7 @@ impl Connector {
         issue: &str,
         with_subtasks: bool,
     ) -> Result<(), Error> {
-        self.call(connection, "issues.delete", async |exports, store| {
-            exports.connector_jira_issues().call_delete(store, connection, issue, with_subtasks).await
-        })
-        .await
+        call!(self, connection, "issues.delete", issues.call_delete(issue, with_subtasks))
     }
 
     /// `issues.copy`: copies an issue.
@@ -93,10 +72,7 @@ impl Connector {
         issue: &str,
         options: &CopyOptions,
     ) -> Result<Copied, Error> {
-        self.call(connection, "issues.copy", async |exports, store| {
-            exports.connector_jira_issues().call_copy(store, connection, issue, options).await
-        })
-        .await
+        call!(self, connection, "issues.copy", issues.call_copy(issue, options))
     }
 
     /// `issues.assign`: says who is to work on an issue.
@@ -106,18 +82,12 @@ impl Connector {
         issue: &str,
         assignee: &Assignee,
     ) -> Result<(), Error> {
-        self.call(connection, "issues.assign", async |exports, store| {
-            exports.connector_jira_issues().call_assign(store, connection, issue, assignee).await
-        })
-        .await
+        call!(self, connection, "issues.assign", issues.call_assign(issue, assignee))
     }
 
     /// `issues.list-transitions`: the ways on from an issue's status.
     pub async fn list_transitions(&self, connection: &str, issue: &str) -> Result<Vec<Transition>, Error> {
-        self.call(connection, "issues.list-transitions", async |exports, store| {
-            exports.connector_jira_issues().call_list_transitions(store, connection, issue).await
-        })
-        .await
+        call!(self, connection, "issues.list-transitions", issues.call_list_transitions(issue))
     }
 
     /// `issues.perform-transition`: moves an issue to another status.
@@ -127,10 +97,7 @@ impl Connector {
         issue: &str,
         to: &Move,
     ) -> Result<Transition, Error> {
-        self.call(connection, "issues.perform-transition", async |exports, store| {
-            exports.connector_jira_issues().call_perform_transition(store, connection, issue, to).await
-        })
-        .await
+        call!(self, connection, "issues.perform-transition", issues.call_perform_transition(issue, to))
     }
 
     /// `issues.list-changes`: what was changed of an issue.
@@ -140,26 +107,17 @@ impl Connector {
         issue: &str,
         cursor: Option<&types::Cursor>,
     ) -> Result<ChangePage, Error> {
-        self.call(connection, "issues.list-changes", async |exports, store| {
-            exports.connector_jira_issues().call_list_changes(store, connection, issue, cursor).await
-        })
-        .await
+        call!(self, connection, "issues.list-changes", issues.call_list_changes(issue, cursor))
     }
 
     /// `issues.list-watchers`: who watches an issue.
     pub async fn list_watchers(&self, connection: &str, issue: &str) -> Result<Vec<User>, Error> {
-        self.call(connection, "issues.list-watchers", async |exports, store| {
-            exports.connector_jira_issues().call_list_watchers(store, connection, issue).await
-        })
-        .await
+        call!(self, connection, "issues.list-watchers", issues.call_list_watchers(issue))
     }
 
     /// `issues.watch`: lets an account watch an issue.
     pub async fn watch_issue(&self, connection: &str, issue: &str, user: Option<&str>) -> Result<(), Error> {
-        self.call(connection, "issues.watch", async |exports, store| {
-            exports.connector_jira_issues().call_watch(store, connection, issue, user).await
-        })
-        .await
+        call!(self, connection, "issues.watch", issues.call_watch(issue, user))
     }
 
     /// `issues.unwatch`: lets an account no longer watch an issue.
@@ -169,26 +127,17 @@ impl Connector {
         issue: &str,
         user: Option<&str>,
     ) -> Result<(), Error> {
-        self.call(connection, "issues.unwatch", async |exports, store| {
-            exports.connector_jira_issues().call_unwatch(store, connection, issue, user).await
-        })
-        .await
+        call!(self, connection, "issues.unwatch", issues.call_unwatch(issue, user))
     }
 
     /// `issues.list-voters`: who voted for an issue.
     pub async fn list_voters(&self, connection: &str, issue: &str) -> Result<Vec<User>, Error> {
-        self.call(connection, "issues.list-voters", async |exports, store| {
-            exports.connector_jira_issues().call_list_voters(store, connection, issue).await
-        })
-        .await
+        call!(self, connection, "issues.list-voters", issues.call_list_voters(issue))
     }
 
     /// `issues.vote`: votes for an issue, or takes the vote back.
     pub async fn vote_for_issue(&self, connection: &str, issue: &str, vote: bool) -> Result<(), Error> {
-        self.call(connection, "issues.vote", async |exports, store| {
-            exports.connector_jira_issues().call_vote(store, connection, issue, vote).await
-        })
-        .await
+        call!(self, connection, "issues.vote", issues.call_vote(issue, vote))
     }
 
     /// `issues.describe-new`: the fields of a new issue.
@@ -198,17 +147,11 @@ impl Connector {
         project: &str,
         kind: &str,
     ) -> Result<Vec<Description>, Error> {
-        self.call(connection, "issues.describe-new", async |exports, store| {
-            exports.connector_jira_issues().call_describe_new(store, connection, project, kind).await
-        })
-        .await
+        call!(self, connection, "issues.describe-new", issues.call_describe_new(project, kind))
     }
 
     /// `issues.describe-edit`: the fields of an issue that can be changed.
     pub async fn describe_edit(&self, connection: &str, issue: &str) -> Result<Vec<Description>, Error> {
-        self.call(connection, "issues.describe-edit", async |exports, store| {
-            exports.connector_jira_issues().call_describe_edit(store, connection, issue).await
-        })
-        .await
+        call!(self, connection, "issues.describe-edit", issues.call_describe_edit(issue))
     }
 }

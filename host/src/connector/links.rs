@@ -1,5 +1,6 @@
 //! Links of issues.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::links::{Put, RemoteId, RemoteItem, RemoteLink};
 use crate::contract::records::Text;
@@ -31,26 +32,17 @@ impl Connector {
         to: &str,
         comment: Option<&Text>,
     ) -> Result<(), Error> {
-        self.call(connection, "links.link", async |exports, store| {
-            exports.connector_jira_links().call_link(store, connection, kind, from, to, comment).await
-        })
-        .await
+        call!(self, connection, "links.link", links.call_link(kind, from, to, comment))
     }
 
     /// `links.unlink`: removes a link of two issues.
     pub async fn unlink_issues(&self, connection: &str, id: &str) -> Result<(), Error> {
-        self.call(connection, "links.unlink", async |exports, store| {
-            exports.connector_jira_links().call_unlink(store, connection, id).await
-        })
-        .await
+        call!(self, connection, "links.unlink", links.call_unlink(id))
     }
 
     /// `links.list-remote`: the links of an issue to things elsewhere.
     pub async fn list_remote_links(&self, connection: &str, issue: &str) -> Result<Vec<RemoteLink>, Error> {
-        self.call(connection, "links.list-remote", async |exports, store| {
-            exports.connector_jira_links().call_list_remote(store, connection, issue).await
-        })
-        .await
+        call!(self, connection, "links.list-remote", links.call_list_remote(issue))
     }
 
     /// `links.put-remote`: links an issue to something elsewhere, or replaces the link.
@@ -60,10 +52,7 @@ impl Connector {
         issue: &str,
         item: &RemoteItem,
     ) -> Result<Put, Error> {
-        self.call(connection, "links.put-remote", async |exports, store| {
-            exports.connector_jira_links().call_put_remote(store, connection, issue, item).await
-        })
-        .await
+        call!(self, connection, "links.put-remote", links.call_put_remote(issue, item))
     }
 
     /// `links.remove-remote`: removes a link to something elsewhere.
@@ -73,9 +62,6 @@ impl Connector {
         issue: &str,
         link: &RemoteId,
     ) -> Result<(), Error> {
-        self.call(connection, "links.remove-remote", async |exports, store| {
-            exports.connector_jira_links().call_remove_remote(store, connection, issue, link).await
-        })
-        .await
+        call!(self, connection, "links.remove-remote", links.call_remove_remote(issue, link))
     }
 }

@@ -1,5 +1,6 @@
 //! Every documented operation by its name, and lists on any path.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::{operations, rest, types};
 use crate::redaction;
@@ -13,15 +14,7 @@ impl Connector {
         options: rest::PageOptions,
         cursor: Option<&types::Cursor>,
     ) -> Result<rest::Batch, Error> {
-        self.call(connection, "rest.pages", async |exports, store| {
-            let mut outcome = exports
-                .connector_jira_rest()
-                .call_pages(&mut *store, connection, call, options, cursor)
-                .await?;
-            outcome.iter_mut().for_each(|batch| redaction::batch(batch, &store.data().cleaner()));
-            Ok(outcome)
-        })
-        .await
+        call!(self, connection, "rest.pages", rest.call_pages(call, options, cursor), redaction::batch)
     }
 
     /// `operations.search`: finds operations.
@@ -29,18 +22,12 @@ impl Connector {
         &self,
         query: &operations::Query,
     ) -> Result<Vec<operations::Summary>, Error> {
-        self.call("", "operations.search", async |exports, store| {
-            Ok(Ok(exports.connector_jira_operations().call_search(store, query).await?))
-        })
-        .await
+        call!(self, "operations.search", Ok(operations.call_search(query)))
     }
 
     /// `operations.describe`: all that is known of an operation.
     pub async fn describe_operation(&self, name: &str) -> Result<operations::Description, Error> {
-        self.call("", "operations.describe", async |exports, store| {
-            exports.connector_jira_operations().call_describe(store, name).await
-        })
-        .await
+        call!(self, "operations.describe", operations.call_describe(name))
     }
 
     /// `operations.call`: calls an operation with its arguments as a JSON object.
@@ -50,10 +37,7 @@ impl Connector {
         name: &str,
         arguments: &str,
     ) -> Result<rest::Response, Error> {
-        self.call(connection, "operations.call", async |exports, store| {
-            exports.connector_jira_operations().call_call(store, connection, name, arguments).await
-        })
-        .await
+        call!(self, connection, "operations.call", operations.call_call(name, arguments))
     }
 
     /// `operations.pages`: reads the list that an operation brings, page by page.
@@ -65,14 +49,13 @@ impl Connector {
         options: rest::PageOptions,
         cursor: Option<&types::Cursor>,
     ) -> Result<rest::Batch, Error> {
-        self.call(connection, "operations.pages", async |exports, store| {
-            let operations = exports.connector_jira_operations();
-            let mut outcome =
-                operations.call_pages(&mut *store, connection, name, arguments, options, cursor).await?;
-            outcome.iter_mut().for_each(|batch| redaction::batch(batch, &store.data().cleaner()));
-            Ok(outcome)
-        })
-        .await
+        call!(
+            self,
+            connection,
+            "operations.pages",
+            operations.call_pages(name, arguments, options, cursor),
+            redaction::batch
+        )
     }
 
     /// `operations.await-task`: waits for a task, for `patience` milliseconds at
@@ -83,9 +66,6 @@ impl Connector {
         task: &str,
         patience: Option<u64>,
     ) -> Result<operations::Task, Error> {
-        self.call(connection, "operations.await-task", async |exports, store| {
-            exports.connector_jira_operations().call_await_task(store, connection, task, patience).await
-        })
-        .await
+        call!(self, connection, "operations.await-task", operations.call_await_task(task, patience))
     }
 }

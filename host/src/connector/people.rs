@@ -1,5 +1,6 @@
 //! Users and groups.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::people::{GroupList, MemberOptions, UserPage, Work};
 use crate::contract::types::{Cursor, User};
@@ -20,26 +21,17 @@ impl Connector {
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<UserPage, Error> {
-        self.call(connection, "people.search", async |exports, store| {
-            exports.connector_jira_people().call_search(store, connection, text, page_size, cursor).await
-        })
-        .await
+        call!(self, connection, "people.search", people.call_search(text, page_size, cursor))
     }
 
     /// `people.get`: a user by the account id.
     pub async fn get_user(&self, connection: &str, account_id: &str) -> Result<User, Error> {
-        self.call(connection, "people.get", async |exports, store| {
-            exports.connector_jira_people().call_get(store, connection, account_id).await
-        })
-        .await
+        call!(self, connection, "people.get", people.call_get(account_id))
     }
 
     /// `people.get-many`: users by their account ids, however many.
     pub async fn get_users(&self, connection: &str, account_ids: &[String]) -> Result<Vec<User>, Error> {
-        self.call(connection, "people.get-many", async |exports, store| {
-            exports.connector_jira_people().call_get_many(store, connection, account_ids).await
-        })
-        .await
+        call!(self, connection, "people.get-many", people.call_get_many(account_ids))
     }
 
     /// `people.assignable`: one page of those to whom issues can be assigned.
@@ -51,13 +43,7 @@ impl Connector {
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<UserPage, Error> {
-        self.call(connection, "people.assignable", async |exports, store| {
-            exports
-                .connector_jira_people()
-                .call_assignable(store, connection, work, text, page_size, cursor)
-                .await
-        })
-        .await
+        call!(self, connection, "people.assignable", people.call_assignable(work, text, page_size, cursor))
     }
 
     /// `people.groups`: the groups whose name contains a text.
@@ -67,10 +53,7 @@ impl Connector {
         text: Option<&str>,
         limit: Option<u32>,
     ) -> Result<GroupList, Error> {
-        self.call(connection, "people.groups", async |exports, store| {
-            exports.connector_jira_people().call_groups(store, connection, text, limit).await
-        })
-        .await
+        call!(self, connection, "people.groups", people.call_groups(text, limit))
     }
 
     /// `people.group-members`: one page of the members of a group.
@@ -81,12 +64,6 @@ impl Connector {
         options: MemberOptions,
         cursor: Option<&Cursor>,
     ) -> Result<UserPage, Error> {
-        self.call(connection, "people.group-members", async |exports, store| {
-            exports
-                .connector_jira_people()
-                .call_group_members(store, connection, group, options, cursor)
-                .await
-        })
-        .await
+        call!(self, connection, "people.group-members", people.call_group_members(group, options, cursor))
     }
 }

@@ -1,5 +1,6 @@
 //! Projects and what belongs to them.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::jira::{
     Component, NewComponent, ProjectDetails, Role, TypeStatuses, Version, VersionChanges, VersionOptions,
@@ -32,26 +33,17 @@ impl Default for VersionChanges {
 impl Connector {
     /// `jira.get-project`: a project with all that belongs to it.
     pub async fn get_project(&self, connection: &str, project: &str) -> Result<ProjectDetails, Error> {
-        self.call(connection, "jira.get-project", async |exports, store| {
-            exports.connector_jira_jira().call_get_project(store, connection, project).await
-        })
-        .await
+        call!(self, connection, "jira.get-project", jira.call_get_project(project))
     }
 
     /// `jira.list-issue-types`: the types of issues that a project has.
     pub async fn list_issue_types(&self, connection: &str, project: &str) -> Result<Vec<IssueType>, Error> {
-        self.call(connection, "jira.list-issue-types", async |exports, store| {
-            exports.connector_jira_jira().call_list_issue_types(store, connection, project).await
-        })
-        .await
+        call!(self, connection, "jira.list-issue-types", jira.call_list_issue_types(project))
     }
 
     /// `jira.list-components`: all components of a project.
     pub async fn list_components(&self, connection: &str, project: &str) -> Result<Vec<Component>, Error> {
-        self.call(connection, "jira.list-components", async |exports, store| {
-            exports.connector_jira_jira().call_list_components(store, connection, project).await
-        })
-        .await
+        call!(self, connection, "jira.list-components", jira.call_list_components(project))
     }
 
     /// `jira.create-component`: makes a component.
@@ -61,10 +53,7 @@ impl Connector {
         project: &str,
         component: &NewComponent,
     ) -> Result<Component, Error> {
-        self.call(connection, "jira.create-component", async |exports, store| {
-            exports.connector_jira_jira().call_create_component(store, connection, project, component).await
-        })
-        .await
+        call!(self, connection, "jira.create-component", jira.call_create_component(project, component))
     }
 
     /// `jira.list-versions`: one page of the versions of a project.
@@ -75,13 +64,7 @@ impl Connector {
         options: &VersionOptions,
         cursor: Option<&Cursor>,
     ) -> Result<VersionPage, Error> {
-        self.call(connection, "jira.list-versions", async |exports, store| {
-            exports
-                .connector_jira_jira()
-                .call_list_versions(store, connection, project, options, cursor)
-                .await
-        })
-        .await
+        call!(self, connection, "jira.list-versions", jira.call_list_versions(project, options, cursor))
     }
 
     /// `jira.create-version`: makes a version.
@@ -91,10 +74,7 @@ impl Connector {
         project: &str,
         version: &VersionChanges,
     ) -> Result<Version, Error> {
-        self.call(connection, "jira.create-version", async |exports, store| {
-            exports.connector_jira_jira().call_create_version(store, connection, project, version).await
-        })
-        .await
+        call!(self, connection, "jira.create-version", jira.call_create_version(project, version))
     }
 
     /// `jira.update-version`: changes a version.
@@ -104,33 +84,21 @@ impl Connector {
         id: &str,
         changes: &VersionChanges,
     ) -> Result<Version, Error> {
-        self.call(connection, "jira.update-version", async |exports, store| {
-            exports.connector_jira_jira().call_update_version(store, connection, id, changes).await
-        })
-        .await
+        call!(self, connection, "jira.update-version", jira.call_update_version(id, changes))
     }
 
     /// `jira.list-roles`: the roles of a project.
     pub async fn list_roles(&self, connection: &str, project: &str) -> Result<Vec<Named>, Error> {
-        self.call(connection, "jira.list-roles", async |exports, store| {
-            exports.connector_jira_jira().call_list_roles(store, connection, project).await
-        })
-        .await
+        call!(self, connection, "jira.list-roles", jira.call_list_roles(project))
     }
 
     /// `jira.get-role`: a role of a project and who has it.
     pub async fn get_role(&self, connection: &str, project: &str, role: &str) -> Result<Role, Error> {
-        self.call(connection, "jira.get-role", async |exports, store| {
-            exports.connector_jira_jira().call_get_role(store, connection, project, role).await
-        })
-        .await
+        call!(self, connection, "jira.get-role", jira.call_get_role(project, role))
     }
 
     /// `jira.list-statuses`: the statuses that issues of a project may have.
     pub async fn list_statuses(&self, connection: &str, project: &str) -> Result<Vec<TypeStatuses>, Error> {
-        self.call(connection, "jira.list-statuses", async |exports, store| {
-            exports.connector_jira_jira().call_list_statuses(store, connection, project).await
-        })
-        .await
+        call!(self, connection, "jira.list-statuses", jira.call_list_statuses(project))
     }
 }

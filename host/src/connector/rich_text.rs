@@ -1,15 +1,13 @@
 //! Rich text, which needs no connection.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::rich_text::{Converted, Fault, Media, Mode, Problem};
 
 impl Connector {
     /// `rich-text.to-adf`: the document of some Markdown.
     pub async fn to_adf(&self, markdown: &str, media: &[Media]) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.to-adf", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_to_adf(store, markdown, media).await?))
-        })
-        .await
+        call!(self, "rich-text.to-adf", Ok(rich_text.call_to_adf(markdown, media)))
     }
 
     /// `rich-text.to-markdown`: the Markdown of a document.
@@ -19,42 +17,27 @@ impl Connector {
         mode: Mode,
         media: &[Media],
     ) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.to-markdown", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_to_markdown(store, adf, mode, media).await?))
-        })
-        .await
+        call!(self, "rich-text.to-markdown", Ok(rich_text.call_to_markdown(adf, mode, media)))
     }
 
     /// `rich-text.to-plain-text`: the words of a document.
     pub async fn to_plain_text(&self, adf: &str) -> Result<Result<String, Problem>, Error> {
-        self.call("", "rich-text.to-plain-text", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_to_plain_text(store, adf).await?))
-        })
-        .await
+        call!(self, "rich-text.to-plain-text", Ok(rich_text.call_to_plain_text(adf)))
     }
 
     /// `rich-text.to-wiki`: the wiki markup of some Markdown.
     pub async fn to_wiki(&self, markdown: &str) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.to-wiki", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_to_wiki(store, markdown).await?))
-        })
-        .await
+        call!(self, "rich-text.to-wiki", Ok(rich_text.call_to_wiki(markdown)))
     }
 
     /// `rich-text.from-wiki`: the Markdown of some wiki markup.
     pub async fn from_wiki(&self, wiki: &str) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.from-wiki", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_from_wiki(store, wiki).await?))
-        })
-        .await
+        call!(self, "rich-text.from-wiki", Ok(rich_text.call_from_wiki(wiki)))
     }
 
     /// `rich-text.to-storage`: the storage format of a document.
     pub async fn to_storage(&self, adf: &str, media: &[Media]) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.to-storage", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_to_storage(store, adf, media).await?))
-        })
-        .await
+        call!(self, "rich-text.to-storage", Ok(rich_text.call_to_storage(adf, media)))
     }
 
     /// `rich-text.from-storage`: the document of some storage format.
@@ -63,17 +46,11 @@ impl Connector {
         storage: &str,
         media: &[Media],
     ) -> Result<Result<Converted, Problem>, Error> {
-        self.call("", "rich-text.from-storage", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_from_storage(store, storage, media).await?))
-        })
-        .await
+        call!(self, "rich-text.from-storage", Ok(rich_text.call_from_storage(storage, media)))
     }
 
     /// `rich-text.validate`: everything that is wrong with a document.
     pub async fn validate(&self, adf: &str) -> Result<Result<Vec<Fault>, Problem>, Error> {
-        self.call("", "rich-text.validate", async |exports, store| {
-            Ok(Ok(exports.connector_jira_rich_text().call_validate(store, adf).await?))
-        })
-        .await
+        call!(self, "rich-text.validate", Ok(rich_text.call_validate(adf)))
     }
 }

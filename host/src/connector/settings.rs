@@ -1,5 +1,6 @@
 //! What a site is set up with.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::settings::{
     Filter, FilterOptions, FilterPage, LabelPage, LinkType, Permission, Place, Priority, Resolution,
@@ -16,26 +17,17 @@ impl Default for FilterOptions {
 impl Connector {
     /// `settings.list-priorities`: all priorities.
     pub async fn list_priorities(&self, connection: &str) -> Result<Vec<Priority>, Error> {
-        self.call(connection, "settings.list-priorities", async |exports, store| {
-            exports.connector_jira_settings().call_list_priorities(store, connection).await
-        })
-        .await
+        call!(self, connection, "settings.list-priorities", settings.call_list_priorities())
     }
 
     /// `settings.list-resolutions`: all resolutions.
     pub async fn list_resolutions(&self, connection: &str) -> Result<Vec<Resolution>, Error> {
-        self.call(connection, "settings.list-resolutions", async |exports, store| {
-            exports.connector_jira_settings().call_list_resolutions(store, connection).await
-        })
-        .await
+        call!(self, connection, "settings.list-resolutions", settings.call_list_resolutions())
     }
 
     /// `settings.list-link-types`: all link types.
     pub async fn list_link_types(&self, connection: &str) -> Result<Vec<LinkType>, Error> {
-        self.call(connection, "settings.list-link-types", async |exports, store| {
-            exports.connector_jira_settings().call_list_link_types(store, connection).await
-        })
-        .await
+        call!(self, connection, "settings.list-link-types", settings.call_list_link_types())
     }
 
     /// `settings.list-labels`: one page of the labels.
@@ -45,10 +37,7 @@ impl Connector {
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<LabelPage, Error> {
-        self.call(connection, "settings.list-labels", async |exports, store| {
-            exports.connector_jira_settings().call_list_labels(store, connection, page_size, cursor).await
-        })
-        .await
+        call!(self, connection, "settings.list-labels", settings.call_list_labels(page_size, cursor))
     }
 
     /// `settings.list-filters`: one page of the filters.
@@ -58,18 +47,12 @@ impl Connector {
         options: &FilterOptions,
         cursor: Option<&Cursor>,
     ) -> Result<FilterPage, Error> {
-        self.call(connection, "settings.list-filters", async |exports, store| {
-            exports.connector_jira_settings().call_list_filters(store, connection, options, cursor).await
-        })
-        .await
+        call!(self, connection, "settings.list-filters", settings.call_list_filters(options, cursor))
     }
 
     /// `settings.get-filter`: a filter by its id.
     pub async fn get_filter(&self, connection: &str, id: &str) -> Result<Filter, Error> {
-        self.call(connection, "settings.get-filter", async |exports, store| {
-            exports.connector_jira_settings().call_get_filter(store, connection, id).await
-        })
-        .await
+        call!(self, connection, "settings.get-filter", settings.call_get_filter(id))
     }
 
     /// `settings.my-permissions`: what the account may do.
@@ -79,9 +62,6 @@ impl Connector {
         place: &Place,
         keys: &[String],
     ) -> Result<Vec<Permission>, Error> {
-        self.call(connection, "settings.my-permissions", async |exports, store| {
-            exports.connector_jira_settings().call_my_permissions(store, connection, place, keys).await
-        })
-        .await
+        call!(self, connection, "settings.my-permissions", settings.call_my_permissions(place, keys))
     }
 }

@@ -1,5 +1,6 @@
 //! Worklogs: how long somebody worked on an issue.
 
+use super::call::call;
 use super::{Connector, Error};
 use crate::contract::records::TextFormat;
 use crate::contract::types::Cursor;
@@ -35,10 +36,7 @@ impl Connector {
         options: &ListOptions,
         cursor: Option<&Cursor>,
     ) -> Result<WorklogPage, Error> {
-        self.call(connection, "worklogs.list", async |exports, store| {
-            exports.connector_jira_worklogs().call_list(store, connection, issue, *options, cursor).await
-        })
-        .await
+        call!(self, connection, "worklogs.list", worklogs.call_list(issue, *options, cursor))
     }
 
     /// `worklogs.get`: a worklog by its id.
@@ -49,10 +47,7 @@ impl Connector {
         id: &str,
         format: Option<TextFormat>,
     ) -> Result<Worklog, Error> {
-        self.call(connection, "worklogs.get", async |exports, store| {
-            exports.connector_jira_worklogs().call_get(store, connection, issue, id, format).await
-        })
-        .await
+        call!(self, connection, "worklogs.get", worklogs.call_get(issue, id, format))
     }
 
     /// `worklogs.add`: logs work on an issue.
@@ -63,10 +58,7 @@ impl Connector {
         time: &Time,
         options: &AddOptions,
     ) -> Result<Worklog, Error> {
-        self.call(connection, "worklogs.add", async |exports, store| {
-            exports.connector_jira_worklogs().call_add(store, connection, issue, time, options).await
-        })
-        .await
+        call!(self, connection, "worklogs.add", worklogs.call_add(issue, time, options))
     }
 
     /// `worklogs.edit`: changes a worklog.
@@ -77,10 +69,7 @@ impl Connector {
         id: &str,
         changes: &Changes,
     ) -> Result<Worklog, Error> {
-        self.call(connection, "worklogs.edit", async |exports, store| {
-            exports.connector_jira_worklogs().call_edit(store, connection, issue, id, changes).await
-        })
-        .await
+        call!(self, connection, "worklogs.edit", worklogs.call_edit(issue, id, changes))
     }
 
     /// `worklogs.delete`: deletes a worklog.
@@ -91,17 +80,11 @@ impl Connector {
         id: &str,
         estimate: Option<&Estimate>,
     ) -> Result<(), Error> {
-        self.call(connection, "worklogs.delete", async |exports, store| {
-            exports.connector_jira_worklogs().call_delete(store, connection, issue, id, estimate).await
-        })
-        .await
+        call!(self, connection, "worklogs.delete", worklogs.call_delete(issue, id, estimate))
     }
 
     /// `worklogs.parse-duration`: the seconds of a time as people write it.
     pub async fn parse_duration(&self, text: &str) -> Result<u64, Error> {
-        self.call("", "worklogs.parse-duration", async |exports, store| {
-            exports.connector_jira_worklogs().call_parse_duration(store, text).await
-        })
-        .await
+        call!(self, "worklogs.parse-duration", worklogs.call_parse_duration(text))
     }
 }

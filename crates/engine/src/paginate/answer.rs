@@ -13,6 +13,13 @@ const LISTS: &[&str] =
 const NOT_ITEMS: &[&str] =
     &["_expands", "errorMessages", "errors", "issueErrors", "warningMessages", "warnings"];
 
+/// What says by its name how many items the whole list has, the first of these before
+/// any other.
+pub(super) const TOTALS: [&str; 2] = ["total", "totalSize"];
+
+/// What says by its name whether a page is the last.
+pub(super) const LASTS: [&str; 4] = ["isLast", "isLastPage", "lastPage", "last"];
+
 /// An answer's text with its members.
 pub(super) struct Answer<'a> {
     text: &'a str,
@@ -134,19 +141,17 @@ impl<'a> Answer<'a> {
     /// Whether this is the last page, where the answer says so.
     #[inline(never)]
     pub(super) fn is_last(&self) -> Option<bool> {
-        ["isLast", "isLastPage", "lastPage", "last"].iter().find_map(|name| {
-            match self.value(name)?.trim_matches('"') {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => None,
-            }
+        LASTS.iter().find_map(|name| match self.value(name)?.trim_matches('"') {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
         })
     }
 
     /// How many items the whole list has, where the answer says so.
     #[inline(never)]
     pub(super) fn total(&self) -> Option<u64> {
-        self.number("total").or_else(|| self.number("totalSize"))
+        TOTALS.iter().find_map(|name| self.number(name))
     }
 
     /// The token to go on from.

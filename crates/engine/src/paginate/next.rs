@@ -1,6 +1,6 @@
 //! What comes after a page: where the next one starts, or that there is none.
 
-use super::answer::Answer;
+use super::facts::{Facts, SIZES};
 use super::place::{MAX_TEXT, Position};
 use super::style::Style;
 use super::{link, query};
@@ -22,37 +22,31 @@ pub(super) struct Count {
     pub(super) next: Result<Option<Position>, String>,
 }
 
-/// What comes after a page of `came` items. The error says what is wrong with these.
+/// What comes after a page. The error says what is wrong with its items.
 pub(super) fn after(
     call: &Call,
     style: Style,
     position: &Position,
-    answer: &Answer<'_>,
-    came: u64,
+    facts: &Facts,
     root: &link::Root<'_>,
 ) -> Result<Count, String> {
     if style.counts() {
-        return count(call, style, position, answer, came);
+        return count(call, style, position, facts);
     }
     let next = match style {
         Style::Single => Ok(None),
-        _ => text(call, style, answer, root).map(|next| next.map(Position::Text)),
+        _ => text(call, style, facts, root).map(|next| next.map(Position::Text)),
     };
     Ok(Count { base: 0, overlap: 0, next })
 }
 
-fn count(
-    call: &Call,
-    style: Style,
-    position: &Position,
-    answer: &Answer<'_>,
-    came: u64,
-) -> Result<Count, String> {
+fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Result<Count, String> {
+    let came = facts.came;
     let asked = match position {
         Position::Number(number) => Some(*number),
         _ => given(call, style, style.parameter()),
     };
-    let base = answer.number(style.parameter()).or(asked).unwrap_or(0);
+    let base = facts.start.or(asked).unwrap_or(0);
     let start = asked.unwrap_or(base);
     if base > start && came > 0 {
         return Err(format!("The server was asked for items from {start} on and gave them from {base} on."));
@@ -60,17 +54,16 @@ fn count(
     let end = base.saturating_add(came);
     let after = match style {
         Style::Start => {
-            let link = answer.link();
-            let start = link.as_deref().and_then(|link| query::of_link(link, "start")?.parse().ok());
+            let start = facts.next.as_deref().and_then(|link| query::of_link(link, "start")?.parse().ok());
             start.unwrap_or(end).max(end)
         }
         Style::Window => start.saturating_add(window(call).max(came)),
         _ => end,
     };
-    let next = match more(style, answer, came, end, after) {
+    let next = match more(style, facts, start, end, after) {
         false => Ok(None),
         true if after > start => Ok(Some(Position::Number(after))),
-        true if page_size(call, style, answer) == Some(0) => {
+        true if page_size(call, style, facts) == Some(0) => {
             Err("The page size is 0. Ask for one item at least.".into())
         }
         true => Err(format!("The server says that there is more from item {start} on, and gives none.")),
@@ -78,44 +71,38 @@ fn count(
     Ok(Count { base, overlap: start.saturating_sub(base), next })
 }
 
-/// Whether a counted list goes on: by the answer's word, by its link, by its total,
-/// or until a page is empty. A short page says nothing.
-fn more(style: Style, answer: &Answer<'_>, came: u64, end: u64, after: u64) -> bool {
-    let reached = answer.total().map(|total| end >= total);
-    match answer.is_last() {
+/// Whether a list that is counted from `start` on goes on: by the answer's word, by its
+/// link, by its total, or until a page is empty. A short page says nothing.
+fn more(style: Style, facts: &Facts, start: u64, end: u64, after: u64) -> bool {
+    let came = facts.came;
+    let reached = facts.total.map(|total| end >= total);
+    match facts.is_last {
         _ if style == Style::Window => after < MAX_WINDOWED,
+        // The last page of more items than came is believed once no more come.
+        Some(true) => reached == Some(false) && came > 0 && after > start,
         // An empty page at the total is the end, whatever it is called.
-        Some(last) => !(last || (came == 0 && reached == Some(true) && after == end)),
-        None if answer.link().is_some() => true,
-        None if style == Style::Start && answer.has("_links") => false,
+        Some(false) => !(came == 0 && reached == Some(true) && after == end),
+        None if facts.next.is_some() => true,
+        None if style == Style::Start && facts.has_links => false,
         None => reached.map_or(came > 0, |reached| !reached),
     }
 }
 
 /// The token, cursor or link query of the next page.
-fn text(
-    call: &Call,
-    style: Style,
-    answer: &Answer<'_>,
-    root: &link::Root<'_>,
-) -> Result<Option<String>, String> {
-    if answer.is_last() == Some(true) {
+fn text(call: &Call, style: Style, facts: &Facts, root: &link::Root<'_>) -> Result<Option<String>, String> {
+    if facts.is_last == Some(true) {
         return Ok(None);
     }
-    let next = match style {
-        Style::Link => answer.link(),
-        _ => answer.token(style),
-    };
-    let Some(next) = next else {
-        return match answer.is_last() {
+    let Some(next) = &facts.next else {
+        return match facts.is_last {
             Some(false) => Err("The server says that there is more, and not where.".into()),
             _ => Ok(None),
         };
     };
     let next = match style {
-        Style::Link => link::resolve(call, &next, root)
+        Style::Link => link::resolve(call, next, root)
             .map_err(|problem| format!("The link to the next page is not followed. {problem}"))?,
-        _ => next,
+        _ => next.clone(),
     };
     match next.len() {
         0..=MAX_TEXT => Ok(Some(next)),
@@ -136,8 +123,6 @@ fn given(call: &Call, style: Style, name: &str) -> Option<u64> {
     }
 }
 
-fn page_size(call: &Call, style: Style, answer: &Answer<'_>) -> Option<u64> {
-    let names = ["maxResults", "limit"];
-    let asked = names.iter().find_map(|name| given(call, style, name));
-    asked.or_else(|| names.iter().find_map(|name| answer.number(name)))
+fn page_size(call: &Call, style: Style, facts: &Facts) -> Option<u64> {
+    SIZES.iter().find_map(|name| given(call, style, name)).or(facts.size)
 }

@@ -46,7 +46,7 @@ impl Address {
     /// Whether it is of Atlassian's government cloud.
     pub(super) fn is_government(&self) -> bool {
         let host = &self.origin.authority;
-        host.ends_with(GOVERNMENT) || self.origin.to_string() == GOVERNMENT_GATEWAY
+        host.ends_with(GOVERNMENT) || self.origin.is(GOVERNMENT_GATEWAY)
     }
 
     /// The context path of a Data Center, in the address of its site or of a page.
@@ -136,10 +136,7 @@ pub fn loopback_origin(url: &str) -> Result<Origin, String> {
 
 /// Whether an origin is this machine.
 pub(super) fn is_loopback(origin: &Origin) -> bool {
-    let host = match origin.authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => &origin.authority,
-    };
+    let host = origin.host();
     match host.parse::<std::net::Ipv4Addr>() {
         Ok(address) => address.is_loopback(),
         Err(_) => host == "localhost" || host == "[::1]",

@@ -14,7 +14,7 @@ pub fn media(from: &Url, location: &str) -> Option<Url> {
     let authority = uri.authority().filter(|authority| !authority.has_userinfo())?;
     let origin = parse_origin("location", uri.scheme().as_str(), &authority).ok()?;
     let local = address::is_loopback(&origin) && address::is_loopback(&from.origin);
-    (origin.to_string() == MEDIA || local).then(|| Url {
+    (origin.is(MEDIA) || local).then(|| Url {
         origin,
         path: match uri.path().as_str() {
             "" => "/".to_owned(),

@@ -15,13 +15,13 @@ const SIZE: Size = Size { asked: None, usual: 100, most: 100 };
 /// A page of an issue's changes and the call for it. Fails with [`Error::Invalid`]
 /// for a cursor of another call.
 pub fn list(connection: &str, issue: &str, cursor: Option<&str>) -> Result<(Listing, Call), Error> {
-    Listing::new(connection, Path::api("/issue/").key(issue)?.part("/changelog"), SIZE, cursor)
+    Listing::new(connection, Path::api("/issue/").key(issue)?.part("/changelog"), SIZE, Bare::Whole, cursor)
 }
 
 /// Reads the page that was asked for.
-pub fn read(listing: Listing, response: &Response) -> Result<ChangePage, Error> {
+pub fn read(mut listing: Listing, response: &Response) -> Result<ChangePage, Error> {
     let tree = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&tree, "values", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&tree, &["values"])?;
     Ok(ChangePage { items: items.iter().map(change).collect(), next, total })
 }
 

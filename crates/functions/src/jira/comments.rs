@@ -34,13 +34,17 @@ pub fn list(
         Some(Order::OldestFirst) | None => "created",
     };
     let size = Size { asked: options.page_size, usual: 50, most: 100 };
-    Listing::new(connection, all(issue)?.ask("orderBy", order), size, cursor)
+    Listing::new(connection, all(issue)?.ask("orderBy", order), size, Bare::Whole, cursor)
 }
 
 /// Reads the answer to [`list`].
-pub fn read_page(listing: Listing, response: &Response, format: TextFormat) -> Result<CommentPage, Error> {
+pub fn read_page(
+    mut listing: Listing,
+    response: &Response,
+    format: TextFormat,
+) -> Result<CommentPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "comments", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&answer, &["comments"])?;
     let items = items.iter().filter_map(|item| comment(item, format)).collect();
     Ok(CommentPage { items, next, total })
 }

@@ -32,13 +32,19 @@ pub fn list(
         }
         path = path.ask("projectId", id.as_str());
     }
-    Listing::new(connection, path, Size { asked: options.page_size, usual: 50, most: 100 }, cursor)
+    Listing::new(
+        connection,
+        path,
+        Size { asked: options.page_size, usual: 50, most: 100 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// Reads the answer to [`list`].
-pub fn read_page(listing: Listing, response: &Response) -> Result<FilterPage, Error> {
+pub fn read_page(mut listing: Listing, response: &Response) -> Result<FilterPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "values", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(FilterPage { items: items.iter().filter_map(filter).collect(), next, total })
 }
 

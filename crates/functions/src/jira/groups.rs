@@ -1,6 +1,6 @@
 //! Groups of users.
 
-use super::page::{Listing, Size};
+use super::page::{Bare, Listing, Size};
 use super::path::Path;
 use super::records;
 use jira_contract::people::{Group, GroupList, MemberOptions};
@@ -51,7 +51,13 @@ pub fn members(
     if let Some(inactive) = options.inactive {
         path = path.ask("includeInactiveUsers", inactive.to_string());
     }
-    Listing::new(connection, path, Size { asked: options.page_size, usual: 50, most: 50 }, cursor)
+    Listing::new(
+        connection,
+        path,
+        Size { asked: options.page_size, usual: 50, most: 50 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// A group. None where it has no name.

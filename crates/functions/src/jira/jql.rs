@@ -8,6 +8,7 @@ use jira_engine::cursor::Digest;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
 use jira_engine::json::{self, Tree};
+use jira_engine::paginate::{Bounds, Facts, Pages, Style};
 use std::fmt::Write as _;
 
 /// The signs that text search reads by itself, with the quotes of a phrase
@@ -83,10 +84,9 @@ pub fn quote_field(name: &str) -> String {
 }
 
 /// A search: asks for a page and reads it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Search {
-    digest: Digest,
-    asked: Option<String>,
+    pages: Pages,
 }
 
 impl Search {
@@ -113,37 +113,32 @@ impl Search {
             let ids = query.reconcile.iter().map(|id| Tree::Number(*id)).collect();
             body.put("reconcileIssues", Tree::List(ids));
         }
-        let plain = String::from_utf8(body.to_body()).unwrap_or_default();
-        let digest = Digest::of(&["search", connection, &plain]);
-        let token = cursor.map(|cursor| digest.open(cursor)).transpose()?;
-        if let Some(token) = &token {
-            body.put("nextPageToken", Tree::of(token.clone()));
-        }
         let call = Path::api("/search/jql").query(&body);
-        Ok((Self { digest, asked: token }, call))
+        let plain = String::from_utf8_lossy(call.body().unwrap_or_default());
+        let digest = Digest::of(&["search", connection, &plain]);
+        let (style, bounds) = (Some(Style::TokenBody), Bounds { pages: 1, ..Bounds::default() });
+        let pages = match cursor {
+            Some(cursor) => Pages::resume(call.clone(), style, digest, bounds, cursor)?,
+            None => Pages::new(call.clone(), style, digest, bounds)?,
+        };
+        let call = match pages.token() {
+            Some(token) => {
+                body.put("nextPageToken", Tree::of(token.to_owned()));
+                Path::api("/search/jql").query(&body)
+            }
+            None => call,
+        };
+        Ok((Self { pages }, call))
     }
 
-    /// Where to go on after a page. Fails with [`Error::Unreadable`] for one with the
-    /// token that it was asked with, which would be asked for without end, and for one
-    /// from which the search cannot go on: issues would be missing.
-    pub fn next(self, page: &Page<'_>) -> Result<Option<String>, Error> {
-        let token = next_token(page.token.as_deref(), page.last)?;
-        if token.is_some() && token == self.asked.as_deref() {
-            return Err(Error::Unreadable("Jira gave the same page again.".into()));
-        }
-        Ok(token.map(|token| self.digest.seal(token)))
-    }
-}
-
-/// The token of the page after one with this token that is the last or not. None
-/// after the last.
-pub(super) fn next_token(token: Option<&str>, last: Option<bool>) -> Result<Option<&str>, Error> {
-    match (token.filter(|token| !token.is_empty()), last) {
-        (_, Some(true)) => Ok(None),
-        (None, Some(false)) => {
-            Err(Error::Unreadable("Jira says that there are more issues, and not how to go on.".into()))
-        }
-        (token, _) => Ok(token),
+    /// Where to go on after a page of so many issues. Fails with
+    /// [`Error::Unreadable`] for one that leads back to a page before, which would be
+    /// asked for without end, and for one from which the search cannot go on: issues
+    /// would be missing.
+    pub fn next(mut self, page: &Page<'_>, issues: usize) -> Result<Option<String>, Error> {
+        let (next, is_last) = (page.token.clone(), page.last);
+        self.pages.advance(&Facts { came: issues as u64, next, is_last, ..Facts::default() })?;
+        Ok(self.pages.cursor())
     }
 }
 

@@ -11,19 +11,22 @@ use jira_engine::http::Response;
 use jira_engine::json::{self, Take, Tree};
 
 /// The largest page of fields and types.
-const PAGE: u64 = 200;
+pub const PAGE: u32 = 200;
 
-/// Asks for the types of issues that can be made in a project, from the one with
-/// this number on.
-pub fn types(project: &str, start: u64) -> Result<Call, Error> {
-    let path = Path::api("/issue/createmeta/").key(project)?.part("/issuetypes");
-    Ok(path.ask("startAt", start.to_string()).ask("maxResults", PAGE.to_string()).get())
+/// Where an answer has types: in Jira Cloud and in older servers.
+pub const TYPES: &[&str] = &["issueTypes", "values"];
+
+/// Where an answer has fields.
+pub const FIELDS: &[&str] = &["fields", "results", "values"];
+
+/// The list of the types of issues that can be made in a project.
+pub fn types(project: &str) -> Result<Path, Error> {
+    Ok(Path::api("/issue/createmeta/").key(project)?.part("/issuetypes"))
 }
 
-/// Asks for the fields of a new issue, from the one with this number on.
-pub fn new(project: &str, type_id: &str, start: u64) -> Result<Call, Error> {
-    let path = Path::api("/issue/createmeta/").key(project)?.part("/issuetypes/").key(type_id)?;
-    Ok(path.ask("startAt", start.to_string()).ask("maxResults", PAGE.to_string()).get())
+/// The list of the fields of a new issue. [`field`] reads its items.
+pub fn new(project: &str, type_id: &str) -> Result<Path, Error> {
+    Path::api("/issue/createmeta/").key(project)?.part("/issuetypes/").key(type_id)
 }
 
 /// Asks for the fields of an issue that can be changed.
@@ -33,49 +36,16 @@ pub fn edit(issue: &str) -> Result<Call, Error> {
 
 /// What is wanted of screens. Their members are fields by their ids, such as
 /// `description`, which are read here.
-pub(super) fn take(name: &str) -> Take {
+pub fn take(name: &str) -> Take {
     match records::take(name) {
         Take::Raw => Take::Whole,
         other => other,
     }
 }
 
-/// A page of an answer, and where the next begins.
-type Page<T> = (Vec<T>, Option<u64>);
-
-fn page<T>(
-    response: &Response,
-    names: &[&str],
-    start: u64,
-    read: fn(&Tree<'_>) -> Option<T>,
-) -> Result<Page<T>, Error> {
-    let tree = json::glean(response, take)?;
-    let found = names.iter().find_map(|name| match tree.get(name) {
-        Some(Tree::List(items)) => Some(items),
-        _ => None,
-    });
-    let Some(items) = found else {
-        return Err(Error::Unreadable("The answer holds no list.".into()));
-    };
-    if tree.number("startAt").is_some_and(|from| from != start) {
-        return Err(Error::Unreadable("Jira gave another page than the one that was asked for.".into()));
-    }
-    let end = start.saturating_add(items.len() as u64);
-    let more = tree.number("total").is_some_and(|total| end < total);
-    if more && items.is_empty() {
-        return Err(Error::Unreadable("Jira gave an empty page before the end of the list.".into()));
-    }
-    Ok((items.iter().filter_map(read).collect(), more.then_some(end)))
-}
-
-/// Reads the answer to [`types`].
-pub fn read_types(response: &Response, start: u64) -> Result<Page<IssueType>, Error> {
-    page(response, &["issueTypes", "values"], start, records::issue_type)
-}
-
-/// Reads the answer to [`new()`].
-pub fn read_new(response: &Response, start: u64) -> Result<Page<Description>, Error> {
-    page(response, &["fields", "results", "values"], start, |tree| description(None, tree))
+/// A field of a new issue. None where it has no id.
+pub fn field(tree: &Tree<'_>) -> Option<Description> {
+    description(None, tree)
 }
 
 /// Reads the answer to [`edit`].

@@ -4,9 +4,11 @@ use super::path::Path;
 use super::records::made;
 use jira_contract::issues::Created;
 use jira_engine::call::Call;
+use jira_engine::cursor::Digest;
 use jira_engine::error::{Error, Refusal, Why};
 use jira_engine::http::Response;
 use jira_engine::json::{self, Tree};
+use jira_engine::paginate::{Bounds, Facts, Pages, Style};
 use jira_time::timestamp::Timestamp;
 
 /// The property of an issue that holds its caller's key.
@@ -65,22 +67,24 @@ pub fn find_by_key(project: &str, token: Option<&str>) -> Call {
     Path::api("/search/jql").query(&body)
 }
 
-/// Reads the answer to [`find_by_key`]: the issue with this key, or the token of
-/// the next page. Fails with [`Error::OutcomeUnknown`] where two have it.
-pub fn with_key(
-    response: &Response,
-    key: &str,
-    site_url: &str,
-) -> Result<(Option<Created>, Option<String>), Error> {
+/// The pages of those issues, so many at most.
+pub fn pages(project: &str, most: u64) -> Result<Pages, Error> {
+    let bounds = Bounds { pages: most, ..Bounds::default() };
+    Pages::new(find_by_key(project, None), Some(Style::TokenBody), Digest::of(&["once", project]), bounds)
+}
+
+/// Reads the answer to [`find_by_key`]: the issue with this key, and what the answer
+/// says of the next page. Fails with [`Error::OutcomeUnknown`] where two have it.
+pub fn with_key(response: &Response, key: &str, site_url: &str) -> Result<(Option<Created>, Facts), Error> {
     let tree: Tree<'_> = json::read(response)?;
     let found = holders(&tree, key, site_url)?.into_iter().map(|holder| holder.issue).collect();
-    let found = single(found)?;
-    let next = super::jql::next_token(tree.text("nextPageToken"), tree.truth("isLast"))
-        .map(|token| token.map(str::to_owned));
-    match found {
-        Some(_) => Ok((found, next.unwrap_or_default())),
-        None => Ok((None, next?)),
-    }
+    let facts = Facts {
+        came: tree.list("issues").len() as u64,
+        next: tree.string("nextPageToken"),
+        is_last: tree.truth("isLast"),
+        ..Facts::default()
+    };
+    Ok((single(found)?, facts))
 }
 
 /// The only one of the issues that have a key. Fails with [`Error::OutcomeUnknown`],

@@ -1,13 +1,13 @@
 //! Jira's lists by `startAt`: which page to ask for, and where the next one is.
+//!
+//! Where a list goes on, which items came before and what is wrong with an answer is
+//! decided by [`Pages`], as for a list of any endpoint.
 
 use super::path::Path;
 use jira_engine::call::Call;
-use jira_engine::cursor::Digest;
 use jira_engine::error::Error;
 use jira_engine::json::Tree;
-
-/// The place at which Jira stops looking through users.
-const LAST_USER: u64 = 1000;
+use jira_engine::paginate::{Bounds, Facts, Pages, Stopped, Style};
 
 /// How many items a page may have.
 #[derive(Debug, Clone, Copy)]
@@ -20,10 +20,12 @@ pub struct Size {
     pub most: u32,
 }
 
-/// What an answer is that is an array, without the total or the end of the list.
+/// What an answer is that is an array, without the total or the end of the list. Where
+/// such an array starts is not known either: a server that gave some items of the page
+/// before again would not be noticed, unless it gave all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bare {
-    /// The whole list.
+    /// The whole list, wherever it was asked for.
     Whole,
     /// A page: only an empty one is the end, for Jira gives fewer than were asked
     /// for.
@@ -33,18 +35,31 @@ pub enum Bare {
     Window,
 }
 
-/// One page of a list, which is asked for and then read.
-#[derive(Debug, Clone, Copy)]
+impl Bare {
+    /// How the list comes in pages. Answers that are no arrays say more of where it
+    /// ends.
+    fn style(self) -> Style {
+        match self {
+            Self::Whole => Style::StartAt,
+            Self::Page => Style::Array,
+            Self::Window => Style::Window,
+        }
+    }
+}
+
+/// A list whose pages are asked for and then read.
+#[derive(Debug, Clone)]
 pub struct Listing {
-    digest: Digest,
-    start: u64,
+    path: Path,
     size: u32,
+    bare: Bare,
+    pages: Pages,
 }
 
 /// The items of a page.
 #[derive(Debug)]
 pub struct Slice<'t> {
-    /// The items.
+    /// The items that did not come before.
     pub items: &'t [Tree<'t>],
     /// Where to go on. None on the last page.
     pub next: Option<String>,
@@ -61,6 +76,7 @@ impl Listing {
         connection: &str,
         path: Path,
         size: Size,
+        bare: Bare,
         cursor: Option<&str>,
     ) -> Result<(Self, Call), Error> {
         let most = size.most;
@@ -68,48 +84,57 @@ impl Listing {
         if !(1..=most).contains(&size) {
             return Err(Error::Invalid(format!("The page size must be 1 to {most}.")));
         }
-        let digest = path.digest(connection, size);
-        let start = cursor.map_or(Ok(0), |cursor| digest.position(cursor))?;
-        Ok((Self { digest, start, size }, path.page(start, size).get()))
+        let (first, digest) = (path.clone().page(0, size).get(), path.digest(connection, size));
+        let (style, bounds) = (Some(bare.style()), Bounds { pages: 1, ..Bounds::default() });
+        let pages = match cursor {
+            Some(cursor) => Pages::resume(first, style, digest, bounds, cursor)?,
+            None => Pages::new(first, style, digest, bounds)?,
+        };
+        let listing = Self { path, size, bare, pages };
+        let call = listing.page();
+        Ok((listing, call))
     }
 
-    /// Reads the page that was asked for. `member` is where an answer has its items.
-    /// Fails with [`Error::Unreadable`] where it has none, and for a page from which
-    /// the list cannot go on: rows would be missing.
+    /// A list that is read to its end, in so many pages at most.
+    pub fn whole(connection: &str, path: Path, size: u32, pages: u64) -> Result<Self, Error> {
+        let (first, digest) = (path.clone().page(0, size).get(), path.digest(connection, size));
+        let bounds = Bounds { pages, ..Bounds::default() };
+        let pages = Pages::new(first, Some(Style::StartAt), digest, bounds)?;
+        Ok(Self { path, size, bare: Bare::Whole, pages })
+    }
+
+    /// The call for the next page. None where no more is to be read.
+    pub fn call(&self) -> Option<Call> {
+        self.pages.stopped().is_none().then(|| self.page())
+    }
+
+    fn page(&self) -> Call {
+        self.path.clone().page(self.pages.start().unwrap_or(0), self.size).get()
+    }
+
+    /// Whether it has more pages than it may.
+    pub fn is_endless(&self) -> bool {
+        self.pages.stopped() == Some(Stopped::Pages)
+    }
+
+    /// Reads the page that was asked for. `members` is where an answer has its items,
+    /// the first of them that is a list. Fails with [`Error::Unreadable`] where none
+    /// is, and for a page from which the list cannot go on: rows would be missing.
     #[inline(never)]
-    pub fn read<'t>(self, answer: &'t Tree<'t>, member: &str, bare: Bare) -> Result<Slice<'t>, Error> {
-        let unreadable = |text: &str| Err(Error::Unreadable(text.to_owned()));
-        let items = match (answer, answer.get(member)) {
-            (Tree::List(items), _) => return Ok(self.array(items, bare)),
-            (_, Some(Tree::List(items))) => items.as_slice(),
-            _ => return unreadable(&format!("The answer holds no list of {member}.")),
+    pub fn read<'t>(&mut self, answer: &'t Tree<'t>, members: &[&str]) -> Result<Slice<'t>, Error> {
+        let is_list = |tree: &&Tree<'_>| matches!(tree, Tree::List(_));
+        let found = members.iter().find_map(|member| answer.get(member).filter(is_list));
+        let Some(items) = Some(answer).filter(is_list).or(found) else {
+            return Err(Error::Unreadable(format!("The answer holds no list of {}.", members.join(" or "))));
         };
-        let (start, total) = (answer.number("startAt"), answer.number("total"));
-        if start.is_some_and(|start| start > self.start) {
-            return unreadable("Jira gave a page that lies behind the one that was asked for.");
+        let mut facts = Facts::of_tree(answer, items);
+        if is_list(&answer) && self.bare == Bare::Whole {
+            let (start, total) = (Some(0), Some(facts.came));
+            facts = Facts { start, total, is_last: Some(true), mark: None, ..facts };
         }
-        let count = items.len() as u64;
-        let end = start.unwrap_or(self.start).saturating_add(count);
-        let more = match (answer.truth("isLast"), total) {
-            (Some(last), _) => !last,
-            (None, Some(total)) => end < total,
-            (None, None) => count > 0 && count >= u64::from(self.size),
-        };
-        if more && end <= self.start {
-            return unreadable("Jira gave an empty page before the end of the list.");
-        }
-        Ok(Slice { items, next: more.then(|| self.digest.cursor(end)), total })
-    }
-
-    fn array<'t>(self, items: &'t [Tree<'t>], bare: Bare) -> Slice<'t> {
-        let count = items.len() as u64;
-        let end = match bare {
-            Bare::Whole => None,
-            Bare::Page => Some(self.start.saturating_add(count)).filter(|_| count > 0),
-            Bare::Window => Some(self.start.saturating_add(self.size.into())).filter(|end| *end < LAST_USER),
-        };
-        let total = (bare == Bare::Whole).then_some(count);
-        Slice { items, next: end.map(|end| self.digest.cursor(end)), total }
+        let new = self.pages.advance(&facts)?;
+        let items = items.items().get(new).unwrap_or_default();
+        Ok(Slice { items, next: self.pages.cursor(), total: self.pages.total() })
     }
 }
 

@@ -38,7 +38,7 @@ pub fn search(
         return Err(Error::Invalid("Give a part of a name or of an e-mail address to search for.".into()));
     }
     let path = Path::api("/user/search").ask("query", text);
-    Listing::new(connection, path, Size { asked: size, usual: 50, most: 1000 }, cursor)
+    Listing::new(connection, path, Size { asked: size, usual: 50, most: 1000 }, Bare::Page, cursor)
 }
 
 /// Asks for a page of those to whom issues can be assigned.
@@ -58,14 +58,14 @@ pub fn assignable(
     // Jira wants a text, and an empty one fits everybody.
     let path =
         Path::api("/user/assignable/search").ask(by, key.as_str()).ask("query", text.unwrap_or_default());
-    Listing::new(connection, path, Size { asked: size, usual: 200, most: 1000 }, cursor)
+    Listing::new(connection, path, Size { asked: size, usual: 200, most: 1000 }, Bare::Window, cursor)
 }
 
 /// Reads the answer to [`search`], [`assignable`] or
 /// [`members`](super::groups::members).
-pub fn read_page(listing: Listing, response: &Response, bare: Bare) -> Result<UserPage, Error> {
+pub fn read_page(mut listing: Listing, response: &Response) -> Result<UserPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "values", bare)?;
+    let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(UserPage { items: all(items), next, total })
 }
 
@@ -92,7 +92,7 @@ pub fn all(items: &[Tree<'_>]) -> Vec<User> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jira::tests::{answer, asked as sent, refused};
+    use crate::jira::tests::{answer, asked as sent, refused, start};
 
     const MIA: &str = "5b10a2844c20165700ede21g";
 
@@ -163,20 +163,22 @@ mod tests {
 
     #[test]
     fn readings() {
-        let page = |body: &str, bare| {
+        let page = |body: &str| {
             let (listing, _) = search("acme", "x", None, None).unwrap();
-            read_page(listing, &answer(body), bare)
+            read_page(listing, &answer(body))
         };
         let body = r#"[{"accountId":"1","displayName":"Mia","groups":{}},{"accountId":2},null,{"emailAddress":"x"},
             {"accountId":"3","active":null,"locale":7}]"#;
-        let found = page(body, Bare::Page).unwrap();
+        let found = page(body).unwrap();
         assert_eq!(found.items.iter().map(|user| user.account_id.as_str()).collect::<Vec<_>>(), ["1", "3"]);
-        assert!(found.next.unwrap().ends_with(".5") && found.items[1].active);
-        assert_eq!(page("[]", Bare::Page).unwrap().next, None);
-        assert!(page("[]", Bare::Window).unwrap().next.is_some());
-        assert_eq!(page(r#"{"values":[],"isLast":true,"total":0}"#, Bare::Page).unwrap().total, Some(0));
+        assert_eq!(start(search("acme", "x", None, found.next.as_deref())), 5);
+        assert!(found.items[1].active);
+        assert_eq!(page("[]").unwrap().next, None);
+        let (window, _) = assignable("acme", &Work::Project("KAN".into()), None, None, None).unwrap();
+        assert!(read_page(window, &answer("[]")).unwrap().next.is_some());
+        assert_eq!(page(r#"{"values":[],"isLast":true,"total":0}"#).unwrap().total, Some(0));
         for body in ["{}", "null", "<html>", r#"{"values":7}"#] {
-            assert!(matches!(page(body, Bare::Page), Err(Error::Unreadable(_))), "{body}");
+            assert!(matches!(page(body), Err(Error::Unreadable(_))), "{body}");
         }
     }
 }

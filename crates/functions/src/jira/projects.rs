@@ -20,13 +20,19 @@ pub fn list(
     if let Some(text) = options.text.as_deref().filter(|text| !text.is_empty()) {
         path = path.ask("query", text);
     }
-    Listing::new(connection, path, Size { asked: options.page_size, usual: 50, most: 100 }, cursor)
+    Listing::new(
+        connection,
+        path,
+        Size { asked: options.page_size, usual: 50, most: 100 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// Reads the answer to [`list`]. `site_url` is where its pages for people are.
-pub fn read(listing: Listing, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
+pub fn read(mut listing: Listing, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
     let page = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&page, "values", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&page, &["values"])?;
     let items: Option<Vec<_>> = items.iter().map(|item| project(item, site_url)).collect();
     let items = items.ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
     Ok(ProjectPage { items, next, total })

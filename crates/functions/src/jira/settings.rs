@@ -65,13 +65,19 @@ pub fn read_link_types(response: &Response) -> Result<Vec<LinkType>, Error> {
 
 /// Asks for a page of labels.
 pub fn labels(connection: &str, size: Option<u32>, cursor: Option<&str>) -> Result<(Listing, Call), Error> {
-    Listing::new(connection, Path::api("/label"), Size { asked: size, usual: 1000, most: 1000 }, cursor)
+    Listing::new(
+        connection,
+        Path::api("/label"),
+        Size { asked: size, usual: 1000, most: 1000 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// Reads the answer to [`labels`].
-pub fn read_labels(listing: Listing, response: &Response) -> Result<LabelPage, Error> {
+pub fn read_labels(mut listing: Listing, response: &Response) -> Result<LabelPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "values", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(LabelPage { items: records::texts(items), next, total })
 }
 
@@ -151,7 +157,8 @@ mod tests {
         }
         let (listing, _) = labels("acme", Some(2), None).unwrap();
         let page =
-            read_labels(listing, &answer(r#"{"values":["a",null,"b",7],"total":9,"isLast":false}"#)).unwrap();
+            read_labels(listing.clone(), &answer(r#"{"values":["a",null,"b",7],"total":9,"isLast":false}"#))
+                .unwrap();
         assert_eq!(
             (page.items, page.total, page.next.is_some()),
             (vec!["a".into(), "b".into()], Some(9), true)

@@ -1,5 +1,8 @@
 //! What the tests of the nouns share.
 
+use super::meta;
+use super::page::Listing;
+use jira_contract::fields::Description;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::{Headers, Response};
@@ -35,6 +38,21 @@ pub(super) fn sent(call: &Call) -> String {
 /// A call as it is sent, in one line.
 pub(crate) fn asked(call: Result<Call, Error>) -> String {
     sent(&call.unwrap()).replacen('\n', " ", 1)
+}
+
+/// Which item of a list a call asks for first.
+pub(crate) fn start<T>(asked: Result<(T, Call), Error>) -> u64 {
+    let (_, call) = asked.unwrap();
+    let mut parts = call.query().unwrap_or_default().split('&');
+    parts.find_map(|part| part.strip_prefix("startAt=")).unwrap().parse().unwrap()
+}
+
+/// The fields of a new issue that a page holds.
+pub(super) fn new_fields(body: &str) -> Vec<Description> {
+    let response = answer(body);
+    let mut listing = Listing::whole("acme", meta::new("KAN", "1").unwrap(), meta::PAGE, 1).unwrap();
+    let tree = jira_engine::json::glean(&response, meta::take).unwrap();
+    listing.read(&tree, meta::FIELDS).unwrap().items.iter().filter_map(meta::field).collect()
 }
 
 /// Why something is not asked.

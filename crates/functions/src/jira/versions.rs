@@ -29,13 +29,19 @@ pub fn list(
     if !options.statuses.is_empty() {
         path = path.ask("status", options.statuses.iter().map(name).collect::<Vec<_>>().join(","));
     }
-    Listing::new(connection, path, Size { asked: options.page_size, usual: 50, most: 100 }, cursor)
+    Listing::new(
+        connection,
+        path,
+        Size { asked: options.page_size, usual: 50, most: 100 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// Reads the answer to [`list`].
-pub fn read_page(listing: Listing, response: &Response) -> Result<VersionPage, Error> {
+pub fn read_page(mut listing: Listing, response: &Response) -> Result<VersionPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "values", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(VersionPage { items: all(items), next, total })
 }
 

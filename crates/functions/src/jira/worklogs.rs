@@ -38,13 +38,23 @@ pub fn list(
             path = path.ask(name, moment.to_string());
         }
     }
-    Listing::new(connection, path, Size { asked: options.page_size, usual: 100, most: 5000 }, cursor)
+    Listing::new(
+        connection,
+        path,
+        Size { asked: options.page_size, usual: 100, most: 5000 },
+        Bare::Whole,
+        cursor,
+    )
 }
 
 /// Reads the answer to [`list`].
-pub fn read_page(listing: Listing, response: &Response, format: TextFormat) -> Result<WorklogPage, Error> {
+pub fn read_page(
+    mut listing: Listing,
+    response: &Response,
+    format: TextFormat,
+) -> Result<WorklogPage, Error> {
     let answer = json::glean(response, records::take)?;
-    let Slice { items, next, total } = listing.read(&answer, "worklogs", Bare::Whole)?;
+    let Slice { items, next, total } = listing.read(&answer, &["worklogs"])?;
     let items = items.iter().filter_map(|item| worklog(item, format)).collect();
     Ok(WorklogPage { items, next, total })
 }

@@ -185,7 +185,26 @@ fn totals_that_move_or_disagree() {
         ],
         "maxResults=2 | maxResults=2&startAt=2 => 1 2 3 end",
     );
-    list(&["{'startAt':0,'total':9,'isLast':true,'values':[1,2]}"], "maxResults=2 => 1 2 end");
+    // The last page of more items than came is the last once no more come.
+    list(
+        &[
+            "{'startAt':0,'total':9,'isLast':true,'values':[1,2]}",
+            "{'startAt':2,'total':9,'isLast':true,'values':[]}",
+        ],
+        "maxResults=2 | maxResults=2&startAt=2 => 1 2 end",
+    );
+    list(
+        &[
+            "{'startAt':0,'total':3,'isLast':true,'values':[1,2]}",
+            "{'startAt':2,'total':3,'isLast':true,'values':[3]}",
+        ],
+        "maxResults=2 | maxResults=2&startAt=2 => 1 2 3 end",
+    );
+    // A server that does not know startAt gives the same once more.
+    for start in ["", "'startAt':0,"] {
+        let page = format!("{{{start}'total':9,'isLast':true,'values':[1,2]}}");
+        list(&[&page, &page], "maxResults=2 | maxResults=2&startAt=2 => 1 2 end");
+    }
     list(
         &[
             "{'startAt':0,'total':0,'nextPage':'https://x/p?startAt=2','values':[1,2]}",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, sent, variants};
+use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, sent, start, variants};
 
 const CHANGES: &str = r#"{"startAt":0,"maxResults":100,"total":2,"isLast":true,"values":[
     {"id":"10001","author":{"accountId":"5b1","displayName":"Mia"},"created":"2026-11-22T09:00:00.000+0100","items":[
@@ -55,19 +55,21 @@ fn changes_are_read() {
 
 #[test]
 fn where_a_list_ends() {
-    let check = |start: usize, rest: &str, expected: Option<usize>| {
-        let at = Some(start).filter(|start| *start > 0).map(cursor);
+    let check = |from: usize, rest: &str, expected: Option<u64>| {
+        let at = Some(from).filter(|from| *from > 0).map(cursor);
         let body = format!(r#"{{"values":[{{"id":"1"}},{{"id":"2"}}]{rest}}}"#);
         let next = read(listing(at.as_deref()).0, &answer(&body)).unwrap().next;
-        assert_eq!(next, expected.map(cursor), "{rest}");
+        let next = next.map(|cursor| start(list("acme", "KAN-1", Some(&cursor))));
+        assert_eq!(next, expected, "{rest}");
     };
-    check(0, "", None);
-    check(0, r#","isLast":true,"total":9"#, None);
+    check(0, "", Some(2));
+    check(0, r#","isLast":true"#, None);
+    check(0, r#","isLast":true,"total":9"#, Some(2));
     check(0, r#","isLast":false"#, Some(2));
     check(100, r#","isLast":false,"total":103"#, Some(102));
     check(0, r#","total":3"#, Some(2));
     check(1, r#","total":3"#, None);
-    check(0, r#","isLast":null,"total":"3""#, None);
+    check(0, r#","isLast":null,"total":"3""#, Some(2));
     assert_eq!(page(r#"{"values":[],"total":0}"#).unwrap().next, None);
     for body in [
         r#"{"values":[],"isLast":false}"#,
@@ -104,7 +106,7 @@ fn a_documented_answer() {
     let Some(response) = documented("get", "/issue/{issueIdOrKey}/changelog", "200") else { return };
     let page = read(listing(Some(&cursor(2))).0, &response).unwrap();
     assert_eq!((page.items.len(), page.total), (2, Some(5)));
-    assert_eq!(page.next, Some(cursor(4)));
+    assert_eq!(start(list("acme", "KAN-1", page.next.as_deref())), 4);
     assert_eq!(page.items[1].items[0].before_text.as_deref(), Some("label-1"));
     assert_eq!(page.items[0].author.as_ref().unwrap().display_name, "Mia Krystof");
 }

@@ -1,6 +1,5 @@
 use super::*;
-use crate::jira::meta;
-use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, sent, variants};
+use crate::jira::tests::{NO_OBJECTS, answer, disturbed, documented, new_fields, sent, variants};
 
 const ORIGINAL: &str = r#"{"id":"10002","key":"KAN-1","self":"x","names":{"a":"b"},"fields":{
     "summary":"Login fails","project":{"id":"10000","key":"KAN","name":"Kanban"},"issuetype":{"id":"10001","name":"Task"},
@@ -37,7 +36,7 @@ const SCREEN: &str = r#"{"fields":[
     {"fieldId":"customfield_11","schema":{"type":"option-with-child","custom":"x:cascadingselect"}}]}"#;
 
 fn screen() -> Vec<Description> {
-    meta::read_new(&answer(SCREEN), 0).unwrap().0
+    new_fields(SCREEN)
 }
 
 fn copied(original: &str, project: &str, summary: Option<&str>) -> (String, Vec<String>) {
@@ -89,7 +88,7 @@ fn values_as_they_are_sent() {
     let one = |kind: &str, custom: &str, json: &str| {
         let screen =
             format!(r#"{{"fields":[{{"fieldId":"f","schema":{{"type":"{kind}","custom":"{custom}"}}}}]}}"#);
-        let field = meta::read_new(&answer(&screen), 0).unwrap().0.remove(0);
+        let field = new_fields(&screen).remove(0);
         value(&field, json, false).0.map(|tree| String::from_utf8(tree.to_body()).unwrap())
     };
     let check = |kind, custom, json, expected: Option<&str>| {
@@ -188,7 +187,7 @@ fn elsewhere(fields: &str) -> Replica {
     let body = format!(
         r#"{{"key":"KAN-1","fields":{{"project":{{"id":"10000","key":"KAN"}},"issuetype":{{"id":"1"}},{fields}}}}}"#
     );
-    let screen = meta::read_new(&answer(ELSEWHERE), 0).unwrap().0;
+    let screen = new_fields(ELSEWHERE);
     read(&answer(&body)).unwrap().copy(Some("OPS"), "1", &screen, None)
 }
 
@@ -237,7 +236,7 @@ fn another_project_gets_its_own_values() {
 
 #[test]
 fn a_value_that_is_no_longer_allowed_is_left_out() {
-    let screen = meta::read_new(&answer(ELSEWHERE), 0).unwrap().0;
+    let screen = new_fields(ELSEWHERE);
     let body = r#"{"key":"OPS-1","fields":{"project":{"id":"1","key":"OPS"},"issuetype":{"id":"1"},
         "versions":[{"id":"7","name":"1.0"},{"id":"6","name":"0.9"}],"security":{"id":"61","name":"Inner"}}}"#;
     let copy = read(&answer(body)).unwrap().copy(None, "1", &screen, None);

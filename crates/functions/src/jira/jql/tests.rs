@@ -28,7 +28,7 @@ fn page(response: &jira_engine::http::Response) -> Page<'static> {
 }
 
 fn next(search: Search, body: &str) -> Result<Option<String>, Error> {
-    search.next(&page(&answer(body)))
+    search.next(&page(&answer(body)), 1)
 }
 
 #[test]
@@ -90,9 +90,12 @@ fn where_a_search_ends() {
         search(&query(None, &[]), Some(&cursor)).unwrap().0
     };
     let check = |body: &str, expected: Option<&str>| {
-        let search = asked("t1");
-        let found = next(search.clone(), body).unwrap();
-        assert_eq!(found, expected.map(|token| search.digest.seal(token)), "{body}");
+        let found = next(asked("t1"), body).unwrap();
+        let token = |cursor: String| {
+            let (search, _) = search(&query(None, &[]), Some(&cursor)).unwrap();
+            search.pages.token().unwrap().to_owned()
+        };
+        assert_eq!(found.map(token).as_deref(), expected, "{body}");
     };
     check(r#"{"nextPageToken":"t2"}"#, Some("t2"));
     check(r#"{"nextPageToken":"t2","isLast":false}"#, Some("t2"));
@@ -117,6 +120,39 @@ fn where_a_search_ends() {
     // Asked for again, the same page would come without end.
     let again = next(asked("t1"), r#"{"nextPageToken":"t1","isLast":false}"#);
     assert!(matches!(again, Err(Error::Unreadable(_))), "{again:?}");
+}
+
+/// The pages of a search, each by the cursor of the one before: their tokens, and the
+/// error at the end.
+fn followed(tokens: &[&str], issues: usize) -> String {
+    let (mut cursor, mut seen) = (None::<String>, Vec::new());
+    for token in tokens {
+        let (search, _) = search(&query(None, &[]), cursor.as_deref()).unwrap();
+        let body = format!(r#"{{"nextPageToken":"{token}"}}"#);
+        match search.next(&page(&answer(&body)), issues) {
+            Ok(next) => cursor = next,
+            Err(error) => return format!("{} ! {}", seen.join(" "), error.message()),
+        }
+        seen.push(*token);
+    }
+    seen.join(" ")
+}
+
+/// A search that leads back to an earlier page or gives nothing but empty ones would be
+/// followed without end.
+#[test]
+fn a_search_goes_nowhere() {
+    let back = "! The server leads back to a page that it gave before.";
+    assert_eq!(followed(&["a", "b", "c", "d"], 1), "a b c d");
+    assert_eq!(followed(&["a", "a"], 1), format!("a {back}"));
+    assert!(followed(&["a", "b", "a", "b", "a", "b"], 1).ends_with(back));
+    let many: Vec<_> = (0..12).map(|number| number.to_string()).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert_eq!(followed(&many, 1), many.join(" "));
+    assert!(
+        followed(&many, 0)
+            .ends_with("! The server says that there is more, and gave 11 empty pages in a row.")
+    );
 }
 
 #[test]
@@ -162,7 +198,7 @@ fn recorded_pages() {
         let Ok(tree) = json::read(&response) else { continue };
         if tree.get("issues").is_some() {
             let (first, _) = search(&query(None, &[]), None).unwrap();
-            let next = first.next(&page(&response)).unwrap();
+            let next = first.next(&page(&response), 1).unwrap();
             let has = tree.text("nextPageToken").is_some() && tree.truth("isLast") != Some(true);
             assert_eq!(next.is_some(), has, "{name}");
         }

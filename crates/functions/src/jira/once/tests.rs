@@ -39,7 +39,13 @@ type Found = (Option<String>, Option<String>);
 
 /// The key of the issue with the caller's key, and the token of the next page.
 fn with(body: &str) -> Result<Found, Error> {
-    let (found, next) = with_key(&answer(body), "k-1", SITE)?;
+    let (found, facts) = with_key(&answer(body), "k-1", SITE)?;
+    let mut pages = pages("KAN", 10)?;
+    match pages.advance(&facts) {
+        Err(error) if found.is_none() => return Err(error),
+        _ => {}
+    }
+    let next = pages.token().map(str::to_owned);
     if let Some(found) = &found {
         assert!(found.existed);
         let name = if found.key.is_empty() { &found.id } else { &found.key };
@@ -74,6 +80,10 @@ fn the_issue_with_a_key() {
 /// issue would be made.
 #[test]
 fn what_cannot_be_read_finds_not_nothing() {
+    let again = with_key(&answer(r#"{"issues":[],"nextPageToken":"t"}"#), "k-1", SITE).unwrap().1;
+    let mut search = pages("KAN", 10).unwrap();
+    assert!(search.advance(&again).is_ok());
+    assert!(matches!(search.advance(&again), Err(Error::Unreadable(_))));
     let stuck = with(r#"{"issues":[],"isLast":false}"#);
     assert!(matches!(stuck, Err(Error::Unreadable(_))), "{stuck:?}");
     let found = PAGE.replace(r#""nextPageToken":"t""#, r#""isLast":false"#);
