@@ -40,7 +40,7 @@ export async function connect(settings, { log = () => {} } = {}) {
       if (!Object.hasOwn(settings, name)) throw { tag: 'unknown' };
       const { authorization, ...lent } = settings[name];
       signed = { origins: own(lent), value: authorization?.() };
-      return { revision: '1', settings: { limits: {}, ...lent }, learned: {} };
+      return { revision: '1', settings: { limits: {}, ...lent }, learned: { extra: [] } };
     },
     limits(name) {
       return limits.get(settings[name].siteUrl);

@@ -118,7 +118,7 @@ class Connector:
         if name not in self._settings:
             return Variant("unknown")
         names = ("tokens", "cloud_id", "site_url", "dead_grant", "route", "quota_wall")
-        learned = record(**dict.fromkeys(names))
+        learned = record(**dict.fromkeys(names), extra=[])
         return record(revision="1", settings=self._settings[name], learned=learned, log_level=None)
 
     def _save(self, store, name, learned, replaces):

@@ -3,6 +3,7 @@
 use crate::contract::connector::jira::connections as wit;
 use crate::contract::types;
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeMap;
 use std::{fmt, future::Future, pin::Pin};
 
 /// A future on the heap.
@@ -155,11 +156,16 @@ pub struct Learned {
     pub gateway: Option<bool>,
     /// Until when an hourly quota is used up, in milliseconds since 1970.
     pub quota_until: Option<u64>,
+    /// Further facts by name, which the component alone reads. An empty value is none.
+    pub extra: BTreeMap<String, String>,
 }
 
 impl Learned {
     /// These, and `other`'s where these say nothing.
     pub fn or(self, other: Self) -> Self {
+        let mut extra = other.extra;
+        extra.extend(self.extra);
+        extra.retain(|_, value| !value.is_empty());
         Self {
             tokens: self.tokens.or(other.tokens),
             cloud_id: self.cloud_id.or(other.cloud_id),
@@ -167,6 +173,7 @@ impl Learned {
             dead_grant: self.dead_grant.or(other.dead_grant),
             gateway: self.gateway.or(other.gateway),
             quota_until: self.quota_until.or(other.quota_until),
+            extra,
         }
     }
 }
@@ -249,6 +256,7 @@ impl Connection {
                 dead_grant: connection.learned.dead_grant,
                 route: connection.learned.gateway.map(route),
                 quota_wall: connection.learned.quota_until.map(quota),
+                extra: connection.learned.extra.into_iter().collect(),
             },
         }
     }
@@ -270,6 +278,7 @@ impl From<types::Learned> for Learned {
             dead_grant: learned.dead_grant,
             gateway,
             quota_until: learned.quota_wall.map(|wall| wall.until),
+            extra: learned.extra.into_iter().collect(),
         }
     }
 }

@@ -56,6 +56,11 @@ impl Product {
         Self::ALL.into_iter().find(|product| product.name() == name)
     }
 
+    /// The path that most of its operations are below, as it is documented.
+    pub fn base(self) -> &'static str {
+        self.bases().first().copied().unwrap_or_default()
+    }
+
     /// The paths that most of its operations are below: the documented one,
     /// then others that lead to the same.
     pub(super) fn bases(self) -> &'static [&'static str] {

@@ -29,6 +29,7 @@ fn connection(site_url: &str, credential: Credential) -> Box<Connection> {
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: Level::Off,
     })
 }

@@ -229,6 +229,7 @@ impl<'a> Api<'a> {
         let is_open = |text: &String| self.clean(text.clone()) == *text;
         learned.cloud_id = learned.cloud_id.filter(is_open);
         learned.site_url = learned.site_url.filter(is_open);
+        learned.dialect = learned.dialect.filter(|dialect| is_open(&dialect.to_string()));
         poll_fn(|context| self.port.save(self.connection, revision, &learned, context)).await
     }
 

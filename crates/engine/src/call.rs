@@ -40,6 +40,8 @@ pub struct Call {
     pub takes_refusal: bool,
     /// Whether an answer that nothing is there is what it asks for.
     pub takes_absence: bool,
+    /// Whether only Jira Cloud understands it: to a Data Center it is not sent.
+    pub is_cloud_only: bool,
     /// The way to take, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
@@ -69,6 +71,7 @@ impl Call {
             seeks_media: false,
             takes_refusal: false,
             takes_absence: false,
+            is_cloud_only: false,
             route: None,
         }
     }

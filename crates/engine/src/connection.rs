@@ -1,7 +1,8 @@
 //! A connection as the core knows it, and the limits of its calls.
 
-use crate::auth::{Credential, Tokens};
+use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::Backoff;
+use crate::dialect::{Deployment, Dialect};
 use crate::error::Error;
 use crate::site::{Route, Site};
 use jira_time::timestamp::Timestamp;
@@ -33,6 +34,8 @@ pub struct Connection {
     pub route_is_known: bool,
     /// Until when an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
+    /// What was found out about its site, where that is still at the same address.
+    pub dialect: Option<Dialect>,
     /// The least important log lines that are wanted.
     pub log: Level,
 }
@@ -53,6 +56,8 @@ pub struct Learned {
     pub dead_grant: Option<String>,
     /// Until when an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
+    /// What stands at the site.
+    pub dialect: Option<Dialect>,
 }
 
 /// Why something learned was not kept.
@@ -98,6 +103,15 @@ impl Connection {
     /// Whether its site is one of Atlassian's cloud, as far as that is known.
     pub fn is_cloud(&self) -> bool {
         self.cloud_id.is_some() || self.site.is_cloud()
+    }
+
+    /// Whether its site is of Atlassian's cloud or a Data Center, where that is known.
+    pub fn deployment(&self) -> Option<Deployment> {
+        match &self.credential {
+            _ if self.is_cloud() => Some(Deployment::Cloud),
+            Credential::OAuth(app, _) if app.provider == Provider::DataCenter => Some(Deployment::DataCenter),
+            _ => self.dialect.as_ref().map(|dialect| dialect.deployment),
+        }
     }
 
     /// Whether its site is not known yet: its credential tells which it is for.

@@ -17,6 +17,7 @@ use crate::auth::Credential;
 use crate::call::Call;
 use crate::classify::{self, Verdict};
 use crate::connection::{Connection, Limits};
+use crate::dialect::Deployment;
 use crate::documentation::{self, Documentation, Undocumented};
 use crate::error::{Error, Limit, Refusal, Why};
 use crate::http::{Broken, Request, Response, Safety};
@@ -207,6 +208,10 @@ impl Exchange {
             return self.admit(false, false, now, wall);
         }
         let Some(mut call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
+        if call.is_cloud_only && connection.deployment() == Some(Deployment::DataCenter) {
+            self.connection = Some(connection);
+            return Step::Done(Err(Error::Refused(Why::CloudOnly, Box::default())));
+        }
         if let Err(error) = call.root(&connection) {
             self.connection = Some(connection);
             return Step::Done(Err(error));

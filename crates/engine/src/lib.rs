@@ -55,6 +55,7 @@ pub mod connection;
 
 pub mod call;
 
+pub mod dialect;
 pub mod documentation;
 pub mod multipart;
 

@@ -5,6 +5,7 @@ use jira_contract::types;
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
 use jira_engine::backoff::Backoff;
 use jira_engine::connection::{Connection, Language, Learned, Level, Limits, Unsaved};
+use jira_engine::dialect::Dialect;
 use jira_engine::error::Error;
 use jira_engine::site::{Route, Site, loopback_origin};
 use jira_time::timestamp::Timestamp;
@@ -54,6 +55,7 @@ pub fn read(name: &str, answer: Result<connections::Connection, GetError>) -> Re
             Some(types::Route::Site) | None => Route::Site,
         },
         route_is_known: site.is_any() || learned.route.is_some(),
+        dialect: dialect(&learned.extra, &site),
         site,
         log: match log_level {
             None | Some(LogLevel::Debug) => Level::Debug,
@@ -84,7 +86,17 @@ pub fn learned(learned: &Learned) -> types::Learned {
         quota_wall: learned
             .quota_wall
             .map(|until| types::QuotaWall { until: until.as_millis(), reason: "quota".to_owned() }),
+        extra: learned.dialect.iter().map(|dialect| (DIALECT.to_owned(), dialect.to_string())).collect(),
     }
+}
+
+/// The name of what was found out about a site, among what else was learned.
+const DIALECT: &str = "dialect";
+
+/// What was found out about a site, where it is still at the same address.
+fn dialect(extra: &[(String, String)], site: &Site) -> Option<Dialect> {
+    let (_, text) = extra.iter().find(|(name, _)| name == DIALECT)?;
+    Dialect::parse(text).filter(|dialect| dialect.site == site.url())
 }
 
 /// Why a host did not keep it.

@@ -14,12 +14,15 @@
 //! Like an exchange it does nothing itself: it names the next call and takes
 //! what came of it.
 
+use crate::jira::path::Path;
 use crate::jira::{projects, users};
+use jira_catalog::Product;
 use jira_contract::rest::{Deployment, Report, Verdict};
 use jira_engine::auth::{Credential, Provider};
 use jira_engine::call::Call;
 use jira_engine::connection::{Connection, Learned};
-use jira_engine::error::{Error, Lack, Why};
+use jira_engine::dialect::{self, Dialect};
+use jira_engine::error::{Error, Why};
 use jira_engine::http::{Cause, Response};
 use jira_engine::json;
 use jira_engine::site::{Route, is_cloud_id};
@@ -30,9 +33,11 @@ use std::time::Duration;
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 mod report;
+mod verdict;
 
 use report::empty;
 pub use report::{not_saved, with_texts};
+use verdict::verdict;
 
 /// What to do next.
 #[derive(Debug)]
@@ -54,6 +59,9 @@ pub struct Diagnosis {
     patience: Duration,
     /// A token has another way to try. Those of OAuth have one each.
     two_ways: bool,
+    /// The address of the site as its settings have it, and what was found out about it.
+    site: String,
+    dialect: Option<Dialect>,
     /// What the credential lacks at a Cloud site.
     lack: Option<&'static str>,
     /// What the site said before the gateway was asked.
@@ -83,6 +91,8 @@ impl Diagnosis {
             stage: if is_confluence(connection) { Stage::Confluence } else { Stage::ServerInfo },
             route,
             two_ways,
+            site: connection.site.url(),
+            dialect: connection.dialect.clone(),
             lack: connection.credential.lack(),
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
@@ -141,14 +151,16 @@ impl Diagnosis {
     }
 
     fn call(&self) -> Box<Call> {
-        let mut call = Call::get(match self.stage {
+        let mut call = match self.stage {
             // Version 2 is where Cloud and Data Center both answer.
-            Stage::ServerInfo => "/rest/api/2/serverInfo",
-            Stage::TenantInfo => "/_edge/tenant_info",
-            Stage::Myself | Stage::OtherWay => self.api("/rest/api/3/myself", "/rest/api/2/myself"),
-            Stage::Confluence => "/wiki/rest/api/user/current",
-            Stage::Projects => self.api("/rest/api/3/project", "/rest/api/2/project"),
-        });
+            Stage::ServerInfo => Path::of(Product::DataCenter, "/serverInfo").get(),
+            Stage::TenantInfo => Call::get("/_edge/tenant_info"),
+            Stage::Myself | Stage::OtherWay => Path::of(self.product(), "/myself").get(),
+            Stage::Confluence => Path::of(Product::ConfluenceV1, "/user/current").get(),
+            Stage::Projects => Path::of(self.product(), "/project").get(),
+        };
+        // What the test asks says more than what was found out before.
+        call.is_cloud_only = false;
         match self.stage {
             // Jira tells these to anybody; the gateway tells nothing to nobody.
             Stage::ServerInfo | Stage::TenantInfo => call.anonymous = self.route == Route::Site,
@@ -175,11 +187,25 @@ impl Diagnosis {
         }
     }
 
-    fn api(&self, cloud: &'static str, data_center: &'static str) -> &'static str {
-        match self.report.deployment {
-            Some(Deployment::DataCenter) => data_center,
-            _ => cloud,
+    /// The version of Jira's platform that the site has.
+    fn product(&self) -> Product {
+        let known = || self.dialect.as_ref().map(|dialect| dialect.deployment);
+        match &self.report.deployment {
+            Some(Deployment::DataCenter) => Product::DataCenter,
+            None if known() == Some(dialect::Deployment::DataCenter) => Product::DataCenter,
+            _ => Product::Jira,
         }
+    }
+
+    /// Keeps what stands at a site outside of Atlassian's cloud, where it is news.
+    fn learn_dialect(&mut self) {
+        let deployment = match &self.report.deployment {
+            Some(Deployment::DataCenter) => dialect::Deployment::DataCenter,
+            Some(Deployment::Cloud) if self.dialect.is_some() => dialect::Deployment::Cloud,
+            _ => return,
+        };
+        let found = Dialect::new(deployment, self.report.version.as_deref(), &self.site);
+        self.learned.dialect = Some(found).filter(|found| self.dialect.as_ref() != Some(found));
     }
 
     fn server_info(&mut self, outcome: Result<Response, Error>) -> Next {
@@ -210,6 +236,7 @@ impl Diagnosis {
         let ask_tenant =
             deployment == Deployment::Cloud && self.report.cloud_id.is_none() && self.route == Route::Site;
         self.report.deployment = Some(deployment);
+        self.learn_dialect();
         self.go(if ask_tenant { Stage::TenantInfo } else { Stage::Myself })
     }
 
@@ -333,41 +360,6 @@ pub fn unusable(error: &Error) -> Report {
         summary: error.message(),
         next_step: error.advice().to_owned(),
         ..empty(String::new())
-    }
-}
-
-fn verdict(error: &Error) -> Verdict {
-    match error {
-        Error::UnknownConnection(_) | Error::Settings(_) | Error::Invalid(_) => Verdict::ConnectionSettings,
-        Error::Consent(lack, _) => match lack {
-            Lack::Site => Verdict::NoSite,
-            Lack::Choice => Verdict::SeveralSites,
-            Lack::OtherSite => Verdict::OtherSite,
-            Lack::App => Verdict::AppRefused,
-            Lack::Store => Verdict::NotStored,
-        },
-        Error::NeedsAuthorization(_) => Verdict::NeedsAuthorization,
-        Error::Denied(_) => Verdict::DeniedByHost,
-        Error::Refused(why, _) => match why {
-            Why::Unauthorized => Verdict::WrongCredentials,
-            Why::MissingScope => Verdict::MissingScope,
-            Why::Forbidden | Why::Captcha => Verdict::Forbidden,
-            Why::Unavailable | Why::RateLimited(_) => Verdict::Unavailable,
-            Why::NotFound
-            | Why::CloudOnly
-            | Why::Redirected(_)
-            | Why::Moved(_)
-            | Why::Conflict
-            | Why::Invalid
-            | Why::Gone
-            | Why::Unexpected => Verdict::NotJira,
-        },
-        Error::Unreachable { cause: Cause::Tls(_), .. } => Verdict::Tls,
-        Error::Unreachable { .. } | Error::Interrupted(_) | Error::CutShort(_) | Error::Encoded(_) => {
-            Verdict::Unreachable
-        }
-        Error::TimedOut(_) | Error::OutcomeUnknown(..) => Verdict::TimedOut,
-        Error::TooLarge(..) | Error::Unreadable(_) => Verdict::NotJira,
     }
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod block_on;
 mod coverage;
+mod dialects;
 mod event;
 mod golden;
 mod lent;

@@ -6,6 +6,7 @@ use crate::seal::SealError;
 use crate::settings::{Learned, Tokens};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What was found out, and of what: it is worth nothing once the site or the
 /// credential is another.
@@ -24,6 +25,8 @@ pub(super) struct EntryLearned {
     gateway: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) quota_until: Option<u64>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    extra: BTreeMap<String, String>,
     #[serde(flatten)]
     other: Members,
 }
@@ -65,7 +68,7 @@ impl EntryLearned {
         of: String,
         sealer: &Sealer<'_>,
     ) -> Result<(), SealError> {
-        let Learned { tokens, cloud_id, site_url, dead_grant, gateway, quota_until } = learned;
+        let Learned { tokens, cloud_id, site_url, dead_grant, gateway, quota_until, extra } = learned;
         self.of = of;
         if let Some(tokens) = tokens {
             self.tokens = Some(EntryTokens::new(&tokens, sealer)?);
@@ -78,6 +81,8 @@ impl EntryLearned {
         self.dead_grant = dead_grant.or(self.dead_grant.take());
         self.gateway = gateway.or(self.gateway);
         self.quota_until = quota_until.or(self.quota_until);
+        self.extra.extend(extra);
+        self.extra.retain(|_, value| !value.is_empty());
         Ok(())
     }
 
@@ -101,6 +106,7 @@ impl EntryLearned {
             dead_grant: self.dead_grant.clone(),
             gateway: self.gateway,
             quota_until: self.quota_until,
+            extra: self.extra.clone(),
         })
     }
 }

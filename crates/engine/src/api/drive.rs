@@ -5,6 +5,7 @@ use super::{Answer, Api, Failure};
 use crate::auth;
 use crate::call::Call;
 use crate::connection::{Connection, Learned};
+use crate::dialect::{Deployment, Dialect};
 use crate::error::{Error, Limit, Why};
 use crate::exchange::{Event, Exchange, Found, Step};
 use crate::http::{Response, Safety};
@@ -97,7 +98,7 @@ impl Api<'_> {
                 Ok(Answer { response, connection, safety, attempts, waited, elapsed })
             }
             Err(error) => {
-                let unsaved = self.save_wall(&exchange, &error).await;
+                let unsaved = self.save_lesson(&exchange, &error).await;
                 unsaved.into_iter().for_each(|problem| trail.unsaved(&problem));
                 Err(Failure { error, attempts, waited })
             }
@@ -130,12 +131,21 @@ impl Api<'_> {
         Some(self.save(&connection.revision, learned).await.err()?.to_string())
     }
 
-    /// Saves that an hourly quota is used up, so that it outlives the process. Says
-    /// what went wrong.
-    async fn save_wall(&self, exchange: &Exchange, error: &Error) -> Option<String> {
-        let Error::Refused(Why::RateLimited(Limit::Quota), refusal) = error else { return None };
-        let (_, until) = refusal.retry_after.filter(|_| exchange.attempts() > 0)?;
-        let learned = Learned { quota_wall: Some(until), ..Learned::default() };
-        Some(self.save(&exchange.connection()?.revision, learned).await.err()?.to_string())
+    /// Saves what a refusal says beyond the call, so that it outlives the process: that
+    /// an hourly quota is used up, or that the site is a Data Center. Says what went wrong.
+    async fn save_lesson(&self, exchange: &Exchange, error: &Error) -> Option<String> {
+        let Error::Refused(why, refusal) = error else { return None };
+        let connection = exchange.connection().filter(|_| exchange.attempts() > 0)?;
+        let learned = match why {
+            Why::RateLimited(Limit::Quota) => {
+                Learned { quota_wall: Some(refusal.retry_after?.1), ..Learned::default() }
+            }
+            Why::CloudOnly if connection.deployment().is_none() => {
+                let dialect = Dialect::new(Deployment::DataCenter, None, &connection.site.url());
+                Learned { dialect: Some(dialect), ..Learned::default() }
+            }
+            _ => return None,
+        };
+        Some(self.save(&connection.revision, learned).await.err()?.to_string())
     }
 }

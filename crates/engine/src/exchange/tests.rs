@@ -29,6 +29,7 @@ fn connection() -> Result<Box<Connection>, Error> {
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: Level::Off,
     }))
 }

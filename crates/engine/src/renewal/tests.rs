@@ -120,6 +120,7 @@ fn connection(own: bool, held: Option<Tokens>) -> Box<Connection> {
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: Level::Off,
     })
 }

@@ -2,7 +2,7 @@ use super::*;
 use jira_contract::types::User;
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
 use jira_engine::connection::{Language, Limits};
-use jira_engine::error::Refusal;
+use jira_engine::error::{Lack, Refusal};
 use jira_engine::http::{Distrust, Headers, Part};
 use jira_engine::site::Site;
 
@@ -24,6 +24,7 @@ fn connection(route: Route) -> Connection {
         route,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: jira_engine::connection::Level::Off,
     }
 }

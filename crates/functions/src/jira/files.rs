@@ -1,6 +1,8 @@
 //! Files: the requests that bring them up and down, and the readings of what
 //! comes.
 
+use super::path::Path;
+use jira_catalog::Product;
 use jira_contract::files::{Attachment, File, Head, Range, RequestTarget, Source, Target};
 use jira_engine::call::Call;
 use jira_engine::connection::Limits;
@@ -8,7 +10,6 @@ use jira_engine::error::Error;
 use jira_engine::http::{Method, Response};
 use jira_engine::json::{self, Tree};
 use jira_engine::multipart::Form;
-use jira_engine::path;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ const WORTH_ASKING: usize = 1 << 20;
 /// The question how large a file may be, where one of these is worth it.
 pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
     let large = files.iter().any(|file| file.content.len() > WORTH_ASKING);
-    (large && matches!(target, Target::Issue(_))).then(|| Call::get("/rest/api/3/attachment/meta"))
+    (large && matches!(target, Target::Issue(_))).then(|| Path::api("/attachment/meta").get())
 }
 
 /// Compares files with the answer to [`limit`]. One that says nothing is no
@@ -63,15 +64,15 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
     }
     let mut form = Form::new(boundary);
     let (method, path) = match target {
-        Target::Issue(issue) => (Method::Post, format!("/rest/api/3/issue/{}/attachments", segment(issue)?)),
+        Target::Issue(issue) => (Method::Post, Path::api("/issue/").key(issue)?.part("/attachments")),
         Target::Request(RequestTarget { service_desk, .. }) => {
-            let desk = segment(service_desk)?;
-            (Method::Post, format!("/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile"))
+            let desk = Path::of(Product::ServiceDesk, "/servicedesk/").key(service_desk)?;
+            (Method::Post, desk.part("/attachTemporaryFile"))
         }
         // PUT: a name that is there already becomes a new version.
         Target::Page(page) => {
             form.field("minorEdit", b"true".to_vec());
-            (Method::Put, format!("/wiki/rest/api/content/{}/child/attachment", segment(page)?))
+            (Method::Put, content(page)?)
         }
     };
     for file in files {
@@ -79,8 +80,7 @@ pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, 
         form.file("file", &file.name, media_type, file.content).map_err(Error::Invalid)?;
     }
     let (media_type, body) = form.end();
-    let call = Call::send(method, &path, &media_type, body).with_header("x-experimentalapi", "opt-in");
-    Ok(call)
+    Ok(path.send(method, &media_type, body).with_header("x-experimentalapi", "opt-in"))
 }
 
 /// The call that adds files of a service desk to a request, from the answer to
@@ -99,8 +99,8 @@ pub fn attach(target: &RequestTarget, response: &Response) -> Result<Call, Error
         temporary_attachment_ids: ids,
     };
     let body = serde_json::to_vec(&body).map_err(|error| Error::Invalid(error.to_string()))?;
-    let path = format!("/rest/servicedeskapi/request/{}/attachment", segment(&target.request)?);
-    Ok(Call::send(Method::Post, &path, "application/json", body.into()))
+    let path = Path::of(Product::ServiceDesk, "/request/").key(&target.request)?.part("/attachment");
+    Ok(path.send(Method::Post, "application/json", body.into()))
 }
 
 #[derive(Serialize)]
@@ -148,11 +148,8 @@ fn attachment(file: &Tree<'_>) -> Attachment {
 /// The call that brings a file.
 pub fn download(source: &Source, range: Option<Range>) -> Result<Call, Error> {
     let mut call = match source {
-        Source::Issue(id) => Call::get(&format!("/rest/api/3/attachment/content/{}", segment(id)?)),
-        Source::Page(file) => {
-            let (page, id) = (segment(&file.page)?, segment(&file.attachment)?);
-            Call::get(&format!("/wiki/rest/api/content/{page}/child/attachment/{id}/download"))
-        }
+        Source::Issue(id) => Path::api("/attachment/content/").key(id)?.get(),
+        Source::Page(file) => content(&file.page)?.part("/").key(&file.attachment)?.part("/download").get(),
         Source::Path(path) => Call::parse("GET", path, &[], Vec::new(), None)?,
     };
     call.is_file = true;
@@ -234,18 +231,9 @@ fn is_asked_for(part: &Part, range: Option<Range>) -> bool {
     }
 }
 
-/// An id or key as one part of a path.
-fn segment(id: &str) -> Result<String, Error> {
-    let plain = |c: char| c.is_alphanumeric() || "-_:".contains(c);
-    if id.is_empty() || id.len() > 255 || !id.chars().all(plain) {
-        return Err(Error::Invalid(format!(
-            "{:?} is no id or key.",
-            id.chars().take(40).collect::<String>()
-        )));
-    }
-    let mut text = String::new();
-    path::encode_parameter(&mut text, id);
-    Ok(text)
+/// The files of a page of Confluence.
+fn content(page: &str) -> Result<Path, Error> {
+    Ok(Path::of(Product::ConfluenceV1, "/content/").key(page)?.part("/child/attachment"))
 }
 
 #[cfg(test)]

@@ -1,24 +1,32 @@
-//! The calls of Jira's REST API: paths with keys and ids in them, queries, bodies.
+//! The calls of Atlassian's REST APIs: paths of a product with keys and ids in them,
+//! queries, bodies.
 
+use jira_catalog::Product;
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
 use jira_engine::error::Error;
-use jira_engine::http::{Method, Safety};
+use jira_engine::http::{Body, Method, Safety};
 use jira_engine::json::Tree;
 use jira_engine::path::encode_parameter;
 
-/// A path below `/rest/api/3` and its query, in the making.
+/// A path of a product and its query, in the making.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
+    product: Product,
     path: String,
     query: Vec<(String, String)>,
 }
 
 impl Path {
-    /// A path of Jira's platform, such as `/issue/`.
-    #[inline(never)]
+    /// A path of Jira's platform in the cloud, such as `/issue/`.
     pub fn api(path: &str) -> Self {
-        Self { path: ["/rest/api/3", path].concat(), query: Vec::new() }
+        Self::of(Product::Jira, path)
+    }
+
+    /// A path of a product, below the base of its version.
+    #[inline(never)]
+    pub fn of(product: Product, path: &str) -> Self {
+        Self { product, path: [product.base(), path].concat(), query: Vec::new() }
     }
 
     /// It with a key, an id or an account id as its next part. Fails with
@@ -112,6 +120,12 @@ impl Path {
         self.call(Method::Delete, None)
     }
 
+    /// What sends a body of another type than JSON there.
+    #[inline(never)]
+    pub fn send(self, method: Method, media_type: &str, body: Body) -> Call {
+        of_product(Call::send(method, &self.path, media_type, body), self.product)
+    }
+
     fn call(self, method: Method, body: Option<&Tree<'_>>) -> Call {
         let mut query = String::new();
         for (name, value) in &self.query {
@@ -121,8 +135,16 @@ impl Path {
             encode_parameter(&mut query, value);
         }
         let body = body.map(|body| body.to_body().into());
-        Call::made(method, self.path, Some(query).filter(|query| !query.is_empty()), body)
+        let query = Some(query).filter(|query| !query.is_empty());
+        of_product(Call::made(method, self.path, query, body), self.product)
     }
+}
+
+/// A call of a product. The other products' paths are a Data Center's too, or another
+/// server's.
+fn of_product(mut call: Call, product: Product) -> Call {
+    call.is_cloud_only = product == Product::Jira;
+    call
 }
 
 /// Parts of a list of keys or ids, each short enough for the query of one request: the

@@ -1,11 +1,11 @@
 //! Tasks that Atlassian carries out by itself, and how long to leave them alone.
 
+use super::path::Path;
 use jira_contract::operations::Task;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
 use jira_engine::json::{self, Take, Tree};
-use jira_engine::path;
 use std::time::Duration;
 
 /// The first wait between two questions, which doubles.
@@ -22,9 +22,7 @@ pub fn ask(task: &str) -> Result<Call, Error> {
     let text = match task {
         "" => return Err(Error::Invalid("The task has no id.".into())),
         task if task.chars().all(id) => {
-            let mut text = "/rest/api/3/task/".to_owned();
-            path::encode_parameter(&mut text, task);
-            text
+            return Ok(Path::api("/task/").text(task).get());
         }
         task if task.starts_with("/rest/api/longtask/") => format!("/wiki{task}"),
         task => task.to_owned(),

@@ -52,7 +52,8 @@ pub(super) fn limits(total: Option<u64>, attempt: Option<u64>) -> Limits {
 }
 
 fn learned(route: Option<Route>) -> Learned {
-    Learned { tokens: None, cloud_id: None, site_url: None, dead_grant: None, route, quota_wall: None }
+    let extra = Vec::new();
+    Learned { tokens: None, cloud_id: None, site_url: None, dead_grant: None, route, quota_wall: None, extra }
 }
 
 /// An account with an API token, whose route is known.

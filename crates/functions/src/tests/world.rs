@@ -186,7 +186,7 @@ impl Port for World<'_> {
 
 /// The names of what is learned, with what is no secret.
 fn named(learned: &types::Learned) -> String {
-    let types::Learned { tokens, cloud_id, site_url, dead_grant, route, quota_wall } = learned;
+    let types::Learned { tokens, cloud_id, site_url, dead_grant, route, quota_wall, extra } = learned;
     let mut names = Vec::new();
     names.extend(tokens.iter().map(|_| "tokens".to_owned()));
     names.extend(cloud_id.iter().map(|id| format!("cloud-id {id:?}")));
@@ -194,6 +194,7 @@ fn named(learned: &types::Learned) -> String {
     names.extend(dead_grant.iter().map(|_| "dead-grant".to_owned()));
     names.extend(route.iter().map(|route| format!("{route:?}")));
     names.extend(quota_wall.iter().map(|wall| format!("quota-wall {}", wall.until - START)));
+    names.extend(extra.iter().map(|(name, value)| format!("{name} {value:?}")));
     names.join(", ")
 }
 
@@ -205,4 +206,6 @@ fn keep(known: &mut types::Learned, new: types::Learned) {
     known.dead_grant = new.dead_grant.or(known.dead_grant.take());
     known.route = new.route.or(known.route.take());
     known.quota_wall = new.quota_wall.or(known.quota_wall.take());
+    known.extra.retain(|(name, _)| new.extra.iter().all(|(other, _)| other != name));
+    known.extra.extend(new.extra.into_iter().filter(|(_, value)| !value.is_empty()));
 }

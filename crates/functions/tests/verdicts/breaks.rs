@@ -53,6 +53,7 @@ fn perform(
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: Level::Off,
     };
     let mut now = Instant::from_nanos(0);

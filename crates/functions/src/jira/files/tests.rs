@@ -17,6 +17,7 @@ fn request(call: Call) -> Request {
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: Level::Off,
     };
     call.request(&connection).unwrap()

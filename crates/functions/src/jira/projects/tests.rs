@@ -43,6 +43,7 @@ fn sent(options: &ProjectOptions, cursor: Option<&str>) -> String {
         route: Route::Site,
         route_is_known: true,
         quota_wall: None,
+        dialect: None,
         log: jira_engine::connection::Level::Off,
     };
     let (_, call) = list("acme", options, cursor).unwrap();
