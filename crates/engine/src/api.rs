@@ -19,11 +19,11 @@ use crate::documentation::Documentation;
 use crate::error::Error;
 use crate::exchange::Attempt;
 use crate::http::{Broken, Response};
-use crate::redact;
+use crate::redact::{self, Forms};
 use crate::throttle::Throttle;
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -99,6 +99,19 @@ pub trait Port {
 /// A call under way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
 
+/// A credential that a connection was lent, and the forms in which texts may repeat it:
+/// a call without log lines and errors never looks for them.
+struct Lent {
+    credential: Credential,
+    forms: OnceCell<Forms>,
+}
+
+impl Lent {
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| Forms::of(&self.credential))
+    }
+}
+
 /// One exported call.
 pub struct Api<'a> {
     port: &'a dyn Port,
@@ -113,7 +126,7 @@ pub struct Api<'a> {
     started: Cell<Instant>,
     /// What the connection was lent: it is cut out of every text that leaves, also where
     /// a server repeats it in an answer that is not a refusal.
-    lent: RefCell<Vec<Credential>>,
+    lent: RefCell<Vec<Lent>>,
 }
 
 impl<'a> Api<'a> {
@@ -277,7 +290,7 @@ impl<'a> Api<'a> {
 
     /// The text without secrets.
     pub fn clean(&self, text: String) -> String {
-        redact::text(self.lent.borrow().iter().fold(text, redact::valued), None)
+        redact::text(self.lent.borrow().iter().fold(text, |text, lent| lent.forms().cut(text)), None)
     }
 
     /// The error without secrets, in each of its texts.
@@ -288,8 +301,8 @@ impl<'a> Api<'a> {
     /// Takes a credential that the connection was lent, or that came for it.
     pub fn lend(&self, credential: &Credential) {
         let mut lent = self.lent.borrow_mut();
-        if !lent.contains(credential) {
-            lent.push(credential.clone());
+        if lent.iter().all(|known| known.credential != *credential) {
+            lent.push(Lent { credential: credential.clone(), forms: OnceCell::new() });
         }
     }
 }

@@ -45,28 +45,39 @@ pub fn error(error: Error, credential: Option<&Credential>) -> Error {
 /// The text without the credential and without what is named as a secret.
 pub fn text(text: String, credential: Option<&Credential>) -> String {
     named(match credential {
-        Some(credential) => valued(text, credential),
+        Some(credential) => Forms::of(credential).cut(text),
         None => text,
     })
 }
 
-/// The text without the secrets of a credential: bare, as they are sent, and as a
-/// URL has them.
-pub fn valued(mut text: String, credential: &Credential) -> String {
-    credential.secrets(&mut |secret| {
-        text = without(std::mem::take(&mut text), secret);
-        let mut encoded = String::new();
-        encode_parameter(&mut encoded, secret);
-        if encoded != secret {
-            text = without(std::mem::take(&mut text), &encoded);
-        }
-    });
-    text
+/// The secrets of a credential in every form in which a text may repeat them: bare, as
+/// they are sent, and as a URL has them.
+pub struct Forms(Vec<String>);
+
+impl Forms {
+    /// Those of a credential.
+    pub fn of(credential: &Credential) -> Self {
+        let mut forms = Vec::new();
+        credential.secrets(&mut |secret| {
+            let mut encoded = String::new();
+            encode_parameter(&mut encoded, secret);
+            let is_other = encoded != secret;
+            forms.push(secret.to_owned());
+            forms.extend(Some(encoded).filter(|_| is_other));
+        });
+        Self(forms)
+    }
+
+    /// The text without them.
+    pub fn cut(&self, text: String) -> String {
+        self.0.iter().fold(text, |text, form| without(text, form))
+    }
 }
 
 /// The text without one secret, and without the start of it where the text ends.
 pub fn without(text: String, secret: &str) -> String {
-    if secret.len() < LEAST || text.len() < LEAST {
+    let has_room = text.len() >= secret.len().min(CUT_OFF);
+    if secret.len() < LEAST || !has_room {
         return text;
     }
     let fold = |text: &str| match secret.len() < ANY_CASE {
@@ -93,6 +104,10 @@ pub fn without(text: String, secret: &str) -> String {
 
 /// The text without what follows a secret's name.
 fn named(text: String) -> String {
+    // Between a name and its value there is one of these, whatever the name is.
+    if !text.contains(['=', ':', ' ']) {
+        return text;
+    }
     let lower = text.to_ascii_lowercase();
     if !NAMES.iter().any(|name| lower.contains(name)) {
         return text;
