@@ -307,16 +307,24 @@ fn engine(instances: usize) -> wasmtime::Result<Engine> {
         .linear_memory_keep_resident(KEPT_MEMORY)
         .table_keep_resident(KEPT_MEMORY)
         .pagemap_scan(Enabled::Auto);
-    let mut config = Config::new();
+    let mut config = config();
     config.allocation_strategy(pool);
     // Where there is no room for them, instances are made from scratch.
     Engine::new(&config).or_else(|_| Engine::new(&from_scratch()))
 }
 
+/// What every configuration has. The component's functions are not concurrent: a store
+/// need not keep what would let them be.
+fn config() -> Config {
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    config
+}
+
 /// A configuration without slots. Where address space is bounded, a memory reserves no
 /// 4 GiB of it but what it needs, and machine code checks each access instead.
 fn from_scratch() -> Config {
-    let mut config = Config::new();
+    let mut config = config();
     if is_address_space_bounded() {
         config
             .memory_reservation(RESERVED_MEMORY)
