@@ -187,10 +187,10 @@ impl Connector {
         call!(self, connection, "rest.test-connection", rest.call_test_connection(), redaction::report)
     }
 
-    /// `rest.limits`: the limits of the connection's site that hold its calls
+    /// `rest.list-limits`: the limits of the connection's site that hold its calls
     /// back, or come near.
     pub async fn limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
-        call!(self, connection, "rest.limits", rest.call_limits())
+        call!(self, connection, "rest.list-limits", rest.call_limits())
     }
 
     /// `jira.list-projects`: one page of the projects that the account sees.

@@ -2,7 +2,7 @@
 
 use super::guest::Component;
 use super::port::run;
-use jira_contract::comments::{AddOptions, Comment, CommentPage, EditOptions, Guest, ListOptions};
+use jira_contract::comments::{AddOptions, Comment, CommentPage, Guest, ListOptions, UpdateOptions};
 use jira_contract::records::{Text, TextFormat};
 use jira_contract::types;
 use jira_functions::comments;
@@ -37,17 +37,21 @@ impl Guest for Component {
         run(&connection, "comments.add", async |api| comments::add(api, &issue, &text, &options).await)
     }
 
-    fn edit(
+    fn update(
         connection: String,
         issue: String,
         id: String,
         text: Text,
-        options: EditOptions,
+        options: UpdateOptions,
     ) -> Result<Comment, types::Error> {
-        run(&connection, "comments.edit", async |api| comments::edit(api, &issue, &id, &text, &options).await)
+        run(&connection, "comments.update", async |api| {
+            comments::update(api, &issue, &id, &text, &options).await
+        })
     }
 
-    fn delete(connection: String, issue: String, id: String) -> Result<(), types::Error> {
-        run(&connection, "comments.delete", async |api| comments::delete(api, &issue, &id).await)
+    fn delete_comment(connection: String, issue: String, id: String) -> Result<(), types::Error> {
+        run(&connection, "comments.delete-comment", async |api| {
+            comments::delete_comment(api, &issue, &id).await
+        })
     }
 }

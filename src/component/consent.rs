@@ -22,8 +22,8 @@ impl wit::Guest for Component {
         })
     }
 
-    fn accessible_sites(connection: String) -> Result<Vec<wit::Site>, types::Error> {
-        run(&connection, "oauth.accessible-sites", async |api| consent::accessible_sites(api).await)
+    fn list_accessible_sites(connection: String) -> Result<Vec<wit::Site>, types::Error> {
+        run(&connection, "oauth.list-accessible-sites", async |api| consent::list_accessible_sites(api).await)
     }
 
     fn choose_site(connection: String, cloud_id: String) -> Result<wit::Site, types::Error> {

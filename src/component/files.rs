@@ -4,44 +4,54 @@ use super::guest::Component;
 use super::port::{self, run};
 use super::wasi::{self, Stream};
 use jira_contract::files::{
-    self as wit, Attachment, File, Guest, GuestDownload, Head, Range, Source, Target,
+    self as wit, Attachment, ByteRange, DownloadSource, File, FileInfo, Guest, GuestDownloadStream,
+    UploadTarget,
 };
 use jira_contract::types;
 use jira_functions::{errors, files};
 use std::cell::RefCell;
 
 impl Guest for Component {
-    type Download = Download;
+    type DownloadStream = DownloadStream;
 
-    fn upload(connection: String, target: Target, files: Vec<File>) -> Result<Vec<Attachment>, types::Error> {
+    fn upload(
+        connection: String,
+        target: UploadTarget,
+        files: Vec<File>,
+    ) -> Result<Vec<Attachment>, types::Error> {
         run(&connection, "files.upload", async |api| files::upload(api, &target, files).await)
     }
 
-    fn fetch(
+    fn download(
         connection: String,
-        source: Source,
-        range: Option<Range>,
+        source: DownloadSource,
+        range: Option<ByteRange>,
         max_size: Option<u64>,
     ) -> Result<File, types::Error> {
-        run(&connection, "files.fetch", async |api| files::fetch(api, &source, range, max_size).await)
+        run(&connection, "files.download", async |api| files::download(api, &source, range, max_size).await)
     }
 
-    fn open(connection: String, source: Source, range: Option<Range>) -> Result<wit::Download, types::Error> {
-        let (opened, stream) =
-            port::stream(&connection, "files.open", async |api| files::open(api, &source, range).await)?;
-        Ok(wit::Download::new(Download { opened, stream: RefCell::new(stream) }))
+    fn open_download(
+        connection: String,
+        source: DownloadSource,
+        range: Option<ByteRange>,
+    ) -> Result<wit::DownloadStream, types::Error> {
+        let (opened, stream) = port::stream(&connection, "files.open-download", async |api| {
+            files::open_download(api, &source, range).await
+        })?;
+        Ok(wit::DownloadStream::new(DownloadStream { opened, stream: RefCell::new(stream) }))
     }
 }
 
 /// A file that is coming.
-pub(super) struct Download {
+pub(super) struct DownloadStream {
     opened: files::Opened,
     /// Until the end, or until it breaks.
     stream: RefCell<Option<Stream>>,
 }
 
-impl GuestDownload for Download {
-    fn head(&self) -> Head {
+impl GuestDownloadStream for DownloadStream {
+    fn info(&self) -> FileInfo {
         self.opened.head.clone()
     }
 

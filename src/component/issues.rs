@@ -2,10 +2,10 @@
 
 use super::guest::Component;
 use super::port::run;
-use jira_contract::fields::Description;
+use jira_contract::fields::FieldMetadata;
 use jira_contract::issues::{
-    Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Guest, Issue, Move, NewIssue,
-    Selection, Transition,
+    Assignee, ChangelogPage, CopyOptions, CopyResult, CreatedIssue, GetManyResult, Guest, Issue,
+    IssueTransition, IssueUpdate, NewIssue, Selection, TransitionRequest,
 };
 use jira_contract::types::{self, User};
 use jira_functions::{errors, issues};
@@ -19,18 +19,22 @@ impl Guest for Component {
         connection: String,
         issues: Vec<String>,
         selection: Selection,
-    ) -> Result<Found, types::Error> {
+    ) -> Result<GetManyResult, types::Error> {
         run(&connection, "issues.get-many", async |api| issues::get_many(api, &issues, &selection).await)
     }
 
-    fn create(connection: String, issue: NewIssue, key: Option<String>) -> Result<Created, types::Error> {
+    fn create(
+        connection: String,
+        issue: NewIssue,
+        key: Option<String>,
+    ) -> Result<CreatedIssue, types::Error> {
         run(&connection, "issues.create", async |api| issues::create(api, &issue, key.as_deref()).await)
     }
 
     fn create_many(
         connection: String,
         issues: Vec<NewIssue>,
-    ) -> Result<Vec<Result<Created, types::Error>>, types::Error> {
+    ) -> Result<Vec<Result<CreatedIssue, types::Error>>, types::Error> {
         run(&connection, "issues.create-many", async |api| {
             let results = issues::create_many(api, &issues).await?;
             let record = |result: Result<_, _>| result.map_err(|failure| errors::of(api, failure));
@@ -38,15 +42,17 @@ impl Guest for Component {
         })
     }
 
-    fn edit(connection: String, issue: String, changes: Changes) -> Result<(), types::Error> {
-        run(&connection, "issues.edit", async |api| issues::edit(api, &issue, &changes).await)
+    fn update(connection: String, issue: String, changes: IssueUpdate) -> Result<(), types::Error> {
+        run(&connection, "issues.update", async |api| issues::update(api, &issue, &changes).await)
     }
 
-    fn delete(connection: String, issue: String, with_subtasks: bool) -> Result<(), types::Error> {
-        run(&connection, "issues.delete", async |api| issues::delete(api, &issue, with_subtasks).await)
+    fn delete_issue(connection: String, issue: String, with_subtasks: bool) -> Result<(), types::Error> {
+        run(&connection, "issues.delete-issue", async |api| {
+            issues::delete_issue(api, &issue, with_subtasks).await
+        })
     }
 
-    fn copy(connection: String, issue: String, options: CopyOptions) -> Result<Copied, types::Error> {
+    fn copy(connection: String, issue: String, options: CopyOptions) -> Result<CopyResult, types::Error> {
         run(&connection, "issues.copy", async |api| issues::copy(api, &issue, &options).await)
     }
 
@@ -54,23 +60,25 @@ impl Guest for Component {
         run(&connection, "issues.assign", async |api| issues::assign(api, &issue, &assignee).await)
     }
 
-    fn list_transitions(connection: String, issue: String) -> Result<Vec<Transition>, types::Error> {
+    fn list_transitions(connection: String, issue: String) -> Result<Vec<IssueTransition>, types::Error> {
         run(&connection, "issues.list-transitions", async |api| issues::list_transitions(api, &issue).await)
     }
 
-    fn perform_transition(connection: String, issue: String, to: Move) -> Result<Transition, types::Error> {
-        run(&connection, "issues.perform-transition", async |api| {
-            issues::perform_transition(api, &issue, &to).await
-        })
+    fn transition(
+        connection: String,
+        issue: String,
+        to: TransitionRequest,
+    ) -> Result<IssueTransition, types::Error> {
+        run(&connection, "issues.transition", async |api| issues::transition(api, &issue, &to).await)
     }
 
-    fn list_changes(
+    fn list_changelog(
         connection: String,
         issue: String,
         cursor: Option<String>,
-    ) -> Result<ChangePage, types::Error> {
-        run(&connection, "issues.list-changes", async |api| {
-            issues::list_changes(api, &issue, cursor.as_deref()).await
+    ) -> Result<ChangelogPage, types::Error> {
+        run(&connection, "issues.list-changelog", async |api| {
+            issues::list_changelog(api, &issue, cursor.as_deref()).await
         })
     }
 
@@ -94,15 +102,17 @@ impl Guest for Component {
         run(&connection, "issues.vote", async |api| issues::vote(api, &issue, vote).await)
     }
 
-    fn describe_new(
+    fn get_create_metadata(
         connection: String,
         project: String,
         kind: String,
-    ) -> Result<Vec<Description>, types::Error> {
-        run(&connection, "issues.describe-new", async |api| issues::describe_new(api, &project, &kind).await)
+    ) -> Result<Vec<FieldMetadata>, types::Error> {
+        run(&connection, "issues.get-create-metadata", async |api| {
+            issues::get_create_metadata(api, &project, &kind).await
+        })
     }
 
-    fn describe_edit(connection: String, issue: String) -> Result<Vec<Description>, types::Error> {
-        run(&connection, "issues.describe-edit", async |api| issues::describe_edit(api, &issue).await)
+    fn get_edit_metadata(connection: String, issue: String) -> Result<Vec<FieldMetadata>, types::Error> {
+        run(&connection, "issues.get-edit-metadata", async |api| issues::get_edit_metadata(api, &issue).await)
     }
 }

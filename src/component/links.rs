@@ -2,37 +2,45 @@
 
 use super::guest::Component;
 use super::port::run;
-use jira_contract::links::{Guest, Put, RemoteId, RemoteItem, RemoteLink};
+use jira_contract::links::{Guest, NewRemoteLink, PutResult, RemoteLink, RemoteLinkId};
 use jira_contract::records::Text;
 use jira_contract::types;
 use jira_functions::links;
 
 impl Guest for Component {
-    fn link(
+    fn create_link(
         connection: String,
         kind: String,
         from: String,
         to: String,
         comment: Option<Text>,
     ) -> Result<(), types::Error> {
-        run(&connection, "links.link", async |api| {
-            links::link(api, &kind, &from, &to, comment.as_ref()).await
+        run(&connection, "links.create-link", async |api| {
+            links::create_link(api, &kind, &from, &to, comment.as_ref()).await
         })
     }
 
-    fn unlink(connection: String, id: String) -> Result<(), types::Error> {
-        run(&connection, "links.unlink", async |api| links::unlink(api, &id).await)
+    fn delete_link(connection: String, id: String) -> Result<(), types::Error> {
+        run(&connection, "links.delete-link", async |api| links::delete_link(api, &id).await)
     }
 
-    fn list_remote(connection: String, issue: String) -> Result<Vec<RemoteLink>, types::Error> {
-        run(&connection, "links.list-remote", async |api| links::list_remote(api, &issue).await)
+    fn list_remote_links(connection: String, issue: String) -> Result<Vec<RemoteLink>, types::Error> {
+        run(&connection, "links.list-remote-links", async |api| links::list_remote_links(api, &issue).await)
     }
 
-    fn put_remote(connection: String, issue: String, item: RemoteItem) -> Result<Put, types::Error> {
-        run(&connection, "links.put-remote", async |api| links::put_remote(api, &issue, &item).await)
+    fn put_remote_link(
+        connection: String,
+        issue: String,
+        item: NewRemoteLink,
+    ) -> Result<PutResult, types::Error> {
+        run(&connection, "links.put-remote-link", async |api| {
+            links::put_remote_link(api, &issue, &item).await
+        })
     }
 
-    fn remove_remote(connection: String, issue: String, link: RemoteId) -> Result<(), types::Error> {
-        run(&connection, "links.remove-remote", async |api| links::remove_remote(api, &issue, &link).await)
+    fn delete_remote_link(connection: String, issue: String, link: RemoteLinkId) -> Result<(), types::Error> {
+        run(&connection, "links.delete-remote-link", async |api| {
+            links::delete_remote_link(api, &issue, &link).await
+        })
     }
 }

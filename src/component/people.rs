@@ -2,7 +2,7 @@
 
 use super::guest::Component;
 use super::port::run;
-use jira_contract::people::{GroupList, Guest, MemberOptions, UserPage, Work};
+use jira_contract::people::{Assignment, GroupList, Guest, MemberOptions, UserPage};
 use jira_contract::types::{self, User};
 use jira_functions::people;
 
@@ -26,34 +26,36 @@ impl Guest for Component {
         run(&connection, "people.get-many", async |api| people::get_many(api, &account_ids).await)
     }
 
-    fn assignable(
+    fn search_assignable(
         connection: String,
-        work: Work,
+        work: Assignment,
         text: Option<String>,
         page_size: Option<u32>,
         cursor: Option<types::Cursor>,
     ) -> Result<UserPage, types::Error> {
-        run(&connection, "people.assignable", async |api| {
-            people::assignable(api, &work, text.as_deref(), page_size, cursor.as_deref()).await
+        run(&connection, "people.search-assignable", async |api| {
+            people::search_assignable(api, &work, text.as_deref(), page_size, cursor.as_deref()).await
         })
     }
 
-    fn groups(
+    fn search_groups(
         connection: String,
         text: Option<String>,
         limit: Option<u32>,
     ) -> Result<GroupList, types::Error> {
-        run(&connection, "people.groups", async |api| people::groups(api, text.as_deref(), limit).await)
+        run(&connection, "people.search-groups", async |api| {
+            people::search_groups(api, text.as_deref(), limit).await
+        })
     }
 
-    fn group_members(
+    fn list_group_members(
         connection: String,
         group: String,
         options: MemberOptions,
         cursor: Option<types::Cursor>,
     ) -> Result<UserPage, types::Error> {
-        run(&connection, "people.group-members", async |api| {
-            people::group_members(api, &group, &options, cursor.as_deref()).await
+        run(&connection, "people.list-group-members", async |api| {
+            people::list_group_members(api, &group, &options, cursor.as_deref()).await
         })
     }
 }

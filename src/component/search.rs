@@ -16,8 +16,8 @@ impl Guest for Component {
         run(&connection, "search.count", async |api| search::count(api, &jql).await)
     }
 
-    fn check(connection: String, jql: String) -> Result<Vec<String>, types::Error> {
-        run(&connection, "search.check", async |api| search::check(api, &jql).await)
+    fn validate(connection: String, jql: String) -> Result<Vec<String>, types::Error> {
+        run(&connection, "search.validate", async |api| search::validate(api, &jql).await)
     }
 
     fn quote(text: String) -> String {

@@ -5,7 +5,7 @@ use super::port::run;
 use jira_contract::records::TextFormat;
 use jira_contract::types;
 use jira_contract::worklogs::{
-    AddOptions, Changes, Estimate, Guest, ListOptions, Time, Worklog, WorklogPage,
+    AddOptions, EstimateAdjustment, Guest, ListOptions, WorkDuration, Worklog, WorklogPage, WorklogUpdate,
 };
 use jira_functions::jira::duration;
 use jira_functions::{errors, worklogs};
@@ -34,29 +34,29 @@ impl Guest for Component {
     fn add(
         connection: String,
         issue: String,
-        time: Time,
+        time: WorkDuration,
         options: AddOptions,
     ) -> Result<Worklog, types::Error> {
         run(&connection, "worklogs.add", async |api| worklogs::add(api, &issue, &time, &options).await)
     }
 
-    fn edit(
+    fn update(
         connection: String,
         issue: String,
         id: String,
-        changes: Changes,
+        changes: WorklogUpdate,
     ) -> Result<Worklog, types::Error> {
-        run(&connection, "worklogs.edit", async |api| worklogs::edit(api, &issue, &id, &changes).await)
+        run(&connection, "worklogs.update", async |api| worklogs::update(api, &issue, &id, &changes).await)
     }
 
-    fn delete(
+    fn delete_worklog(
         connection: String,
         issue: String,
         id: String,
-        estimate: Option<Estimate>,
+        estimate: Option<EstimateAdjustment>,
     ) -> Result<(), types::Error> {
-        run(&connection, "worklogs.delete", async |api| {
-            worklogs::delete(api, &issue, &id, estimate.as_ref()).await
+        run(&connection, "worklogs.delete-worklog", async |api| {
+            worklogs::delete_worklog(api, &issue, &id, estimate.as_ref()).await
         })
     }
 

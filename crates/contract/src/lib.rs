@@ -15,6 +15,6 @@ wit_bindgen::generate!({
 
 pub use connector::jira::{records, types};
 pub use exports::connector::jira::{
-    comments, fields, files, issues, jira, links, oauth, operations, people, rest, rich_text, search,
-    settings, worklogs,
+    comments, fields, files, issues, jira, links, metadata, oauth, operations, people, projects, rest,
+    rich_text, search, worklogs,
 };

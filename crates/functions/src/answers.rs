@@ -1,6 +1,6 @@
 //! Answers as their callers get them.
 
-use jira_contract::rest::{RateLimit, Response, Trip};
+use jira_contract::rest::{CallStatistics, RateLimit, Response};
 use jira_contract::types::Header;
 use jira_engine::api::Answer;
 use jira_engine::rate_limit;
@@ -18,7 +18,7 @@ pub fn of(answer: Answer) -> Response {
         status: answer.response.status,
         headers: headers.map(|(name, value)| Header { name, value }).collect(),
         body: answer.response.body,
-        trip: Trip {
+        statistics: CallStatistics {
             attempts: answer.attempts,
             waited: millis(answer.waited),
             elapsed: millis(answer.elapsed),

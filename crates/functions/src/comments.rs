@@ -2,7 +2,7 @@
 
 use super::media;
 use crate::jira::comments;
-use jira_contract::comments::{AddOptions, Comment, CommentPage, EditOptions, ListOptions};
+use jira_contract::comments::{AddOptions, Comment, CommentPage, ListOptions, UpdateOptions};
 use jira_contract::records::{Text, TextFormat};
 use jira_engine::api::{Api, Failure};
 use jira_engine::error::Error;
@@ -37,13 +37,13 @@ pub async fn add(api: &Api<'_>, issue: &str, text: &Text, options: &AddOptions) 
     api.send(comments::add(issue, text, options, &files)?).await?.read(written)
 }
 
-/// Changes a comment. Who sees it stays, unless the options say otherwise.
-pub async fn edit(
+/// IssueUpdate a comment. Who sees it stays, unless the options say otherwise.
+pub async fn update(
     api: &Api<'_>,
     issue: &str,
     id: &str,
     text: &Text,
-    options: &EditOptions,
+    options: &UpdateOptions,
 ) -> Result<Comment, Failure> {
     // What cannot be sent is not asked about.
     comments::edit(issue, id, text, options, None, &[])?;
@@ -52,7 +52,7 @@ pub async fn edit(
         Some(_) => None,
         None => {
             let answer = api.send(comments::get(issue, id)?).await?;
-            answer.read(|answer| comments::read(answer, TextFormat::Plain))?.visibility
+            answer.read(|answer| comments::read(answer, TextFormat::PlainText))?.visibility
         }
     };
     let call = comments::edit(issue, id, text, options, kept.as_ref(), &files)?;
@@ -60,7 +60,7 @@ pub async fn edit(
 }
 
 /// Deletes a comment.
-pub async fn delete(api: &Api<'_>, issue: &str, id: &str) -> Result<(), Failure> {
+pub async fn delete_comment(api: &Api<'_>, issue: &str, id: &str) -> Result<(), Failure> {
     api.send(comments::delete(issue, id)?).await.map(drop)
 }
 

@@ -37,7 +37,7 @@ pub async fn exchange_code(
 }
 
 /// The sites of a consent.
-pub async fn accessible_sites(api: &Api<'_>) -> Result<Vec<Site>, Failure> {
+pub async fn list_accessible_sites(api: &Api<'_>) -> Result<Vec<Site>, Failure> {
     let mut connection = api.load().await?;
     renew(api, &mut connection, false).await?;
     Ok(records(accessible(api, &connection).await?))

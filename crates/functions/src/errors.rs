@@ -102,7 +102,7 @@ pub(super) fn hold(hold: &Hold) -> LimitState {
         endpoint,
         issue,
         until: Some(hold.until.as_millis()).filter(|until| *until > 0),
-        gap: millis(hold.gap),
+        spacing: millis(hold.gap),
         remaining: hold.remaining,
         changes: u32::try_from(hold.changes()).unwrap_or(u32::MAX),
     }

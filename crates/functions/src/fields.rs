@@ -2,7 +2,7 @@
 
 use crate::jira::draft;
 use crate::jira::fields::{self, Fields, Unresolved};
-use jira_contract::fields::Definition;
+use jira_contract::fields::Field;
 use jira_engine::api::{Api, Failure};
 use jira_engine::error::Error;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use std::time::Duration;
 const LIFETIME: Duration = Duration::from_secs(600);
 
 /// All fields of the site.
-pub async fn list_fields(api: &Api<'_>) -> Result<Vec<Definition>, Failure> {
+pub async fn list_fields(api: &Api<'_>) -> Result<Vec<Field>, Failure> {
     Ok(ask(api).await?.all.clone())
 }
 

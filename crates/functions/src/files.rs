@@ -1,7 +1,7 @@
 //! The `files` interface: attachments up and down.
 
 use crate::jira::files;
-use jira_contract::files::{Attachment, File, Head, Range, Source, Target};
+use jira_contract::files::{Attachment, ByteRange, DownloadSource, File, FileInfo, UploadTarget};
 use jira_engine::api::{Api, Failure};
 use jira_engine::auth::Credential;
 use jira_engine::error::Error;
@@ -10,7 +10,11 @@ use jira_engine::redact;
 use std::time::Duration;
 
 /// Uploads files.
-pub async fn upload(api: &Api<'_>, target: &Target, files: Vec<File>) -> Result<Vec<Attachment>, Failure> {
+pub async fn upload(
+    api: &Api<'_>,
+    target: &UploadTarget,
+    files: Vec<File>,
+) -> Result<Vec<Attachment>, Failure> {
     if let Some(call) = files::limit(target, &files)
         && let Ok(answer) = api.send(call).await
     {
@@ -20,7 +24,7 @@ pub async fn upload(api: &Api<'_>, target: &Target, files: Vec<File>) -> Result<
     let mut call = files::upload(target, files, api.random())?;
     call.limits = files::patience(api.load().await?.limits, size);
     let mut answer = api.send(call).await?;
-    if let Target::Request(request) = target {
+    if let UploadTarget::Request(request) = target {
         let call = files::attach(request, &answer.response)?;
         answer = api.send(call).await?;
     }
@@ -28,10 +32,10 @@ pub async fn upload(api: &Api<'_>, target: &Target, files: Vec<File>) -> Result<
 }
 
 /// Downloads a file whole.
-pub async fn fetch(
+pub async fn download(
     api: &Api<'_>,
-    source: &Source,
-    range: Option<Range>,
+    source: &DownloadSource,
+    range: Option<ByteRange>,
     max_size: Option<u64>,
 ) -> Result<File, Failure> {
     let mut call = files::download(source, range)?;
@@ -45,14 +49,18 @@ pub async fn fetch(
 /// A file whose body is still with the driver.
 pub struct Opened {
     /// What is known of it.
-    pub head: Head,
+    pub head: FileInfo,
     /// The longest to wait for each further piece of it. `None` is no limit.
     pub patience: Option<Duration>,
     credential: Credential,
 }
 
 /// Opens a file, to be read as it comes.
-pub async fn open(api: &Api<'_>, source: &Source, range: Option<Range>) -> Result<Opened, Failure> {
+pub async fn open_download(
+    api: &Api<'_>,
+    source: &DownloadSource,
+    range: Option<ByteRange>,
+) -> Result<Opened, Failure> {
     let answer = api.open(files::download(source, range)?).await?;
     let lent = api.load().await?;
     Ok(Opened {

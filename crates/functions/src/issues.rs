@@ -5,10 +5,10 @@ use crate::jira::draft::{self, Draft};
 use crate::jira::fields::Fields;
 use crate::jira::issue::{self, Reading};
 use crate::jira::{bulk, changes, copying, meta, path, transitions, users, watching};
-use jira_contract::fields::Description;
+use jira_contract::fields::FieldMetadata;
 use jira_contract::issues::{
-    Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Issue, Move, NewIssue, Selection,
-    Transition,
+    Assignee, ChangelogPage, CopyOptions, CopyResult, CreatedIssue, GetManyResult, Issue, IssueTransition,
+    IssueUpdate, NewIssue, Selection, TransitionRequest,
 };
 use jira_contract::types::User;
 use jira_engine::api::{Api, Failure};
@@ -26,12 +26,16 @@ pub async fn get(api: &Api<'_>, issue: &str, selection: &Selection) -> Result<Is
 }
 
 /// Issues by their keys, and those that are not there.
-pub async fn get_many(api: &Api<'_>, issues: &[String], selection: &Selection) -> Result<Found, Failure> {
+pub async fn get_many(
+    api: &Api<'_>,
+    issues: &[String],
+    selection: &Selection,
+) -> Result<GetManyResult, Failure> {
     bulk::bound(issues.len())?;
     bulk::check_keys(issues)?;
     let known = fields::known(api, &issue::unexplained(selection)).await?;
     let reading = Reading::new(selection, false, |name| fields::id(&known, name))?;
-    let mut found = Found { items: Vec::with_capacity(issues.len()), missing: Vec::new() };
+    let mut found = GetManyResult { items: Vec::with_capacity(issues.len()), missing: Vec::new() };
     for keys in issues.chunks(bulk::READ) {
         let answer = api.send(bulk::fetch(keys, &reading)).await?;
         let tree = reading.tree(&answer.response)?;
@@ -45,7 +49,7 @@ pub async fn get_many(api: &Api<'_>, issues: &[String], selection: &Selection) -
 }
 
 /// Creates an issue, once for a key where there is one.
-pub async fn create(api: &Api<'_>, issue: &NewIssue, key: Option<&str>) -> Result<Created, Failure> {
+pub async fn create(api: &Api<'_>, issue: &NewIssue, key: Option<&str>) -> Result<CreatedIssue, Failure> {
     let known = fields::known(api, &draft::unexplained(&issue.fields)).await?;
     let me = assigned(api, issue.assignee.as_ref()).await?;
     let draft = Draft::of(issue, me.as_deref(), &mut |name| draft::resolve(&known, name))?;
@@ -62,7 +66,7 @@ pub async fn create(api: &Api<'_>, issue: &NewIssue, key: Option<&str>) -> Resul
 pub async fn create_many(
     api: &Api<'_>,
     issues: &[NewIssue],
-) -> Result<Vec<Result<Created, Failure>>, Failure> {
+) -> Result<Vec<Result<CreatedIssue, Failure>>, Failure> {
     bulk::bound(issues.len())?;
     let names: Vec<&str> = issues.iter().flat_map(|issue| draft::unexplained(&issue.fields)).collect();
     let known = fields::known(api, &names).await?;
@@ -88,7 +92,7 @@ pub async fn create_many(
 }
 
 /// Creates the issues of one request: a result for each.
-async fn create_chunk(api: &Api<'_>, drafts: Vec<Draft>) -> Vec<Result<Created, Failure>> {
+async fn create_chunk(api: &Api<'_>, drafts: Vec<Draft>) -> Vec<Result<CreatedIssue, Failure>> {
     let count = drafts.len();
     if count == 0 {
         return Vec::new();
@@ -107,22 +111,22 @@ fn lost() -> Failure {
     Error::OutcomeUnknown("Jira gave no result for this issue".into(), None).into()
 }
 
-/// Changes an issue.
-pub async fn edit(api: &Api<'_>, issue: &str, changes: &Changes) -> Result<(), Failure> {
+/// IssueUpdate an issue.
+pub async fn update(api: &Api<'_>, issue: &str, changes: &IssueUpdate) -> Result<(), Failure> {
     let known = fields::known(api, &draft::unexplained(&changes.fields)).await?;
     let files = media::of_text(api, issue, changes.description.as_ref()).await?;
     let draft = Draft::changes(changes, &files, &mut |name| draft::resolve(&known, name))?;
-    api.send(draft::edit(issue, draft, changes.notify)?).await.map(drop)
+    api.send(draft::edit(issue, draft, changes.notify_users)?).await.map(drop)
 }
 
 /// Deletes an issue.
-pub async fn delete(api: &Api<'_>, issue: &str, with_subtasks: bool) -> Result<(), Failure> {
+pub async fn delete_issue(api: &Api<'_>, issue: &str, with_subtasks: bool) -> Result<(), Failure> {
     let path = path::Path::api("/issue/").key(issue)?;
     api.send(path.ask("deleteSubtasks", with_subtasks.to_string()).delete()).await.map(drop)
 }
 
 /// Copies an issue. Says what could not be copied.
-pub async fn copy(api: &Api<'_>, issue: &str, options: &CopyOptions) -> Result<Copied, Failure> {
+pub async fn copy(api: &Api<'_>, issue: &str, options: &CopyOptions) -> Result<CopyResult, Failure> {
     let answer = api.send(copying::original(issue)?).await?;
     let original = copying::read(&answer.response)?;
     let other = original.moves_to(options.project.as_deref())?;
@@ -149,7 +153,7 @@ pub async fn copy(api: &Api<'_>, issue: &str, options: &CopyOptions) -> Result<C
     if options.link != Some(false) && api.send(copying::link(&issue.key, &key)).await.is_err() {
         left_out.push("issuelinks".to_owned());
     }
-    Ok(Copied { issue, left_out })
+    Ok(CopyResult { issue, skipped_fields: left_out })
 }
 
 /// Assigns an issue.
@@ -159,14 +163,18 @@ pub async fn assign(api: &Api<'_>, issue: &str, assignee: &Assignee) -> Result<(
 }
 
 /// The transitions that an issue can take.
-pub async fn list_transitions(api: &Api<'_>, issue: &str) -> Result<Vec<Transition>, Failure> {
+pub async fn list_transitions(api: &Api<'_>, issue: &str) -> Result<Vec<IssueTransition>, Failure> {
     api.send(transitions::list(issue)?).await?.read(transitions::read)
 }
 
 /// Takes an issue through a transition.
-pub async fn perform_transition(api: &Api<'_>, issue: &str, to: &Move) -> Result<Transition, Failure> {
+pub async fn transition(
+    api: &Api<'_>,
+    issue: &str,
+    to: &TransitionRequest,
+) -> Result<IssueTransition, Failure> {
     let answer = api.send(transitions::list(issue)?).await?;
-    let way = transitions::choose(transitions::read(&answer.response)?, &to.to)?;
+    let way = transitions::choose(transitions::read(&answer.response)?, &to.transition)?;
     // The screen says all of its fields: the site's list is needed for other names alone.
     let screen = Fields::of_screen(&way.fields);
     let is_unknown = |name: &&str| draft::resolve(&screen, name).is_err();
@@ -186,7 +194,11 @@ pub async fn perform_transition(api: &Api<'_>, issue: &str, to: &Move) -> Result
 }
 
 /// A page of the changes of an issue.
-pub async fn list_changes(api: &Api<'_>, issue: &str, cursor: Option<&str>) -> Result<ChangePage, Failure> {
+pub async fn list_changelog(
+    api: &Api<'_>,
+    issue: &str,
+    cursor: Option<&str>,
+) -> Result<ChangelogPage, Failure> {
     let (listing, call) = changes::list(api.name(), issue, cursor)?;
     api.send(call).await?.read(|answer| changes::read(listing, answer))
 }
@@ -221,13 +233,17 @@ pub async fn vote(api: &Api<'_>, issue: &str, vote: bool) -> Result<(), Failure>
 }
 
 /// The fields of a new issue.
-pub async fn describe_new(api: &Api<'_>, project: &str, kind: &str) -> Result<Vec<Description>, Failure> {
+pub async fn get_create_metadata(
+    api: &Api<'_>,
+    project: &str,
+    kind: &str,
+) -> Result<Vec<FieldMetadata>, Failure> {
     let kind = screen::kind_of(api, project, kind).await?;
     screen::fields(api, project, &kind).await
 }
 
 /// The fields of an issue that can be changed.
-pub async fn describe_edit(api: &Api<'_>, issue: &str) -> Result<Vec<Description>, Failure> {
+pub async fn get_edit_metadata(api: &Api<'_>, issue: &str) -> Result<Vec<FieldMetadata>, Failure> {
     api.send(meta::edit(issue)?).await?.read(meta::read_edit)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::jira::draft::{self, Draft};
 use crate::jira::{once, users};
-use jira_contract::issues::{Created, NewIssue};
+use jira_contract::issues::{CreatedIssue, NewIssue};
 use jira_engine::api::{Answer, Api, Failure};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -31,7 +31,7 @@ pub(super) async fn create(
     issue: &NewIssue,
     draft: Draft,
     key: &str,
-) -> Result<Created, Failure> {
+) -> Result<CreatedIssue, Failure> {
     once::check_key(key)?;
     let loaded = api.load().await?;
     let caller = Scopes::caller(&loaded.credential, None).to_string();
@@ -61,7 +61,7 @@ struct Keyed<'a> {
 }
 
 impl Keyed<'_> {
-    async fn create(&self, draft: Draft) -> Result<Created, Failure> {
+    async fn create(&self, draft: Draft) -> Result<CreatedIssue, Failure> {
         let latest = self.api.now().after(self.total.saturating_sub(self.api.elapsed()));
         let mut pause = Duration::from_millis(100);
         loop {
@@ -95,7 +95,7 @@ impl Keyed<'_> {
     }
 
     /// Sends it. The key is this call's.
-    async fn send(&self, draft: Draft) -> Result<Created, Failure> {
+    async fn send(&self, draft: Draft) -> Result<CreatedIssue, Failure> {
         let answer = self.api.send(draft::create(draft, Some(self.key))).await;
         let created = answer.and_then(|answer| Ok(draft::created(&answer.response, &answer.web_url())?));
         self.note(created.as_ref().map(Some)).await;
@@ -117,7 +117,7 @@ impl Keyed<'_> {
 
     /// The issue that has the key: by the search, and directly among the newest ones,
     /// which the search may not know yet.
-    async fn find(&self) -> Result<Option<Created>, Failure> {
+    async fn find(&self) -> Result<Option<CreatedIssue>, Failure> {
         let mut pages = once::pages(self.project, PAGES)?;
         while pages.stopped().is_none() {
             let answer = self.ask(once::find_by_key(self.project, pages.token())).await?;
@@ -168,7 +168,7 @@ impl Keyed<'_> {
     }
 
     /// Notes what came of it, for whoever has the same key.
-    async fn note(&self, outcome: Result<Option<&Created>, &Failure>) {
+    async fn note(&self, outcome: Result<Option<&CreatedIssue>, &Failure>) {
         self.change(&mut |claims, now| match outcome {
             Ok(Some(created)) => claims.finish(&self.mark, (&created.id, &created.key), now),
             Ok(None) => {}
@@ -205,8 +205,8 @@ impl Keyed<'_> {
         Ok(())
     }
 
-    fn existing(&self, id: String, key: String) -> Created {
+    fn existing(&self, id: String, key: String) -> CreatedIssue {
         let web_url = [&self.web_url, "/browse/", if key.is_empty() { &id } else { &key }].concat();
-        Created { id, key, web_url, existed: true }
+        CreatedIssue { id, key, web_url, existed: true }
     }
 }

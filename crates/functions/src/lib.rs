@@ -26,12 +26,12 @@ pub mod files;
 pub mod issues;
 pub mod jira;
 pub mod links;
+pub mod metadata;
 pub mod operations;
 pub mod people;
 pub mod projects;
 pub mod rest;
 pub mod search;
-pub mod settings;
 pub mod worklogs;
 
 mod keyed;

@@ -1,7 +1,7 @@
 //! Lists of any endpoint, read page by page.
 
 use super::errors;
-use jira_contract::rest::{Batch, PageOptions, Stopped as Why};
+use jira_contract::rest::{Batch, PageOptions, StopReason as Why};
 use jira_engine::api::{Api, Failure};
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
@@ -63,7 +63,7 @@ impl List {
             items,
             pages: u32::try_from(pages.pages()).unwrap_or(u32::MAX),
             total: pages.total(),
-            moved: pages.has_moved(),
+            total_changed: pages.has_moved(),
             stopped: match (&failure, pages.stopped()) {
                 (Some(_), _) => Why::Failed,
                 (None, Some(Stopped::End)) => Why::End,

@@ -22,7 +22,7 @@ const LIMIT: u32 = 20;
 pub fn search(query: Query) -> Vec<Summary> {
     let product = query.product.map(product);
     let products = product.as_ref().map_or(&Product::ALL[..], std::slice::from_ref);
-    let found = catalog::search(&query.words, products, query.path.as_deref());
+    let found = catalog::search(&query.text, products, query.path.as_deref());
     let limit = usize::try_from(query.limit.unwrap_or(LIMIT)).unwrap_or(usize::MAX);
     found.into_iter().take(limit).map(summary).collect()
 }
@@ -74,7 +74,7 @@ pub async fn await_task(api: &Api<'_>, task: &str, patience: Option<u64>) -> Res
         let answer = api.send(call.clone()).await?;
         let task = tasks::read(&answer.response)?;
         let next = api.now().after(tasks::wait(asked));
-        if task.over || api.now() >= end {
+        if task.finished || api.now() >= end {
             return Ok(Task { message: task.message.map(|text| api.clean(text)), ..task });
         }
         api.wait(next.min(end)).await;

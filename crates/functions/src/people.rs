@@ -3,7 +3,7 @@
 use super::whole;
 use crate::jira::page::Listing;
 use crate::jira::{groups, path, people, users};
-use jira_contract::people::{GroupList, MemberOptions, UserPage, Work};
+use jira_contract::people::{Assignment, GroupList, MemberOptions, UserPage};
 use jira_contract::types::User;
 use jira_engine::api::{Api, Failure};
 use jira_engine::call::Call;
@@ -35,9 +35,9 @@ pub async fn get_many(api: &Api<'_>, account_ids: &[String]) -> Result<Vec<User>
 }
 
 /// A page of the users that can be assigned.
-pub async fn assignable(
+pub async fn search_assignable(
     api: &Api<'_>,
-    work: &Work,
+    work: &Assignment,
     text: Option<&str>,
     page_size: Option<u32>,
     cursor: Option<&str>,
@@ -46,12 +46,16 @@ pub async fn assignable(
 }
 
 /// Groups that a text finds.
-pub async fn groups(api: &Api<'_>, text: Option<&str>, limit: Option<u32>) -> Result<GroupList, Failure> {
+pub async fn search_groups(
+    api: &Api<'_>,
+    text: Option<&str>,
+    limit: Option<u32>,
+) -> Result<GroupList, Failure> {
     api.send(groups::search(text, limit)?).await?.read(groups::read)
 }
 
 /// A page of the members of a group.
-pub async fn group_members(
+pub async fn list_group_members(
     api: &Api<'_>,
     group: &str,
     options: &MemberOptions,

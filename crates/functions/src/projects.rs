@@ -1,11 +1,11 @@
 //! The `jira` interface: projects, what is in them, and whose the connection is.
 
 use crate::jira::{components, issue_types, projects, roles, statuses, users, versions};
-use jira_contract::jira::{
-    Component, NewComponent, ProjectDetails, ProjectOptions, ProjectPage, Role, TypeStatuses, Version,
-    VersionChanges, VersionOptions, VersionPage,
+use jira_contract::jira::{ProjectDetails, ProjectOptions, ProjectPage};
+use jira_contract::projects::{
+    Component, IssueTypeStatuses, NewComponent, Role, Version, VersionFields, VersionOptions, VersionPage,
 };
-use jira_contract::records::{IssueType, Named};
+use jira_contract::records::{IssueType, NamedItem};
 use jira_contract::types::User;
 use jira_engine::api::{Api, Failure};
 
@@ -60,7 +60,7 @@ pub async fn list_versions(
 pub async fn create_version(
     api: &Api<'_>,
     project: &str,
-    version: &VersionChanges,
+    version: &VersionFields,
 ) -> Result<Version, Failure> {
     let asked = projects::get(project)?;
     let id = match project.parse() {
@@ -74,13 +74,13 @@ pub async fn create_version(
     api.send(versions::create(id, version)?).await?.read(versions::read)
 }
 
-/// Changes a version.
-pub async fn update_version(api: &Api<'_>, id: &str, changes: &VersionChanges) -> Result<Version, Failure> {
+/// IssueUpdate a version.
+pub async fn update_version(api: &Api<'_>, id: &str, changes: &VersionFields) -> Result<Version, Failure> {
     api.send(versions::update(id, changes)?).await?.read(versions::read)
 }
 
 /// The roles of a project.
-pub async fn list_roles(api: &Api<'_>, project: &str) -> Result<Vec<Named>, Failure> {
+pub async fn list_roles(api: &Api<'_>, project: &str) -> Result<Vec<NamedItem>, Failure> {
     api.send(roles::list(project)?).await?.read(roles::read_list)
 }
 
@@ -97,7 +97,7 @@ pub async fn get_role(api: &Api<'_>, project: &str, role: &str) -> Result<Role, 
 }
 
 /// The statuses of a project, by issue type.
-pub async fn list_statuses(api: &Api<'_>, project: &str) -> Result<Vec<TypeStatuses>, Failure> {
+pub async fn list_statuses(api: &Api<'_>, project: &str) -> Result<Vec<IssueTypeStatuses>, Failure> {
     api.send(statuses::of_project(project)?).await?.read(statuses::read)
 }
 

@@ -93,7 +93,7 @@ fn not_saved(api: &Api<'_>, connection: &Connection, report: &mut Report, learne
 }
 
 /// What holds back calls of this connection: not what holds back other callers.
-pub async fn limits(api: &Api<'_>) -> Result<Vec<LimitState>, Failure> {
+pub async fn list_limits(api: &Api<'_>) -> Result<Vec<LimitState>, Failure> {
     let connection = api.load().await?;
     let caller = Scopes::caller(&connection.credential, connection.tenant());
     let now = api.wall();

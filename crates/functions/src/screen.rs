@@ -2,7 +2,7 @@
 
 use super::whole;
 use crate::jira::{meta, records};
-use jira_contract::fields::Description;
+use jira_contract::fields::FieldMetadata;
 use jira_engine::api::{Api, Failure};
 
 /// The id of an issue type, by its name or id.
@@ -16,7 +16,7 @@ pub(super) async fn kind_of(api: &Api<'_>, project: &str, kind: &str) -> Result<
 }
 
 /// The fields of a new issue.
-pub(super) async fn fields(api: &Api<'_>, project: &str, kind: &str) -> Result<Vec<Description>, Failure> {
+pub(super) async fn fields(api: &Api<'_>, project: &str, kind: &str) -> Result<Vec<FieldMetadata>, Failure> {
     let mut fields = Vec::new();
     whole::read_members(api, meta::new(project, kind)?, meta::PAGE, meta::FIELDS, meta::take, &mut |items| {
         fields.extend(items.iter().filter_map(meta::field));

@@ -24,6 +24,6 @@ pub async fn count(api: &Api<'_>, jql: &str) -> Result<u64, Failure> {
 }
 
 /// What is wrong with JQL.
-pub async fn check(api: &Api<'_>, jql: &str) -> Result<Vec<String>, Failure> {
+pub async fn validate(api: &Api<'_>, jql: &str) -> Result<Vec<String>, Failure> {
     api.send(jql::check(jql)).await?.read(jql::checked)
 }

@@ -3,7 +3,9 @@
 use super::media;
 use crate::jira::worklogs;
 use jira_contract::records::TextFormat;
-use jira_contract::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time, Worklog, WorklogPage};
+use jira_contract::worklogs::{
+    AddOptions, EstimateAdjustment, ListOptions, WorkDuration, Worklog, WorklogPage, WorklogUpdate,
+};
 use jira_engine::api::{Api, Failure};
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -32,7 +34,12 @@ pub async fn get(
 }
 
 /// Adds a worklog to an issue.
-pub async fn add(api: &Api<'_>, issue: &str, time: &Time, options: &AddOptions) -> Result<Worklog, Failure> {
+pub async fn add(
+    api: &Api<'_>,
+    issue: &str,
+    time: &WorkDuration,
+    options: &AddOptions,
+) -> Result<Worklog, Failure> {
     let now = api.wall();
     // What cannot be sent is not asked about.
     worklogs::add(issue, time, options, &[], now)?;
@@ -40,26 +47,31 @@ pub async fn add(api: &Api<'_>, issue: &str, time: &Time, options: &AddOptions) 
     api.send(worklogs::add(issue, time, options, &files, now)?).await?.read(written)
 }
 
-/// Changes a worklog. Who sees it stays, unless the changes say otherwise.
-pub async fn edit(api: &Api<'_>, issue: &str, id: &str, changes: &Changes) -> Result<Worklog, Failure> {
+/// WorklogUpdate a worklog. Who sees it stays, unless the changes say otherwise.
+pub async fn update(
+    api: &Api<'_>,
+    issue: &str,
+    id: &str,
+    changes: &WorklogUpdate,
+) -> Result<Worklog, Failure> {
     worklogs::edit(issue, id, changes, None, &[])?;
     let files = media::of_text(api, issue, changes.comment.as_ref()).await?;
     let kept = match changes.visibility {
         Some(_) => None,
         None => {
             let answer = api.send(worklogs::get(issue, id)?).await?;
-            answer.read(|answer| worklogs::read(answer, TextFormat::Plain))?.visibility
+            answer.read(|answer| worklogs::read(answer, TextFormat::PlainText))?.visibility
         }
     };
     api.send(worklogs::edit(issue, id, changes, kept.as_ref(), &files)?).await?.read(written)
 }
 
 /// Deletes a worklog.
-pub async fn delete(
+pub async fn delete_worklog(
     api: &Api<'_>,
     issue: &str,
     id: &str,
-    estimate: Option<&Estimate>,
+    estimate: Option<&EstimateAdjustment>,
 ) -> Result<(), Failure> {
     api.send(worklogs::delete(issue, id, estimate)?).await.map(drop)
 }

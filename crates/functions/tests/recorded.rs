@@ -30,7 +30,7 @@ fn response(status: u16, kind: &str, body: String) -> Response {
 }
 
 fn page(body: String) -> ProjectPage {
-    let options = ProjectOptions { text: None, page_size: None };
+    let options = ProjectOptions { query: None, page_size: None };
     let (listing, _) = projects::list("acme", &options, None).unwrap();
     projects::read(listing, &response(200, "application/json", body), "https://acme.atlassian.net").unwrap()
 }

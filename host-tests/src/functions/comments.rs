@@ -54,20 +54,18 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .tells(SAYS)
         .once(),
-        Row::new("comments.edit", "all", |c, on| async move {
+        Row::new("comments.update", "all", |c, on| async move {
             let visibility = Some(Visibility::Group("jira-developers".into()));
             let options = EditOptions { visibility, internal: Some(true), notify: Some(false) };
             c.edit_comment(&on, "ED-1", "10000", &rich(), &options).await
         })
         .tells(SAYS),
-        Row::new("comments.edit", "little", |c, on| async move {
+        Row::new("comments.update", "little", |c, on| async move {
             c.edit_comment(&on, "ED-1", "10000", &adf(), &EditOptions::default()).await
         })
         .tells(SAYS),
-        Row::new(
-            "comments.delete",
-            "an id",
-            |c, on| async move { c.delete_comment(&on, "ED-1", "10000").await },
-        ),
+        Row::new("comments.delete-comment", "an id", |c, on| async move {
+            c.delete_comment(&on, "ED-1", "10000").await
+        }),
     ]
 }

@@ -49,17 +49,21 @@ pub(super) fn rows() -> Vec<Row> {
             c.get_issues(&on, &owned(&["EX-1", "10005"]), &Selection::default()).await
         })
         .tells(&["EX-1", "EX-2"]),
-        Row::new("issues.list-changes", "all", |c, on| async move {
+        Row::new("issues.list-changelog", "all", |c, on| async move {
             two(async |cursor| c.list_changes(&on, "ED-1", cursor.as_ref()).await, |page| page.next.clone())
                 .await
         })
         .tells(&["10001", "Mia Krystof", "fieldId", "label-1", "label-1 label-2"]),
-        Row::new("issues.describe-new", "a name", |c, on| async move {
+        Row::new("issues.get-create-metadata", "a name", |c, on| async move {
             c.describe_new_issue(&on, "EX", "bug").await
         })
         .tells(&["assignee", "Assignee", "set"]),
-        Row::new("issues.describe-edit", "a key", |c, on| async move { c.describe_edit(&on, "ED-1").await })
-            .tells(&["summary", "My Multi Select", "red", "blue"]),
+        Row::new(
+            "issues.get-edit-metadata",
+            "a key",
+            |c, on| async move { c.describe_edit(&on, "ED-1").await },
+        )
+        .tells(&["summary", "My Multi Select", "red", "blue"]),
     ];
     rows.extend(moves());
     rows.extend(people());
@@ -74,14 +78,14 @@ fn moves() -> [Row; 3] {
             |c, on| async move { c.list_transitions(&on, "ED-1").await },
         )
         .tells(&["711", "QA Review", "Close Issue", "In Progress", "colour"]),
-        Row::new("issues.perform-transition", "all", |c, on| async move {
+        Row::new("issues.transition", "all", |c, on| async move {
             let colour = Input { field: "colour".into(), value: Value::Many(owned(&["red", "blue"])) };
             let to = Move { to: "qa review".into(), fields: vec![colour], comment: Some(rich()) };
             c.perform_transition(&on, "ED-1", &to).await
         })
         .tells(&["711", "QA Review"])
         .once(),
-        Row::new("issues.perform-transition", "little", |c, on| async move {
+        Row::new("issues.transition", "little", |c, on| async move {
             let to = Move { to: "2".into(), fields: Vec::new(), comment: None };
             c.perform_transition(&on, "ED-1", &to).await
         })

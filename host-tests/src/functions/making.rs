@@ -28,7 +28,7 @@ pub(super) fn rows() -> Vec<Row> {
             .tells(&["10000", "ED-24", "ED-25"])
             .once()
         },
-        Row::new("issues.edit", "all", |c, on| async move {
+        Row::new("issues.update", "all", |c, on| async move {
             let changes = Changes {
                 summary: some("Written ü"),
                 description: Some(rich()),
@@ -39,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
             };
             c.edit_issue(&on, "ED-1", &changes).await
         }),
-        Row::new("issues.edit", "lists", |c, on| async move {
+        Row::new("issues.update", "lists", |c, on| async move {
             let list = |field: &str, value| Input { field: field.into(), value };
             let fields = vec![
                 list("components", Value::Add(owned(&["Web"]))),
@@ -49,16 +49,20 @@ pub(super) fn rows() -> Vec<Row> {
             ];
             c.edit_issue(&on, "ED-1", &Changes { fields, ..Changes::default() }).await
         }),
-        Row::new("issues.edit", "little", |c, on| async move {
+        Row::new("issues.update", "little", |c, on| async move {
             let changes = Changes { summary: some("Written"), ..Changes::default() };
             c.edit_issue(&on, "ED-1", &changes).await
         }),
-        Row::new("issues.edit", "an empty description", |c, on| async move {
+        Row::new("issues.update", "an empty description", |c, on| async move {
             let changes = Changes { description: Some(Text::Markdown(String::new())), ..Changes::default() };
             c.edit_issue(&on, "ED-1", &changes).await
         }),
-        Row::new("issues.delete", "subtasks", |c, on| async move { c.delete_issue(&on, "ED-1", true).await }),
-        Row::new("issues.delete", "little", |c, on| async move { c.delete_issue(&on, "10002", false).await }),
+        Row::new("issues.delete-issue", "subtasks", |c, on| async move {
+            c.delete_issue(&on, "ED-1", true).await
+        }),
+        Row::new("issues.delete-issue", "little", |c, on| async move {
+            c.delete_issue(&on, "10002", false).await
+        }),
         Row {
             takes_refusal: Some("issuelinks"),
             ..Row::new("issues.copy", "all", |c, on| async move {

@@ -32,7 +32,7 @@ pub(super) fn rows() -> Vec<Row> {
         .tells(&[MIA, "Mia Krystof"]),
         Row::new("people.get-many", "one", |c, on| async move { c.get_users(&on, &[MIA.to_owned()]).await })
             .tells(&[MIA, "Mia Krystof"]),
-        Row::new("people.assignable", "a project", |c, on| async move {
+        Row::new("people.search-assignable", "a project", |c, on| async move {
             let work = Work::Project("EX".into());
             two(
                 async |cursor| {
@@ -43,21 +43,25 @@ pub(super) fn rows() -> Vec<Row> {
             .await
         })
         .tells(&[MIA, "Mia Krystof"]),
-        Row::new("people.assignable", "an issue", |c, on| async move {
+        Row::new("people.search-assignable", "an issue", |c, on| async move {
             c.assignable_users(&on, &Work::Issue("ED-1".into()), None, None, None).await
         })
         .tells(&[MIA]),
-        Row::new("people.assignable", "an issue's id", |c, on| async move {
+        Row::new("people.search-assignable", "an issue's id", |c, on| async move {
             c.assignable_users(&on, &Work::Issue("10002".into()), None, None, None).await
         })
         .tells(&[MIA]),
-        Row::new("people.groups", "all", |c, on| async move {
+        Row::new("people.search-groups", "all", |c, on| async move {
             c.search_groups(&on, Some("j & ü"), Some(20)).await
         })
         .tells(&["276f955c-63d7-42c8-9520-92d01dca0625", "jdog-developers", "25"]),
-        Row::new("people.groups", "little", |c, on| async move { c.search_groups(&on, None, None).await })
-            .tells(&["juvenal-bot"]),
-        Row::new("people.group-members", "all", |c, on| async move {
+        Row::new(
+            "people.search-groups",
+            "little",
+            |c, on| async move { c.search_groups(&on, None, None).await },
+        )
+        .tells(&["juvenal-bot"]),
+        Row::new("people.list-group-members", "all", |c, on| async move {
             let options = MemberOptions { inactive: Some(true), page_size: Some(2) };
             let group = "276f955c-63d7-42c8-9520-92d01dca0625";
             two(
@@ -67,7 +71,7 @@ pub(super) fn rows() -> Vec<Row> {
             .await
         })
         .tells(&[MIA, "Mia", "Will", "will@example.com"]),
-        Row::new("people.group-members", "little", |c, on| async move {
+        Row::new("people.list-group-members", "little", |c, on| async move {
             c.group_members(&on, "jira & ü", MemberOptions::default(), None).await
         })
         .tells(&["Mia", "Will"]),

@@ -22,7 +22,7 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .tells(&["Example"]),
         Row::new(
-            "jira.list-issue-types",
+            "projects.list-issue-types",
             "a key",
             |c, on| async move { c.list_issue_types(&on, "EX").await },
         )
@@ -35,16 +35,17 @@ pub(super) fn rows() -> Vec<Row> {
         ]),
         Row::new("jira.get-project", "a key", |c, on| async move { c.get_project(&on, "EX").await })
             .tells(&["10000", "Component 1", "This project was created as an example for REST."]),
-        Row::new("jira.list-roles", "a key", |c, on| async move { c.list_roles(&on, "EX").await }).tells(&[
-            "10002",
-            "Administrators",
-            "Developers",
-        ]),
-        Row::new("jira.get-role", "a name", |c, on| async move { c.get_role(&on, "EX", "developers").await })
-            .tells(&["Developers", "jira-developers", MIA]),
-        Row::new("jira.get-role", "an id", |c, on| async move { c.get_role(&on, "EX", "10360").await })
+        Row::new("projects.list-roles", "a key", |c, on| async move { c.list_roles(&on, "EX").await })
+            .tells(&["10002", "Administrators", "Developers"]),
+        Row::new(
+            "projects.get-role",
+            "a name",
+            |c, on| async move { c.get_role(&on, "EX", "developers").await },
+        )
+        .tells(&["Developers", "jira-developers", MIA]),
+        Row::new("projects.get-role", "an id", |c, on| async move { c.get_role(&on, "EX", "10360").await })
             .tells(&["10360", "Developers"]),
-        Row::new("jira.list-statuses", "a key", |c, on| async move { c.list_statuses(&on, "EX").await })
+        Row::new("projects.list-statuses", "a key", |c, on| async move { c.list_statuses(&on, "EX").await })
             .tells(&["Task", "In Progress", "Closed"]),
     ];
     rows.extend(components());
@@ -54,16 +55,20 @@ pub(super) fn rows() -> Vec<Row> {
 
 fn components() -> [Row; 3] {
     [
-        Row::new("jira.list-components", "a key", |c, on| async move { c.list_components(&on, "EX").await })
-            .tells(&["10000", "Component 1", "This is a Jira component"]),
-        Row::new("jira.create-component", "all", |c, on| async move {
+        Row::new(
+            "projects.list-components",
+            "a key",
+            |c, on| async move { c.list_components(&on, "EX").await },
+        )
+        .tells(&["10000", "Component 1", "This is a Jira component"]),
+        Row::new("projects.create-component", "all", |c, on| async move {
             let component =
                 NewComponent { name: "Web & ü".into(), description: some("Pages"), lead: some(MIA) };
             c.create_component(&on, "EX", &component).await
         })
         .tells(&["10000", "Component 1", "Mia Krystof"])
         .once(),
-        Row::new("jira.create-component", "little", |c, on| async move {
+        Row::new("projects.create-component", "little", |c, on| async move {
             let component = NewComponent { name: "Web".into(), description: None, lead: None };
             c.create_component(&on, "EX", &component).await
         })
@@ -85,7 +90,7 @@ fn changes() -> VersionChanges {
 
 fn versions() -> [Row; 6] {
     [
-        Row::new("jira.list-versions", "all", |c, on| async move {
+        Row::new("projects.list-versions", "all", |c, on| async move {
             let options = VersionOptions {
                 text: some("new & ü"),
                 statuses: vec![VersionStatus::Released, VersionStatus::Unreleased, VersionStatus::Archived],
@@ -98,26 +103,26 @@ fn versions() -> [Row; 6] {
             .await
         })
         .tells(&["10000", "New Version 1", "2010-07-06", "Minor Bugfix version"]),
-        Row::new("jira.list-versions", "little", |c, on| async move {
+        Row::new("projects.list-versions", "little", |c, on| async move {
             c.list_versions(&on, "10000", &VersionOptions::default(), None).await
         })
         .tells(&["Next Version"]),
-        Row::new("jira.create-version", "all", |c, on| async move {
+        Row::new("projects.create-version", "all", |c, on| async move {
             c.create_version(&on, "EX", &changes()).await
         })
         .tells(&["10000", "New Version 1", "An excellent version"])
         .once(),
-        Row::new("jira.create-version", "little", |c, on| async move {
+        Row::new("projects.create-version", "little", |c, on| async move {
             let changes = VersionChanges { name: some("1.0"), ..VersionChanges::default() };
             c.create_version(&on, "10000", &changes).await
         })
         .tells(&["New Version 1"])
         .once(),
-        Row::new("jira.update-version", "all", |c, on| async move {
+        Row::new("projects.update-version", "all", |c, on| async move {
             c.update_version(&on, "10000", &changes()).await
         })
         .tells(&["10000", "New Version 1", "2010-07-06"]),
-        Row::new("jira.update-version", "little", |c, on| async move {
+        Row::new("projects.update-version", "little", |c, on| async move {
             let changes = VersionChanges { released: Some(true), ..VersionChanges::default() };
             c.update_version(&on, "10000", &changes).await
         })

@@ -32,13 +32,11 @@ pub(super) fn rows() -> Vec<Row> {
         .tells(&["10002", "ED-1", "Example"]),
         Row::new("search.count", "a query", |c, on| async move { c.count_issues(&on, "project = EX").await })
             .tells(&["153"]),
-        Row::new(
-            "search.check",
-            "what is wrong",
-            |c, on| async move { c.check_jql(&on, "invalid query").await },
-        )
+        Row::new("search.validate", "what is wrong", |c, on| async move {
+            c.check_jql(&on, "invalid query").await
+        })
         .tells(&["Error in the JQL Query: Expecting operator but got 'query'."]),
-        Row::new("search.check", "a value that is none", |c, on| async move {
+        Row::new("search.validate", "a value that is none", |c, on| async move {
             c.check_jql(&on, "project = INVALID").await
         })
         .tells(&["The value 'INVALID' does not exist for the field 'project'."]),

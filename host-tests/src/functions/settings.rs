@@ -6,28 +6,28 @@ use jira_connector_host::site_settings::{FilterOptions, Place};
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
-        Row::new("settings.list-priorities", "nothing", |c, on| async move { c.list_priorities(&on).await })
+        Row::new("metadata.list-priorities", "nothing", |c, on| async move { c.list_priorities(&on).await })
             .tells(&["1", "Major", "Major loss of function.", "#009900", "Trivial"]),
         Row::new(
-            "settings.list-resolutions",
+            "metadata.list-resolutions",
             "nothing",
             |c, on| async move { c.list_resolutions(&on).await },
         )
         .tells(&["10001", "Works as designed", "This is what it is supposed to do."]),
-        Row::new("settings.list-link-types", "nothing", |c, on| async move { c.list_link_types(&on).await })
+        Row::new("metadata.list-link-types", "nothing", |c, on| async move { c.list_link_types(&on).await })
             .tells(&["1000", "Duplicate", "Duplicated by", "Blocked by"]),
-        Row::new("settings.list-labels", "all", |c, on| async move {
+        Row::new("metadata.list-labels", "all", |c, on| async move {
             two(async |cursor| c.list_labels(&on, Some(2), cursor.as_ref()).await, |page| page.next.clone())
                 .await
         })
         .tells(&["performance", "security", "100"]),
         Row::new(
-            "settings.list-labels",
+            "metadata.list-labels",
             "little",
             |c, on| async move { c.list_labels(&on, None, None).await },
         )
         .tells(&["performance"]),
-        Row::new("settings.list-filters", "all", |c, on| async move {
+        Row::new("metadata.list-filters", "all", |c, on| async move {
             let options = FilterOptions {
                 text: some("open & ü"),
                 owner: some(MIA),
@@ -43,11 +43,11 @@ pub(super) fn rows() -> Vec<Row> {
             "type = Bug and resolution is empty",
             "Issues assigned to me",
         ]),
-        Row::new("settings.list-filters", "little", |c, on| async move {
+        Row::new("metadata.list-filters", "little", |c, on| async move {
             c.list_filters(&on, &FilterOptions::default(), None).await
         })
         .tells(&["All Open Bugs"]),
-        Row::new("settings.get-filter", "an id", |c, on| async move { c.get_filter(&on, "10000").await })
+        Row::new("metadata.get-filter", "an id", |c, on| async move { c.get_filter(&on, "10000").await })
             .tells(&["10000", "All Open Bugs", "Lists all open bugs", "Mia Krystof"]),
         permissions("a project", || Place::Project("EX".into())),
         permissions("a project's id", || Place::Project("10000".into())),
@@ -55,7 +55,7 @@ pub(super) fn rows() -> Vec<Row> {
         permissions("an issue's id", || Place::Issue("10002".into())),
     ];
     rows.push(
-        Row::new("settings.my-permissions", "little", |c, on| async move {
+        Row::new("metadata.get-my-permissions", "little", |c, on| async move {
             c.my_permissions(&on, &Place::Site, &[]).await
         })
         .tells(&["EDIT_ISSUES", "Edit Issues"]),
@@ -64,7 +64,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn permissions(with: &'static str, place: fn() -> Place) -> Row {
-    Row::new("settings.my-permissions", with, move |c, on| async move {
+    Row::new("metadata.get-my-permissions", with, move |c, on| async move {
         c.my_permissions(&on, &place(), &owned(&["EDIT_ISSUES", "BROWSE_PROJECTS"])).await
     })
     .tells(&["EDIT_ISSUES", "Edit Issues", "true"])

@@ -70,7 +70,7 @@ fn changing() -> [Row; 9] {
         })
         .tells(SAYS)
         .once(),
-        Row::new("worklogs.edit", "all", |c, on| async move {
+        Row::new("worklogs.update", "all", |c, on| async move {
             let changes = Changes {
                 time: Some(text("1.5h")),
                 started: Some(NOON),
@@ -82,7 +82,7 @@ fn changing() -> [Row; 9] {
             c.edit_worklog(&on, "ED-1", "100028", &changes).await
         })
         .tells(SAYS),
-        Row::new("worklogs.edit", "little", |c, on| async move {
+        Row::new("worklogs.update", "little", |c, on| async move {
             let changes =
                 Changes { comment: Some(adf()), estimate: Some(Estimate::Leave), ..Changes::default() };
             c.edit_worklog(&on, "ED-1", "100028", &changes).await
@@ -96,7 +96,7 @@ fn changing() -> [Row; 9] {
 }
 
 fn delete(with: &'static str, estimate: fn() -> Option<Estimate>) -> Row {
-    Row::new("worklogs.delete", with, move |c, on| async move {
+    Row::new("worklogs.delete-worklog", with, move |c, on| async move {
         c.delete_worklog(&on, "ED-1", "100028", estimate().as_ref()).await
     })
 }

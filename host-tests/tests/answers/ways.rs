@@ -116,14 +116,14 @@ fn reads() -> Vec<Row> {
 
 fn files() -> Vec<Row> {
     vec![
-        Row::new("files.fetch", "an issue", |c, on| async move {
+        Row::new("files.download", "an issue", |c, on| async move {
             c.fetch(&on, &Source::Issue("10".into()), None, None).await
         }),
-        Row::new("files.fetch", "a page", |c, on| async move { c.fetch(&on, &page(), None, None).await }),
-        Row::new("files.open", "an issue", |c, on| async move {
+        Row::new("files.download", "a page", |c, on| async move { c.fetch(&on, &page(), None, None).await }),
+        Row::new("files.open-download", "an issue", |c, on| async move {
             c.open(&on, &Source::Issue("10".into()), None).await
         }),
-        Row::new("files.open", "a path", |c, on| async move {
+        Row::new("files.open-download", "a path", |c, on| async move {
             c.open(&on, &Source::Path("/secure/attachment/10/a.txt".into()), None).await
         }),
     ]

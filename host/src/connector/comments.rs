@@ -61,7 +61,7 @@ impl Connector {
         call!(self, connection, "comments.add", comments.call_add(issue, text, options))
     }
 
-    /// `comments.edit`: replaces what a comment says.
+    /// `comments.update`: replaces what a comment says.
     pub async fn edit_comment(
         &self,
         connection: &str,
@@ -70,11 +70,11 @@ impl Connector {
         text: &Text,
         options: &EditOptions,
     ) -> Result<Comment, Error> {
-        call!(self, connection, "comments.edit", comments.call_edit(issue, id, text, options))
+        call!(self, connection, "comments.update", comments.call_edit(issue, id, text, options))
     }
 
-    /// `comments.delete`: deletes a comment.
+    /// `comments.delete-comment`: deletes a comment.
     pub async fn delete_comment(&self, connection: &str, issue: &str, id: &str) -> Result<(), Error> {
-        call!(self, connection, "comments.delete", comments.call_delete(issue, id))
+        call!(self, connection, "comments.delete-comment", comments.call_delete(issue, id))
     }
 }

@@ -45,9 +45,9 @@ impl Connector {
         )
     }
 
-    /// `oauth.accessible-sites`: the sites that the consent is for.
+    /// `oauth.list-accessible-sites`: the sites that the consent is for.
     pub async fn accessible_sites(&self, connection: &str) -> Result<Vec<oauth::Site>, Error> {
-        call!(self, connection, "oauth.accessible-sites", oauth.call_accessible_sites())
+        call!(self, connection, "oauth.list-accessible-sites", oauth.call_accessible_sites())
     }
 
     /// `oauth.choose-site`: chooses one of them.

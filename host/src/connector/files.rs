@@ -21,7 +21,7 @@ impl Connector {
         call!(self, connection, "files.upload", files.call_upload(target, files))
     }
 
-    /// `files.fetch`: brings a whole file, or a part of it.
+    /// `files.download`: brings a whole file, or a part of it.
     pub async fn fetch(
         &self,
         connection: &str,
@@ -29,10 +29,10 @@ impl Connector {
         range: Option<files::Range>,
         max_size: Option<u64>,
     ) -> Result<files::File, Error> {
-        call!(self, connection, "files.fetch", files.call_fetch(source, range, max_size))
+        call!(self, connection, "files.download", files.call_fetch(source, range, max_size))
     }
 
-    /// `files.open`: opens a file, which is read as it comes. It keeps its turn and
+    /// `files.open-download`: opens a file, which is read as it comes. It keeps its turn and
     /// an instance until it is at its end, or dropped.
     pub async fn open(
         &self,
@@ -40,7 +40,7 @@ impl Connector {
         source: &files::Source,
         range: Option<files::Range>,
     ) -> Result<Download, Error> {
-        let span = trace::call(connection, "files.open");
+        let span = trace::call(connection, "files.open-download");
         let work = async {
             let turn = self.0.turns.clone().acquire_owned().await?;
             let mut instance = self.take(connection, &Changes::default()).await?;

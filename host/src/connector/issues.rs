@@ -50,19 +50,19 @@ impl Connector {
         call!(self, connection, "issues.create-many", issues.call_create_many(issues), redaction::created)
     }
 
-    /// `issues.edit`: changes an issue.
+    /// `issues.update`: changes an issue.
     pub async fn edit_issue(&self, connection: &str, issue: &str, changes: &Changes) -> Result<(), Error> {
-        call!(self, connection, "issues.edit", issues.call_edit(issue, changes))
+        call!(self, connection, "issues.update", issues.call_edit(issue, changes))
     }
 
-    /// `issues.delete`: deletes an issue.
+    /// `issues.delete-issue`: deletes an issue.
     pub async fn delete_issue(
         &self,
         connection: &str,
         issue: &str,
         with_subtasks: bool,
     ) -> Result<(), Error> {
-        call!(self, connection, "issues.delete", issues.call_delete(issue, with_subtasks))
+        call!(self, connection, "issues.delete-issue", issues.call_delete(issue, with_subtasks))
     }
 
     /// `issues.copy`: copies an issue.
@@ -90,24 +90,24 @@ impl Connector {
         call!(self, connection, "issues.list-transitions", issues.call_list_transitions(issue))
     }
 
-    /// `issues.perform-transition`: moves an issue to another status.
+    /// `issues.transition`: moves an issue to another status.
     pub async fn perform_transition(
         &self,
         connection: &str,
         issue: &str,
         to: &Move,
     ) -> Result<Transition, Error> {
-        call!(self, connection, "issues.perform-transition", issues.call_perform_transition(issue, to))
+        call!(self, connection, "issues.transition", issues.call_perform_transition(issue, to))
     }
 
-    /// `issues.list-changes`: what was changed of an issue.
+    /// `issues.list-changelog`: what was changed of an issue.
     pub async fn list_changes(
         &self,
         connection: &str,
         issue: &str,
         cursor: Option<&types::Cursor>,
     ) -> Result<ChangePage, Error> {
-        call!(self, connection, "issues.list-changes", issues.call_list_changes(issue, cursor))
+        call!(self, connection, "issues.list-changelog", issues.call_list_changes(issue, cursor))
     }
 
     /// `issues.list-watchers`: who watches an issue.
@@ -140,18 +140,18 @@ impl Connector {
         call!(self, connection, "issues.vote", issues.call_vote(issue, vote))
     }
 
-    /// `issues.describe-new`: the fields of a new issue.
+    /// `issues.get-create-metadata`: the fields of a new issue.
     pub async fn describe_new_issue(
         &self,
         connection: &str,
         project: &str,
         kind: &str,
     ) -> Result<Vec<Description>, Error> {
-        call!(self, connection, "issues.describe-new", issues.call_describe_new(project, kind))
+        call!(self, connection, "issues.get-create-metadata", issues.call_describe_new(project, kind))
     }
 
-    /// `issues.describe-edit`: the fields of an issue that can be changed.
+    /// `issues.get-edit-metadata`: the fields of an issue that can be changed.
     pub async fn describe_edit(&self, connection: &str, issue: &str) -> Result<Vec<Description>, Error> {
-        call!(self, connection, "issues.describe-edit", issues.call_describe_edit(issue))
+        call!(self, connection, "issues.get-edit-metadata", issues.call_describe_edit(issue))
     }
 }

@@ -23,7 +23,7 @@ impl Default for RemoteItem {
 }
 
 impl Connector {
-    /// `links.link`: links two issues: what `from` is to `to`.
+    /// `links.create-link`: links two issues: what `from` is to `to`.
     pub async fn link_issues(
         &self,
         connection: &str,
@@ -32,36 +32,36 @@ impl Connector {
         to: &str,
         comment: Option<&Text>,
     ) -> Result<(), Error> {
-        call!(self, connection, "links.link", links.call_link(kind, from, to, comment))
+        call!(self, connection, "links.create-link", links.call_link(kind, from, to, comment))
     }
 
-    /// `links.unlink`: removes a link of two issues.
+    /// `links.delete-link`: removes a link of two issues.
     pub async fn unlink_issues(&self, connection: &str, id: &str) -> Result<(), Error> {
-        call!(self, connection, "links.unlink", links.call_unlink(id))
+        call!(self, connection, "links.delete-link", links.call_unlink(id))
     }
 
-    /// `links.list-remote`: the links of an issue to things elsewhere.
+    /// `links.list-remote-links`: the links of an issue to things elsewhere.
     pub async fn list_remote_links(&self, connection: &str, issue: &str) -> Result<Vec<RemoteLink>, Error> {
-        call!(self, connection, "links.list-remote", links.call_list_remote(issue))
+        call!(self, connection, "links.list-remote-links", links.call_list_remote(issue))
     }
 
-    /// `links.put-remote`: links an issue to something elsewhere, or replaces the link.
+    /// `links.put-remote-link`: links an issue to something elsewhere, or replaces the link.
     pub async fn put_remote_link(
         &self,
         connection: &str,
         issue: &str,
         item: &RemoteItem,
     ) -> Result<Put, Error> {
-        call!(self, connection, "links.put-remote", links.call_put_remote(issue, item))
+        call!(self, connection, "links.put-remote-link", links.call_put_remote(issue, item))
     }
 
-    /// `links.remove-remote`: removes a link to something elsewhere.
+    /// `links.delete-remote-link`: removes a link to something elsewhere.
     pub async fn remove_remote_link(
         &self,
         connection: &str,
         issue: &str,
         link: &RemoteId,
     ) -> Result<(), Error> {
-        call!(self, connection, "links.remove-remote", links.call_remove_remote(issue, link))
+        call!(self, connection, "links.delete-remote-link", links.call_remove_remote(issue, link))
     }
 }

@@ -34,7 +34,7 @@ impl Connector {
         call!(self, connection, "people.get-many", people.call_get_many(account_ids))
     }
 
-    /// `people.assignable`: one page of those to whom issues can be assigned.
+    /// `people.search-assignable`: one page of those to whom issues can be assigned.
     pub async fn assignable_users(
         &self,
         connection: &str,
@@ -43,20 +43,25 @@ impl Connector {
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<UserPage, Error> {
-        call!(self, connection, "people.assignable", people.call_assignable(work, text, page_size, cursor))
+        call!(
+            self,
+            connection,
+            "people.search-assignable",
+            people.call_assignable(work, text, page_size, cursor)
+        )
     }
 
-    /// `people.groups`: the groups whose name contains a text.
+    /// `people.search-groups`: the groups whose name contains a text.
     pub async fn search_groups(
         &self,
         connection: &str,
         text: Option<&str>,
         limit: Option<u32>,
     ) -> Result<GroupList, Error> {
-        call!(self, connection, "people.groups", people.call_groups(text, limit))
+        call!(self, connection, "people.search-groups", people.call_groups(text, limit))
     }
 
-    /// `people.group-members`: one page of the members of a group.
+    /// `people.list-group-members`: one page of the members of a group.
     pub async fn group_members(
         &self,
         connection: &str,
@@ -64,6 +69,11 @@ impl Connector {
         options: MemberOptions,
         cursor: Option<&Cursor>,
     ) -> Result<UserPage, Error> {
-        call!(self, connection, "people.group-members", people.call_group_members(group, options, cursor))
+        call!(
+            self,
+            connection,
+            "people.list-group-members",
+            people.call_group_members(group, options, cursor)
+        )
     }
 }

@@ -36,27 +36,27 @@ impl Connector {
         call!(self, connection, "jira.get-project", jira.call_get_project(project))
     }
 
-    /// `jira.list-issue-types`: the types of issues that a project has.
+    /// `projects.list-issue-types`: the types of issues that a project has.
     pub async fn list_issue_types(&self, connection: &str, project: &str) -> Result<Vec<IssueType>, Error> {
-        call!(self, connection, "jira.list-issue-types", jira.call_list_issue_types(project))
+        call!(self, connection, "projects.list-issue-types", jira.call_list_issue_types(project))
     }
 
-    /// `jira.list-components`: all components of a project.
+    /// `projects.list-components`: all components of a project.
     pub async fn list_components(&self, connection: &str, project: &str) -> Result<Vec<Component>, Error> {
-        call!(self, connection, "jira.list-components", jira.call_list_components(project))
+        call!(self, connection, "projects.list-components", jira.call_list_components(project))
     }
 
-    /// `jira.create-component`: makes a component.
+    /// `projects.create-component`: makes a component.
     pub async fn create_component(
         &self,
         connection: &str,
         project: &str,
         component: &NewComponent,
     ) -> Result<Component, Error> {
-        call!(self, connection, "jira.create-component", jira.call_create_component(project, component))
+        call!(self, connection, "projects.create-component", jira.call_create_component(project, component))
     }
 
-    /// `jira.list-versions`: one page of the versions of a project.
+    /// `projects.list-versions`: one page of the versions of a project.
     pub async fn list_versions(
         &self,
         connection: &str,
@@ -64,41 +64,41 @@ impl Connector {
         options: &VersionOptions,
         cursor: Option<&Cursor>,
     ) -> Result<VersionPage, Error> {
-        call!(self, connection, "jira.list-versions", jira.call_list_versions(project, options, cursor))
+        call!(self, connection, "projects.list-versions", jira.call_list_versions(project, options, cursor))
     }
 
-    /// `jira.create-version`: makes a version.
+    /// `projects.create-version`: makes a version.
     pub async fn create_version(
         &self,
         connection: &str,
         project: &str,
         version: &VersionChanges,
     ) -> Result<Version, Error> {
-        call!(self, connection, "jira.create-version", jira.call_create_version(project, version))
+        call!(self, connection, "projects.create-version", jira.call_create_version(project, version))
     }
 
-    /// `jira.update-version`: changes a version.
+    /// `projects.update-version`: changes a version.
     pub async fn update_version(
         &self,
         connection: &str,
         id: &str,
         changes: &VersionChanges,
     ) -> Result<Version, Error> {
-        call!(self, connection, "jira.update-version", jira.call_update_version(id, changes))
+        call!(self, connection, "projects.update-version", jira.call_update_version(id, changes))
     }
 
-    /// `jira.list-roles`: the roles of a project.
+    /// `projects.list-roles`: the roles of a project.
     pub async fn list_roles(&self, connection: &str, project: &str) -> Result<Vec<Named>, Error> {
-        call!(self, connection, "jira.list-roles", jira.call_list_roles(project))
+        call!(self, connection, "projects.list-roles", jira.call_list_roles(project))
     }
 
-    /// `jira.get-role`: a role of a project and who has it.
+    /// `projects.get-role`: a role of a project and who has it.
     pub async fn get_role(&self, connection: &str, project: &str, role: &str) -> Result<Role, Error> {
-        call!(self, connection, "jira.get-role", jira.call_get_role(project, role))
+        call!(self, connection, "projects.get-role", jira.call_get_role(project, role))
     }
 
-    /// `jira.list-statuses`: the statuses that issues of a project may have.
+    /// `projects.list-statuses`: the statuses that issues of a project may have.
     pub async fn list_statuses(&self, connection: &str, project: &str) -> Result<Vec<TypeStatuses>, Error> {
-        call!(self, connection, "jira.list-statuses", jira.call_list_statuses(project))
+        call!(self, connection, "projects.list-statuses", jira.call_list_statuses(project))
     }
 }

@@ -22,9 +22,9 @@ impl Connector {
         call!(self, connection, "search.count", search.call_count(jql))
     }
 
-    /// `search.check`: what is wrong with a query.
+    /// `search.validate`: what is wrong with a query.
     pub async fn check_jql(&self, connection: &str, jql: &str) -> Result<Vec<String>, Error> {
-        call!(self, connection, "search.check", search.call_check(jql))
+        call!(self, connection, "search.validate", search.call_check(jql))
     }
 
     /// `search.quote`: a text as a value of JQL.

@@ -15,53 +15,53 @@ impl Default for FilterOptions {
 }
 
 impl Connector {
-    /// `settings.list-priorities`: all priorities.
+    /// `metadata.list-priorities`: all priorities.
     pub async fn list_priorities(&self, connection: &str) -> Result<Vec<Priority>, Error> {
-        call!(self, connection, "settings.list-priorities", settings.call_list_priorities())
+        call!(self, connection, "metadata.list-priorities", settings.call_list_priorities())
     }
 
-    /// `settings.list-resolutions`: all resolutions.
+    /// `metadata.list-resolutions`: all resolutions.
     pub async fn list_resolutions(&self, connection: &str) -> Result<Vec<Resolution>, Error> {
-        call!(self, connection, "settings.list-resolutions", settings.call_list_resolutions())
+        call!(self, connection, "metadata.list-resolutions", settings.call_list_resolutions())
     }
 
-    /// `settings.list-link-types`: all link types.
+    /// `metadata.list-link-types`: all link types.
     pub async fn list_link_types(&self, connection: &str) -> Result<Vec<LinkType>, Error> {
-        call!(self, connection, "settings.list-link-types", settings.call_list_link_types())
+        call!(self, connection, "metadata.list-link-types", settings.call_list_link_types())
     }
 
-    /// `settings.list-labels`: one page of the labels.
+    /// `metadata.list-labels`: one page of the labels.
     pub async fn list_labels(
         &self,
         connection: &str,
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<LabelPage, Error> {
-        call!(self, connection, "settings.list-labels", settings.call_list_labels(page_size, cursor))
+        call!(self, connection, "metadata.list-labels", settings.call_list_labels(page_size, cursor))
     }
 
-    /// `settings.list-filters`: one page of the filters.
+    /// `metadata.list-filters`: one page of the filters.
     pub async fn list_filters(
         &self,
         connection: &str,
         options: &FilterOptions,
         cursor: Option<&Cursor>,
     ) -> Result<FilterPage, Error> {
-        call!(self, connection, "settings.list-filters", settings.call_list_filters(options, cursor))
+        call!(self, connection, "metadata.list-filters", settings.call_list_filters(options, cursor))
     }
 
-    /// `settings.get-filter`: a filter by its id.
+    /// `metadata.get-filter`: a filter by its id.
     pub async fn get_filter(&self, connection: &str, id: &str) -> Result<Filter, Error> {
-        call!(self, connection, "settings.get-filter", settings.call_get_filter(id))
+        call!(self, connection, "metadata.get-filter", settings.call_get_filter(id))
     }
 
-    /// `settings.my-permissions`: what the account may do.
+    /// `metadata.get-my-permissions`: what the account may do.
     pub async fn my_permissions(
         &self,
         connection: &str,
         place: &Place,
         keys: &[String],
     ) -> Result<Vec<Permission>, Error> {
-        call!(self, connection, "settings.my-permissions", settings.call_my_permissions(place, keys))
+        call!(self, connection, "metadata.get-my-permissions", settings.call_my_permissions(place, keys))
     }
 }

@@ -61,7 +61,7 @@ impl Connector {
         call!(self, connection, "worklogs.add", worklogs.call_add(issue, time, options))
     }
 
-    /// `worklogs.edit`: changes a worklog.
+    /// `worklogs.update`: changes a worklog.
     pub async fn edit_worklog(
         &self,
         connection: &str,
@@ -69,10 +69,10 @@ impl Connector {
         id: &str,
         changes: &Changes,
     ) -> Result<Worklog, Error> {
-        call!(self, connection, "worklogs.edit", worklogs.call_edit(issue, id, changes))
+        call!(self, connection, "worklogs.update", worklogs.call_edit(issue, id, changes))
     }
 
-    /// `worklogs.delete`: deletes a worklog.
+    /// `worklogs.delete-worklog`: deletes a worklog.
     pub async fn delete_worklog(
         &self,
         connection: &str,
@@ -80,7 +80,7 @@ impl Connector {
         id: &str,
         estimate: Option<&Estimate>,
     ) -> Result<(), Error> {
-        call!(self, connection, "worklogs.delete", worklogs.call_delete(issue, id, estimate))
+        call!(self, connection, "worklogs.delete-worklog", worklogs.call_delete(issue, id, estimate))
     }
 
     /// `worklogs.parse-duration`: the seconds of a time as people write it.

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::issue::{self, Reading};
 use super::path::Path;
 use super::records;
-use jira_contract::issues::{Created, Found, Issue, Missing};
+use jira_contract::issues::{CreatedIssue, GetManyResult, Issue, MissingIssue};
 use jira_engine::call::Call;
 use jira_engine::error::{Error, Refusal, Why};
 use jira_engine::http::Response;
@@ -48,7 +48,7 @@ pub fn fetch(keys: &[String], reading: &Reading) -> Call {
 
 /// Adds what an answer to [`fetch`] holds. Jira leaves out what it does not find,
 /// and gives what was moved under its new key.
-pub fn add(found: &mut Found, keys: &[String], issues: Vec<Issue>, tree: &Tree<'_>) {
+pub fn add(found: &mut GetManyResult, keys: &[String], issues: Vec<Issue>, tree: &Tree<'_>) {
     let is = |issue: &Issue, key: &str| issue.id == key || issue.key.eq_ignore_ascii_case(key);
     let said = issue::missing(tree);
     let moved = issues.iter().any(|issue| !keys.iter().any(|key| is(issue, key)));
@@ -60,7 +60,7 @@ pub fn add(found: &mut Found, keys: &[String], issues: Vec<Issue>, tree: &Tree<'
         let unseen = "It does not exist, or the account may not see it.";
         let elsewhere = "It was moved to another key, does not exist, or the account may not see it.";
         let message = message.unwrap_or_else(|| if moved { elsewhere } else { unseen }.to_owned());
-        found.missing.push(Missing { issue: key.clone(), message });
+        found.missing.push(MissingIssue { issue: key.clone(), message });
     }
     found.items.extend(issues);
 }
@@ -80,7 +80,7 @@ pub fn created(
     response: &Response,
     count: usize,
     site_url: &str,
-) -> Result<Vec<Result<Created, Error>>, Error> {
+) -> Result<Vec<Result<CreatedIssue, Error>>, Error> {
     let refused = || Error::Refused(Why::Invalid, Box::new(refusal::read(response)));
     let tree: Tree<'_> = match json::read(response) {
         Ok(tree) => tree,
@@ -90,7 +90,7 @@ pub fn created(
     if response.status >= 300 && tree.list("errors").is_empty() {
         return Err(refused());
     }
-    let mut results: Vec<Option<Result<Created, Error>>> = Vec::new();
+    let mut results: Vec<Option<Result<CreatedIssue, Error>>> = Vec::new();
     results.resize_with(count, || None);
     for error in tree.list("errors") {
         let place = error.number("failedElementNumber").and_then(|place| usize::try_from(place).ok());

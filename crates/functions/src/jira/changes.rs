@@ -3,7 +3,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::records;
-use jira_contract::issues::{Change, ChangePage, FieldChange};
+use jira_contract::issues::{ChangelogEntry, ChangelogPage, FieldChange};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -19,17 +19,17 @@ pub fn list(connection: &str, issue: &str, cursor: Option<&str>) -> Result<(List
 }
 
 /// Reads the page that was asked for.
-pub fn read(mut listing: Listing, response: &Response) -> Result<ChangePage, Error> {
+pub fn read(mut listing: Listing, response: &Response) -> Result<ChangelogPage, Error> {
     let tree = json::glean(response, records::take)?;
     let Slice { items, next, total } = listing.read(&tree, &["values"])?;
-    Ok(ChangePage { items: items.iter().map(change).collect(), next, total })
+    Ok(ChangelogPage { items: items.iter().map(change).collect(), next, total })
 }
 
-fn change(tree: &Tree<'_>) -> Change {
-    Change {
+fn change(tree: &Tree<'_>) -> ChangelogEntry {
+    ChangelogEntry {
         id: tree.id("id"),
         author: tree.get("author").and_then(records::user),
-        at: records::moment(tree, "created"),
+        created: records::moment(tree, "created"),
         items: tree.list("items").iter().map(field).collect(),
     }
 }
@@ -38,10 +38,10 @@ fn field(tree: &Tree<'_>) -> FieldChange {
     FieldChange {
         id: tree.string("fieldId").unwrap_or_default(),
         name: tree.string("field").unwrap_or_default(),
-        before: tree.string("from"),
-        before_text: tree.string("fromString"),
-        after: tree.string("to"),
-        after_text: tree.string("toString"),
+        old_value: tree.string("from"),
+        old_text: tree.string("fromString"),
+        new_value: tree.string("to"),
+        new_text: tree.string("toString"),
     }
 }
 

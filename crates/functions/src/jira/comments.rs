@@ -3,7 +3,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::{records, text};
-use jira_contract::comments::{AddOptions, Comment, CommentPage, EditOptions, ListOptions, Order};
+use jira_contract::comments::{AddOptions, Comment, CommentPage, ListOptions, Order, UpdateOptions};
 use jira_contract::records::{Text, TextFormat, Visibility};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -56,7 +56,7 @@ pub fn get(issue: &str, id: &str) -> Result<Call, Error> {
 
 /// Comments on an issue. `files` are those that the text shows.
 pub fn add(issue: &str, text: &Text, options: &AddOptions, files: &[Attachment]) -> Result<Call, Error> {
-    let body = body(text, options.visibility.as_ref(), options.internal, files)?;
+    let body = body(text, options.visibility.as_ref(), options.is_internal, files)?;
     Ok(all(issue)?.post(&body))
 }
 
@@ -65,13 +65,13 @@ pub fn edit(
     issue: &str,
     id: &str,
     text: &Text,
-    options: &EditOptions,
+    options: &UpdateOptions,
     kept: Option<&Visibility>,
     files: &[Attachment],
 ) -> Result<Call, Error> {
-    let body = body(text, options.visibility.as_ref().or(kept), options.internal, files)?;
+    let body = body(text, options.visibility.as_ref().or(kept), options.is_internal, files)?;
     let mut path = one(issue, id)?;
-    if let Some(notify) = options.notify {
+    if let Some(notify) = options.notify_users {
         path = path.ask("notifyUsers", notify.to_string());
     }
     Ok(path.put(&body))
@@ -120,9 +120,9 @@ fn comment(tree: &Tree<'_>, format: TextFormat) -> Option<Comment> {
         body: records::rich_text(tree, "body", format).unwrap_or_default(),
         created: records::moment(tree, "created"),
         updated: records::moment(tree, "updated"),
-        editor: tree.get("updateAuthor").and_then(records::user),
+        update_author: tree.get("updateAuthor").and_then(records::user),
         visibility: records::visibility(tree),
-        internal: tree.truth("jsdPublic").map(|public| !public),
+        is_internal: tree.truth("jsdPublic").map(|public| !public),
     })
 }
 

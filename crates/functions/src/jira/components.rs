@@ -3,7 +3,7 @@
 use super::path::Path;
 use super::people::account_id;
 use super::records;
-use jira_contract::jira::{Component, NewComponent};
+use jira_contract::projects::{Component, NewComponent};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;

@@ -2,8 +2,8 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::fields::Description;
-use jira_contract::records::Named;
+use jira_contract::fields::FieldMetadata;
+use jira_contract::records::NamedItem;
 use jira_engine::call::Call;
 use jira_engine::error::{Error, Refusal};
 use jira_engine::http::Response;
@@ -124,7 +124,7 @@ impl Original {
         self,
         other: Option<&str>,
         kind: &str,
-        screen: &[Description],
+        screen: &[FieldMetadata],
         summary: Option<&str>,
     ) -> Replica {
         let object = |name: &'static str, text: &str| Tree::object().with(name, Tree::of(text.to_owned()));
@@ -202,15 +202,15 @@ const CHOSEN: [&str; 5] = ["component", "option", "priority", "securitylevel", "
 
 /// A value as it is sent, and whether that is all of it: what Jira shows of a value is
 /// not always what it takes. `moved`: for another project.
-fn value(field: &Description, json: &str, moved: bool) -> (Option<Tree<'static>>, bool) {
+fn value(field: &FieldMetadata, json: &str, moved: bool) -> (Option<Tree<'static>>, bool) {
     let Some(tree) = json::parse(json) else { return (None, false) };
     let by = |name: &'static str, tree: &Tree<'_>| {
         let id = Some(tree.id(name)).filter(|id| !id.is_empty())?;
         Some(Tree::object().with(name, Tree::of(id)))
     };
-    let kind = field.kind.as_str();
-    let chooses = |kind: &str| CHOSEN.contains(&kind) && (moved || !field.allowed.is_empty());
-    let one = match (kind, field.custom_kind.as_deref()) {
+    let kind = field.value_type.as_str();
+    let chooses = |kind: &str| CHOSEN.contains(&kind) && (moved || !field.allowed_values.is_empty());
+    let one = match (kind, field.custom_type.as_deref()) {
         // Sprints are shown whole, and taken by the id of the last, which is open. They
         // are of the boards of their project.
         (_, Some("gh-sprint")) => {
@@ -223,7 +223,7 @@ fn value(field: &Description, json: &str, moved: bool) -> (Option<Tree<'static>>
         ("timetracking", _) => tree
             .string("originalEstimate")
             .map(|estimate| Tree::object().with("originalEstimate", Tree::of(estimate))),
-        ("array", _) if field.items.as_deref().is_some_and(chooses) => {
+        ("array", _) if field.item_type.as_deref().is_some_and(chooses) => {
             let items: Vec<_> = tree.items().iter().filter(|item| !matches!(item, Tree::Null)).collect();
             let taken: Vec<_> = items.iter().filter_map(|item| choice(field, item, moved)).collect();
             let whole = taken.len() == items.len() && matches!(tree, Tree::List(_));
@@ -252,13 +252,13 @@ fn value(field: &Description, json: &str, moved: bool) -> (Option<Tree<'static>>
 
 /// A value among those that a screen allows: the same one, or in another project the
 /// one of the same name.
-fn choice(field: &Description, value: &Tree<'_>, moved: bool) -> Option<Tree<'static>> {
-    let Named { id, name } = records::named(value)?;
-    let same = |allowed: &&Named| !id.is_empty() && allowed.id == id && (!moved || allowed.name == name);
-    let named = |allowed: &&Named| moved && !name.is_empty() && allowed.name == name;
+fn choice(field: &FieldMetadata, value: &Tree<'_>, moved: bool) -> Option<Tree<'static>> {
+    let NamedItem { id, name } = records::named(value)?;
+    let same = |allowed: &&NamedItem| !id.is_empty() && allowed.id == id && (!moved || allowed.name == name);
+    let named = |allowed: &&NamedItem| moved && !name.is_empty() && allowed.name == name;
     let lower = name.to_lowercase();
-    let alike = |allowed: &&Named| moved && !name.is_empty() && allowed.name.to_lowercase() == lower;
-    let all = || field.allowed.iter();
+    let alike = |allowed: &&NamedItem| moved && !name.is_empty() && allowed.name.to_lowercase() == lower;
+    let all = || field.allowed_values.iter();
     let found = all().find(same).or_else(|| all().find(named)).or_else(|| all().find(alike))?;
     Some(Tree::object().with("id", Tree::of(found.id.clone())))
 }

@@ -4,8 +4,8 @@ use super::fields::Fields;
 use super::path::Path;
 use super::value::{self, Change};
 use super::{fields, once, records, text};
-use jira_contract::fields::{Definition, Input, Value};
-use jira_contract::issues::{Assignee, Changes, Created, NewIssue};
+use jira_contract::fields::{Field, FieldValue, Value};
+use jira_contract::issues::{Assignee, CreatedIssue, IssueUpdate, NewIssue};
 use jira_contract::records::Text;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -14,7 +14,7 @@ use jira_engine::json::{self, Tree};
 use jira_rich_text::Attachment;
 
 /// Which field of a site an input means.
-pub type Resolve<'r> = dyn FnMut(&str) -> Result<Definition, Error> + 'r;
+pub type Resolve<'r> = dyn FnMut(&str) -> Result<Field, Error> + 'r;
 
 /// The members `fields` and `update` in the making.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ impl Draft {
     pub fn of(issue: &NewIssue, me: Option<&str>, resolve: &mut Resolve<'_>) -> Result<Self, Error> {
         let mut draft = Self::new();
         draft.own("project", Value::Text(issue.project.clone()))?;
-        draft.own("issuetype", Value::Text(issue.kind.clone()))?;
+        draft.own("issuetype", Value::Text(issue.issue_type.clone()))?;
         draft.summary(&issue.summary)?;
         if let Some(description) = &issue.description {
             draft.put("description", text::write(description, &[])?)?;
@@ -44,7 +44,9 @@ impl Draft {
         {
             draft.put("assignee", assignee)?;
         }
-        for (id, one) in [("priority", &issue.priority), ("parent", &issue.parent), ("duedate", &issue.due)] {
+        for (id, one) in
+            [("priority", &issue.priority), ("parent", &issue.parent), ("duedate", &issue.due_date)]
+        {
             if let Some(one) = one {
                 draft.own(id, Value::Text(one.clone()))?;
             }
@@ -72,7 +74,7 @@ impl Draft {
 
     /// The draft of changes.
     pub fn changes(
-        changes: &Changes,
+        changes: &IssueUpdate,
         files: &[Attachment],
         resolve: &mut Resolve<'_>,
     ) -> Result<Self, Error> {
@@ -114,14 +116,14 @@ impl Draft {
     /// Adds further fields.
     pub fn inputs(
         &mut self,
-        inputs: &[Input],
+        inputs: &[FieldValue],
         files: &[Attachment],
         resolve: &mut Resolve<'_>,
     ) -> Result<(), Error> {
-        inputs.iter().try_for_each(|Input { field, value }| self.apply(&resolve(field)?, value, files))
+        inputs.iter().try_for_each(|FieldValue { field, value }| self.apply(&resolve(field)?, value, files))
     }
 
-    fn apply(&mut self, field: &Definition, value: &Value, files: &[Attachment]) -> Result<(), Error> {
+    fn apply(&mut self, field: &Field, value: &Value, files: &[Attachment]) -> Result<(), Error> {
         let member = match field.id.as_str() {
             "timetracking" => Some("originalEstimate"),
             id => fields::estimate(id),
@@ -146,7 +148,7 @@ impl Draft {
     }
 
     /// One of the estimates: the other one stays.
-    fn estimate(&mut self, field: &Definition, member: &'static str, text: &str) -> Result<(), Error> {
+    fn estimate(&mut self, field: &Field, member: &'static str, text: &str) -> Result<(), Error> {
         const HOME: &str = "timetracking";
         let text = text.trim();
         if text.is_empty() {
@@ -232,7 +234,7 @@ pub fn create(draft: Draft, key: Option<&str>) -> Call {
 }
 
 /// Reads the answer to [`create`]. Fails with [`Error::OutcomeUnknown`]: it was sent.
-pub fn created(response: &Response, site_url: &str) -> Result<Created, Error> {
+pub fn created(response: &Response, site_url: &str) -> Result<CreatedIssue, Error> {
     let tree: Option<Tree<'_>> = json::read(response).ok();
     let created = tree.and_then(|tree| records::made(&tree, site_url));
     created.ok_or_else(|| Error::OutcomeUnknown("the answer does not say which issue was made".into(), None))
@@ -265,7 +267,7 @@ pub fn assign(issue: &str, assignee: &Assignee, me: Option<&str>) -> Result<Call
 /// The fields of a site by which [`Draft`] resolves what inputs mean.
 ///
 /// Without a list an id stands for itself: enough for JSON, which is sent as it is.
-pub fn resolve(fields: &Fields, name: &str) -> Result<Definition, Error> {
+pub fn resolve(fields: &Fields, name: &str) -> Result<Field, Error> {
     match fields::own(name) {
         Some(field) => Ok(field),
         None if fields.all.is_empty() && fields::is_id(name) => Ok(fields::bare(name)),
@@ -274,8 +276,8 @@ pub fn resolve(fields: &Fields, name: &str) -> Result<Definition, Error> {
 }
 
 /// The names among these inputs that only a site's list of fields explains.
-pub fn unexplained(inputs: &[Input]) -> Vec<&str> {
-    let explained = |input: &&Input| {
+pub fn unexplained(inputs: &[FieldValue]) -> Vec<&str> {
+    let explained = |input: &&FieldValue| {
         let json = matches!(input.value, Value::Json(_));
         !(fields::own(&input.field).is_some() || json && fields::is_id(&input.field))
     };

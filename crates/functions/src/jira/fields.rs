@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::fields::{Definition, Description};
+use jira_contract::fields::{Field, FieldMetadata};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -29,16 +29,16 @@ pub fn read(response: &Response) -> Result<Fields, Error> {
     })
 }
 
-fn definition(tree: &Tree<'_>) -> Option<Definition> {
+fn definition(tree: &Tree<'_>) -> Option<Field> {
     let id = tree.string("id").or_else(|| tree.string("key"))?;
     let schema = Schema::of(tree.get("schema"));
-    Some(Definition {
+    Some(Field {
         name: tree.string("name").unwrap_or_else(|| id.clone()),
         custom: tree.truth("custom").unwrap_or_else(|| id.starts_with("customfield_")),
         id,
-        kind: schema.kind,
-        items: schema.items,
-        custom_kind: schema.custom_kind,
+        value_type: schema.kind,
+        item_type: schema.items,
+        custom_type: schema.custom_kind,
         jql_names: records::texts(tree.list("clauseNames")),
     })
 }
@@ -132,33 +132,33 @@ pub fn estimate(id: &str) -> Option<&'static str> {
 }
 
 /// A field that every site has, by its id.
-pub fn own(id: &str) -> Option<Definition> {
+pub fn own(id: &str) -> Option<Field> {
     let (id, kind, items) = OWN.iter().find(|(own, ..)| *own == id)?;
     let items = Some(*items).filter(|items| !items.is_empty()).map(str::to_owned);
-    Some(Definition { custom: false, kind: (*kind).to_owned(), items, ..bare(id) })
+    Some(Field { custom: false, value_type: (*kind).to_owned(), item_type: items, ..bare(id) })
 }
 
 /// A custom field of which the id alone is known.
-pub fn bare(id: &str) -> Definition {
-    Definition {
+pub fn bare(id: &str) -> Field {
+    Field {
         id: id.to_owned(),
         name: id.to_owned(),
         custom: true,
-        kind: String::new(),
-        items: None,
-        custom_kind: None,
+        value_type: String::new(),
+        item_type: None,
+        custom_type: None,
         jql_names: Vec::new(),
     }
 }
 
 /// The field that a screen describes.
-fn of_screen(field: &Description) -> Definition {
-    Definition {
+fn of_screen(field: &FieldMetadata) -> Field {
+    Field {
         name: field.name.clone(),
-        custom: field.custom_kind.is_some(),
-        kind: field.kind.clone(),
-        items: field.items.clone(),
-        custom_kind: field.custom_kind.clone(),
+        custom: field.custom_type.is_some(),
+        value_type: field.value_type.clone(),
+        item_type: field.item_type.clone(),
+        custom_type: field.custom_type.clone(),
         ..bare(&field.id)
     }
 }
@@ -167,7 +167,7 @@ fn of_screen(field: &Description) -> Definition {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fields {
     /// The fields, with their names in the connection's language.
-    pub all: Vec<Definition>,
+    pub all: Vec<Field>,
     /// Their ids with the names that the site's administrators gave them.
     untranslated: Vec<(String, String)>,
 }
@@ -192,21 +192,21 @@ impl Unresolved {
 
 impl Fields {
     /// Fields of which one name is known.
-    pub const fn of(all: Vec<Definition>) -> Self {
+    pub const fn of(all: Vec<Field>) -> Self {
         Self { all, untranslated: Vec::new() }
     }
 
     /// The fields of a screen.
-    pub fn of_screen(screen: &[Description]) -> Self {
+    pub fn of_screen(screen: &[FieldMetadata]) -> Self {
         let mut all: Vec<_> = screen.iter().map(of_screen).collect();
         if all.iter().any(|field| field.id == "timetracking") {
-            all.extend(ESTIMATES.iter().map(|(id, _)| Definition { custom: false, ..bare(id) }));
+            all.extend(ESTIMATES.iter().map(|(id, _)| Field { custom: false, ..bare(id) }));
         }
         Self::of(all)
     }
 
     /// The field of this id or name.
-    pub fn resolve(&self, name: &str) -> Result<&Definition, Unresolved> {
+    pub fn resolve(&self, name: &str) -> Result<&Field, Unresolved> {
         let name = name.trim();
         let by_id = |id: &str| self.all.iter().find(|field| field.id == id);
         let number = name.strip_prefix("cf[").and_then(|rest| rest.strip_suffix(']'));
@@ -233,12 +233,11 @@ impl Fields {
     }
 
     /// The fields that have this name in the language in which they were named.
-    fn untranslated(&self, lower: &str) -> Vec<&Definition> {
+    fn untranslated(&self, lower: &str) -> Vec<&Field> {
         let given = self.untranslated.iter().map(|(id, name)| (id.as_str(), name.as_str()));
         let names: Vec<_> = given.chain(ENGLISH.iter().copied()).collect();
-        let has = |field: &&Definition| {
-            names.iter().any(|(id, name)| field.id == *id && name.to_lowercase() == lower)
-        };
+        let has =
+            |field: &&Field| names.iter().any(|(id, name)| field.id == *id && name.to_lowercase() == lower);
         self.all.iter().filter(has).collect()
     }
 

@@ -3,7 +3,9 @@
 
 use super::path::Path;
 use jira_catalog::Product;
-use jira_contract::files::{Attachment, File, Head, Range, RequestTarget, Source, Target};
+use jira_contract::files::{
+    Attachment, ByteRange, DownloadSource, File, FileInfo, RequestTarget, UploadTarget,
+};
 use jira_engine::call::Call;
 use jira_engine::connection::Limits;
 use jira_engine::error::Error;
@@ -23,9 +25,9 @@ const SLOWEST: u64 = 64 << 10;
 const WORTH_ASKING: usize = 1 << 20;
 
 /// The question how large a file may be, where one of these is worth it.
-pub fn limit(target: &Target, files: &[File]) -> Option<Call> {
+pub fn limit(target: &UploadTarget, files: &[File]) -> Option<Call> {
     let large = files.iter().any(|file| file.content.len() > WORTH_ASKING);
-    (large && matches!(target, Target::Issue(_))).then(|| Path::api("/attachment/meta").get())
+    (large && matches!(target, UploadTarget::Issue(_))).then(|| Path::api("/attachment/meta").get())
 }
 
 /// Compares files with the answer to [`limit`]. One that says nothing is no
@@ -58,19 +60,19 @@ pub fn patience(limits: Limits, size: u64) -> Limits {
 
 /// The call that adds files. For a service desk it is the first of two:
 /// [`attach`] is the second. `boundary` is 64 random bits.
-pub fn upload(target: &Target, files: Vec<File>, boundary: u64) -> Result<Call, Error> {
+pub fn upload(target: &UploadTarget, files: Vec<File>, boundary: u64) -> Result<Call, Error> {
     if files.is_empty() || files.len() > MAX_FILES {
         return Err(Error::Invalid(format!("There must be 1 to {MAX_FILES} files at once.")));
     }
     let mut form = Form::new(boundary);
     let (method, path) = match target {
-        Target::Issue(issue) => (Method::Post, Path::api("/issue/").key(issue)?.part("/attachments")),
-        Target::Request(RequestTarget { service_desk, .. }) => {
+        UploadTarget::Issue(issue) => (Method::Post, Path::api("/issue/").key(issue)?.part("/attachments")),
+        UploadTarget::Request(RequestTarget { service_desk, .. }) => {
             let desk = Path::of(Product::ServiceDesk, "/servicedesk/").key(service_desk)?;
             (Method::Post, desk.part("/attachTemporaryFile"))
         }
         // PUT: a name that is there already becomes a new version.
-        Target::Page(page) => {
+        UploadTarget::Page(page) => {
             form.field("minorEdit", b"true".to_vec());
             (Method::Put, content(page)?)
         }
@@ -95,7 +97,7 @@ pub fn attach(target: &RequestTarget, response: &Response) -> Result<Call, Error
     let text = |body| Text { body };
     let body = Attach {
         additional_comment: target.comment.as_deref().map(text),
-        public: target.public,
+        public: target.is_public,
         temporary_attachment_ids: ids,
     };
     let body = serde_json::to_vec(&body).map_err(|error| Error::Invalid(error.to_string()))?;
@@ -146,19 +148,21 @@ fn attachment(file: &Tree<'_>) -> Attachment {
 }
 
 /// The call that brings a file.
-pub fn download(source: &Source, range: Option<Range>) -> Result<Call, Error> {
+pub fn download(source: &DownloadSource, range: Option<ByteRange>) -> Result<Call, Error> {
     let mut call = match source {
-        Source::Issue(id) => Path::api("/attachment/content/").key(id)?.get(),
-        Source::Page(file) => content(&file.page)?.part("/").key(&file.attachment)?.part("/download").get(),
-        Source::Path(path) => Call::parse("GET", path, &[], Vec::new(), None)?,
+        DownloadSource::Issue(id) => Path::api("/attachment/content/").key(id)?.get(),
+        DownloadSource::Page(file) => {
+            content(&file.page)?.part("/").key(&file.attachment)?.part("/download").get()
+        }
+        DownloadSource::Path(path) => Call::parse("GET", path, &[], Vec::new(), None)?,
     };
     call.is_file = true;
     call = call.with_header("accept", "*/*");
     Ok(match range {
-        Some(Range { first, last: Some(last) }) if last < first => {
+        Some(ByteRange { first, last: Some(last) }) if last < first => {
             return Err(Error::Invalid("The range ends before it begins.".into()));
         }
-        Some(Range { first, last }) => {
+        Some(ByteRange { first, last }) => {
             let last = last.map(|last| last.to_string()).unwrap_or_default();
             call.with_header("range", &format!("bytes={first}-{last}"))
         }
@@ -168,7 +172,7 @@ pub fn download(source: &Source, range: Option<Range>) -> Result<Call, Error> {
 
 /// What an answer says of the file, or the part of one, that it is. A part that
 /// nobody asked for is no file.
-pub fn head(response: &Response, range: Option<Range>) -> Result<Head, Error> {
+pub fn head(response: &Response, range: Option<ByteRange>) -> Result<FileInfo, Error> {
     let header = |name| response.headers.get(name);
     let size = response.headers.number("content-length");
     let part = (response.status == 206).then(|| header("content-range").and_then(part)).flatten();
@@ -181,7 +185,7 @@ pub fn head(response: &Response, range: Option<Range>) -> Result<Head, Error> {
         }
         _ => (false, size),
     };
-    Ok(Head {
+    Ok(FileInfo {
         name: header("content-disposition").and_then(disposition::file_name),
         media_type: header("content-type").map(str::to_owned),
         size,
@@ -192,8 +196,8 @@ pub fn head(response: &Response, range: Option<Range>) -> Result<Head, Error> {
 }
 
 /// The part that was asked for of a file that came: a server may give the whole.
-pub fn cut(mut content: Vec<u8>, head: &Head, range: Option<Range>) -> Result<Vec<u8>, Error> {
-    let Some(Range { first, last }) = range.filter(|_| !head.partial) else { return Ok(content) };
+pub fn cut(mut content: Vec<u8>, head: &FileInfo, range: Option<ByteRange>) -> Result<Vec<u8>, Error> {
+    let Some(ByteRange { first, last }) = range.filter(|_| !head.partial) else { return Ok(content) };
     let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
     let end = last.map_or(content.len(), |last| place(last).saturating_add(1).min(content.len()));
     if place(first) >= end {
@@ -219,12 +223,12 @@ fn part(text: &str) -> Option<Part> {
 }
 
 /// Whether a part is the one that was asked for, or without a range the whole.
-fn is_asked_for(part: &Part, range: Option<Range>) -> bool {
+fn is_asked_for(part: &Part, range: Option<ByteRange>) -> bool {
     let end = part.total.and_then(|total| total.checked_sub(1));
     match range {
         None => part.first == 0 && Some(part.last) == end,
         // Of one that goes beyond the file there is what the file has.
-        Some(Range { first, last }) => {
+        Some(ByteRange { first, last }) => {
             let wanted = last.into_iter().chain(end).min();
             part.first == first && wanted.is_none_or(|wanted| part.last == wanted)
         }

@@ -4,7 +4,7 @@ use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::people::account_id;
 use super::records;
-use jira_contract::settings::{Filter, FilterOptions, FilterPage};
+use jira_contract::metadata::{Filter, FilterOptions, FilterPage};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -20,7 +20,7 @@ pub fn list(
     cursor: Option<&str>,
 ) -> Result<(Listing, Call), Error> {
     let mut path = Path::api("/filter/search").ask("orderBy", "name").ask("expand", MEMBERS);
-    if let Some(text) = options.text.as_deref().filter(|text| !text.is_empty()) {
+    if let Some(text) = options.query.as_deref().filter(|text| !text.is_empty()) {
         path = path.ask("filterName", text).ask("isSubstringMatch", "true");
     }
     if let Some(owner) = &options.owner {
@@ -80,7 +80,7 @@ mod tests {
     use crate::jira::tests::{answer, asked as sent, refused};
 
     fn options() -> FilterOptions {
-        FilterOptions { text: None, owner: None, project_id: None, page_size: None }
+        FilterOptions { query: None, owner: None, project_id: None, page_size: None }
     }
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
             format!("GET /rest/api/3/filter/search?startAt=0&maxResults=50&{query}")
         );
         let some = FilterOptions {
-            text: Some("a b".into()),
+            query: Some("a b".into()),
             owner: Some("5b10a2844c20165700ede21g".into()),
             project_id: Some("10000".into()),
             page_size: Some(2),

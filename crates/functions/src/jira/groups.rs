@@ -48,7 +48,7 @@ pub fn members(
     }
     let by = if is_uuid(group) { "groupId" } else { "groupname" };
     let mut path = Path::api("/group/member").ask(by, group);
-    if let Some(inactive) = options.inactive {
+    if let Some(inactive) = options.include_inactive {
         path = path.ask("includeInactiveUsers", inactive.to_string());
     }
     Listing::new(
@@ -84,11 +84,11 @@ mod tests {
             assert!(refused(search(None, Some(limit))).contains("1 to 1000"));
         }
         let of = |group: &str, options| sent(members("acme", group, options, None).map(|(_, call)| call));
-        let none = MemberOptions { inactive: None, page_size: None };
+        let none = MemberOptions { include_inactive: None, page_size: None };
         let base = "GET /rest/api/3/group/member?startAt=0";
         assert_eq!(of("jira users", &none), format!("{base}&maxResults=50&groupname=jira%20users"));
         let id = "276f955c-63d7-42c8-9520-92d01dca0625";
-        let some = MemberOptions { inactive: Some(true), page_size: Some(5) };
+        let some = MemberOptions { include_inactive: Some(true), page_size: Some(5) };
         assert_eq!(of(id, &some), format!("{base}&maxResults=5&groupId={id}&includeInactiveUsers=true"));
         assert!(refused(members("acme", "", &none, None).map(|_| ())).contains("Give the name"));
         let large = MemberOptions { page_size: Some(51), ..none };

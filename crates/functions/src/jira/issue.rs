@@ -7,8 +7,8 @@ pub use row::Page;
 use super::fields::Fields;
 use super::path::Path;
 use super::{records, value};
-use jira_contract::fields::Content;
-use jira_contract::issues::{Attachment, Issue, IssueLink, Missing, Selection, TimeTracking};
+use jira_contract::fields::FieldContent;
+use jira_contract::issues::{Attachment, Issue, IssueLink, MissingIssue, Selection, TimeTracking};
 use jira_contract::records::TextFormat;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -53,7 +53,7 @@ pub fn unexplained(selection: &Selection) -> Vec<&str> {
 pub struct Reading {
     /// The fields that are asked for, by their ids.
     pub asked: Vec<String>,
-    /// The further ones, which become [`Content`]. `*all` is every one.
+    /// The further ones, which become [`FieldContent`]. `*all` is every one.
     further: Vec<String>,
     format: TextFormat,
     details: bool,
@@ -81,7 +81,7 @@ impl Reading {
             }
             further.push(id);
         }
-        Ok(Self { asked, further, format: selection.text.unwrap_or(TextFormat::Markdown), details })
+        Ok(Self { asked, further, format: selection.text_format.unwrap_or(TextFormat::Markdown), details })
     }
 
     /// The fields as a list in a body.
@@ -151,15 +151,15 @@ impl Reading {
             issue.links = fields.list("issuelinks").iter().filter_map(link).collect();
             issue.description = records::rich_text(fields, "description", self.format);
             issue.attachments = fields.list("attachment").iter().filter_map(attachment).collect();
-            issue.time = object("timetracking").and_then(time);
+            issue.time_tracking = object("timetracking").and_then(time);
             issue.votes = object("votes").and_then(|votes| votes.number("votes"));
             issue.watchers = object("watches").and_then(|watches| watches.number("watchCount"));
-            issue.watching = object("watches").and_then(|watches| watches.truth("isWatching"));
+            issue.is_watching = object("watches").and_then(|watches| watches.truth("isWatching"));
         }
         Some(issue)
     }
 
-    fn contents(&self, fields: &Tree<'_>, names: &Fields) -> Vec<Content> {
+    fn contents(&self, fields: &Tree<'_>, names: &Fields) -> Vec<FieldContent> {
         let Tree::Object(members) = fields else { return Vec::new() };
         let mut contents = Vec::new();
         if self.further.is_empty() {
@@ -176,7 +176,12 @@ impl Reading {
             let mut json = String::new();
             value.write(&mut json);
             let text = self.words(value);
-            contents.push(Content { id: id.to_string(), name: names.name_of(id).to_owned(), text, json });
+            contents.push(FieldContent {
+                id: id.to_string(),
+                name: names.name_of(id).to_owned(),
+                text,
+                json,
+            });
         }
         contents
     }
@@ -204,7 +209,7 @@ fn link(tree: &Tree<'_>) -> Option<IssueLink> {
     Some(IssueLink {
         id: tree.id("id"),
         phrase: phrase(if outward { "outward" } else { "inward" }),
-        kind: phrase("name"),
+        link_type: phrase("name"),
         outward,
         issue: records::reference(issue)?,
     })
@@ -224,21 +229,22 @@ fn attachment(tree: &Tree<'_>) -> Option<Attachment> {
 
 fn time(tree: &Tree<'_>) -> Option<TimeTracking> {
     let time = TimeTracking {
-        estimate: tree.number("originalEstimateSeconds"),
-        remaining: tree.number("remainingEstimateSeconds"),
-        spent: tree.number("timeSpentSeconds"),
+        original_estimate: tree.number("originalEstimateSeconds"),
+        remaining_estimate: tree.number("remainingEstimateSeconds"),
+        time_spent: tree.number("timeSpentSeconds"),
     };
-    (time.estimate.is_some() || time.remaining.is_some() || time.spent.is_some()).then_some(time)
+    (time.original_estimate.is_some() || time.remaining_estimate.is_some() || time.time_spent.is_some())
+        .then_some(time)
 }
 
 /// The issues that an answer of `bulkfetch` says are not there.
-pub fn missing(tree: &Tree<'_>) -> Vec<Missing> {
+pub fn missing(tree: &Tree<'_>) -> Vec<MissingIssue> {
     let mut all = Vec::new();
     for error in tree.list("issueErrors") {
         let text = |names: &[&str]| names.iter().find_map(|name| error.string(name));
         let message = text(&["errorMessage", "message"]);
         let ids = error.get("issueIdOrKey").or_else(|| error.get("id")).map(value::show);
-        all.push(Missing {
+        all.push(MissingIssue {
             issue: ids.unwrap_or_default(),
             message: message.unwrap_or_else(|| "Jira does not show it.".to_owned()),
         });

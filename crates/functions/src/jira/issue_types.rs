@@ -38,8 +38,11 @@ mod tests {
                 {"id":5,"name":"Sub-task","description":null,"hierarchyLevel":-1},{"name":7},null,{"iconUrl":"x"}]}"#,
         )
         .unwrap();
-        assert_eq!((all.len(), all[0].description.as_str(), all[0].level), (2, "Do \"it\"", Some(0)));
-        assert_eq!((all[1].id.as_str(), all[1].subtask, all[1].level), ("5", true, Some(-1)));
+        assert_eq!(
+            (all.len(), all[0].description.as_str(), all[0].hierarchy_level),
+            (2, "Do \"it\"", Some(0))
+        );
+        assert_eq!((all[1].id.as_str(), all[1].subtask, all[1].hierarchy_level), ("5", true, Some(-1)));
         assert_eq!(types(r#"{"issueTypes":[]}"#).unwrap(), []);
         for body in ["<html>", "null", "7", "\"x\"", "[]", "{}", r#"{"issueTypes":{"a":1}}"#] {
             assert!(matches!(types(body), Err(Error::Unreadable(_))), "{body}");

@@ -102,15 +102,15 @@ impl Search {
         if !(1..=MAX_PAGE).contains(&size) {
             return Err(Error::Invalid(format!("The page size must be 1 to {MAX_PAGE}.")));
         }
-        if query.reconcile.len() > 50 {
+        if query.reconcile_issues.len() > 50 {
             return Err(Error::Invalid("At most 50 issues can be seen as they are now.".into()));
         }
         let mut body = Tree::object()
             .with("jql", Tree::of(query.jql.clone()))
             .with("fields", reading.to_tree())
             .with("maxResults", Tree::Number(size.into()));
-        if !query.reconcile.is_empty() {
-            let ids = query.reconcile.iter().map(|id| Tree::Number(*id)).collect();
+        if !query.reconcile_issues.is_empty() {
+            let ids = query.reconcile_issues.iter().map(|id| Tree::Number(*id)).collect();
             body.put("reconcileIssues", Tree::List(ids));
         }
         let call = Path::api("/search/jql").query(&body);

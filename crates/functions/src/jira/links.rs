@@ -2,8 +2,8 @@
 
 use super::path::Path;
 use super::text;
+use jira_contract::metadata::LinkType;
 use jira_contract::records::Text;
-use jira_contract::settings::LinkType;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Safety;

@@ -3,8 +3,8 @@
 use super::fields::Schema;
 use super::path::Path;
 use super::records;
-use jira_contract::fields::Description;
-use jira_contract::records::{IssueType, Named};
+use jira_contract::fields::FieldMetadata;
+use jira_contract::records::{IssueType, NamedItem};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -44,12 +44,12 @@ pub fn take(name: &str) -> Take {
 }
 
 /// A field of a new issue. None where it has no id.
-pub fn field(tree: &Tree<'_>) -> Option<Description> {
+pub fn field(tree: &Tree<'_>) -> Option<FieldMetadata> {
     description(None, tree)
 }
 
 /// Reads the answer to [`edit`].
-pub fn read_edit(response: &Response) -> Result<Vec<Description>, Error> {
+pub fn read_edit(response: &Response) -> Result<Vec<FieldMetadata>, Error> {
     let tree = json::glean(response, take)?;
     match tree.get("fields") {
         Some(fields @ Tree::Object(_)) => Ok(members(fields)),
@@ -58,34 +58,36 @@ pub fn read_edit(response: &Response) -> Result<Vec<Description>, Error> {
 }
 
 /// The fields that are members of an object, by their ids.
-pub fn members(tree: &Tree<'_>) -> Vec<Description> {
+pub fn members(tree: &Tree<'_>) -> Vec<FieldMetadata> {
     let Tree::Object(members) = tree else { return Vec::new() };
     members.iter().filter_map(|(id, field)| description(Some(id), field)).collect()
 }
 
-fn description(id: Option<&str>, tree: &Tree<'_>) -> Option<Description> {
+fn description(id: Option<&str>, tree: &Tree<'_>) -> Option<FieldMetadata> {
     if !tree.is_object() {
         return None;
     }
     let id = id.map(str::to_owned).or_else(|| tree.string("fieldId")).or_else(|| tree.string("key"))?;
     let schema = Schema::of(tree.get("schema"));
-    Some(Description {
+    Some(FieldMetadata {
         name: tree.string("name").unwrap_or_else(|| id.clone()),
         id,
         required: tree.truth("required").unwrap_or(false),
-        has_default: tree.truth("hasDefaultValue").unwrap_or(false),
-        kind: schema.kind,
-        items: schema.items,
-        custom_kind: schema.custom_kind,
+        has_default_value: tree.truth("hasDefaultValue").unwrap_or(false),
+        value_type: schema.kind,
+        item_type: schema.items,
+        custom_type: schema.custom_kind,
         operations: records::texts(tree.list("operations")),
-        allowed: tree.list("allowedValues").iter().filter_map(allowed).collect(),
+        allowed_values: tree.list("allowedValues").iter().filter_map(allowed).collect(),
     })
 }
 
 /// An allowed value: an option, a version, a project, or a bare word.
-fn allowed(tree: &Tree<'_>) -> Option<Named> {
+fn allowed(tree: &Tree<'_>) -> Option<NamedItem> {
     match tree {
-        Tree::Text(text) => Some(Named { id: text.clone().into_owned(), name: text.clone().into_owned() }),
+        Tree::Text(text) => {
+            Some(NamedItem { id: text.clone().into_owned(), name: text.clone().into_owned() })
+        }
         tree => records::named(tree),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::records::made;
-use jira_contract::issues::Created;
+use jira_contract::issues::CreatedIssue;
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
 use jira_engine::error::{Error, Refusal, Why};
@@ -75,7 +75,11 @@ pub fn pages(project: &str, most: u64) -> Result<Pages, Error> {
 
 /// Reads the answer to [`find_by_key`]: the issue with this key, and what the answer
 /// says of the next page. Fails with [`Error::OutcomeUnknown`] where two have it.
-pub fn with_key(response: &Response, key: &str, site_url: &str) -> Result<(Option<Created>, Facts), Error> {
+pub fn with_key(
+    response: &Response,
+    key: &str,
+    site_url: &str,
+) -> Result<(Option<CreatedIssue>, Facts), Error> {
     let tree: Tree<'_> = json::read(response)?;
     let found = holders(&tree, key, site_url)?.into_iter().map(|holder| holder.issue).collect();
     let facts = Facts {
@@ -89,7 +93,7 @@ pub fn with_key(response: &Response, key: &str, site_url: &str) -> Result<(Optio
 
 /// The only one of the issues that have a key. Fails with [`Error::OutcomeUnknown`],
 /// which names them, where there are several.
-pub fn single(mut found: Vec<Created>) -> Result<Option<Created>, Error> {
+pub fn single(mut found: Vec<CreatedIssue>) -> Result<Option<CreatedIssue>, Error> {
     match found.len() {
         0 | 1 => Ok(found.pop()),
         _ => {
@@ -99,7 +103,7 @@ pub fn single(mut found: Vec<Created>) -> Result<Option<Created>, Error> {
     }
 }
 
-fn name(issue: &Created) -> &str {
+fn name(issue: &CreatedIssue) -> &str {
     if issue.key.is_empty() { &issue.id } else { &issue.key }
 }
 
@@ -107,7 +111,7 @@ fn name(issue: &Created) -> &str {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Holder {
     /// The issue.
-    pub issue: Created,
+    pub issue: CreatedIssue,
     /// The account id of its creator. Empty where the answer does not say.
     pub creator: String,
 }
@@ -129,7 +133,7 @@ fn holder(issue: &Tree<'_>, site_url: &str) -> Result<Holder, Error> {
     let without = || Error::Unreadable("The answer holds an issue without an id.".into());
     let creator = issue.get("fields").and_then(|fields| fields.get("creator"));
     Ok(Holder {
-        issue: Created { existed: true, ..made(issue, site_url).ok_or_else(without)? },
+        issue: CreatedIssue { existed: true, ..made(issue, site_url).ok_or_else(without)? },
         creator: creator.map(|creator| creator.id("accountId")).unwrap_or_default(),
     })
 }
@@ -215,7 +219,7 @@ pub fn direct(response: &Response, key: &str, site_url: &str) -> Result<Vec<Hold
 
 /// Whether another issue of the same account has the key of one that was just
 /// created. Fails with [`Error::OutcomeUnknown`], which names both.
-pub fn check_alone(created: &Created, holders: &[Holder]) -> Result<(), Error> {
+pub fn check_alone(created: &CreatedIssue, holders: &[Holder]) -> Result<(), Error> {
     let is_new = |holder: &&Holder| holder.issue.id == created.id || holder.issue.key == created.key;
     let Some(new) = holders.iter().find(is_new) else { return Ok(()) };
     let other = holders.iter().find(|holder| !is_new(holder) && holder.creator == new.creator);

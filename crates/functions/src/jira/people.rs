@@ -3,7 +3,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::records;
-use jira_contract::people::{UserPage, Work};
+use jira_contract::people::{Assignment, UserPage};
 use jira_contract::types::User;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -44,15 +44,15 @@ pub fn search(
 /// Asks for a page of those to whom issues can be assigned.
 pub fn assignable(
     connection: &str,
-    work: &Work,
+    work: &Assignment,
     text: Option<&str>,
     size: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<(Listing, Call), Error> {
     let (by, key) = match work {
-        Work::Project(key) => ("project", key),
-        Work::Issue(key) if key.bytes().all(|byte| byte.is_ascii_digit()) => ("issueId", key),
-        Work::Issue(key) => ("issueKey", key),
+        Assignment::Project(key) => ("project", key),
+        Assignment::Issue(key) if key.bytes().all(|byte| byte.is_ascii_digit()) => ("issueId", key),
+        Assignment::Issue(key) => ("issueKey", key),
     };
     Path::api("").key(key)?;
     // Jira wants a text, and an empty one fits everybody.
@@ -138,18 +138,18 @@ mod tests {
         let to = |work, text, size| asked(assignable("acme", &work, text, size, None));
         let base = "GET /rest/api/3/user/assignable/search?startAt=0";
         assert_eq!(
-            to(Work::Project("KAN".into()), None, None),
+            to(Assignment::Project("KAN".into()), None, None),
             format!("{base}&maxResults=200&project=KAN&query=")
         );
         assert_eq!(
-            to(Work::Issue("KAN-1".into()), Some("m"), Some(7)),
+            to(Assignment::Issue("KAN-1".into()), Some("m"), Some(7)),
             format!("{base}&maxResults=7&issueKey=KAN-1&query=m")
         );
         assert_eq!(
-            to(Work::Issue("10".into()), None, None),
+            to(Assignment::Issue("10".into()), None, None),
             format!("{base}&maxResults=200&issueId=10&query=")
         );
-        let wrong = assignable("acme", &Work::Project("K/N".into()), None, None, None);
+        let wrong = assignable("acme", &Assignment::Project("K/N".into()), None, None, None);
         assert!(refused(wrong.map(|_| ())).contains("is no key"));
         assert_eq!(sent(get(MIA)), format!("GET /rest/api/3/user?accountId={MIA}"));
         assert!(refused(get("mia@example.com")).contains("search for the person"));
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(start(search("acme", "x", None, found.next.as_deref())), 5);
         assert!(found.items[1].active);
         assert_eq!(page("[]").unwrap().next, None);
-        let (window, _) = assignable("acme", &Work::Project("KAN".into()), None, None, None).unwrap();
+        let (window, _) = assignable("acme", &Assignment::Project("KAN".into()), None, None, None).unwrap();
         assert!(read_page(window, &answer("[]")).unwrap().next.is_some());
         assert_eq!(page(r#"{"values":[],"isLast":true,"total":0}"#).unwrap().total, Some(0));
         for body in ["{}", "null", "<html>", r#"{"values":7}"#] {

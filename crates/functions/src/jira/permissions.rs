@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::settings::{Permission, Place};
+use jira_contract::metadata::{Permission, PermissionContext};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -37,7 +37,7 @@ pub fn bound(keys: &[String]) -> Result<(), Error> {
 
 /// Asks what the account may do of this. At least one key is needed, and no more than
 /// one of the [`parts`](super::path::parts).
-pub fn mine(place: &Place, keys: &[String]) -> Result<Call, Error> {
+pub fn mine(place: &PermissionContext, keys: &[String]) -> Result<Call, Error> {
     let plain = |key: &String| {
         (1..=255).contains(&key.len())
             && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
@@ -48,9 +48,9 @@ pub fn mine(place: &Place, keys: &[String]) -> Result<Call, Error> {
     }
     let path = Path::api("/mypermissions").ask("permissions", keys.join(","));
     let (id, key, value) = match place {
-        Place::Site => return Ok(path.get()),
-        Place::Project(project) => ("projectId", "projectKey", project),
-        Place::Issue(issue) => ("issueId", "issueKey", issue),
+        PermissionContext::Site => return Ok(path.get()),
+        PermissionContext::Project(project) => ("projectId", "projectKey", project),
+        PermissionContext::Issue(issue) => ("issueId", "issueKey", issue),
     };
     Path::api("").key(value)?;
     let by = if value.bytes().all(|byte| byte.is_ascii_digit()) { id } else { key };
@@ -91,19 +91,19 @@ mod tests {
         let keys = ["EDIT_ISSUES".to_owned(), "com.acme__x-y".to_owned()];
         let base = "GET /rest/api/3/mypermissions?permissions=EDIT_ISSUES%2Ccom.acme__x-y";
         for (place, expected) in [
-            (Place::Site, ""),
-            (Place::Project("KAN".into()), "&projectKey=KAN"),
-            (Place::Project("10000".into()), "&projectId=10000"),
-            (Place::Issue("KAN-1".into()), "&issueKey=KAN-1"),
-            (Place::Issue("10001".into()), "&issueId=10001"),
+            (PermissionContext::Site, ""),
+            (PermissionContext::Project("KAN".into()), "&projectKey=KAN"),
+            (PermissionContext::Project("10000".into()), "&projectId=10000"),
+            (PermissionContext::Issue("KAN-1".into()), "&issueKey=KAN-1"),
+            (PermissionContext::Issue("10001".into()), "&issueId=10001"),
         ] {
             assert_eq!(sent(mine(&place, &keys)), format!("{base}{expected}"));
         }
         for wrong in ["", "EDIT ISSUES", "A,B", "é"] {
-            let why = refused(mine(&Place::Site, &[wrong.to_owned()]));
+            let why = refused(mine(&PermissionContext::Site, &[wrong.to_owned()]));
             assert!(why.contains("is no key of a permission"), "{why}");
         }
-        assert!(refused(mine(&Place::Issue(String::new()), &keys)).contains("is no key"));
+        assert!(refused(mine(&PermissionContext::Issue(String::new()), &keys)).contains("is no key"));
         assert_eq!(sent(Ok(all())), "GET /rest/api/3/permissions");
     }
 
@@ -112,7 +112,7 @@ mod tests {
         let keys = |count: usize| (0..count).map(|key| key.to_string()).collect::<Vec<_>>();
         assert_eq!(bound(&keys(1000)), Ok(()));
         assert!(refused(bound(&keys(10_000))).contains("10000 keys, and a call takes 1000 at most"));
-        let long = refused(mine(&Place::Site, &["A".repeat(256)]));
+        let long = refused(mine(&PermissionContext::Site, &["A".repeat(256)]));
         assert!(long.contains("is no key of a permission"), "{long}");
     }
 

@@ -3,7 +3,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::{components, records, roles, versions};
-use jira_contract::jira::{Project, ProjectDetails, ProjectKind, ProjectOptions, ProjectPage};
+use jira_contract::jira::{Project, ProjectDetails, ProjectOptions, ProjectPage, ProjectType};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -17,7 +17,7 @@ pub fn list(
     cursor: Option<&str>,
 ) -> Result<(Listing, Call), Error> {
     let mut path = Path::api("/project/search").ask("orderBy", "key").ask("expand", "description,lead");
-    if let Some(text) = options.text.as_deref().filter(|text| !text.is_empty()) {
+    if let Some(text) = options.query.as_deref().filter(|text| !text.is_empty()) {
         path = path.ask("query", text);
     }
     Listing::new(
@@ -84,11 +84,11 @@ fn project(tree: &Tree<'_>, site_url: &str) -> Option<Project> {
         id: tree.id("id"),
         name: tree.string("name").unwrap_or_else(|| key.clone()),
         key,
-        kind: tree.string("projectTypeKey").map(|kind| match kind.as_str() {
-            "software" => ProjectKind::Software,
-            "service_desk" => ProjectKind::ServiceDesk,
-            "business" => ProjectKind::Business,
-            _ => ProjectKind::Other(kind),
+        project_type: tree.string("projectTypeKey").map(|kind| match kind.as_str() {
+            "software" => ProjectType::Software,
+            "service_desk" => ProjectType::ServiceDesk,
+            "business" => ProjectType::Business,
+            _ => ProjectType::Other(kind),
         }),
         team_managed: tree.text("style").map(|style| style == "next-gen"),
         is_private: tree.truth("isPrivate"),

@@ -5,8 +5,8 @@ mod slots;
 pub use slots::{Kind, Label, Mention, Person, Project, State};
 
 use super::text;
-use jira_contract::issues::Created;
-use jira_contract::records::{IssueReference, IssueType, Named, Status, TextFormat, Visibility};
+use jira_contract::issues::CreatedIssue;
+use jira_contract::records::{IssueReference, IssueType, NamedItem, Status, TextFormat, Visibility};
 use jira_contract::types::User;
 use jira_engine::json::record::{Record, Slot};
 use jira_engine::json::{Take, Tree};
@@ -29,7 +29,7 @@ pub fn user(tree: &Tree<'_>) -> Option<User> {
 }
 
 /// Something named. None where it has neither id nor name.
-pub fn named(tree: &Tree<'_>) -> Option<Named> {
+pub fn named(tree: &Tree<'_>) -> Option<NamedItem> {
     filled::<Label>(tree).named()
 }
 
@@ -114,13 +114,13 @@ fn filled<T: Record + Default>(tree: &Tree<'_>) -> T {
 }
 
 /// An issue that an answer says was made. None where it does not say which.
-pub fn made(tree: &Tree<'_>, site_url: &str) -> Option<Created> {
+pub fn made(tree: &Tree<'_>, site_url: &str) -> Option<CreatedIssue> {
     let (id, key) = (tree.id("id"), tree.id("key"));
     if id.is_empty() && key.is_empty() {
         return None;
     }
     let web_url = [site_url, "/browse/", if key.is_empty() { &id } else { &key }].concat();
-    Some(Created { id, key, web_url, existed: false })
+    Some(CreatedIssue { id, key, web_url, existed: false })
 }
 
 #[cfg(test)]

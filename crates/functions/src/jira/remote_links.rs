@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::links::{Put, RemoteId, RemoteItem, RemoteLink};
+use jira_contract::links::{NewRemoteLink, PutResult, RemoteLink, RemoteLinkId};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::{Response, Safety};
@@ -26,7 +26,7 @@ pub fn read(response: &Response) -> Result<Vec<RemoteLink>, Error> {
 }
 
 /// Makes or replaces a link.
-pub fn put(issue: &str, item: &RemoteItem) -> Result<Call, Error> {
+pub fn put(issue: &str, item: &NewRemoteLink) -> Result<Call, Error> {
     let web = ["https://", "http://"].iter().any(|scheme| item.url.starts_with(scheme));
     if !web || item.title.trim().is_empty() {
         return Err(Error::Invalid("A link needs a title, and an address of https or http.".into()));
@@ -59,24 +59,24 @@ pub fn put(issue: &str, item: &RemoteItem) -> Result<Call, Error> {
 }
 
 /// Reads the answer to [`put`].
-pub fn read_put(response: &Response) -> Result<Put, Error> {
+pub fn read_put(response: &Response) -> Result<PutResult, Error> {
     let id = json::glean(response, records::take)?.id("id");
     match id.is_empty() {
         true => Err(Error::Unreadable("The answer holds a link without an id.".into())),
-        false => Ok(Put { id, created: response.status == 201 }),
+        false => Ok(PutResult { id, created: response.status == 201 }),
     }
 }
 
 /// Removes a link.
-pub fn remove(issue: &str, link: &RemoteId) -> Result<Call, Error> {
+pub fn remove(issue: &str, link: &RemoteLinkId) -> Result<Call, Error> {
     let path = all(issue)?;
     Ok(match link {
-        RemoteId::Id(id) => path.part("/").key(id)?.delete(),
+        RemoteLinkId::Id(id) => path.part("/").key(id)?.delete(),
         // Without one Jira would take the call for another.
-        RemoteId::GlobalId(id) if id.is_empty() => {
+        RemoteLinkId::GlobalId(id) if id.is_empty() => {
             return Err(Error::Invalid("The global id is empty.".into()));
         }
-        RemoteId::GlobalId(id) => path.ask("globalId", id.as_str()).delete(),
+        RemoteLinkId::GlobalId(id) => path.ask("globalId", id.as_str()).delete(),
     })
 }
 
@@ -113,8 +113,8 @@ mod tests {
 
     const BASE: &str = "/rest/api/3/issue/KAN-1/remotelink";
 
-    fn item() -> RemoteItem {
-        RemoteItem {
+    fn item() -> NewRemoteLink {
+        NewRemoteLink {
             global_id: None,
             url: "https://acme.example/1".into(),
             title: "One".into(),
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(bare.as_ref().unwrap().safety, Safety::Once);
         let object = r#""object":{"url":"https://acme.example/1","title":"One""#;
         assert_eq!(sent(bare), format!("POST {BASE} {{{object}}}}}"));
-        let full = RemoteItem {
+        let full = NewRemoteLink {
             global_id: Some("system=https://acme.example&id=1".into()),
             summary: Some("s".into()),
             relationship: Some("causes".into()),
@@ -152,20 +152,20 @@ mod tests {
                 r#"POST {BASE} {{"globalId":"system=https://acme.example&id=1","application":{{"name":"Acme","type":"com.acme"}},"relationship":"causes",{object},"summary":"s","icon":{{"url16x16":"https://acme.example/i.png"}},"status":{{"resolved":true}}}}}}"#
             )
         );
-        assert_eq!(sent(remove("KAN-1", &RemoteId::Id("7".into()))), format!("DELETE {BASE}/7"));
+        assert_eq!(sent(remove("KAN-1", &RemoteLinkId::Id("7".into()))), format!("DELETE {BASE}/7"));
         assert_eq!(
-            sent(remove("KAN-1", &RemoteId::GlobalId("a=b&c".into()))),
+            sent(remove("KAN-1", &RemoteLinkId::GlobalId("a=b&c".into()))),
             format!("DELETE {BASE}?globalId=a%3Db%26c")
         );
         for wrong in [
-            RemoteItem { title: " ".into(), ..item() },
-            RemoteItem { url: String::new(), ..item() },
-            RemoteItem { url: "javascript:alert(1)".into(), ..item() },
+            NewRemoteLink { title: " ".into(), ..item() },
+            NewRemoteLink { url: String::new(), ..item() },
+            NewRemoteLink { url: "javascript:alert(1)".into(), ..item() },
         ] {
             assert!(refused(put("KAN-1", &wrong)).contains("needs a title"));
         }
-        assert!(refused(remove("KAN-1", &RemoteId::GlobalId(String::new()))).contains("empty"));
-        assert!(refused(remove("KAN-1", &RemoteId::Id("../1".into()))).contains("is no key"));
+        assert!(refused(remove("KAN-1", &RemoteLinkId::GlobalId(String::new()))).contains("empty"));
+        assert!(refused(remove("KAN-1", &RemoteLinkId::Id("../1".into()))).contains("is no key"));
         assert!(refused(list("a/b")).contains("is no key"));
     }
 
@@ -195,8 +195,11 @@ mod tests {
             assert!(matches!(read(&answer(body)), Err(Error::Unreadable(_))), "{body}");
         }
         let put = |status, body: &str| read_put(&Response { status, ..answer(body) });
-        assert_eq!(put(201, r#"{"id":10000,"self":"x"}"#), Ok(Put { id: "10000".into(), created: true }));
-        assert_eq!(put(200, r#"{"id":"7"}"#), Ok(Put { id: "7".into(), created: false }));
+        assert_eq!(
+            put(201, r#"{"id":10000,"self":"x"}"#),
+            Ok(PutResult { id: "10000".into(), created: true })
+        );
+        assert_eq!(put(200, r#"{"id":"7"}"#), Ok(PutResult { id: "7".into(), created: false }));
         for body in ["{}", "[]", r#"{"id":null}"#] {
             assert!(matches!(put(200, body), Err(Error::Unreadable(_))), "{body}");
         }

@@ -2,8 +2,8 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::jira::{Actor, Role};
-use jira_contract::records::Named;
+use jira_contract::projects::{Actor, Role};
+use jira_contract::records::NamedItem;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -19,7 +19,7 @@ pub fn list(project: &str) -> Result<Call, Error> {
 }
 
 /// Reads the answer to [`list`].
-pub fn read_list(response: &Response) -> Result<Vec<Named>, Error> {
+pub fn read_list(response: &Response) -> Result<Vec<NamedItem>, Error> {
     let answer = json::glean(response, |_| json::Take::Whole)?;
     match answer.is_object() {
         true => Ok(all(&answer)),
@@ -29,19 +29,19 @@ pub fn read_list(response: &Response) -> Result<Vec<Named>, Error> {
 
 /// The roles of an object that has their addresses by their names. The id stands at
 /// the end of an address.
-pub(super) fn all(tree: &Tree<'_>) -> Vec<Named> {
+pub(super) fn all(tree: &Tree<'_>) -> Vec<NamedItem> {
     let Tree::Object(members) = tree else { return Vec::new() };
     let role = |(name, address): &(_, Tree<'_>)| {
         let name: &std::borrow::Cow<'_, str> = name;
         let id = address.as_str()?.rsplit('/').next()?;
         let whole = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-        whole.then(|| Named { id: id.to_owned(), name: name.clone().into_owned() })
+        whole.then(|| NamedItem { id: id.to_owned(), name: name.clone().into_owned() })
     };
     members.iter().filter_map(role).collect()
 }
 
 /// The id of the role with a name, in any case of ASCII letters. Fails with [`Error::Invalid`].
-pub fn choose(roles: &[Named], said: &str) -> Result<String, Error> {
+pub fn choose(roles: &[NamedItem], said: &str) -> Result<String, Error> {
     let said = said.trim();
     let exact = roles.iter().find(|role| role.name == said);
     let found = exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(said)));
@@ -75,14 +75,14 @@ fn actor(tree: &Tree<'_>) -> Option<Actor> {
     let shown = tree.string("displayName").or_else(|| tree.string("name")).unwrap_or_default();
     if let Some(user) = tree.get("actorUser") {
         let id = user.string("accountId")?;
-        return Some(Actor::User(Named { name: if shown.is_empty() { id.clone() } else { shown }, id }));
+        return Some(Actor::User(NamedItem { name: if shown.is_empty() { id.clone() } else { shown }, id }));
     }
     if let Some(group) = tree.get("actorGroup") {
         let name = group.string("name").unwrap_or(shown);
-        return Some(Actor::Group(Named { id: group.id("groupId"), name }));
+        return Some(Actor::Group(NamedItem { id: group.id("groupId"), name }));
     }
     let id = tree.id("id");
-    (!id.is_empty() || !shown.is_empty()).then_some(Actor::Other(Named { id, name: shown }))
+    (!id.is_empty() || !shown.is_empty()).then_some(Actor::Other(NamedItem { id, name: shown }))
 }
 
 #[cfg(test)]
@@ -90,8 +90,8 @@ mod tests {
     use super::*;
     use crate::jira::tests::{answer, asked as sent, refused};
 
-    fn named(id: &str, name: &str) -> Named {
-        Named { id: id.into(), name: name.into() }
+    fn named(id: &str, name: &str) -> NamedItem {
+        NamedItem { id: id.into(), name: name.into() }
     }
 
     #[test]

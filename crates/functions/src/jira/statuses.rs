@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::records;
-use jira_contract::jira::TypeStatuses;
+use jira_contract::projects::IssueTypeStatuses;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -14,13 +14,13 @@ pub fn of_project(project: &str) -> Result<Call, Error> {
 }
 
 /// Reads the answer to [`of_project`].
-pub fn read(response: &Response) -> Result<Vec<TypeStatuses>, Error> {
+pub fn read(response: &Response) -> Result<Vec<IssueTypeStatuses>, Error> {
     let Tree::List(types) = json::glean(response, records::take)? else {
         return Err(Error::Unreadable("The answer holds no list of types.".into()));
     };
     let of_type = |tree: &Tree<'_>| {
         let statuses = tree.list("statuses").iter().filter_map(records::status).collect();
-        Some(TypeStatuses { issue_type: records::issue_type(tree)?, statuses })
+        Some(IssueTypeStatuses { issue_type: records::issue_type(tree)?, statuses })
     };
     Ok(types.iter().filter_map(of_type).collect())
 }

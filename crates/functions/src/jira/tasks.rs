@@ -61,11 +61,11 @@ pub fn read(response: &Response) -> Result<Task, Error> {
     };
     Ok(Task {
         id: ["id", "taskId"].iter().find_map(|name| answer.text(name)).unwrap_or_default().to_owned(),
-        over: over || confluence == Some(true),
+        finished: over || confluence == Some(true),
         succeeded: status == "COMPLETE" || (confluence == Some(true) && truth("successful") != Some(false)),
         progress: progress.and_then(|progress| u32::try_from(progress).ok()),
         message: answer.text("message").or(text).filter(|text| !text.is_empty()).map(str::to_owned),
-        outcome: outcome.filter(|outcome| *outcome != "null").map(str::to_owned),
+        output: outcome.filter(|outcome| *outcome != "null").map(str::to_owned),
         status: match status {
             "" if confluence == Some(true) => "COMPLETE".to_owned(),
             "" => "RUNNING".to_owned(),
@@ -82,7 +82,7 @@ mod tests {
     fn check(body: &str, over: bool, succeeded: bool, status: &str, progress: Option<u32>) -> Task {
         let response = Response { status: 200, headers: Headers::default(), body: body.into() };
         let task = read(&response).unwrap();
-        let found = (task.over, task.succeeded, task.status.as_str(), task.progress);
+        let found = (task.finished, task.succeeded, task.status.as_str(), task.progress);
         assert_eq!(found, (over, succeeded, status, progress), "{body}");
         task
     }
@@ -97,7 +97,7 @@ mod tests {
             Some(45),
         );
         assert_eq!((running.id.as_str(), running.message.as_deref()), ("1", Some("deleting")));
-        assert_eq!(running.outcome, None);
+        assert_eq!(running.output, None);
         let done = check(
             r#"{"id":"1","status":"COMPLETE","progress":100,"result":{"a":[1.50]}}"#,
             true,
@@ -105,7 +105,7 @@ mod tests {
             "COMPLETE",
             Some(100),
         );
-        assert_eq!(done.outcome.as_deref(), Some(r#"{"a":[1.50]}"#));
+        assert_eq!(done.output.as_deref(), Some(r#"{"a":[1.50]}"#));
         for status in ["ENQUEUED", "CANCEL_REQUESTED"] {
             check(&format!(r#"{{"status":"{status}"}}"#), false, false, status, None);
         }

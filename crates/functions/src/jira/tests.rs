@@ -2,7 +2,7 @@
 
 use super::meta;
 use super::page::Listing;
-use jira_contract::fields::Description;
+use jira_contract::fields::FieldMetadata;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::{Headers, Response};
@@ -48,7 +48,7 @@ pub(crate) fn start<T>(asked: Result<(T, Call), Error>) -> u64 {
 }
 
 /// The fields of a new issue that a page holds.
-pub(super) fn new_fields(body: &str) -> Vec<Description> {
+pub(super) fn new_fields(body: &str) -> Vec<FieldMetadata> {
     let response = answer(body);
     let mut listing = Listing::whole("acme", meta::new("KAN", "1").unwrap(), meta::PAGE, 1).unwrap();
     let tree = jira_engine::json::glean(&response, meta::take).unwrap();

@@ -24,8 +24,8 @@ pub fn read(json: &str, format: TextFormat) -> Option<String> {
 fn words(json: &str, format: TextFormat) -> Option<String> {
     let document = rich_text::read(json).ok()?;
     let mode = match format {
-        TextFormat::Lossless => Mode::Lossless,
-        TextFormat::Plain => return rich_text::to_plain_text(&document).ok(),
+        TextFormat::LosslessMarkdown => Mode::Lossless,
+        TextFormat::PlainText => return rich_text::to_plain_text(&document).ok(),
         TextFormat::Markdown | TextFormat::Adf => Mode::Plain,
     };
     let mut files = Vec::new();
@@ -101,8 +101,8 @@ mod tests {
             assert_eq!(read(json, format).as_deref().map(str::trim_end), expected, "{json}");
         };
         check(DOCUMENT, TextFormat::Markdown, Some("a **b**"));
-        check(DOCUMENT, TextFormat::Lossless, Some("a **b**"));
-        check(DOCUMENT, TextFormat::Plain, Some("a b"));
+        check(DOCUMENT, TextFormat::LosslessMarkdown, Some("a **b**"));
+        check(DOCUMENT, TextFormat::PlainText, Some("a b"));
         check(DOCUMENT, TextFormat::Adf, Some(DOCUMENT));
         check(r#""wiki *text*""#, TextFormat::Markdown, Some("wiki *text*"));
         check(r#"{"type":"x"}"#, TextFormat::Markdown, Some(r#"{"type":"x"}"#));
@@ -148,17 +148,18 @@ mod tests {
         let read = |format| read(RICH, format).unwrap();
         assert!(read(TextFormat::Markdown).starts_with("## Plan\n"), "{}", read(TextFormat::Markdown));
         assert_eq!(read(TextFormat::Adf), RICH);
-        let plain = read(TextFormat::Plain);
+        let plain = read(TextFormat::PlainText);
         assert!(plain.contains("Plan") && plain.contains("@Mia does") && !plain.contains('#'), "{plain}");
         // Of lossless text the same document is made again.
-        let lossless = write(&Text::Markdown(read(TextFormat::Lossless)), &[]).unwrap();
+        let lossless = write(&Text::Markdown(read(TextFormat::LosslessMarkdown)), &[]).unwrap();
         let lossless = String::from_utf8(lossless.to_body()).unwrap();
         assert!(rich_text::read(RICH).unwrap().same(&rich_text::read(&lossless).unwrap()), "{lossless}");
     }
 
     #[test]
     fn no_text_fails_to_be_read() {
-        let formats = [TextFormat::Markdown, TextFormat::Lossless, TextFormat::Plain, TextFormat::Adf];
+        let formats =
+            [TextFormat::Markdown, TextFormat::LosslessMarkdown, TextFormat::PlainText, TextFormat::Adf];
         let check = |json: &str| {
             for format in formats {
                 let text = read(json, format);
@@ -174,7 +175,7 @@ mod tests {
         for (json, expected) in
             [(" \"x\" ", Some("x")), ("\"\\u00e9\"", Some("é")), ("\"x", None), ("\"\\ud800\"", None)]
         {
-            assert_eq!(read(json, TextFormat::Plain).as_deref(), expected, "{json}");
+            assert_eq!(read(json, TextFormat::PlainText).as_deref(), expected, "{json}");
         }
     }
 

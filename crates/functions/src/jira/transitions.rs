@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::path::Path;
 use super::{meta, records};
-use jira_contract::issues::Transition;
+use jira_contract::issues::IssueTransition;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -15,7 +15,7 @@ pub fn list(issue: &str) -> Result<Call, Error> {
 }
 
 /// Reads the answer to [`list`].
-pub fn read(response: &Response) -> Result<Vec<Transition>, Error> {
+pub fn read(response: &Response) -> Result<Vec<IssueTransition>, Error> {
     let tree = json::glean(response, meta::take)?;
     let Some(Tree::List(all)) = tree.get("transitions") else {
         return Err(Error::Unreadable("The answer holds no list of transitions.".into()));
@@ -23,28 +23,28 @@ pub fn read(response: &Response) -> Result<Vec<Transition>, Error> {
     Ok(all.iter().filter_map(transition).collect())
 }
 
-fn transition(tree: &Tree<'_>) -> Option<Transition> {
+fn transition(tree: &Tree<'_>) -> Option<IssueTransition> {
     if tree.truth("isAvailable") == Some(false) {
         return None;
     }
     let id = Some(tree.id("id")).filter(|id| !id.is_empty())?;
-    Some(Transition {
+    Some(IssueTransition {
         id,
         name: tree.string("name").unwrap_or_default(),
-        to: tree.get("to").and_then(records::status),
+        to_status: tree.get("to").and_then(records::status),
         fields: tree.get("fields").map(meta::members).unwrap_or_default(),
     })
 }
 
 /// The way that is meant: by its id, by its name, or by the name of the status that
 /// it leads to. Fails with [`Error::Invalid`], which names the ways there are.
-pub fn choose(all: Vec<Transition>, to: &str) -> Result<Transition, Error> {
+pub fn choose(all: Vec<IssueTransition>, to: &str) -> Result<IssueTransition, Error> {
     let wanted = to.trim().to_lowercase();
     let same = |text: &str| !text.is_empty() && text.to_lowercase() == wanted;
-    let by_id = |way: &Transition| way.id == to.trim();
-    let by_name = |way: &Transition| same(&way.name);
-    let by_status = |way: &Transition| way.to.as_ref().is_some_and(|status| same(&status.name));
-    let rules: [&dyn Fn(&Transition) -> bool; 3] = [&by_id, &by_name, &by_status];
+    let by_id = |way: &IssueTransition| way.id == to.trim();
+    let by_name = |way: &IssueTransition| same(&way.name);
+    let by_status = |way: &IssueTransition| way.to_status.as_ref().is_some_and(|status| same(&status.name));
+    let rules: [&dyn Fn(&IssueTransition) -> bool; 3] = [&by_id, &by_name, &by_status];
     for rule in rules {
         let mut found = all.iter().filter(|way| rule(way));
         match (found.next(), found.next()) {
@@ -66,12 +66,12 @@ pub fn choose(all: Vec<Transition>, to: &str) -> Result<Transition, Error> {
     }))
 }
 
-fn named<'t>(ways: impl Iterator<Item = &'t Transition>) -> String {
+fn named<'t>(ways: impl Iterator<Item = &'t IssueTransition>) -> String {
     let mut text = String::new();
     for way in ways {
         text.push_str(if text.is_empty() { "" } else { ", " });
         text.push_str(&format!("{:?} ({}", way.name, way.id));
-        if let Some(status) = way.to.as_ref().filter(|status| status.name != way.name) {
+        if let Some(status) = way.to_status.as_ref().filter(|status| status.name != way.name) {
             text.push_str(&format!(", to {:?}", status.name));
         }
         text.push(')');

@@ -2,7 +2,7 @@
 //! gives in words.
 
 use super::{fields, text};
-use jira_contract::fields::{Definition, Value};
+use jira_contract::fields::{Field, Value};
 use jira_contract::records::Text;
 use jira_engine::error::Error;
 use jira_engine::json::{self, Tree};
@@ -20,13 +20,13 @@ pub enum Change {
 
 /// A value as the field takes it. Fails with [`Error::Invalid`], which names the
 /// field.
-pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<Change, Error> {
+pub fn write(field: &Field, value: &Value, files: &[Attachment]) -> Result<Change, Error> {
     let wrong = |problem: String| Error::Invalid(format!("The field {:?} {problem}", field.name));
     if fields::estimate(&field.id).is_some() && !matches!(value, Value::Json(_)) {
         return Err(wrong("takes one text such as 2d 4h. Set it to 0m instead of clearing it.".into()));
     }
     Ok(match value {
-        Value::Clear => Change::Set(match field.kind.as_str() {
+        Value::Clear => Change::Set(match field.value_type.as_str() {
             "array" if !is_sprint(field) => Tree::List(Vec::new()),
             _ => Tree::Null,
         }),
@@ -35,8 +35,8 @@ pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<
             None => return Err(wrong("has a value that is not JSON.".into())),
         },
         Value::Text(text) => Change::Set(whole(field, text, files).map_err(wrong)?),
-        Value::Many(texts) if field.kind == "array" => Change::Set(list(field, texts).map_err(wrong)?),
-        Value::Many(texts) if field.kind == "option-with-child" => {
+        Value::Many(texts) if field.value_type == "array" => Change::Set(list(field, texts).map_err(wrong)?),
+        Value::Many(texts) if field.value_type == "option-with-child" => {
             Change::Set(cascade(&texts.iter().map(String::as_str).collect::<Vec<_>>()).map_err(wrong)?)
         }
         Value::Many(texts) => match texts.as_slice() {
@@ -49,15 +49,15 @@ pub fn write(field: &Definition, value: &Value, files: &[Attachment]) -> Result<
 }
 
 /// Whether it holds sprints: a list where it is read, one number where it is written.
-fn is_sprint(field: &Definition) -> bool {
-    field.custom_kind.as_deref() == Some("gh-sprint")
+fn is_sprint(field: &Field) -> bool {
+    field.custom_type.as_deref() == Some("gh-sprint")
 }
 
-fn update(field: &Definition, verb: &'static str, texts: &[String]) -> Result<Tree<'static>, String> {
-    if field.kind != "array" {
+fn update(field: &Field, verb: &'static str, texts: &[String]) -> Result<Tree<'static>, String> {
+    if field.value_type != "array" {
         return Err("holds one value: there is nothing to add to or to take from.".into());
     }
-    let kind = field.items.as_deref().unwrap_or_default();
+    let kind = field.item_type.as_deref().unwrap_or_default();
     let mut changes = Vec::with_capacity(texts.len());
     for text in texts {
         changes.push(Tree::object().with(verb, one(kind, field, text)?));
@@ -65,22 +65,22 @@ fn update(field: &Definition, verb: &'static str, texts: &[String]) -> Result<Tr
     Ok(Tree::List(changes))
 }
 
-fn whole(field: &Definition, text: &str, files: &[Attachment]) -> Result<Tree<'static>, String> {
+fn whole(field: &Field, text: &str, files: &[Attachment]) -> Result<Tree<'static>, String> {
     let is_rich = matches!(field.id.as_str(), "description" | "environment")
-        || field.custom_kind.as_deref() == Some("textarea");
+        || field.custom_type.as_deref() == Some("textarea");
     if is_rich {
         let written = text::write(&Text::Markdown(text.to_owned()), files);
         return written.map_err(|error| format!("cannot take this text: {}", error.message()));
     }
-    match field.kind.as_str() {
+    match field.value_type.as_str() {
         "array" if is_sprint(field) => whole_number(text),
         "array" => list(field, &[text.to_owned()]),
         kind => one(kind, field, text),
     }
 }
 
-fn list(field: &Definition, texts: &[String]) -> Result<Tree<'static>, String> {
-    let kind = field.items.as_deref().unwrap_or_default();
+fn list(field: &Field, texts: &[String]) -> Result<Tree<'static>, String> {
+    let kind = field.item_type.as_deref().unwrap_or_default();
     if is_sprint(field) {
         return match texts {
             [text] => whole_number(text),
@@ -95,7 +95,7 @@ fn list(field: &Definition, texts: &[String]) -> Result<Tree<'static>, String> {
 }
 
 /// One value of this type.
-fn one(kind: &str, field: &Definition, text: &str) -> Result<Tree<'static>, String> {
+fn one(kind: &str, field: &Field, text: &str) -> Result<Tree<'static>, String> {
     let text = text.trim();
     let object = |name: &'static str| Tree::object().with(name, Tree::of(text.to_owned()));
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -177,7 +177,7 @@ fn shown(value: &Tree<'_>, depth: usize, out: &mut String) {
         Tree::Object(_) if value.text("type") == Some("doc") => {
             let mut json = String::new();
             value.write(&mut json);
-            let words = text::read(&json, jira_contract::records::TextFormat::Plain);
+            let words = text::read(&json, jira_contract::records::TextFormat::PlainText);
             out.push_str(words.as_deref().unwrap_or_default().trim_end());
         }
         Tree::Object(_) if depth < 4 => {

@@ -3,7 +3,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::records;
-use jira_contract::jira::{Version, VersionChanges, VersionOptions, VersionPage, VersionStatus};
+use jira_contract::projects::{Version, VersionFields, VersionOptions, VersionPage, VersionStatus};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -18,7 +18,7 @@ pub fn list(
     cursor: Option<&str>,
 ) -> Result<(Listing, Call), Error> {
     let mut path = Path::api("/project/").key(project)?.part("/version").ask("orderBy", "sequence");
-    if let Some(text) = options.text.as_deref().filter(|text| !text.is_empty()) {
+    if let Some(text) = options.query.as_deref().filter(|text| !text.is_empty()) {
         path = path.ask("query", text);
     }
     let name = |status: &VersionStatus| match status {
@@ -46,7 +46,7 @@ pub fn read_page(mut listing: Listing, response: &Response) -> Result<VersionPag
 }
 
 /// Makes a version, in a project by its id.
-pub fn create(project: u64, version: &VersionChanges) -> Result<Call, Error> {
+pub fn create(project: u64, version: &VersionFields) -> Result<Call, Error> {
     if version.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
         return Err(Error::Invalid("A version needs a name.".into()));
     }
@@ -55,8 +55,8 @@ pub fn create(project: u64, version: &VersionChanges) -> Result<Call, Error> {
     Ok(Path::api("/version").post(&body))
 }
 
-/// Changes a version.
-pub fn update(id: &str, changes: &VersionChanges) -> Result<Call, Error> {
+/// IssueUpdate a version.
+pub fn update(id: &str, changes: &VersionFields) -> Result<Call, Error> {
     let mut body = Tree::object();
     say(changes, &mut body)?;
     if body == Tree::object() {
@@ -71,7 +71,7 @@ pub fn read(response: &Response) -> Result<Version, Error> {
     version.ok_or_else(|| Error::Unreadable("The answer holds a version without an id.".into()))
 }
 
-fn say<'t>(said: &'t VersionChanges, body: &mut Tree<'t>) -> Result<(), Error> {
+fn say<'t>(said: &'t VersionFields, body: &mut Tree<'t>) -> Result<(), Error> {
     for (member, text) in [("name", &said.name), ("description", &said.description)] {
         if let Some(text) = text {
             body.put(member, Tree::of(text.as_str()));
@@ -122,8 +122,8 @@ mod tests {
     use crate::jira::tests::{answer, asked as sent, refused};
     use jira_engine::http::Safety;
 
-    fn none() -> VersionChanges {
-        VersionChanges {
+    fn none() -> VersionFields {
+        VersionFields {
             name: None,
             description: None,
             start_date: None,
@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn lists() {
-        let options = VersionOptions { text: None, statuses: Vec::new(), page_size: None };
+        let options = VersionOptions { query: None, statuses: Vec::new(), page_size: None };
         let page = |options: &VersionOptions| list("acme", "KAN", options, None).map(|(_, call)| call);
         let base = "GET /rest/api/3/project/KAN/version?startAt=0";
         assert_eq!(sent(page(&options)), format!("{base}&maxResults=50&orderBy=sequence"));
         let statuses = vec![VersionStatus::Released, VersionStatus::Unreleased, VersionStatus::Archived];
-        let some = VersionOptions { text: Some("1.".into()), statuses, page_size: Some(9) };
+        let some = VersionOptions { query: Some("1.".into()), statuses, page_size: Some(9) };
         assert_eq!(
             sent(page(&some)),
             format!("{base}&maxResults=9&orderBy=sequence&query=1.&status=released%2Cunreleased%2Carchived")
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn changes() {
-        let full = VersionChanges {
+        let full = VersionFields {
             name: Some("1.0".into()),
             description: Some("d".into()),
             start_date: Some("2026-01-05".into()),
@@ -165,16 +165,16 @@ mod tests {
         );
         assert_eq!(create(10_000, &full).unwrap().safety, Safety::Once);
         assert_eq!(sent(update("7", &full)), format!("PUT /rest/api/3/version/7 {{{body}"));
-        let back = VersionChanges { released: Some(false), ..none() };
+        let back = VersionFields { released: Some(false), ..none() };
         assert_eq!(sent(update("7", &back)), r#"PUT /rest/api/3/version/7 {"released":false}"#);
         assert_eq!(update("7", &back).unwrap().safety, Safety::Idempotent);
         assert!(refused(update("7", &none())).contains("nothing to change"));
         assert!(refused(update("a/b", &back)).contains("is no key"));
         for name in [None, Some(String::new()), Some(" ".into())] {
-            assert!(refused(create(1, &VersionChanges { name, ..none() })).contains("needs a name"));
+            assert!(refused(create(1, &VersionFields { name, ..none() })).contains("needs a name"));
         }
         for day in ["", "5.1.2026", "2026-1-5", "2026-02-30", "2026-01-05T00:00", "tomorrow!!"] {
-            let wrong = VersionChanges { release_date: Some(day.into()), ..none() };
+            let wrong = VersionFields { release_date: Some(day.into()), ..none() };
             assert!(refused(update("7", &wrong)).contains("is no day"), "{day}");
         }
     }

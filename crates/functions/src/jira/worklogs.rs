@@ -5,7 +5,9 @@ use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::{records, text};
 use jira_contract::records::{Text, TextFormat, Visibility};
-use jira_contract::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time, Worklog, WorklogPage};
+use jira_contract::worklogs::{
+    AddOptions, EstimateAdjustment, ListOptions, WorkDuration, Worklog, WorklogPage, WorklogUpdate,
+};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
@@ -68,7 +70,7 @@ pub fn get(issue: &str, id: &str) -> Result<Call, Error> {
 /// the comment shows.
 pub fn add(
     issue: &str,
-    time: &Time,
+    time: &WorkDuration,
     options: &AddOptions,
     files: &[Attachment],
     now: Timestamp,
@@ -78,19 +80,20 @@ pub fn add(
     spent(time, &mut body)?;
     say(options.comment.as_ref(), options.visibility.as_ref(), files, &mut body)?;
     let path = adjusted(all(issue)?, options.estimate.as_ref(), "reduceBy")?;
-    Ok(told(path, options.notify).post(&body))
+    Ok(told(path, options.notify_users).post(&body))
 }
 
-/// Changes a worklog. Who sees it has to be told anew: `kept` did before.
+/// WorklogUpdate a worklog. Who sees it has to be told anew: `kept` did before.
 pub fn edit(
     issue: &str,
     id: &str,
-    changes: &Changes,
+    changes: &WorklogUpdate,
     kept: Option<&Visibility>,
     files: &[Attachment],
 ) -> Result<Call, Error> {
-    let Changes { time, started, comment, visibility, estimate, notify } = changes;
-    if matches!(estimate, Some(Estimate::Manual(_))) {
+    let WorklogUpdate { time_spent: time, started, comment, visibility, estimate, notify_users: notify } =
+        changes;
+    if matches!(estimate, Some(EstimateAdjustment::AdjustBy(_))) {
         return Err(Error::Invalid("An edit takes no manual estimate. Use auto, leave or new.".into()));
     }
     let mut body = Tree::object();
@@ -116,7 +119,7 @@ pub fn edit(
 }
 
 /// Deletes a worklog.
-pub fn delete(issue: &str, id: &str, estimate: Option<&Estimate>) -> Result<Call, Error> {
+pub fn delete(issue: &str, id: &str, estimate: Option<&EstimateAdjustment>) -> Result<Call, Error> {
     Ok(adjusted(one(issue, id)?, estimate, "increaseBy")?.delete())
 }
 
@@ -126,10 +129,10 @@ pub fn read(response: &Response, format: TextFormat) -> Result<Worklog, Error> {
     worklog.ok_or_else(|| Error::Unreadable("The answer holds a worklog without an id.".into()))
 }
 
-fn spent(time: &Time, body: &mut Tree<'_>) -> Result<(), Error> {
+fn spent(time: &WorkDuration, body: &mut Tree<'_>) -> Result<(), Error> {
     let time = match time {
-        Time::Text(text) => Duration::parse(text)?,
-        Time::Seconds(seconds) => Duration::Seconds(*seconds),
+        WorkDuration::Text(text) => Duration::parse(text)?,
+        WorkDuration::Seconds(seconds) => Duration::Seconds(*seconds),
     };
     match time {
         Duration::Seconds(..60) => {
@@ -160,13 +163,13 @@ fn say(
 }
 
 /// `by` is what names the amount of a manual change.
-fn adjusted(path: Path, estimate: Option<&Estimate>, by: &str) -> Result<Path, Error> {
+fn adjusted(path: Path, estimate: Option<&EstimateAdjustment>, by: &str) -> Result<Path, Error> {
     let (how, amount) = match estimate {
         None => return Ok(path),
-        Some(Estimate::Auto) => ("auto", None),
-        Some(Estimate::Leave) => ("leave", None),
-        Some(Estimate::New(time)) => ("new", Some(("newEstimate", time))),
-        Some(Estimate::Manual(time)) => ("manual", Some((by, time))),
+        Some(EstimateAdjustment::Auto) => ("auto", None),
+        Some(EstimateAdjustment::Leave) => ("leave", None),
+        Some(EstimateAdjustment::SetTo(time)) => ("new", Some(("newEstimate", time))),
+        Some(EstimateAdjustment::AdjustBy(time)) => ("manual", Some((by, time))),
     };
     let path = path.ask("adjustEstimate", how);
     Ok(match amount {
@@ -192,11 +195,11 @@ fn worklog(tree: &Tree<'_>, format: TextFormat) -> Option<Worklog> {
         id,
         issue_id: tree.id("issueId"),
         author: tree.get("author").and_then(records::user),
-        editor: tree.get("updateAuthor").and_then(records::user),
+        update_author: tree.get("updateAuthor").and_then(records::user),
         comment: records::rich_text(tree, "comment", format),
         started: records::moment(tree, "started"),
         time_spent,
-        seconds: seconds.unwrap_or_default(),
+        time_spent_seconds: seconds.unwrap_or_default(),
         created: records::moment(tree, "created"),
         updated: records::moment(tree, "updated"),
         visibility: records::visibility(tree),

@@ -57,7 +57,7 @@ fn play(mut connection: Connection, learned: &[&str], answers: &[Answer], calls:
 type Calls = fn(&Api<'_>);
 
 fn issue(api: &Api<'_>) -> Result<String, Failure> {
-    let selection = Selection { fields: Vec::new(), text: None, details: Some(false) };
+    let selection = Selection { fields: Vec::new(), text_format: None, details: Some(false) };
     block_on(issues::get(api, "KAN-1", &selection)).map(|issue| issue.key)
 }
 

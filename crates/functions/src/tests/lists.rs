@@ -8,12 +8,13 @@ use super::lent;
 use super::row::NAME;
 use super::ways::{SEED, kind};
 use super::world::{Before, World};
-use crate::{comments, errors, fields, issues, people, projects, settings, worklogs};
+use crate::{comments, errors, fields, issues, metadata, people, projects, worklogs};
 use jira_catalog::Catalog;
 use jira_contract::comments::ListOptions as Comments;
-use jira_contract::jira::{ProjectOptions, VersionOptions};
-use jira_contract::people::{MemberOptions, Work};
-use jira_contract::settings::FilterOptions;
+use jira_contract::jira::ProjectOptions;
+use jira_contract::metadata::FilterOptions;
+use jira_contract::people::{Assignment, MemberOptions};
+use jira_contract::projects::VersionOptions;
 use jira_contract::worklogs::ListOptions as Worklogs;
 use jira_engine::api::{Api, Failure, Memory};
 use std::collections::BTreeSet;
@@ -81,14 +82,16 @@ fn counted() -> Vec<List> {
             },
             |worklog| worklog.id
         ),
-        paged!("issues.list-changes", |api, cursor| issues::list_changes(api, "KAN-1", cursor), |change| {
-            change.id
-        }),
         paged!(
-            "people.group-members",
+            "issues.list-changelog",
+            |api, cursor| issues::list_changelog(api, "KAN-1", cursor),
+            |change| { change.id }
+        ),
+        paged!(
+            "people.list-group-members",
             |api, cursor| async move {
-                let options = MemberOptions { inactive: None, page_size: None };
-                people::group_members(api, "team", &options, cursor).await
+                let options = MemberOptions { include_inactive: None, page_size: None };
+                people::list_group_members(api, "team", &options, cursor).await
             },
             |user| user.account_id
         ),
@@ -98,30 +101,30 @@ fn counted() -> Vec<List> {
         paged!(
             "jira.list-projects",
             |api, cursor| async move {
-                let options = ProjectOptions { text: None, page_size: None };
+                let options = ProjectOptions { query: None, page_size: None };
                 projects::list(api, &options, cursor).await
             },
             |project| project.key
         ),
         paged!(
-            "jira.list-versions",
+            "projects.list-versions",
             |api, cursor| async move {
-                let options = VersionOptions { text: None, statuses: Vec::new(), page_size: None };
+                let options = VersionOptions { query: None, statuses: Vec::new(), page_size: None };
                 projects::list_versions(api, "KAN", &options, cursor).await
             },
             |version| version.id
         ),
-        paged!("settings.list-labels", |api, cursor| settings::list_labels(api, None, cursor), |label| label),
+        paged!("metadata.list-labels", |api, cursor| metadata::list_labels(api, None, cursor), |label| label),
         paged!(
-            "settings.list-filters",
+            "metadata.list-filters",
             |api, cursor| async move {
-                let options = FilterOptions { text: None, owner: None, project_id: None, page_size: None };
-                settings::list_filters(api, &options, cursor).await
+                let options = FilterOptions { query: None, owner: None, project_id: None, page_size: None };
+                metadata::list_filters(api, &options, cursor).await
             },
             |filter| filter.id
         ),
-        whole!("settings.list-priorities", |api| settings::list_priorities(api), |priority| priority.id),
-        whole!("settings.list-resolutions", |api| settings::list_resolutions(api), |resolution| resolution
+        whole!("metadata.list-priorities", |api| metadata::list_priorities(api), |priority| priority.id),
+        whole!("metadata.list-resolutions", |api| metadata::list_resolutions(api), |resolution| resolution
             .id),
         whole!(
             "people.get-many",
@@ -129,7 +132,9 @@ fn counted() -> Vec<List> {
             |user| user.account_id
         ),
         // Both of its lists: the last type has to be found.
-        whole!("issues.describe-new", |api| issues::describe_new(api, "KAN", "6"), |field| field.id),
+        whole!("issues.get-create-metadata", |api| issues::get_create_metadata(api, "KAN", "6"), |field| {
+            field.id
+        }),
     ]
 }
 
@@ -178,8 +183,12 @@ fn check(way: Way, expected: &str) {
 }
 
 /// The lists without cursors.
-const WHOLE: &[&str] =
-    &["settings.list-priorities", "settings.list-resolutions", "people.get-many", "issues.describe-new"];
+const WHOLE: &[&str] = &[
+    "metadata.list-priorities",
+    "metadata.list-resolutions",
+    "people.get-many",
+    "issues.get-create-metadata",
+];
 
 const ALL: &str = "0 1 2 3 4 5 6";
 
@@ -225,7 +234,7 @@ fn an_empty_page_in_the_middle() {
         check(Way::Hollow(rest), &stopped(2));
     }
     // Where nothing else says where a list ends, it is the end.
-    for list in counted().into_iter().filter(|list| list.name != "issues.describe-new") {
+    for list in counted().into_iter().filter(|list| list.name != "issues.get-create-metadata") {
         assert_eq!(followed(&list, Way::Hollow("")), "0 1", "{}", list.name);
     }
 }
@@ -277,9 +286,9 @@ fn arrays_alone() -> [List; 3] {
         paged!("people.search", |api, cursor| people::search(api, "mia", None, cursor), |user| user
             .account_id),
         paged!(
-            "people.assignable",
+            "people.search-assignable",
             |api, cursor| async move {
-                people::assignable(api, &Work::Project("KAN".into()), None, None, cursor).await
+                people::search_assignable(api, &Assignment::Project("KAN".into()), None, None, cursor).await
             },
             |user| user.account_id
         ),

@@ -9,12 +9,12 @@ mod files;
 pub(super) mod issues;
 mod jira;
 mod links;
+mod metadata;
 mod oauth;
 mod operations;
 mod people;
 mod rest;
 mod search;
-mod settings;
 mod worklogs;
 
 /// The interfaces with functions that send.
@@ -25,12 +25,13 @@ pub(super) const INTERFACES: &[&str] = &[
     "issues",
     "jira",
     "links",
+    "metadata",
     "oauth",
     "operations",
     "people",
+    "projects",
     "rest",
     "search",
-    "settings",
     "worklogs",
 ];
 
@@ -48,7 +49,7 @@ pub(super) fn all() -> Vec<Row> {
         people::rows(),
         rest::rows(),
         search::rows(),
-        settings::rows(),
+        metadata::rows(),
         worklogs::rows(),
     ];
     parts.into_iter().flatten().collect()

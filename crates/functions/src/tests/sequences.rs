@@ -49,7 +49,7 @@ fn words(outcome: Outcome) -> String {
 fn by_name<'a>(api: &'a Api<'a>) -> Run<'a> {
     Box::pin(async move {
         let fields = vec!["Story Points".to_owned()];
-        let selection = Selection { fields, text: None, details: Some(false) };
+        let selection = Selection { fields, text_format: None, details: Some(false) };
         shown(api, issues::get(api, "KAN-1", &selection).await.map(|issue| issue.key))
     })
 }
@@ -59,7 +59,7 @@ fn myself<'a>(api: &'a Api<'a>) -> Run<'a> {
 }
 
 fn limits<'a>(api: &'a Api<'a>) -> Run<'a> {
-    Box::pin(async move { shown(api, rest::limits(api).await) })
+    Box::pin(async move { shown(api, rest::list_limits(api).await) })
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Every call that the typed functions and `files` send, by the function that says it.
 
-use jira_contract::comments::{AddOptions, EditOptions, ListOptions};
-use jira_contract::files::{File, PageFile, RequestTarget, Source, Target};
-use jira_contract::issues::{Assignee, Changes, NewIssue, Selection};
-use jira_contract::jira::{NewComponent, ProjectOptions, VersionChanges, VersionOptions};
-use jira_contract::links::{RemoteId, RemoteItem};
-use jira_contract::people::{MemberOptions, Work};
+use jira_contract::comments::{AddOptions, ListOptions, UpdateOptions};
+use jira_contract::files::{DownloadSource, File, PageAttachment, RequestTarget, UploadTarget};
+use jira_contract::issues::{Assignee, IssueUpdate, NewIssue, Selection};
+use jira_contract::jira::ProjectOptions;
+use jira_contract::links::{NewRemoteLink, RemoteLinkId};
+use jira_contract::metadata::{FilterOptions, PermissionContext};
+use jira_contract::people::{Assignment, MemberOptions};
+use jira_contract::projects::{NewComponent, VersionFields, VersionOptions};
 use jira_contract::records::Text;
 use jira_contract::search::Query;
-use jira_contract::settings::{FilterOptions, Place};
 use jira_contract::worklogs;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
@@ -20,7 +21,7 @@ use jira_functions::jira::links::Kind;
 use jira_functions::jira::tasks;
 use jira_functions::jira::{
     bulk, changes, comments, components, copying, fields, filters, groups, issue_types, jql, links, media,
-    meta, once, people, permissions, projects, remote_links, roles, settings, statuses, transitions, users,
+    meta, metadata, once, people, permissions, projects, remote_links, roles, statuses, transitions, users,
     versions, watching,
 };
 use jira_time::timestamp::Timestamp;
@@ -35,7 +36,7 @@ fn listed<T>(list: Result<(T, Call), Error>) -> Asked {
     list.map(|(_, call)| call)
 }
 
-fn resolve(name: &str) -> Result<jira_contract::fields::Definition, Error> {
+fn resolve(name: &str) -> Result<jira_contract::fields::Field, Error> {
     Ok(fields::bare(name))
 }
 
@@ -44,18 +45,18 @@ fn hi() -> Text {
 }
 
 fn reading() -> Reading {
-    let selection = Selection { fields: Vec::new(), text: None, details: None };
+    let selection = Selection { fields: Vec::new(), text_format: None, details: None };
     Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap()
 }
 
 fn changed(add_labels: Vec<String>) -> Draft {
-    let changes = Changes {
+    let changes = IssueUpdate {
         summary: Some("New".into()),
         description: None,
         add_labels,
         remove_labels: Vec::new(),
         fields: Vec::new(),
-        notify: None,
+        notify_users: None,
     };
     Draft::changes(&changes, &[], &mut resolve).unwrap()
 }
@@ -63,7 +64,7 @@ fn changed(add_labels: Vec<String>) -> Draft {
 fn new() -> Draft {
     let issue = NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "New".into(),
         description: None,
         assignee: None,
@@ -72,7 +73,7 @@ fn new() -> Draft {
         components: Vec::new(),
         fix_versions: Vec::new(),
         parent: None,
-        due: None,
+        due_date: None,
         fields: Vec::new(),
     };
     Draft::of(&issue, None, &mut resolve).unwrap()
@@ -90,8 +91,8 @@ fn copied() -> Asked {
     Ok(original.copy(None, "2", &[], None).call())
 }
 
-fn version() -> VersionChanges {
-    VersionChanges {
+fn version() -> VersionFields {
+    VersionFields {
         name: Some("1.0".into()),
         description: None,
         start_date: None,
@@ -101,8 +102,8 @@ fn version() -> VersionChanges {
     }
 }
 
-fn remote(global_id: Option<&str>) -> RemoteItem {
-    RemoteItem {
+fn remote(global_id: Option<&str>) -> NewRemoteLink {
+    NewRemoteLink {
         global_id: global_id.map(str::to_owned),
         url: "https://acme.example".into(),
         title: "x".into(),
@@ -120,10 +121,10 @@ fn file() -> File {
 }
 
 fn request() -> RequestTarget {
-    RequestTarget { service_desk: "1".into(), request: "DESK-1".into(), public: true, comment: None }
+    RequestTarget { service_desk: "1".into(), request: "DESK-1".into(), is_public: true, comment: None }
 }
 
-fn upload(target: &Target) -> Asked {
+fn upload(target: &UploadTarget) -> Asked {
     files::upload(target, vec![file()], 7)
 }
 
@@ -133,23 +134,36 @@ fn attached() -> Asked {
 }
 
 fn log() -> worklogs::AddOptions {
-    worklogs::AddOptions { started: None, comment: None, estimate: None, visibility: None, notify: None }
+    worklogs::AddOptions {
+        started: None,
+        comment: None,
+        estimate: None,
+        visibility: None,
+        notify_users: None,
+    }
 }
 
-fn logged() -> worklogs::Changes {
-    let time = Some(worklogs::Time::Seconds(60));
-    worklogs::Changes { time, started: None, comment: None, visibility: None, estimate: None, notify: None }
+fn logged() -> worklogs::WorklogUpdate {
+    let time = Some(worklogs::WorkDuration::Seconds(60));
+    worklogs::WorklogUpdate {
+        time_spent: time,
+        started: None,
+        comment: None,
+        visibility: None,
+        estimate: None,
+        notify_users: None,
+    }
 }
 
 /// Those that change something.
 pub(crate) fn changes() -> Vec<(&'static str, Call)> {
     use jira_functions::jira::worklogs as work;
     let now = Timestamp::from_millis(1_767_225_600_000);
-    let add = AddOptions { visibility: None, internal: None };
-    let edit = EditOptions { visibility: None, internal: None, notify: None };
+    let add = AddOptions { visibility: None, is_internal: None };
+    let edit = UpdateOptions { visibility: None, is_internal: None, notify_users: None };
     let component = NewComponent { name: "x".into(), description: None, lead: None };
     let kind = Kind::of_id("10000").unwrap();
-    let minute = worklogs::Time::Seconds(60);
+    let minute = worklogs::WorkDuration::Seconds(60);
     let calls: Vec<(&str, Asked)> = vec![
         ("bulk::create", Ok(bulk::create(vec![new()]))),
         ("comments::add", comments::add(ISSUE, &hi(), &add, &[])),
@@ -169,8 +183,8 @@ pub(crate) fn changes() -> Vec<(&'static str, Call)> {
         ("links::unlink", links::unlink("10")),
         ("remote_links::put", remote_links::put(ISSUE, &remote(None))),
         ("remote_links::put with an id", remote_links::put(ISSUE, &remote(Some("x")))),
-        ("remote_links::remove", remote_links::remove(ISSUE, &RemoteId::Id("10".into()))),
-        ("remote_links::remove by id", remote_links::remove(ISSUE, &RemoteId::GlobalId("x".into()))),
+        ("remote_links::remove", remote_links::remove(ISSUE, &RemoteLinkId::Id("10".into()))),
+        ("remote_links::remove by id", remote_links::remove(ISSUE, &RemoteLinkId::GlobalId("x".into()))),
         ("transitions::perform", transitions::perform(ISSUE, "31", Draft::new())),
         ("transitions::perform with a comment", transitions::perform(ISSUE, "31", commented())),
         ("versions::create", versions::create(10000, &version())),
@@ -183,9 +197,9 @@ pub(crate) fn changes() -> Vec<(&'static str, Call)> {
         ("worklogs::add", work::add(ISSUE, &minute, &log(), &[], now)),
         ("worklogs::edit", work::edit(ISSUE, "10", &logged(), None, &[])),
         ("worklogs::delete", work::delete(ISSUE, "10", None)),
-        ("files::upload", upload(&Target::Issue(ISSUE.into()))),
-        ("files::upload to a page", upload(&Target::Page("10".into()))),
-        ("files::upload to a request", upload(&Target::Request(request()))),
+        ("files::upload", upload(&UploadTarget::Issue(ISSUE.into()))),
+        ("files::upload to a page", upload(&UploadTarget::Page("10".into()))),
+        ("files::upload to a request", upload(&UploadTarget::Request(request()))),
         ("files::attach", attached()),
     ];
     calls.into_iter().map(|(name, call)| (name, call.unwrap())).collect()
@@ -197,18 +211,18 @@ pub(crate) fn reads() -> Vec<(&'static str, Call)> {
     let comments = ListOptions { order: None, format: None, page_size: None };
     let logs =
         worklogs::ListOptions { started_after: None, started_before: None, format: None, page_size: None };
-    let filters = FilterOptions { text: None, owner: None, project_id: None, page_size: None };
-    let versions = VersionOptions { text: None, statuses: Vec::new(), page_size: None };
-    let members = MemberOptions { inactive: None, page_size: None };
-    let projects = ProjectOptions { text: None, page_size: None };
+    let filters = FilterOptions { query: None, owner: None, project_id: None, page_size: None };
+    let versions = VersionOptions { query: None, statuses: Vec::new(), page_size: None };
+    let members = MemberOptions { include_inactive: None, page_size: None };
+    let projects = ProjectOptions { query: None, page_size: None };
     let query = Query {
         jql: "project = KAN".into(),
-        selection: Selection { fields: Vec::new(), text: None, details: None },
+        selection: Selection { fields: Vec::new(), text_format: None, details: None },
         page_size: None,
-        reconcile: Vec::new(),
+        reconcile_issues: Vec::new(),
     };
     let big = File { content: vec![0; 2 << 20], ..file() };
-    let page = PageFile { page: "10".into(), attachment: "att7".into() };
+    let page = PageAttachment { page: "10".into(), attachment: "att7".into() };
     let calls: Vec<(&str, Asked)> = vec![
         ("bulk::fetch", Ok(bulk::fetch(&[ISSUE.into()], &reading()))),
         ("changes::list", listed(changes::list(SITE, ISSUE, None))),
@@ -237,21 +251,21 @@ pub(crate) fn reads() -> Vec<(&'static str, Call)> {
         ("people::search", listed(people::search(SITE, "mia", None, None))),
         (
             "people::assignable",
-            listed(people::assignable(SITE, &Work::Issue(ISSUE.into()), None, None, None)),
+            listed(people::assignable(SITE, &Assignment::Issue(ISSUE.into()), None, None, None)),
         ),
         ("people::get", people::get(ACCOUNT)),
         ("people::get_many", people::get_many(&[ACCOUNT.into()]).map(|path| path.page(0, 10).get())),
         ("permissions::all", Ok(permissions::all())),
-        ("permissions::mine", permissions::mine(&Place::Site, &["EDIT_ISSUES".into()])),
+        ("permissions::mine", permissions::mine(&PermissionContext::Site, &["EDIT_ISSUES".into()])),
         ("projects::list", listed(projects::list(SITE, &projects, None))),
         ("projects::get", projects::get("KAN")),
         ("remote_links::list", remote_links::list(ISSUE)),
         ("roles::list", roles::list("KAN")),
         ("roles::get", roles::get("KAN", "10")),
-        ("settings::link_types", Ok(settings::link_types())),
-        ("settings::labels", listed(settings::labels(SITE, None, None))),
-        ("settings::priorities", Ok(settings::priorities().page(0, 50).get())),
-        ("settings::resolutions", Ok(settings::resolutions().page(0, 50).get())),
+        ("metadata::link_types", Ok(metadata::link_types())),
+        ("metadata::labels", listed(metadata::labels(SITE, None, None))),
+        ("metadata::priorities", Ok(metadata::priorities().page(0, 50).get())),
+        ("metadata::resolutions", Ok(metadata::resolutions().page(0, 50).get())),
         ("statuses::of_project", statuses::of_project("KAN")),
         ("transitions::list", transitions::list(ISSUE)),
         ("users::myself", Ok(users::myself())),
@@ -260,9 +274,9 @@ pub(crate) fn reads() -> Vec<(&'static str, Call)> {
         ("watching::voters", watching::voters(ISSUE)),
         ("worklogs::list", listed(work::list(SITE, ISSUE, &logs, None))),
         ("worklogs::get", work::get(ISSUE, "10")),
-        ("files::limit", Ok(files::limit(&Target::Issue(ISSUE.into()), &[big]).unwrap())),
-        ("files::download", files::download(&Source::Issue("10".into()), None)),
-        ("files::download of a page", files::download(&Source::Page(page), None)),
+        ("files::limit", Ok(files::limit(&UploadTarget::Issue(ISSUE.into()), &[big]).unwrap())),
+        ("files::download", files::download(&DownloadSource::Issue("10".into()), None)),
+        ("files::download of a page", files::download(&DownloadSource::Page(page), None)),
         ("media::place", media::place("10")),
         ("tasks::ask", tasks::ask("10")),
     ];

@@ -3,7 +3,7 @@ use crate::jira::tests::{NO_OBJECTS, SITE, answer, disturbed, documented, sent};
 use jira_contract::issues::Selection;
 
 fn reading() -> Reading {
-    let selection = Selection { fields: vec!["*all".to_owned()], text: None, details: None };
+    let selection = Selection { fields: vec!["*all".to_owned()], text_format: None, details: None };
     Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap()
 }
 
@@ -13,7 +13,7 @@ fn keys(keys: &[&str]) -> Vec<String> {
 
 /// Keys of those that were found, and those that were not with the reason.
 fn found(asked: &[&str], body: &str) -> (Vec<String>, Vec<(String, String)>) {
-    let mut found = Found { items: Vec::new(), missing: Vec::new() };
+    let mut found = GetManyResult { items: Vec::new(), missing: Vec::new() };
     let response = answer(body);
     let tree = reading().tree(&response).unwrap();
     let issues = reading().issues(&tree, &crate::jira::fields::Fields::default(), SITE).unwrap();
@@ -25,7 +25,7 @@ fn found(asked: &[&str], body: &str) -> (Vec<String>, Vec<(String, String)>) {
 /// Results by their place: a key, or the name of the error.
 fn results(body: &str, count: usize) -> Result<Vec<String>, &'static str> {
     let results = created(&answer(body), count, SITE).map_err(|error| error.case())?;
-    let name = |result: Result<Created, Error>| match result {
+    let name = |result: Result<CreatedIssue, Error>| match result {
         Ok(created) => created.key,
         Err(error) => error.case().to_owned(),
     };
@@ -150,7 +150,7 @@ fn disorder_is_never_success() {
         match created(&answer(&body), 3, SITE) {
             Ok(results) => {
                 assert_eq!(results.len(), 3, "{body}");
-                let named = |made: &Created| !made.id.is_empty() || !made.key.is_empty();
+                let named = |made: &CreatedIssue| !made.id.is_empty() || !made.key.is_empty();
                 assert!(results.iter().flatten().all(named), "{body}");
             }
             Err(error) => assert_eq!(error.case(), "outcome-unknown", "{body}"),

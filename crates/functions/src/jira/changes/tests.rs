@@ -11,7 +11,7 @@ fn listing(cursor: Option<&str>) -> (Listing, Call) {
     list("acme", "KAN-1", cursor).unwrap()
 }
 
-fn page(body: &str) -> Result<ChangePage, Error> {
+fn page(body: &str) -> Result<ChangelogPage, Error> {
     read(listing(None).0, &answer(body))
 }
 
@@ -42,15 +42,15 @@ fn changes_are_read() {
     let page = page(CHANGES).unwrap();
     assert_eq!((page.items.len(), page.next, page.total), (2, None, Some(2)));
     let [first, second] = &page.items[..] else { panic!() };
-    assert_eq!((first.id.as_str(), first.at), ("10001", Some(1_795_334_400_000)));
+    assert_eq!((first.id.as_str(), first.created), ("10001", Some(1_795_334_400_000)));
     assert_eq!(first.author.as_ref().unwrap().display_name, "Mia");
     let [status, description] = &first.items[..] else { panic!() };
     assert_eq!((status.id.as_str(), status.name.as_str()), ("status", "status"));
-    assert_eq!((status.before.as_deref(), status.before_text.as_deref()), (Some("1"), Some("To Do")));
-    assert_eq!((status.after.as_deref(), status.after_text.as_deref()), (Some("3"), Some("In Progress")));
-    assert_eq!((description.before_text.as_deref(), description.after_text.as_deref()), (None, Some("new")));
-    assert_eq!((second.id.as_str(), second.author.as_ref(), second.at), ("10002", None, None));
-    assert_eq!((second.items[0].id.as_str(), second.items[0].before.as_deref()), ("", None));
+    assert_eq!((status.old_value.as_deref(), status.old_text.as_deref()), (Some("1"), Some("To Do")));
+    assert_eq!((status.new_value.as_deref(), status.new_text.as_deref()), (Some("3"), Some("In Progress")));
+    assert_eq!((description.old_text.as_deref(), description.new_text.as_deref()), (None, Some("new")));
+    assert_eq!((second.id.as_str(), second.author.as_ref(), second.created), ("10002", None, None));
+    assert_eq!((second.items[0].id.as_str(), second.items[0].old_value.as_deref()), ("", None));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn members_that_are_otherwise() {
     }
     let odd = page(r#"{"values":[null,7,{"items":[null,{"from":7,"to":{},"field":[]}]}]}"#).unwrap();
     assert_eq!(odd.items.len(), 3);
-    assert_eq!((odd.items[2].items.len(), odd.items[2].items[1].before.as_deref()), (2, None));
+    assert_eq!((odd.items[2].items.len(), odd.items[2].items[1].old_value.as_deref()), (2, None));
     for body in ["{}", r#"{"values":{}}"#, r#"{"values":null,"total":0}"#].iter().chain(NO_OBJECTS) {
         // An array is a list of changes.
         let is_list = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(body).is_ok();
@@ -107,6 +107,6 @@ fn a_documented_answer() {
     let page = read(listing(Some(&cursor(2))).0, &response).unwrap();
     assert_eq!((page.items.len(), page.total), (2, Some(5)));
     assert_eq!(start(list("acme", "KAN-1", page.next.as_deref())), 4);
-    assert_eq!(page.items[1].items[0].before_text.as_deref(), Some("label-1"));
+    assert_eq!(page.items[1].items[0].old_text.as_deref(), Some("label-1"));
     assert_eq!(page.items[0].author.as_ref().unwrap().display_name, "Mia Krystof");
 }

@@ -10,11 +10,11 @@ fn options() -> ListOptions {
 }
 
 fn add_options() -> AddOptions {
-    AddOptions { visibility: None, internal: None }
+    AddOptions { visibility: None, is_internal: None }
 }
 
-fn edit_options() -> EditOptions {
-    EditOptions { visibility: None, internal: None, notify: None }
+fn edit_options() -> UpdateOptions {
+    UpdateOptions { visibility: None, is_internal: None, notify_users: None }
 }
 
 fn hi() -> Text {
@@ -37,7 +37,7 @@ fn requests() {
     assert_eq!(plain.as_ref().map(|call| call.safety), Ok(Safety::Once));
     assert_eq!(sent(plain), format!(r#"POST {base} {{"body":{HI}}}"#));
     let hidden =
-        AddOptions { visibility: Some(Visibility::Role("Administrators".into())), internal: Some(true) };
+        AddOptions { visibility: Some(Visibility::Role("Administrators".into())), is_internal: Some(true) };
     assert_eq!(
         sent(add("KAN-1", &Text::Adf(HI.into()), &hidden, &[])),
         format!(
@@ -51,10 +51,10 @@ fn requests() {
         sent(edited),
         format!(r#"PUT {base}/10 {{"body":{HI},"visibility":{{"type":"group","value":"team"}}}}"#)
     );
-    let told = EditOptions {
+    let told = UpdateOptions {
         visibility: Some(Visibility::Role("x".into())),
-        internal: Some(false),
-        notify: Some(false),
+        is_internal: Some(false),
+        notify_users: Some(false),
     };
     assert_eq!(
         sent(edit("KAN-1", "10", &hi(), &told, Some(&kept), &[])),
@@ -92,22 +92,22 @@ fn a_documented_page() {
         "visibility":{{"identifier":"Administrators","type":"role","value":"Administrators"}}}},null,{{"body":"x"}}]}}"#
     );
     let listing = list("acme", "KAN-1", &ListOptions { page_size: Some(1), ..options() }, None).unwrap().0;
-    let page = read_page(listing, &answer(&body), TextFormat::Plain).unwrap();
+    let page = read_page(listing, &answer(&body), TextFormat::PlainText).unwrap();
     assert_eq!((page.items.len(), page.total, page.next.is_some()), (1, Some(2), false));
     let comment = &page.items[0];
     assert_eq!((comment.id.as_str(), comment.body.trim_end()), ("10000", "Hi"));
     assert_eq!(comment.author.as_ref().unwrap().display_name, "Mia Krystof");
-    assert_eq!(comment.editor.as_ref().unwrap().account_id, "5b10a");
+    assert_eq!(comment.update_author.as_ref().unwrap().account_id, "5b10a");
     assert_eq!((comment.created, comment.updated), (Some(1_610_886_840_000), Some(1_611_013_500_000)));
     assert_eq!(comment.visibility, Some(Visibility::Role("Administrators".into())));
-    assert_eq!(comment.internal, Some(true));
+    assert_eq!(comment.is_internal, Some(true));
 }
 
 #[test]
 fn what_is_missing_or_of_another_type() {
     let bare = markdown(r#"{"id":"7"}"#);
     assert_eq!((bare.id.as_str(), bare.body.as_str(), &bare.author), ("7", "", &None));
-    assert_eq!((bare.created, bare.visibility, bare.internal), (None, None, None));
+    assert_eq!((bare.created, bare.visibility, bare.is_internal), (None, None, None));
     for (body, expected) in [
         (r#"{"id":7,"body":null,"author":null}"#, ""),
         (r#"{"id":"7","body":"wiki","author":[],"created":7}"#, "wiki"),
@@ -117,7 +117,7 @@ fn what_is_missing_or_of_another_type() {
     ] {
         let comment = markdown(body);
         assert_eq!((comment.id.as_str(), comment.body.as_str()), ("7", expected), "{body}");
-        assert_eq!((comment.author, comment.visibility, comment.internal), (None, None, None), "{body}");
+        assert_eq!((comment.author, comment.visibility, comment.is_internal), (None, None, None), "{body}");
     }
     for body in ["{}", "[]", "null", r#"{"id":null}"#, r#"{"id":{}}"#, "<html>", ""] {
         assert!(matches!(read(&answer(body), TextFormat::Markdown), Err(Error::Unreadable(_))), "{body}");

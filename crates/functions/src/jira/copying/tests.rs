@@ -35,7 +35,7 @@ const SCREEN: &str = r#"{"fields":[
     {"fieldId":"customfield_9","schema":{"type":"any"}},
     {"fieldId":"customfield_11","schema":{"type":"option-with-child","custom":"x:cascadingselect"}}]}"#;
 
-fn screen() -> Vec<Description> {
+fn screen() -> Vec<FieldMetadata> {
     new_fields(SCREEN)
 }
 

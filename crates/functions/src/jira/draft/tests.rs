@@ -5,11 +5,11 @@ use super::*;
 use crate::jira::tests::sent;
 
 fn site() -> Fields {
-    let field = |id: &str, name: &str, kind: &str, items: &str, custom: &str| Definition {
+    let field = |id: &str, name: &str, kind: &str, items: &str, custom: &str| Field {
         name: name.into(),
-        kind: kind.into(),
-        items: Some(items.to_owned()).filter(|items| !items.is_empty()),
-        custom_kind: Some(custom.to_owned()),
+        value_type: kind.into(),
+        item_type: Some(items.to_owned()).filter(|items| !items.is_empty()),
+        custom_type: Some(custom.to_owned()),
         ..fields::bare(id)
     };
     Fields::of(vec![
@@ -28,8 +28,8 @@ fn list(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn input(field: &str, value: Value) -> Input {
-    Input { field: field.into(), value }
+fn input(field: &str, value: Value) -> FieldValue {
+    FieldValue { field: field.into(), value }
 }
 
 fn text(text: &str) -> Value {
@@ -39,7 +39,7 @@ fn text(text: &str) -> Value {
 fn issue() -> NewIssue {
     NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "Login fails".into(),
         description: None,
         assignee: None,
@@ -48,19 +48,19 @@ fn issue() -> NewIssue {
         components: Vec::new(),
         fix_versions: Vec::new(),
         parent: None,
-        due: None,
+        due_date: None,
         fields: Vec::new(),
     }
 }
 
-fn nothing() -> Changes {
-    Changes {
+fn nothing() -> IssueUpdate {
+    IssueUpdate {
         summary: None,
         description: None,
         add_labels: Vec::new(),
         remove_labels: Vec::new(),
         fields: Vec::new(),
-        notify: None,
+        notify_users: None,
     }
 }
 
@@ -69,7 +69,7 @@ fn new(issue: &NewIssue) -> Result<Draft, Error> {
     Draft::of(issue, Some("me-1"), &mut |name| resolve(&site, name))
 }
 
-fn changed(changes: &Changes) -> Result<Draft, Error> {
+fn changed(changes: &IssueUpdate) -> Result<Draft, Error> {
     let site = site();
     Draft::changes(changes, &[], &mut |name| resolve(&site, name))
 }
@@ -93,7 +93,7 @@ fn a_new_issue() {
         components: list(&["Core"]),
         fix_versions: list(&["1.0", "2.0"]),
         parent: Some("KAN-9".into()),
-        due: Some("2026-12-01".into()),
+        due_date: Some("2026-12-01".into()),
         fields: vec![
             input("story points", text("3")),
             input("Region", text("Europe > Spain")),
@@ -118,7 +118,7 @@ fn a_new_issue() {
         r#","customfield_8":{"accountId":"5b1"},"security":{"id":"10"},"reporter":{"id":"5b2"},"environment":null}}"#,
     ];
     assert_eq!(json(new(&whole).unwrap()), [own, &rest.concat()].concat());
-    let by_id = NewIssue { project: "10000".into(), kind: "10001".into(), ..issue() };
+    let by_id = NewIssue { project: "10000".into(), issue_type: "10001".into(), ..issue() };
     assert!(json(new(&by_id).unwrap()).contains(r#""project":{"id":"10000"},"issuetype":{"id":"10001"}"#));
 }
 
@@ -148,22 +148,22 @@ fn who_is_assigned() {
 
 #[test]
 fn changes_of_an_issue() {
-    let check = |changes: Changes, expected: &str| {
-        let call = edit("KAN-1", changed(&changes).unwrap(), changes.notify).unwrap();
+    let check = |changes: IssueUpdate, expected: &str| {
+        let call = edit("KAN-1", changed(&changes).unwrap(), changes.notify_users).unwrap();
         assert_eq!(sent(&call), format!("PUT /rest/api/3/issue/KAN-1{expected}"));
         assert_eq!(call.safety, jira_engine::http::Safety::Idempotent);
     };
-    check(Changes { summary: Some(" New ".into()), ..nothing() }, "\n{\"fields\":{\"summary\":\"New\"}}");
+    check(IssueUpdate { summary: Some(" New ".into()), ..nothing() }, "\n{\"fields\":{\"summary\":\"New\"}}");
     check(
-        Changes { summary: Some("New".into()), notify: Some(false), ..nothing() },
+        IssueUpdate { summary: Some("New".into()), notify_users: Some(false), ..nothing() },
         "?notifyUsers=false\n{\"fields\":{\"summary\":\"New\"}}",
     );
     check(
-        Changes { description: Some(Text::Markdown(" ".into())), notify: Some(true), ..nothing() },
+        IssueUpdate { description: Some(Text::Markdown(" ".into())), notify_users: Some(true), ..nothing() },
         "\n{\"fields\":{\"description\":null}}",
     );
     check(
-        Changes { add_labels: list(&["a", "b"]), remove_labels: list(&["c"]), ..nothing() },
+        IssueUpdate { add_labels: list(&["a", "b"]), remove_labels: list(&["c"]), ..nothing() },
         "\n{\"update\":{\"labels\":[{\"add\":\"a\"},{\"add\":\"b\"},{\"remove\":\"c\"}]}}",
     );
     let fields = vec![
@@ -175,7 +175,7 @@ fn changes_of_an_issue() {
         input("labels", Value::Clear),
     ];
     check(
-        Changes { fields, ..nothing() },
+        IssueUpdate { fields, ..nothing() },
         "\n{\"fields\":{\"customfield_4\":null,\"duedate\":null,\"labels\":[]},\"update\":{\
         \"customfield_3\":[{\"add\":{\"value\":\"A\"}},{\"remove\":{\"value\":\"B\"}}],\
         \"components\":[{\"remove\":{\"name\":\"Core\"}}]}}",
@@ -199,23 +199,23 @@ fn calls_that_make_an_issue() {
 #[test]
 fn estimates_by_name() {
     let site = Fields::of(vec![
-        Definition {
+        Field {
             name: "Original estimate".into(),
-            kind: "number".into(),
+            value_type: "number".into(),
             ..fields::bare("timeoriginalestimate")
         },
-        Definition {
+        Field {
             name: "Remaining Estimate".into(),
-            kind: "number".into(),
+            value_type: "number".into(),
             ..fields::bare("timeestimate")
         },
     ]);
-    let draft = |inputs: &[Input]| {
+    let draft = |inputs: &[FieldValue]| {
         let mut draft = Draft::new();
         draft.inputs(inputs, &[], &mut |name| resolve(&site, name))?;
         Ok::<_, Error>(String::from_utf8(draft.into_tree().to_body()).unwrap())
     };
-    let check = |inputs: &[Input], expected: &str| {
+    let check = |inputs: &[FieldValue], expected: &str| {
         assert_eq!(draft(inputs).unwrap(), format!(r#"{{"fields":{{"timetracking":{{{expected}}}}}}}"#));
     };
     let (original, remaining) =
@@ -267,7 +267,7 @@ fn names_that_only_the_site_explains() {
     // Without the site's list an id does for JSON.
     let none = Fields::default();
     assert_eq!(resolve(&none, "customfield_9").unwrap(), fields::bare("customfield_9"));
-    assert_eq!(resolve(&none, "labels").unwrap().kind, "array");
+    assert_eq!(resolve(&none, "labels").unwrap().value_type, "array");
     assert!(resolve(&none, "Story Points").is_err());
     assert!(resolve(&site(), "customfield_9").is_err());
 }

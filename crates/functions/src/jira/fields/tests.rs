@@ -22,12 +22,12 @@ fn the_request_and_a_list() {
     assert_eq!(fields.len(), 9);
     let points = &fields[1];
     assert_eq!(
-        (points.kind.as_str(), points.custom_kind.as_deref(), points.custom),
+        (points.value_type.as_str(), points.custom_type.as_deref(), points.custom),
         ("number", Some("float"), true)
     );
     assert_eq!(points.jql_names, ["cf[10016]", "Story Points"]);
-    assert_eq!((fields[2].items.as_deref(), fields[2].custom), (Some("json"), true));
-    assert_eq!((fields[8].name.as_str(), fields[8].kind.as_str()), ("customfield_6", ""));
+    assert_eq!((fields[2].item_type.as_deref(), fields[2].custom), (Some("json"), true));
+    assert_eq!((fields[8].name.as_str(), fields[8].value_type.as_str()), ("customfield_6", ""));
     for body in ["{}", "null", "<html>", ""] {
         let response = Response { status: 200, headers: Headers::default(), body: body.into() };
         assert!(matches!(read(&response), Err(Error::Unreadable(_))), "{body}");
@@ -105,7 +105,7 @@ fn ids_need_no_list() {
     for name in ["Summary", "Story Points", "cf[1]", "sprint"] {
         assert!(!is_id(name), "{name}");
     }
-    assert_eq!(own("fixVersions").unwrap().items.as_deref(), Some("version"));
+    assert_eq!(own("fixVersions").unwrap().item_type.as_deref(), Some("version"));
     assert_eq!(own("customfield_1"), None);
 }
 
@@ -135,7 +135,7 @@ fn a_documented_answer() {
     let Some(response) = documented("get", "/field", "200") else { return };
     let fields = read(&response).unwrap();
     let found: Vec<_> =
-        fields.all.iter().map(|field| (&field.id[..], &field.name[..], &field.kind[..])).collect();
+        fields.all.iter().map(|field| (&field.id[..], &field.name[..], &field.value_type[..])).collect();
     assert_eq!(found, [("description", "Description", "string"), ("summary", "Summary", "string")]);
     assert_eq!(
         (fields.all[1].jql_names.as_slice(), fields.all[1].custom),
@@ -148,22 +148,25 @@ fn fields_without_and_of_screens() {
     assert_eq!(site().name_of("customfield_10016"), "Story Points");
     assert_eq!(site().name_of("customfield_9"), "customfield_9");
     let bare = bare("customfield_9");
-    assert_eq!((bare.name.as_str(), bare.custom, bare.kind.as_str()), ("customfield_9", true, ""));
-    let description = Description {
+    assert_eq!((bare.name.as_str(), bare.custom, bare.value_type.as_str()), ("customfield_9", true, ""));
+    let description = FieldMetadata {
         id: "customfield_9".into(),
         name: "Cause".into(),
         required: true,
-        has_default: false,
-        kind: "array".into(),
-        items: Some("option".into()),
-        custom_kind: Some("multiselect".into()),
+        has_default_value: false,
+        value_type: "array".into(),
+        item_type: Some("option".into()),
+        custom_type: Some("multiselect".into()),
         operations: Vec::new(),
-        allowed: Vec::new(),
+        allowed_values: Vec::new(),
     };
     let field = of_screen(&description);
-    assert_eq!((field.name.as_str(), field.items.as_deref(), field.custom), ("Cause", Some("option"), true));
-    assert!(!of_screen(&Description { custom_kind: None, ..description.clone() }).custom);
-    let screen = Fields::of_screen(&[Description { id: "timetracking".into(), ..description }]);
+    assert_eq!(
+        (field.name.as_str(), field.item_type.as_deref(), field.custom),
+        ("Cause", Some("option"), true)
+    );
+    assert!(!of_screen(&FieldMetadata { custom_type: None, ..description.clone() }).custom);
+    let screen = Fields::of_screen(&[FieldMetadata { id: "timetracking".into(), ..description }]);
     assert_eq!(screen.resolve("Original Estimate").unwrap().id, "timeoriginalestimate");
     assert_eq!(screen.resolve("timeestimate").unwrap().id, "timeestimate");
 }

@@ -1,5 +1,5 @@
 use super::*;
-use jira_contract::files::PageFile;
+use jira_contract::files::PageAttachment;
 use jira_engine::connection::{Connection, Language, Level, Limits};
 use jira_engine::http::{Headers, Request};
 use jira_engine::site::{Route, Site};
@@ -43,7 +43,7 @@ fn sent(call: Call) -> (String, String, String) {
 #[test]
 fn a_form_with_two_files() {
     let png = File { media_type: Some("image/png".into()), ..file("ü\".png", "PNG") };
-    let call = upload(&Target::Issue("KAN-1".into()), vec![png, file("b", "")], 0xabc).unwrap();
+    let call = upload(&UploadTarget::Issue("KAN-1".into()), vec![png, file("b", "")], 0xabc).unwrap();
     let (line, kind, body) = sent(call);
     assert_eq!(line, "POST https://acme.atlassian.net/rest/api/3/issue/KAN-1/attachments");
     assert_eq!(kind, "multipart/form-data; boundary=jira-connector-0000000000000abc");
@@ -61,21 +61,21 @@ fn a_form_with_two_files() {
 
 #[test]
 fn targets() {
-    let line = |target: Target| sent(upload(&target, vec![file("a", "x")], 1).unwrap()).0;
+    let line = |target: UploadTarget| sent(upload(&target, vec![file("a", "x")], 1).unwrap()).0;
     assert_eq!(
-        line(Target::Page("65537".into())),
+        line(UploadTarget::Page("65537".into())),
         "PUT https://acme.atlassian.net/wiki/rest/api/content/65537/child/attachment"
     );
     let desk =
-        RequestTarget { service_desk: "7".into(), request: "HELP-1".into(), public: true, comment: None };
+        RequestTarget { service_desk: "7".into(), request: "HELP-1".into(), is_public: true, comment: None };
     assert_eq!(
-        line(Target::Request(desk)),
+        line(UploadTarget::Request(desk)),
         "POST https://acme.atlassian.net/rest/servicedeskapi/servicedesk/7/attachTemporaryFile"
     );
     for id in ["", "../x", "a/b", "a?b", "a b", "a%2fb", ".", ".."] {
-        assert!(upload(&Target::Issue(id.into()), vec![file("a", "x")], 1).is_err(), "{id}");
+        assert!(upload(&UploadTarget::Issue(id.into()), vec![file("a", "x")], 1).is_err(), "{id}");
     }
-    let issue = || Target::Issue("KAN-1".into());
+    let issue = || UploadTarget::Issue("KAN-1".into());
     assert!(upload(&issue(), Vec::new(), 1).is_err());
     assert!(upload(&issue(), vec![file("a", "x"); 61], 1).is_err());
     let forged = File { media_type: Some("a\r\nX: y".into()), ..file("a", "x") };
@@ -87,7 +87,7 @@ fn files_of_a_request_are_attached_in_a_second_step() {
     let target = RequestTarget {
         service_desk: "7".into(),
         request: "HELP-1".into(),
-        public: false,
+        is_public: false,
         comment: Some("see \"this\"".into()),
     };
     let came = answer(r#"{"temporaryAttachments":[{"temporaryAttachmentId":"t1","fileName":"a"}]}"#);
@@ -103,11 +103,11 @@ fn files_of_a_request_are_attached_in_a_second_step() {
 
 #[test]
 fn sizes_are_checked_beforehand() {
-    let issue = Target::Issue("KAN-1".into());
+    let issue = UploadTarget::Issue("KAN-1".into());
     let large = || vec![file("a", &"x".repeat(WORTH_ASKING + 1))];
     assert!(limit(&issue, &large()).is_some());
     assert!(limit(&issue, &[file("a", "x")]).is_none());
-    assert!(limit(&Target::Page("1".into()), &large()).is_none());
+    assert!(limit(&UploadTarget::Page("1".into()), &large()).is_none());
     let fits = |body: &str| fit(&large(), &answer(body)).is_ok();
     assert!(fits(r#"{"enabled":true,"uploadLimit":10485760}"#));
     assert!(!fits(r#"{"enabled":true,"uploadLimit":1048576}"#));
@@ -163,28 +163,28 @@ fn what_was_added() {
 
 #[test]
 fn downloads() {
-    let line = |source: Source, first: Option<u64>, last: Option<u64>| {
-        let request = request(download(&source, first.map(|first| Range { first, last })).unwrap());
+    let line = |source: DownloadSource, first: Option<u64>, last: Option<u64>| {
+        let request = request(download(&source, first.map(|first| ByteRange { first, last })).unwrap());
         let range = request.headers.get("range").unwrap_or("whole").to_owned();
         assert_eq!(request.headers.get("accept"), Some("*/*"));
         format!("{} {range}", request.url.path_and_query())
     };
-    let issue = || Source::Issue("10001".into());
+    let issue = || DownloadSource::Issue("10001".into());
     assert_eq!(line(issue(), None, None), "/rest/api/3/attachment/content/10001 whole");
     assert_eq!(line(issue(), Some(5), None), "/rest/api/3/attachment/content/10001 bytes=5-");
     assert_eq!(line(issue(), Some(5), Some(5)), "/rest/api/3/attachment/content/10001 bytes=5-5");
-    let page = Source::Page(PageFile { page: "1".into(), attachment: "att2".into() });
+    let page = DownloadSource::Page(PageAttachment { page: "1".into(), attachment: "att2".into() });
     assert_eq!(line(page, None, None), "/wiki/rest/api/content/1/child/attachment/att2/download whole");
-    let path = Source::Path("/secure/attachment/1/a b.png".into());
+    let path = DownloadSource::Path("/secure/attachment/1/a b.png".into());
     assert_eq!(line(path, None, None), "/secure/attachment/1/a%20b.png whole");
-    assert!(download(&issue(), Some(Range { first: 5, last: Some(4) })).is_err());
-    assert!(download(&Source::Issue("../x".into()), None).is_err());
-    assert!(download(&Source::Path("/a/../b".into()), None).is_err());
+    assert!(download(&issue(), Some(ByteRange { first: 5, last: Some(4) })).is_err());
+    assert!(download(&DownloadSource::Issue("../x".into()), None).is_err());
+    assert!(download(&DownloadSource::Path("/a/../b".into()), None).is_err());
 }
 
 #[test]
 fn parts_are_those_that_were_asked_for() {
-    let head = |status: u16, content_range: &str, range: Option<Range>| {
+    let head = |status: u16, content_range: &str, range: Option<ByteRange>| {
         let mut headers = Headers::default();
         headers.push("content-length", "4");
         headers.push("etag", "\"a\"");
@@ -193,7 +193,7 @@ fn parts_are_those_that_were_asked_for() {
         }
         head(&Response { status, headers, body: Vec::new() }, range)
     };
-    let range = |first, last| Some(Range { first, last });
+    let range = |first, last| Some(ByteRange { first, last });
     let check = |status, content_range, range, expected: Option<(bool, Option<u64>)>| {
         let head = head(status, content_range, range).ok().map(|head| (head.partial, head.total));
         assert_eq!(head, expected, "{status} {content_range}");
@@ -220,8 +220,8 @@ fn parts_are_those_that_were_asked_for() {
 #[test]
 fn a_whole_file_is_cut_to_the_part_that_was_asked_for() {
     let check = |partial, first, last, expected: Option<&str>| {
-        let head = Head { name: None, media_type: None, size: None, partial, total: None, version: None };
-        let cut = cut(b"0123456789".to_vec(), &head, Some(Range { first, last })).ok();
+        let head = FileInfo { name: None, media_type: None, size: None, partial, total: None, version: None };
+        let cut = cut(b"0123456789".to_vec(), &head, Some(ByteRange { first, last })).ok();
         assert_eq!(cut.as_deref(), expected.map(str::as_bytes), "{first} {last:?}");
     };
     check(false, 3, Some(5), Some("345"));

@@ -5,7 +5,7 @@ mod reading;
 use super::*;
 use crate::jira::draft;
 use crate::jira::tests::{SITE, answer, sent};
-use jira_contract::fields::Definition;
+use jira_contract::fields::Field;
 
 /// An issue with every member that the record has, and some fields more.
 const FULL: &str = r##"{"expand":"names","id":"10002","self":"https://x/10002","key":"KAN-1","fields":{
@@ -35,11 +35,11 @@ const FULL: &str = r##"{"expand":"names","id":"10002","self":"https://x/10002","
     "customfield_4":"two\nlines","security":{"id":"7","name":"Internal"}}}"##;
 
 fn selection(fields: &[&str], text: Option<TextFormat>, details: Option<bool>) -> Selection {
-    Selection { fields: fields.iter().map(|field| (*field).to_owned()).collect(), text, details }
+    Selection { fields: fields.iter().map(|field| (*field).to_owned()).collect(), text_format: text, details }
 }
 
 fn site() -> Fields {
-    let field = |id: &str, name: &str| Definition { name: name.into(), ..super::super::fields::bare(id) };
+    let field = |id: &str, name: &str| Field { name: name.into(), ..super::super::fields::bare(id) };
     let names = [
         ("customfield_1", "Region"),
         ("customfield_2", "Team"),

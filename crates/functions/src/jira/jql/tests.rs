@@ -7,13 +7,13 @@ use jira_contract::issues::Selection;
 const JQL: &str = "project = KAN AND summary ~ \"a \\\"b\\\"\"";
 
 fn query(page_size: Option<u32>, reconcile: &[u64]) -> Query {
-    let selection = Selection { fields: Vec::new(), text: None, details: None };
-    Query { jql: JQL.to_owned(), selection, page_size, reconcile: reconcile.to_vec() }
+    let selection = Selection { fields: Vec::new(), text_format: None, details: None };
+    Query { jql: JQL.to_owned(), selection, page_size, reconcile_issues: reconcile.to_vec() }
 }
 
 fn reading(fields: &[&str]) -> Reading {
     let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-    let selection = Selection { fields, text: None, details: Some(false) };
+    let selection = Selection { fields, text_format: None, details: Some(false) };
     Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap()
 }
 

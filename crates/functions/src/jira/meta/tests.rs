@@ -30,7 +30,7 @@ fn page<T>(
     Ok((slice.items.iter().filter_map(read).collect(), slice.next.map(|next| start(list(&next)))))
 }
 
-fn read_new(body: &str, from: u64) -> Result<Page<Description>, Error> {
+fn read_new(body: &str, from: u64) -> Result<Page<FieldMetadata>, Error> {
     page(new("KAN", "1").unwrap(), FIELDS, (body, from), field)
 }
 
@@ -38,7 +38,7 @@ fn read_types(body: &str, from: u64) -> Result<Page<IssueType>, Error> {
     page(types("KAN").unwrap(), TYPES, (body, from), records::issue_type)
 }
 
-fn new_page(body: &str) -> Result<Page<Description>, Error> {
+fn new_page(body: &str) -> Result<Page<FieldMetadata>, Error> {
     read_new(body, 0)
 }
 
@@ -66,14 +66,15 @@ fn fields_of_a_new_issue() {
     assert_eq!(ids, ["summary", "description", "customfield_1"]);
     let [summary, description, region] = &fields[..] else { panic!() };
     assert_eq!(
-        (summary.required, summary.kind.as_str(), summary.custom_kind.as_deref()),
+        (summary.required, summary.value_type.as_str(), summary.custom_type.as_deref()),
         (true, "string", None)
     );
     assert_eq!((description.required, description.operations.len()), (false, 0));
-    assert_eq!((region.has_default, region.items.as_deref()), (true, Some("option")));
-    assert_eq!(region.custom_kind.as_deref(), Some("multiselect"));
+    assert_eq!((region.has_default_value, region.item_type.as_deref()), (true, Some("option")));
+    assert_eq!(region.custom_type.as_deref(), Some("multiselect"));
     assert_eq!(region.operations, ["set", "add", "remove"]);
-    let allowed: Vec<_> = region.allowed.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+    let allowed: Vec<_> =
+        region.allowed_values.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
     assert_eq!(allowed, [("10", "Europe"), ("11", "Asia"), ("plain", "plain")]);
 }
 
@@ -146,7 +147,7 @@ fn members_that_are_otherwise() {
     }
     let (fields, _) =
         new_page(r#"{"fields":[{"name":"No id"},{"fieldId":""},{"key":"x","schema":[]},7]}"#).unwrap();
-    assert_eq!((fields.len(), fields[0].name.as_str(), fields[0].kind.as_str()), (1, "x", ""));
+    assert_eq!((fields.len(), fields[0].name.as_str(), fields[0].value_type.as_str()), (1, "x", ""));
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn the_type_that_is_meant() {
         name: name.into(),
         description: String::new(),
         subtask: false,
-        level: None,
+        hierarchy_level: None,
     };
     let all = [kind("1", "Task"), kind("2", "Größe"), kind("3", "1"), kind("4", "task")];
     let check = |wanted: &str, id: &str| assert_eq!(choose(&all, wanted), Ok(id.to_owned()), "{wanted}");

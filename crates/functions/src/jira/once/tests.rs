@@ -169,7 +169,8 @@ fn a_new_issue_is_the_only_one_with_its_key() {
             "properties":{{"connector.request":{{"key":"{key}"}}}}}}"#
         )
     };
-    let created = Created { id: "9".into(), key: "KAN-9".into(), web_url: String::new(), existed: false };
+    let created =
+        CreatedIssue { id: "9".into(), key: "KAN-9".into(), web_url: String::new(), existed: false };
     let check = |rows: &[String], expected: Option<&str>| {
         let body = format!(r#"{{"issues":[{}],"issueErrors":[]}}"#, rows.join(","));
         let outcome = check_alone(&created, &direct(&answer(&body), "k", SITE).unwrap());

@@ -8,7 +8,7 @@ use jira_engine::site::{Route, Site};
 const SITE: &str = "https://acme.atlassian.net";
 
 fn options(text: Option<&str>, page_size: Option<u32>) -> ProjectOptions {
-    ProjectOptions { text: text.map(str::to_owned), page_size }
+    ProjectOptions { query: text.map(str::to_owned), page_size }
 }
 
 fn answer(body: &str) -> Response {
@@ -83,9 +83,9 @@ fn a_page_of_every_kind() {
         {"id":"3","key":"OPS","name":"Ops","projectTypeKey":"business","archived":true,"lead":null},
         {"id":"4","key":"NEW","name":"New","projectTypeKey":"product_discovery","unknown":[{}]}]}"#;
     let page = page(body).unwrap();
-    let kinds: Vec<_> = page.items.iter().map(|project| project.kind.clone().unwrap()).collect();
-    let other = ProjectKind::Other("product_discovery".into());
-    assert_eq!(kinds, [ProjectKind::Software, ProjectKind::ServiceDesk, ProjectKind::Business, other]);
+    let kinds: Vec<_> = page.items.iter().map(|project| project.project_type.clone().unwrap()).collect();
+    let other = ProjectType::Other("product_discovery".into());
+    assert_eq!(kinds, [ProjectType::Software, ProjectType::ServiceDesk, ProjectType::Business, other]);
     let kan = &page.items[0];
     assert_eq!((kan.team_managed, kan.is_private, kan.archived), (Some(true), Some(true), false));
     assert_eq!((kan.lead.as_deref(), kan.category.as_deref()), (Some("Mia"), Some("Teams")));

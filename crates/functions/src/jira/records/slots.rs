@@ -1,6 +1,8 @@
 //! Where the members of records go.
 
-use jira_contract::records::{IssueReference, IssueType, Named, ProjectReference, Status, StatusCategory};
+use jira_contract::records::{
+    IssueReference, IssueType, NamedItem, ProjectReference, Status, StatusCategory,
+};
 use jira_contract::types::User;
 use jira_engine::json::record::{Record, Slot};
 
@@ -72,9 +74,9 @@ impl Record for Label {
 
 impl Label {
     /// What is named. None where it has neither id nor name.
-    pub fn named(self) -> Option<Named> {
+    pub fn named(self) -> Option<NamedItem> {
         let Self { id, name } = self;
-        (!id.is_empty() || !name.is_empty()).then_some(Named { id, name })
+        (!id.is_empty() || !name.is_empty()).then_some(NamedItem { id, name })
     }
 }
 
@@ -94,7 +96,7 @@ impl Record for State {
 impl State {
     /// The status. None where it has neither id nor name.
     pub fn status(self) -> Option<Status> {
-        let Named { id, name } = self.named.named()?;
+        let NamedItem { id, name } = self.named.named()?;
         let category = match self.category.as_str() {
             "" => None,
             "new" | "TODO" => Some(StatusCategory::ToDo),
@@ -129,9 +131,9 @@ impl Record for Kind {
 impl Kind {
     /// The type. None where it has neither id nor name.
     pub fn issue_type(self) -> Option<IssueType> {
-        let Named { id, name } = self.named.named()?;
+        let NamedItem { id, name } = self.named.named()?;
         let subtask = self.subtask.unwrap_or(self.level == Some(-1));
-        Some(IssueType { id, name, description: self.description, subtask, level: self.level })
+        Some(IssueType { id, name, description: self.description, subtask, hierarchy_level: self.level })
     }
 }
 
@@ -208,7 +210,7 @@ impl Mention {
             key: self.key,
             summary: self.fields.summary,
             status: self.fields.status.status(),
-            kind: self.fields.kind.issue_type(),
+            issue_type: self.fields.kind.issue_type(),
         })
     }
 }

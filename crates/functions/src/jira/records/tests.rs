@@ -36,7 +36,10 @@ fn statuses_and_types() {
         assert_eq!(category(unknown), None, "{unknown}");
     }
     assert_eq!((status(&tree("null")), issue_type(&tree("{}"))), (None, None));
-    assert_eq!(issue_type(&tree(r#"{"id":5,"subtask":"x","hierarchyLevel":"0"}"#)).unwrap().level, None);
+    assert_eq!(
+        issue_type(&tree(r#"{"id":5,"subtask":"x","hierarchyLevel":"0"}"#)).unwrap().hierarchy_level,
+        None
+    );
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn what_types_are() {
     let check = |json: &str, subtask: bool, level: Option<i32>, description: &str| {
         let kind = issue_type(&tree(json)).unwrap();
         assert_eq!(
-            (kind.subtask, kind.level, kind.description.as_str()),
+            (kind.subtask, kind.hierarchy_level, kind.description.as_str()),
             (subtask, level, description),
             "{json}"
         );
@@ -156,7 +159,9 @@ fn no_record_fails() {
                 reference(tree),
             );
             let _ = (moment(tree, "created"), visibility(tree), raw_text(tree, "description"));
-            for format in [TextFormat::Markdown, TextFormat::Lossless, TextFormat::Plain, TextFormat::Adf] {
+            for format in
+                [TextFormat::Markdown, TextFormat::LosslessMarkdown, TextFormat::PlainText, TextFormat::Adf]
+            {
                 let _ = rich_text(tree, "description", format);
             }
         }

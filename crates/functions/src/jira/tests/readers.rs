@@ -50,7 +50,7 @@ fn decoded(json: &str) -> Option<String> {
 fn issues(format: TextFormat, further: &[&str], response: &Response) -> Vec<Issue> {
     let selection = Selection {
         fields: further.iter().map(|name| (*name).to_owned()).collect(),
-        text: Some(format),
+        text_format: Some(format),
         details: Some(false),
     };
     let reading = Reading::new(&selection, false, |name| Ok(name.to_owned())).unwrap();
@@ -76,9 +76,11 @@ fn trees_and_values() {
 fn pages_of_issues() {
     let page =
         r#"{"issues":[{"id":"1","key":"A-1","fields":{"summary":"~","customfield_1":{"value":"~"}}}]}"#;
-    check(200, page, |response| Some(issues(TextFormat::Plain, &[], response).pop()?.summary));
-    check(200, page, |response| Some(issues(TextFormat::Plain, &["customfield_1"], response).pop()?.summary));
-    for format in [TextFormat::Plain, TextFormat::Adf] {
+    check(200, page, |response| Some(issues(TextFormat::PlainText, &[], response).pop()?.summary));
+    check(200, page, |response| {
+        Some(issues(TextFormat::PlainText, &["customfield_1"], response).pop()?.summary)
+    });
+    for format in [TextFormat::PlainText, TextFormat::Adf] {
         check(200, page, |response| {
             let issue = issues(format, &["customfield_1"], response).pop()?;
             let value: serde_json::Value = serde_json::from_str(&issue.fields.first()?.json).unwrap();
@@ -88,7 +90,7 @@ fn pages_of_issues() {
     // The other issues of the page are whole.
     let page = page.replace("]}", r#",{"id":"2","key":"A-2","fields":{"summary":"whole"}}]}"#);
     check(200, &page, |response| {
-        let issues = issues(TextFormat::Plain, &[], response);
+        let issues = issues(TextFormat::PlainText, &[], response);
         assert_eq!(issues.get(1)?.summary, "whole");
         Some(issues.first()?.summary.clone())
     });
@@ -113,7 +115,7 @@ fn other_records() {
         tasks::read(response).ok()?.message
     });
     check(200, r#"{"id":"1","status":"COMPLETE","result":"~"}"#, |response| {
-        decoded(&tasks::read(response).ok()?.outcome?)
+        decoded(&tasks::read(response).ok()?.output?)
     });
 }
 

@@ -18,7 +18,7 @@ const WAYS: &str = r#"{"expand":"transitions","transitions":[
     {"id":"61","name":"Hidden","isAvailable":false,"to":{"id":"9","name":"Secret"}},
     {"id":"71","name":"21","to":null}]}"#;
 
-fn ways() -> Vec<Transition> {
+fn ways() -> Vec<IssueTransition> {
     read(&answer(WAYS)).unwrap()
 }
 
@@ -38,10 +38,11 @@ fn requests() {
 
 #[test]
 fn a_move_with_fields_and_a_comment() {
-    use jira_contract::fields::{Input, Value};
+    use jira_contract::fields::{FieldValue, Value};
     let way = choose(ways(), "Close").unwrap();
     let screen = Fields::of_screen(&way.fields);
-    let input = |field: &str, value: &str| Input { field: field.into(), value: Value::Text(value.into()) };
+    let input =
+        |field: &str, value: &str| FieldValue { field: field.into(), value: Value::Text(value.into()) };
     let mut draft = Draft::new();
     let inputs = [input("resolution", "Fixed"), input("Root cause", "Config")];
     draft.inputs(&inputs, &[], &mut |name| crate::jira::draft::resolve(&screen, name)).unwrap();
@@ -52,7 +53,7 @@ fn a_move_with_fields_and_a_comment() {
     let call = perform("KAN-1", &way.id, draft).unwrap();
     assert_eq!(sent(&call), format!("POST /rest/api/3/issue/KAN-1/transitions\n{body}"));
     // A comment in two ways would be two members of one name.
-    let json = Input { field: "comment".into(), value: Value::Json("[]".into()) };
+    let json = FieldValue { field: "comment".into(), value: Value::Json("[]".into()) };
     for field_first in [true, false] {
         let mut draft = Draft::new();
         let comment = |draft: &mut Draft| draft.comment(&Text::Markdown("done".into()), &[]);
@@ -76,13 +77,13 @@ fn ways_are_read() {
     let ways = ways();
     let ids: Vec<_> = ways.iter().map(|way| way.id.as_str()).collect();
     assert_eq!(ids, ["11", "21", "31", "41", "51", "52", "71"]);
-    assert_eq!(ways[0].to.as_ref().unwrap().category, Some(StatusCategory::InProgress));
-    assert_eq!((ways[0].fields.len(), ways[6].to.as_ref()), (0, None));
+    assert_eq!(ways[0].to_status.as_ref().unwrap().category, Some(StatusCategory::InProgress));
+    assert_eq!((ways[0].fields.len(), ways[6].to_status.as_ref()), (0, None));
     let fields: Vec<_> = ways[1].fields.iter().map(|field| field.id.as_str()).collect();
     assert_eq!(fields, ["resolution", "customfield_7", "description", "comment"]);
     let resolution = &ways[1].fields[0];
-    assert_eq!((resolution.required, resolution.allowed[1].name.as_str()), (true, "Won't do"));
-    assert_eq!(ways[1].fields[1].allowed[0].name, "Config");
+    assert_eq!((resolution.required, resolution.allowed_values[1].name.as_str()), (true, "Won't do"));
+    assert_eq!(ways[1].fields[1].allowed_values[0].name, "Config");
 }
 
 #[test]
@@ -151,9 +152,9 @@ fn a_documented_answer() {
     let Some(response) = documented("get", "/issue/{issueIdOrKey}/transitions", "200") else { return };
     let ways = read(&response).unwrap();
     assert_eq!((ways[0].id.as_str(), ways[0].name.as_str()), ("2", "Close Issue"));
-    let category = ways[0].to.as_ref().unwrap().category.clone();
+    let category = ways[0].to_status.as_ref().unwrap().category.clone();
     assert_eq!(category, Some(StatusCategory::Other("in-flight".into())));
     assert_eq!((ways[1].fields.len(), ways[1].fields[0].id.as_str()), (2, "colour"));
-    assert_eq!(ways[1].fields[0].allowed[0].name, "red");
+    assert_eq!(ways[1].fields[0].allowed_values[0].name, "red");
     assert_eq!(choose(ways, "closed").unwrap().id, "711");
 }

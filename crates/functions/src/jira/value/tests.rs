@@ -2,19 +2,19 @@ use super::*;
 use crate::jira::fields::own;
 use jira_engine::json::parse;
 
-fn field(kind: &str, items: &str, custom: &str) -> Definition {
-    Definition {
+fn field(kind: &str, items: &str, custom: &str) -> Field {
+    Field {
         id: "customfield_1".into(),
         name: "Thing".into(),
         custom: true,
-        kind: kind.into(),
-        items: Some(items.to_owned()).filter(|items| !items.is_empty()),
-        custom_kind: Some(custom.to_owned()).filter(|custom| !custom.is_empty()),
+        value_type: kind.into(),
+        item_type: Some(items.to_owned()).filter(|items| !items.is_empty()),
+        custom_type: Some(custom.to_owned()).filter(|custom| !custom.is_empty()),
         jql_names: Vec::new(),
     }
 }
 
-fn set(field: &Definition, value: &Value) -> Result<String, String> {
+fn set(field: &Field, value: &Value) -> Result<String, String> {
     let json = |tree: Tree<'_>| String::from_utf8(tree.to_body()).unwrap();
     match write(field, value, &[]) {
         Ok(Change::Set(tree)) => Ok(json(tree)),
@@ -34,8 +34,8 @@ fn many(texts: &[&str]) -> Vec<String> {
 
 #[test]
 fn what_people_write() {
-    let check = |field: Definition, value: &str, expected: &str| {
-        assert_eq!(set(&field, &text(value)).as_deref(), Ok(expected), "{} {value}", field.kind);
+    let check = |field: Field, value: &str, expected: &str| {
+        assert_eq!(set(&field, &text(value)).as_deref(), Ok(expected), "{} {value}", field.value_type);
     };
     check(field("string", "", "textfield"), "a \"b\"", r#""a \"b\"""#);
     check(field("string", "", "url"), "https://x.example", r#""https://x.example""#);
@@ -104,7 +104,7 @@ fn lists_and_changes_of_them() {
 
 #[test]
 fn what_is_refused_names_the_field() {
-    let check = |field: Definition, value: Value, hint: &str| {
+    let check = |field: Field, value: Value, hint: &str| {
         let problem = set(&field, &value).unwrap_err();
         assert!(problem.contains(hint) && problem.contains(&format!("{:?}", field.name)), "{problem}");
     };

@@ -6,18 +6,25 @@ const BASE: &str = "/rest/api/3/issue/KAN-1/worklog";
 const NOW: Timestamp = Timestamp::from_millis(1_610_886_840_000);
 
 fn options() -> AddOptions {
-    AddOptions { started: None, comment: None, estimate: None, visibility: None, notify: None }
+    AddOptions { started: None, comment: None, estimate: None, visibility: None, notify_users: None }
 }
 
-fn changes() -> Changes {
-    Changes { time: None, started: None, comment: None, visibility: None, estimate: None, notify: None }
+fn changes() -> WorklogUpdate {
+    WorklogUpdate {
+        time_spent: None,
+        started: None,
+        comment: None,
+        visibility: None,
+        estimate: None,
+        notify_users: None,
+    }
 }
 
-fn time(text: &str) -> Time {
-    Time::Text(text.into())
+fn time(text: &str) -> WorkDuration {
+    WorkDuration::Text(text.into())
 }
 
-fn added(time: &Time, options: &AddOptions) -> Result<Call, Error> {
+fn added(time: &WorkDuration, options: &AddOptions) -> Result<Call, Error> {
     add("KAN-1", time, options, &[], NOW)
 }
 
@@ -46,15 +53,15 @@ fn times() {
         assert_eq!(sent(added(&time(text), &options())), format!("POST {BASE} {{{started},{expected}}}"));
     }
     assert_eq!(
-        sent(added(&Time::Seconds(60), &options())),
+        sent(added(&WorkDuration::Seconds(60), &options())),
         format!(r#"POST {BASE} {{{started},"timeSpentSeconds":60}}"#)
     );
     assert_eq!(added(&time("1h"), &options()).map(|call| call.safety), Ok(Safety::Once));
-    for short in [time("0m"), time("0.9m"), Time::Seconds(0), Time::Seconds(59)] {
+    for short in [time("0m"), time("0.9m"), WorkDuration::Seconds(0), WorkDuration::Seconds(59)] {
         assert!(refused(added(&short, &options())).contains("one at least"));
     }
     assert!(refused(added(&time("90"), &options())).contains("is no time"));
-    let wrong = AddOptions { estimate: Some(Estimate::New("soon".into())), ..options() };
+    let wrong = AddOptions { estimate: Some(EstimateAdjustment::SetTo("soon".into())), ..options() };
     assert!(refused(added(&time("1h"), &wrong)).contains("is no time"));
     let adf = AddOptions { comment: Some(Text::Adf("x".into())), ..options() };
     assert!(refused(added(&time("1h"), &adf)).contains("not JSON"));
@@ -66,9 +73,9 @@ fn everything_said() {
     let all = AddOptions {
         started: Some(0),
         comment: Some(Text::Markdown("Hi".into())),
-        estimate: Some(Estimate::Manual("90m".into())),
+        estimate: Some(EstimateAdjustment::AdjustBy("90m".into())),
         visibility: Some(Visibility::Group("276f955c-63d7-42c8-9520-92d01dca0625".into())),
-        notify: Some(false),
+        notify_users: Some(false),
     };
     let paragraph = r#"{"type":"paragraph","content":[{"type":"text","text":"Hi"}]}"#;
     assert_eq!(
@@ -83,38 +90,38 @@ fn everything_said() {
 
 #[test]
 fn edits_and_deletions() {
-    let edited = |changes: &Changes, kept: Option<&Visibility>| edit("KAN-1", "10", changes, kept, &[]);
-    let shorter = Changes { time: Some(time("1h")), ..changes() };
+    let edited = |changes: &WorklogUpdate, kept: Option<&Visibility>| edit("KAN-1", "10", changes, kept, &[]);
+    let shorter = WorklogUpdate { time_spent: Some(time("1h")), ..changes() };
     assert_eq!(sent(edited(&shorter, None)), format!(r#"PUT {BASE}/10 {{"timeSpentSeconds":3600}}"#));
     assert_eq!(edited(&shorter, None).map(|call| call.safety), Ok(Safety::Idempotent));
     let kept = Visibility::Role("Developers".into());
-    let estimate = Some(Estimate::New("2d".into()));
-    let later = Changes { started: Some(1000), estimate, notify: Some(true), ..changes() };
+    let estimate = Some(EstimateAdjustment::SetTo("2d".into()));
+    let later = WorklogUpdate { started: Some(1000), estimate, notify_users: Some(true), ..changes() };
     assert_eq!(
         sent(edited(&later, Some(&kept))),
         format!(
             r#"PUT {BASE}/10?adjustEstimate=new&newEstimate=2d&notifyUsers=true {{"started":"1970-01-01T00:00:01.000+0000","visibility":{{"type":"role","value":"Developers"}}}}"#
         )
     );
-    let seen = Changes { visibility: Some(Visibility::Role("x".into())), ..changes() };
+    let seen = WorklogUpdate { visibility: Some(Visibility::Role("x".into())), ..changes() };
     assert_eq!(
         sent(edited(&seen, Some(&kept))),
         format!(r#"PUT {BASE}/10 {{"visibility":{{"type":"role","value":"x"}}}}"#)
     );
-    let said_nothing = Changes { comment: Some(Text::Markdown(String::new())), ..changes() };
+    let said_nothing = WorklogUpdate { comment: Some(Text::Markdown(String::new())), ..changes() };
     assert_eq!(
         sent(edited(&said_nothing, None)),
         format!(r#"PUT {BASE}/10 {{"comment":{{"type":"doc","version":1,"content":[]}}}}"#)
     );
     assert!(refused(edited(&changes(), Some(&kept))).contains("nothing to change"));
-    let manual = Changes { estimate: Some(Estimate::Manual("1h".into())), ..shorter };
+    let manual = WorklogUpdate { estimate: Some(EstimateAdjustment::AdjustBy("1h".into())), ..shorter };
     assert!(refused(edited(&manual, None)).contains("manual"));
     assert_eq!(sent(delete("KAN-1", "10", None)), format!("DELETE {BASE}/10"));
     for (estimate, expected) in [
-        (Estimate::Auto, "auto"),
-        (Estimate::Leave, "leave"),
-        (Estimate::New("1w".into()), "new&newEstimate=1w"),
-        (Estimate::Manual("2d".into()), "manual&increaseBy=2d"),
+        (EstimateAdjustment::Auto, "auto"),
+        (EstimateAdjustment::Leave, "leave"),
+        (EstimateAdjustment::SetTo("1w".into()), "new&newEstimate=1w"),
+        (EstimateAdjustment::AdjustBy("2d".into()), "manual&increaseBy=2d"),
     ] {
         let deleted = sent(delete("KAN-1", "10", Some(&estimate)));
         assert_eq!(deleted, format!("DELETE {BASE}/10?adjustEstimate={expected}"));
@@ -132,7 +139,10 @@ fn readings() {
         "visibility":{"identifier":"276f955c-63d7-42c8-9520-92d01dca0625","type":"group"}}"#,
     )
     .unwrap();
-    assert_eq!((full.id.as_str(), full.issue_id.as_str(), full.seconds), ("100028", "10002", 12_000));
+    assert_eq!(
+        (full.id.as_str(), full.issue_id.as_str(), full.time_spent_seconds),
+        ("100028", "10002", 12_000)
+    );
     assert_eq!(full.comment.as_deref().map(str::trim_end), Some("I did some work here."));
     assert_eq!((full.started, full.created), (Some(NOW.as_millis()), None));
     let group = Visibility::Group("276f955c-63d7-42c8-9520-92d01dca0625".into());
@@ -145,7 +155,7 @@ fn readings() {
         (r#"{"id":"1","timeSpentSeconds":-60,"author":"mia"}"#, 0),
     ] {
         let read = one(body).unwrap();
-        assert_eq!((read.id.as_str(), read.seconds, read.author), ("1", seconds, None), "{body}");
+        assert_eq!((read.id.as_str(), read.time_spent_seconds, read.author), ("1", seconds, None), "{body}");
     }
     for body in ["{}", "[]", "null", r#"{"id":""}"#, "<html>"] {
         assert!(matches!(one(body), Err(Error::Unreadable(_))), "{body}");

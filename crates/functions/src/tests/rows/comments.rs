@@ -1,15 +1,15 @@
 //! The rows of `comments`.
 
 use super::{FILES, HI, USER, place};
-use crate::comments::{add, delete, edit, get, list};
+use crate::comments::{add, delete_comment, get, list, update};
 use crate::tests::answer::{Answer, created, no_content, ok};
 use crate::tests::row::{Row, row};
-use jira_contract::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_contract::comments::{AddOptions, ListOptions, Order, UpdateOptions};
 use jira_contract::records::{Text, TextFormat, Visibility};
 
 const LIST: ListOptions = ListOptions { order: None, format: None, page_size: None };
-const ADD: AddOptions = AddOptions { visibility: None, internal: None };
-const EDIT: EditOptions = EditOptions { visibility: None, internal: None, notify: None };
+const ADD: AddOptions = AddOptions { visibility: None, is_internal: None };
+const EDIT: UpdateOptions = UpdateOptions { visibility: None, is_internal: None, notify_users: None };
 
 fn comment(id: &str) -> String {
     format!(
@@ -42,7 +42,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!(
             "comments.get",
             "",
-            |api| get(api, "KAN-1", "10000", Some(TextFormat::Plain)),
+            |api| get(api, "KAN-1", "10000", Some(TextFormat::PlainText)),
             [ok(comment("10000"))]
         ),
         row!("comments.add", "", |api| add(api, "KAN-1", &text(), &ADD), [created(comment("10000"))]),
@@ -51,27 +51,29 @@ pub(super) fn rows() -> Vec<Row> {
             "that shows a file, to a role",
             |api| async move {
                 let visibility = Some(Visibility::Role("Developers".into()));
-                let options = AddOptions { visibility, internal: Some(true) };
+                let options = AddOptions { visibility, is_internal: Some(true) };
                 add(api, "KAN-1", &Text::Markdown("![A](attachment:a.png)".into()), &options).await
             },
             [ok(FILES), place(), created(comment("10000"))]
         ),
         row!(
-            "comments.edit",
+            "comments.update",
             "",
-            |api| edit(api, "KAN-1", "10000", &text(), &EDIT),
+            |api| update(api, "KAN-1", "10000", &text(), &EDIT),
             [ok(comment("10000")), ok(comment("10000"))]
         ),
         row!(
-            "comments.edit",
+            "comments.update",
             "that shows a file, seen by a group",
             |api| async move {
                 let visibility = Some(Visibility::Group("team".into()));
-                let options = EditOptions { visibility, internal: Some(false), notify: Some(false) };
-                edit(api, "KAN-1", "10000", &Text::Markdown("![A](attachment:a.png)".into()), &options).await
+                let options =
+                    UpdateOptions { visibility, is_internal: Some(false), notify_users: Some(false) };
+                update(api, "KAN-1", "10000", &Text::Markdown("![A](attachment:a.png)".into()), &options)
+                    .await
             },
             [ok(FILES), place(), ok(comment("10000"))]
         ),
-        row!("comments.delete", "", |api| delete(api, "KAN-1", "10000"), [no_content()]),
+        row!("comments.delete-comment", "", |api| delete_comment(api, "KAN-1", "10000"), [no_content()]),
     ]
 }

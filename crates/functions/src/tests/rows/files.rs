@@ -1,9 +1,9 @@
 //! The rows of `files`.
 
-use crate::files::{fetch, open, upload};
+use crate::files::{download, open_download, upload};
 use crate::tests::answer::{Answer, created, ok};
 use crate::tests::row::{Plain, Row, row};
-use jira_contract::files::{File, PageFile, Range, RequestTarget, Source, Target};
+use jira_contract::files::{ByteRange, DownloadSource, File, PageAttachment, RequestTarget, UploadTarget};
 use jira_engine::api::{Api, Failure};
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ fn small() -> Vec<File> {
     file(b"hello".to_vec())
 }
 
-fn to_issue() -> Target {
-    Target::Issue("KAN-1".into())
+fn to_issue() -> UploadTarget {
+    UploadTarget::Issue("KAN-1".into())
 }
 
 fn away() -> Answer {
@@ -37,14 +37,14 @@ fn content(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
 }
 
 /// What is known of a file that is opened.
-async fn opened(api: &Api<'_>, source: Source, range: Option<Range>) -> Result<Plain, Failure> {
-    let opened = open(api, &source, range).await?;
+async fn opened(api: &Api<'_>, source: DownloadSource, range: Option<ByteRange>) -> Result<Plain, Failure> {
+    let opened = open_download(api, &source, range).await?;
     Ok(Plain(format!("{:?} {:?}", opened.head, opened.patience)))
 }
 
 /// A file that is downloaded, its content as text.
-async fn fetched(api: &Api<'_>, source: Source, range: Option<Range>) -> Result<Plain, Failure> {
-    let file = fetch(api, &source, range, Some(1000)).await?;
+async fn fetched(api: &Api<'_>, source: DownloadSource, range: Option<ByteRange>) -> Result<Plain, Failure> {
+    let file = download(api, &source, range, Some(1000)).await?;
     let content = String::from_utf8_lossy(&file.content);
     Ok(Plain(format!("{} {:?} {content:?}", file.name, file.media_type)))
 }
@@ -73,10 +73,10 @@ fn uploads() -> Vec<Row> {
                 let target = RequestTarget {
                     service_desk: "1".into(),
                     request: "DESK-1".into(),
-                    public: true,
+                    is_public: true,
                     comment: Some("See this.".into()),
                 };
-                upload(api, &Target::Request(target), small()).await
+                upload(api, &UploadTarget::Request(target), small()).await
             },
             [
                 created(r#"{"temporaryAttachments":[{"temporaryAttachmentId":"temp-1","fileName":"a.txt"}]}"#),
@@ -88,7 +88,7 @@ fn uploads() -> Vec<Row> {
         row!(
             "files.upload",
             "to a page",
-            |api| upload(api, &Target::Page("98305".into()), small()),
+            |api| upload(api, &UploadTarget::Page("98305".into()), small()),
             [ok(r#"{"results":[{"id":"att98306","title":"a.txt","extensions":{"mediaType":"text/plain","fileSize":5}}],"size":1}"#)]
         ),
     ]
@@ -99,30 +99,37 @@ fn downloads() -> Vec<Row> {
     let range = [("content-length", "2"), ("content-range", "bytes 1-2/5")];
     vec![
         row!(
-            "files.fetch",
+            "files.download",
             "",
-            |api| fetched(api, Source::Issue("10010".into()), None),
+            |api| fetched(api, DownloadSource::Issue("10010".into()), None),
             [away(), content(200, &size, "hello")]
         ),
         row!(
-            "files.fetch",
+            "files.download",
             "of a part, from a page",
             |api| async move {
-                let source = Source::Page(PageFile { page: "98305".into(), attachment: "att98306".into() });
-                fetched(api, source, Some(Range { first: 1, last: Some(2) })).await
+                let source = DownloadSource::Page(PageAttachment {
+                    page: "98305".into(),
+                    attachment: "att98306".into(),
+                });
+                fetched(api, source, Some(ByteRange { first: 1, last: Some(2) })).await
             },
             [away(), content(206, &range, "el")]
         ),
         row!(
-            "files.fetch",
+            "files.download",
             "by a path",
-            |api| fetched(api, Source::Path("/secure/attachment/10010/a.txt".into()), None),
+            |api| fetched(api, DownloadSource::Path("/secure/attachment/10010/a.txt".into()), None),
             [content(200, &size, "hello")]
         ),
         row!(
-            "files.open",
+            "files.open-download",
             "",
-            |api| opened(api, Source::Issue("10010".into()), Some(Range { first: 1, last: None })),
+            |api| opened(
+                api,
+                DownloadSource::Issue("10010".into()),
+                Some(ByteRange { first: 1, last: None })
+            ),
             [away(), content(206, &[("content-length", "4"), ("content-range", "bytes 1-4/5")], "ello")]
         ),
     ]

@@ -2,21 +2,21 @@
 
 use super::{FIELDS, FILES, ISSUE, USER, place};
 use crate::issues::{
-    assign, delete, describe_edit, describe_new, edit, get, get_many, list_changes, list_transitions,
-    list_voters, list_watchers, perform_transition, unwatch, vote, watch,
+    assign, delete_issue, get, get_create_metadata, get_edit_metadata, get_many, list_changelog,
+    list_transitions, list_voters, list_watchers, transition, unwatch, update, vote, watch,
 };
 use crate::tests::answer::{Answer, no_content, ok};
 use crate::tests::lent;
 use crate::tests::row::{Row, row};
-use jira_contract::fields::{Input, Value};
-use jira_contract::issues::{Assignee, Changes, Move, Selection};
+use jira_contract::fields::{FieldValue, Value};
+use jira_contract::issues::{Assignee, IssueUpdate, Selection, TransitionRequest};
 use jira_contract::records::{Text, TextFormat};
 
 mod new;
 
 pub(in crate::tests) use new::{create_with_key, with_key};
 
-const SELECTION: Selection = Selection { fields: Vec::new(), text: None, details: None };
+const SELECTION: Selection = Selection { fields: Vec::new(), text_format: None, details: None };
 const MIA: &str = "5b10a2844c20165700ede21g";
 
 const TRANSITIONS: &str = r#"{"expand":"transitions","transitions":[
@@ -37,8 +37,8 @@ fn shows_a_file() -> Text {
     Text::Markdown("![A](attachment:a.png)".into())
 }
 
-fn input(field: &str, value: &str) -> Input {
-    Input { field: field.into(), value: Value::Text(value.into()) }
+fn input(field: &str, value: &str) -> FieldValue {
+    FieldValue { field: field.into(), value: Value::Text(value.into()) }
 }
 
 pub(super) fn rows() -> Vec<Row> {
@@ -64,8 +64,12 @@ fn read() -> Vec<Row> {
             "with a field by its name, lean",
             |api| async move {
                 let fields = vec!["Story Points".to_owned()];
-                get(api, "KAN-1", &Selection { fields, text: Some(TextFormat::Plain), details: Some(false) })
-                    .await
+                get(
+                    api,
+                    "KAN-1",
+                    &Selection { fields, text_format: Some(TextFormat::PlainText), details: Some(false) },
+                )
+                .await
             },
             [ok(FIELDS), ok(ISSUE)]
         ),
@@ -91,19 +95,24 @@ fn read() -> Vec<Row> {
                 ok(format!(r#"{{"issues":[{}],"issueErrors":[]}}"#, many(101))),
             ]
         ),
-        row!("issues.describe-new", "", |api| describe_new(api, "KAN", "task"), [ok(TYPES), ok(SCREEN)]),
         row!(
-            "issues.describe-edit",
+            "issues.get-create-metadata",
             "",
-            |api| describe_edit(api, "KAN-1"),
+            |api| get_create_metadata(api, "KAN", "task"),
+            [ok(TYPES), ok(SCREEN)]
+        ),
+        row!(
+            "issues.get-edit-metadata",
+            "",
+            |api| get_edit_metadata(api, "KAN-1"),
             [ok(
                 r#"{"fields":{"summary":{"name":"Summary","required":true,"operations":["set"],"schema":{"type":"string","system":"summary"}}}}"#
             )]
         ),
         row!(
-            "issues.list-changes",
+            "issues.list-changelog",
             "",
-            |api| list_changes(api, "KAN-1", None),
+            |api| list_changelog(api, "KAN-1", None),
             [ok(format!(
                 r#"{{"startAt":0,"maxResults":100,"total":1,"isLast":true,"values":[{{"id":"10001","author":{USER},"created":"2026-01-17T12:34:00.000+0000",
                 "items":[{{"field":"status","fieldId":"status","from":"1","fromString":"To Do","to":"3","toString":"In Progress"}}]}}]}}"#
@@ -115,31 +124,31 @@ fn read() -> Vec<Row> {
 fn changed() -> Vec<Row> {
     vec![
         row!(
-            "issues.edit",
+            "issues.update",
             "",
             |api| async move {
-                let changes = Changes { summary: Some("Login works".into()), ..changes() };
-                edit(api, "KAN-1", &changes).await
+                let changes = IssueUpdate { summary: Some("Login works".into()), ..changes() };
+                update(api, "KAN-1", &changes).await
             },
             [no_content()]
         ),
         row!(
-            "issues.edit",
+            "issues.update",
             "of fields by their names, with a text that shows a file",
             |api| async move {
-                let changes = Changes {
+                let changes = IssueUpdate {
                     description: Some(shows_a_file()),
                     add_labels: vec!["urgent".into()],
                     remove_labels: vec!["later".into()],
                     fields: vec![input("Story Points", "5"), input("Notes", "*soon*")],
-                    notify: Some(false),
+                    notify_users: Some(false),
                     ..changes()
                 };
-                edit(api, "KAN-1", &changes).await
+                update(api, "KAN-1", &changes).await
             },
             [ok(FIELDS), ok(FILES), place(), no_content()]
         ),
-        row!("issues.delete", "", |api| delete(api, "KAN-1", true), [no_content()]),
+        row!("issues.delete-issue", "", |api| delete_issue(api, "KAN-1", true), [no_content()]),
         row!(
             "issues.assign",
             "",
@@ -155,14 +164,14 @@ fn changed() -> Vec<Row> {
     ]
 }
 
-fn changes() -> Changes {
-    Changes {
+fn changes() -> IssueUpdate {
+    IssueUpdate {
         summary: None,
         description: None,
         add_labels: Vec::new(),
         remove_labels: Vec::new(),
         fields: Vec::new(),
-        notify: None,
+        notify_users: None,
     }
 }
 
@@ -170,21 +179,23 @@ fn moved() -> Vec<Row> {
     vec![
         row!("issues.list-transitions", "", |api| list_transitions(api, "KAN-1"), [ok(TRANSITIONS)]),
         row!(
-            "issues.perform-transition",
+            "issues.transition",
             "",
             |api| async move {
-                let to = Move { to: "in progress".into(), fields: Vec::new(), comment: None };
-                perform_transition(api, "KAN-1", &to).await
+                let to =
+                    TransitionRequest { transition: "in progress".into(), fields: Vec::new(), comment: None };
+                transition(api, "KAN-1", &to).await
             },
             [ok(TRANSITIONS), no_content()]
         ),
         row!(
-            "issues.perform-transition",
+            "issues.transition",
             "with fields by their names and a comment that shows a file",
             |api| async move {
                 let fields = vec![input("Resolution", "Fixed"), input("Story Points", "8")];
-                let to = Move { to: "Close".into(), fields, comment: Some(shows_a_file()) };
-                perform_transition(api, "KAN-1", &to).await
+                let to =
+                    TransitionRequest { transition: "Close".into(), fields, comment: Some(shows_a_file()) };
+                transition(api, "KAN-1", &to).await
             },
             [ok(TRANSITIONS), ok(FIELDS), ok(FILES), place(), no_content()]
         ),

@@ -8,11 +8,12 @@ use crate::projects::{
 use crate::tests::answer::{created, ok};
 use crate::tests::lent;
 use crate::tests::row::{Row, row};
-use jira_contract::jira::{NewComponent, ProjectOptions, VersionChanges, VersionOptions, VersionStatus};
+use jira_contract::jira::ProjectOptions;
+use jira_contract::projects::{NewComponent, VersionFields, VersionOptions, VersionStatus};
 
-const PROJECTS: ProjectOptions = ProjectOptions { text: None, page_size: None };
-const VERSIONS: VersionOptions = VersionOptions { text: None, statuses: Vec::new(), page_size: None };
-const CHANGES: VersionChanges = VersionChanges {
+const PROJECTS: ProjectOptions = ProjectOptions { query: None, page_size: None };
+const VERSIONS: VersionOptions = VersionOptions { query: None, statuses: Vec::new(), page_size: None };
+const CHANGES: VersionFields = VersionFields {
     name: None,
     description: None,
     start_date: None,
@@ -55,11 +56,11 @@ fn projects() -> Vec<Row> {
         row!(
             "jira.list-projects",
             "through the gateway, with a text",
-            |api| list(api, &ProjectOptions { text: Some("kan".into()), page_size: Some(2) }, None),
+            |api| list(api, &ProjectOptions { query: Some("kan".into()), page_size: Some(2) }, None),
             [ok(projects)]
         )
         .through(lent::gateway()),
-        row!("jira.list-issue-types", "", |api| list_issue_types(api, "KAN"), [ok(project())]),
+        row!("projects.list-issue-types", "", |api| list_issue_types(api, "KAN"), [ok(project())]),
         row!("jira.get-project", "", |api| get(api, "KAN"), [ok(project())]),
         row!("jira.get-myself", "", |api| get_myself(api), [ok(USER)]),
         row!(
@@ -78,13 +79,13 @@ fn projects() -> Vec<Row> {
 fn parts() -> Vec<Row> {
     vec![
         row!(
-            "jira.list-components",
+            "projects.list-components",
             "",
             |api| list_components(api, "KAN"),
             [ok(format!("[{}]", component()))]
         ),
         row!(
-            "jira.create-component",
+            "projects.create-component",
             "",
             |api| async move {
                 let lead = Some("5b10a2844c20165700ede21g".into());
@@ -94,7 +95,7 @@ fn parts() -> Vec<Row> {
             [created(component())]
         ),
         row!(
-            "jira.list-versions",
+            "projects.list-versions",
             "",
             |api| async move {
                 let statuses = vec![VersionStatus::Released, VersionStatus::Unreleased];
@@ -103,32 +104,37 @@ fn parts() -> Vec<Row> {
             [ok(format!(r#"{{"startAt":0,"maxResults":50,"total":1,"isLast":true,"values":[{VERSION}]}}"#))]
         ),
         row!(
-            "jira.create-version",
+            "projects.create-version",
             "in a project by its id",
-            |api| create_version(api, "10000", &VersionChanges { name: Some("1.0".into()), ..CHANGES }),
+            |api| create_version(api, "10000", &VersionFields { name: Some("1.0".into()), ..CHANGES }),
             [created(VERSION)]
         ),
         row!(
-            "jira.create-version",
+            "projects.create-version",
             "in a project by its key",
             |api| async move {
                 let start_date = Some("2026-01-05".into());
-                let version = VersionChanges { name: Some("1.0".into()), start_date, ..CHANGES };
+                let version = VersionFields { name: Some("1.0".into()), start_date, ..CHANGES };
                 create_version(api, "KAN", &version).await
             },
             [ok(project()), created(VERSION)]
         ),
         row!(
-            "jira.update-version",
+            "projects.update-version",
             "",
-            |api| update_version(api, "10020", &VersionChanges { released: Some(true), ..CHANGES }),
+            |api| update_version(api, "10020", &VersionFields { released: Some(true), ..CHANGES }),
             [ok(VERSION)]
         ),
-        row!("jira.list-roles", "", |api| list_roles(api, "KAN"), [ok(ROLES)]),
-        row!("jira.get-role", "by its id", |api| get_role(api, "KAN", "10360"), [ok(ROLE)]),
-        row!("jira.get-role", "by its name", |api| get_role(api, "KAN", "developers"), [ok(ROLES), ok(ROLE)]),
+        row!("projects.list-roles", "", |api| list_roles(api, "KAN"), [ok(ROLES)]),
+        row!("projects.get-role", "by its id", |api| get_role(api, "KAN", "10360"), [ok(ROLE)]),
         row!(
-            "jira.list-statuses",
+            "projects.get-role",
+            "by its name",
+            |api| get_role(api, "KAN", "developers"),
+            [ok(ROLES), ok(ROLE)]
+        ),
+        row!(
+            "projects.list-statuses",
             "",
             |api| list_statuses(api, "KAN"),
             [ok(

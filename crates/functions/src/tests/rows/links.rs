@@ -1,14 +1,14 @@
 //! The rows of `links`.
 
 use super::{FILES, LINK_TYPES, place};
-use crate::links::{link, list_remote, put_remote, remove_remote, unlink};
+use crate::links::{create_link, delete_link, delete_remote_link, list_remote_links, put_remote_link};
 use crate::tests::answer::{created, no_content, ok};
 use crate::tests::row::{Row, row};
-use jira_contract::links::{RemoteId, RemoteItem};
+use jira_contract::links::{NewRemoteLink, RemoteLinkId};
 use jira_contract::records::Text;
 
-fn item(global_id: Option<&str>) -> RemoteItem {
-    RemoteItem {
+fn item(global_id: Option<&str>) -> NewRemoteLink {
+    NewRemoteLink {
         global_id: global_id.map(str::to_owned),
         url: "https://acme.example/tickets/1".into(),
         title: "Ticket 1".into(),
@@ -28,44 +28,53 @@ const REMOTE: &str = r#"[{"id":10000,"self":"https://acme.atlassian.net/rest/api
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
-        row!("links.link", "by an id", |api| link(api, "10000", "KAN-1", "KAN-2", None), [created("")]),
         row!(
-            "links.link",
+            "links.create-link",
+            "by an id",
+            |api| create_link(api, "10000", "KAN-1", "KAN-2", None),
+            [created("")]
+        ),
+        row!(
+            "links.create-link",
             "by a phrase, with a comment that shows a file",
             |api| async move {
                 let comment = Text::Markdown("![A](attachment:a.png)".into());
-                link(api, "is blocked by", "KAN-1", "KAN-2", Some(&comment)).await
+                create_link(api, "is blocked by", "KAN-1", "KAN-2", Some(&comment)).await
             },
             [ok(LINK_TYPES), ok(FILES), place(), created("")]
         ),
-        row!("links.unlink", "", |api| unlink(api, "10100"), [no_content()]),
-        row!("links.list-remote", "", |api| list_remote(api, "KAN-1"), [ok(REMOTE)]),
+        row!("links.delete-link", "", |api| delete_link(api, "10100"), [no_content()]),
+        row!("links.list-remote-links", "", |api| list_remote_links(api, "KAN-1"), [ok(REMOTE)]),
         row!(
-            "links.put-remote",
+            "links.put-remote-link",
             "",
-            |api| put_remote(api, "KAN-1", &item(None)),
+            |api| put_remote_link(api, "KAN-1", &item(None)),
             [created(
                 r#"{"id":10000,"self":"https://acme.atlassian.net/rest/api/3/issue/KAN-1/remotelink/10000"}"#
             )]
         ),
         row!(
-            "links.put-remote",
+            "links.put-remote-link",
             "with a global id",
-            |api| put_remote(api, "KAN-1", &item(Some("system=https://acme.example&id=1"))),
+            |api| put_remote_link(api, "KAN-1", &item(Some("system=https://acme.example&id=1"))),
             [ok(
                 r#"{"id":10000,"self":"https://acme.atlassian.net/rest/api/3/issue/KAN-1/remotelink/10000"}"#
             )]
         ),
         row!(
-            "links.remove-remote",
+            "links.delete-remote-link",
             "",
-            |api| remove_remote(api, "KAN-1", &RemoteId::Id("10000".into())),
+            |api| delete_remote_link(api, "KAN-1", &RemoteLinkId::Id("10000".into())),
             [no_content()]
         ),
         row!(
-            "links.remove-remote",
+            "links.delete-remote-link",
             "by a global id",
-            |api| remove_remote(api, "KAN-1", &RemoteId::GlobalId("system=https://acme.example&id=1".into())),
+            |api| delete_remote_link(
+                api,
+                "KAN-1",
+                &RemoteLinkId::GlobalId("system=https://acme.example&id=1".into())
+            ),
             [no_content()]
         ),
     ]

@@ -1,6 +1,6 @@
 //! The rows of `oauth`.
 
-use crate::consent::{accessible_sites, authorize_url, choose_site, exchange_code, refresh};
+use crate::consent::{authorize_url, choose_site, exchange_code, list_accessible_sites, refresh};
 use crate::tests::answer::{Answer, ok};
 use crate::tests::lent;
 use crate::tests::row::{Row, row};
@@ -40,12 +40,12 @@ pub(super) fn rows() -> Vec<Row> {
             [tokens(), sites()]
         )
         .through(lent::app()),
-        row!("oauth.accessible-sites", "", |api| accessible_sites(api), [sites()])
+        row!("oauth.list-accessible-sites", "", |api| list_accessible_sites(api), [sites()])
             .through(lent::consented(HOUR)),
         row!(
-            "oauth.accessible-sites",
+            "oauth.list-accessible-sites",
             "with tokens that have ended",
-            |api| accessible_sites(api),
+            |api| list_accessible_sites(api),
             [tokens(), sites()]
         )
         .through(lent::consented(0)),

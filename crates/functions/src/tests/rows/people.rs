@@ -1,12 +1,12 @@
 //! The rows of `people`.
 
 use super::USER;
-use crate::people::{assignable, get, get_many, group_members, groups, search};
+use crate::people::{get, get_many, list_group_members, search, search_assignable, search_groups};
 use crate::tests::answer::ok;
 use crate::tests::row::{Row, row};
-use jira_contract::people::{MemberOptions, Work};
+use jira_contract::people::{Assignment, MemberOptions};
 
-const MEMBERS: MemberOptions = MemberOptions { inactive: None, page_size: None };
+const MEMBERS: MemberOptions = MemberOptions { include_inactive: None, page_size: None };
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -25,33 +25,33 @@ pub(super) fn rows() -> Vec<Row> {
             ]
         ),
         row!(
-            "people.assignable",
+            "people.search-assignable",
             "",
-            |api| assignable(api, &Work::Project("KAN".into()), Some("mia"), None, None),
+            |api| search_assignable(api, &Assignment::Project("KAN".into()), Some("mia"), None, None),
             [ok(format!("[{USER}]"))]
         ),
         row!(
-            "people.assignable",
+            "people.search-assignable",
             "to an issue, the second page",
             |api| async move {
-                let work = Work::Issue("KAN-1".into());
-                let first = assignable(api, &work, None, Some(2), None).await?;
-                assignable(api, &work, None, Some(2), first.next.as_deref()).await
+                let work = Assignment::Issue("KAN-1".into());
+                let first = search_assignable(api, &work, None, Some(2), None).await?;
+                search_assignable(api, &work, None, Some(2), first.next.as_deref()).await
             },
             [ok("[]"), ok(format!("[{USER}]"))]
         ),
         row!(
-            "people.groups",
+            "people.search-groups",
             "",
-            |api| groups(api, Some("dev"), Some(5)),
+            |api| search_groups(api, Some("dev"), Some(5)),
             [ok(
                 r#"{"header":"Showing 1 of 1 matching groups","total":1,"groups":[{"groupId":"276f955c","name":"jira-developers","html":"<b>jira</b>"}]}"#
             )]
         ),
         row!(
-            "people.group-members",
+            "people.list-group-members",
             "",
-            |api| group_members(api, "jira-developers", &MEMBERS, None),
+            |api| list_group_members(api, "jira-developers", &MEMBERS, None),
             [ok(format!(r#"{{"startAt":0,"maxResults":50,"total":1,"isLast":true,"values":[{USER}]}}"#))]
         ),
     ]

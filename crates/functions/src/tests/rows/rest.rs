@@ -2,7 +2,7 @@
 
 use super::USER;
 use crate::errors;
-use crate::rest::{limits, pages, request, test_connection};
+use crate::rest::{list_limits, pages, request, test_connection};
 use crate::tests::answer::{Answer, created, no_content, ok};
 use crate::tests::lent;
 use crate::tests::row::{Outcome, Plain, Row, row};
@@ -26,7 +26,7 @@ fn call(method: &str, path: &str) -> Call {
 
 /// An answer, its body as text.
 pub(super) fn response(response: Response) -> Plain {
-    let Response { status, headers, body, trip } = response;
+    let Response { status, headers, body, statistics: trip } = response;
     Plain(format!("{status} {headers:?} {:?} {trip:?}", String::from_utf8_lossy(&body)))
 }
 
@@ -124,7 +124,7 @@ fn lists() -> Vec<Row> {
                 ),
             ],
         ),
-        row!("rest.limits", "", |api| limits(api), []),
+        row!("rest.list-limits", "", |api| list_limits(api), []),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The rows of `search`.
 
 use super::{FIELDS, ISSUE};
-use crate::search::{check, count, find};
+use crate::search::{count, find, validate};
 use crate::tests::answer::ok;
 use crate::tests::row::{Row, row};
 use jira_contract::issues::Selection;
@@ -11,9 +11,9 @@ fn query(fields: &[&str], reconcile: Vec<u64>) -> Query {
     let fields = fields.iter().map(|field| (*field).to_owned()).collect();
     Query {
         jql: "project = KAN ORDER BY created".into(),
-        selection: Selection { fields, text: None, details: None },
+        selection: Selection { fields, text_format: None, details: None },
         page_size: Some(1),
-        reconcile,
+        reconcile_issues: reconcile,
     }
 }
 
@@ -41,9 +41,9 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         row!("search.count", "", |api| count(api, "project = KAN"), [ok(r#"{"count":153}"#)]),
         row!(
-            "search.check",
+            "search.validate",
             "",
-            |api| check(api, "projct = KAN"),
+            |api| validate(api, "projct = KAN"),
             [ok(
                 r#"{"queries":[{"query":"projct = KAN","errors":["Field 'projct' does not exist or you do not have permission to view it."]}]}"#
             )]

@@ -3,16 +3,22 @@
 use super::{FILES, HI, USER, place};
 use crate::tests::answer::{created, no_content, ok};
 use crate::tests::row::{Row, row};
-use crate::worklogs::{add, delete, edit, get, list};
+use crate::worklogs::{add, delete_worklog, get, list, update};
 use jira_contract::records::{Text, TextFormat, Visibility};
-use jira_contract::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time};
+use jira_contract::worklogs::{AddOptions, EstimateAdjustment, ListOptions, WorkDuration, WorklogUpdate};
 
 const LIST: ListOptions =
     ListOptions { started_after: None, started_before: None, format: None, page_size: None };
 const ADD: AddOptions =
-    AddOptions { started: None, comment: None, estimate: None, visibility: None, notify: None };
-const CHANGES: Changes =
-    Changes { time: None, started: None, comment: None, visibility: None, estimate: None, notify: None };
+    AddOptions { started: None, comment: None, estimate: None, visibility: None, notify_users: None };
+const CHANGES: WorklogUpdate = WorklogUpdate {
+    time_spent: None,
+    started: None,
+    comment: None,
+    visibility: None,
+    estimate: None,
+    notify_users: None,
+};
 
 fn worklog() -> String {
     format!(
@@ -53,7 +59,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!(
             "worklogs.add",
             "",
-            |api| add(api, "KAN-1", &Time::Text("1h 30m".into()), &ADD),
+            |api| add(api, "KAN-1", &WorkDuration::Text("1h 30m".into()), &ADD),
             [created(worklog())]
         ),
         row!(
@@ -63,42 +69,42 @@ pub(super) fn rows() -> Vec<Row> {
                 let options = AddOptions {
                     started: Some(1_767_000_000_000),
                     comment: shows_a_file(),
-                    estimate: Some(Estimate::New("2d".into())),
+                    estimate: Some(EstimateAdjustment::SetTo("2d".into())),
                     visibility: Some(Visibility::Role("Developers".into())),
-                    notify: Some(false),
+                    notify_users: Some(false),
                 };
-                add(api, "KAN-1", &Time::Seconds(3600), &options).await
+                add(api, "KAN-1", &WorkDuration::Seconds(3600), &options).await
             },
             [ok(FILES), place(), created(worklog())]
         ),
         row!(
-            "worklogs.edit",
+            "worklogs.update",
             "",
             |api| async move {
-                let changes = Changes { time: Some(Time::Text("2d".into())), ..CHANGES };
-                edit(api, "KAN-1", "100028", &changes).await
+                let changes = WorklogUpdate { time_spent: Some(WorkDuration::Text("2d".into())), ..CHANGES };
+                update(api, "KAN-1", "100028", &changes).await
             },
             [ok(worklog()), ok(worklog())]
         ),
         row!(
-            "worklogs.edit",
+            "worklogs.update",
             "with a comment that shows a file",
             |api| async move {
                 let visibility = Some(Visibility::Group("team".into()));
-                let changes = Changes {
+                let changes = WorklogUpdate {
                     comment: shows_a_file(),
                     visibility,
-                    estimate: Some(Estimate::Leave),
+                    estimate: Some(EstimateAdjustment::Leave),
                     ..CHANGES
                 };
-                edit(api, "KAN-1", "100028", &changes).await
+                update(api, "KAN-1", "100028", &changes).await
             },
             [ok(FILES), place(), ok(worklog())]
         ),
         row!(
-            "worklogs.delete",
+            "worklogs.delete-worklog",
             "",
-            |api| delete(api, "KAN-1", "100028", Some(&Estimate::Manual("1h".into()))),
+            |api| delete_worklog(api, "KAN-1", "100028", Some(&EstimateAdjustment::AdjustBy("1h".into()))),
             [no_content()]
         ),
     ]

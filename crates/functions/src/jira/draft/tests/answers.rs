@@ -7,7 +7,7 @@ use crate::jira::tests::{NO_OBJECTS, SITE, answer, documented};
 fn the_issue_that_was_made() {
     let check = |body: &str, id: &str, key: &str, page: &str| {
         let web_url = format!("https://acme.atlassian.net/browse/{page}");
-        let expected = Created { id: id.into(), key: key.into(), web_url, existed: false };
+        let expected = CreatedIssue { id: id.into(), key: key.into(), web_url, existed: false };
         assert_eq!(created(&answer(body), SITE), Ok(expected), "{body}");
     };
     check(

@@ -18,7 +18,7 @@ fn summaries() {
     for summary in ["", "  ", "two\nlines", "two\rlines", &format!("{long}x")] {
         let made = new(&NewIssue { summary: summary.into(), ..issue() });
         assert_eq!(problem(made), "The summary must be one line of 1 to 255 characters.", "{summary}");
-        let changes = Changes { summary: Some(summary.into()), ..nothing() };
+        let changes = IssueUpdate { summary: Some(summary.into()), ..nothing() };
         assert!(problem(changed(&changes)).contains("one line"), "{summary}");
     }
 }
@@ -30,17 +30,17 @@ fn new_issues() {
         assert!(problem.contains(hint), "{problem}");
     };
     check(NewIssue { project: " ".into(), ..issue() }, "\"project\"");
-    check(NewIssue { kind: String::new(), ..issue() }, "\"issuetype\"");
+    check(NewIssue { issue_type: String::new(), ..issue() }, "\"issuetype\"");
     check(NewIssue { priority: Some(String::new()), ..issue() }, "\"priority\"");
     check(NewIssue { parent: Some(" ".into()), ..issue() }, "\"parent\"");
-    check(NewIssue { due: Some("tomorrow".into()), ..issue() }, "takes a day");
-    check(NewIssue { due: Some("2026-13-01".into()), ..issue() }, "takes a day");
+    check(NewIssue { due_date: Some("tomorrow".into()), ..issue() }, "takes a day");
+    check(NewIssue { due_date: Some("2026-13-01".into()), ..issue() }, "takes a day");
     for label in ["two words", "a\tb", "", "a\u{a0}b"] {
         check(NewIssue { labels: list(&["fine", label]), ..issue() }, "without white space");
     }
     check(NewIssue { components: list(&[""]), ..issue() }, "\"components\"");
     check(NewIssue { description: Some(Text::Adf("{}".into())), ..issue() }, "");
-    let with = |fields: Vec<Input>| NewIssue { fields, ..issue() };
+    let with = |fields: Vec<FieldValue>| NewIssue { fields, ..issue() };
     check(with(vec![input("Storypoints", text("3"))]), "Did you mean \"Story Points\"");
     check(with(vec![input("Team", text("x"))]), "customfield_6, customfield_7");
     check(with(vec![input("Reviewer", text("mia@example.com"))]), "search for the person");
@@ -55,43 +55,43 @@ fn fields_that_are_given_twice() {
     let check = |issue: NewIssue, id: &str| {
         assert_eq!(problem(new(&issue)), format!("The field {id:?} is given twice."));
     };
-    let with = |fields: Vec<Input>| NewIssue { fields, ..issue() };
+    let with = |fields: Vec<FieldValue>| NewIssue { fields, ..issue() };
     check(with(vec![input("summary", text("again"))]), "summary");
     check(with(vec![input("Story Points", text("1")), input("cf[1]", text("2"))]), "customfield_1");
     check(NewIssue { labels: list(&["a"]), ..with(vec![input("labels", Value::Clear)]) }, "labels");
-    let check = |changes: Changes, id: &str| {
+    let check = |changes: IssueUpdate, id: &str| {
         assert_eq!(problem(changed(&changes)), format!("The field {id:?} is given twice."));
     };
     let fields = vec![input("labels", Value::Many(list(&["b"])))];
-    check(Changes { add_labels: list(&["a"]), fields, ..nothing() }, "labels");
+    check(IssueUpdate { add_labels: list(&["a"]), fields, ..nothing() }, "labels");
     let teams = [Value::Many(list(&["A"])), Value::Add(list(&["B"]))];
     for [first, second] in [teams.clone(), {
         let [a, b] = teams;
         [b, a]
     }] {
         let fields = vec![input("Teams", first), input("teams", second)];
-        check(Changes { fields, ..nothing() }, "customfield_3");
+        check(IssueUpdate { fields, ..nothing() }, "customfield_3");
     }
     let description = Some(Text::Markdown("x".into()));
     let fields = vec![input("description", text("y"))];
-    check(Changes { description, fields, ..nothing() }, "description");
+    check(IssueUpdate { description, fields, ..nothing() }, "description");
 }
 
 #[test]
 fn changes() {
     assert_eq!(problem(changed(&nothing())), "There is nothing to change.");
     assert_eq!(
-        problem(changed(&Changes { notify: Some(false), ..nothing() })),
+        problem(changed(&IssueUpdate { notify_users: Some(false), ..nothing() })),
         "There is nothing to change."
     );
     for label in ["two words", "", "a\nb"] {
-        let add = Changes { add_labels: list(&[label]), ..nothing() };
-        let remove = Changes { remove_labels: list(&[label]), ..nothing() };
+        let add = IssueUpdate { add_labels: list(&[label]), ..nothing() };
+        let remove = IssueUpdate { remove_labels: list(&[label]), ..nothing() };
         assert!(problem(changed(&add)).contains("without white space"), "{label:?}");
         assert!(problem(changed(&remove)).contains("without white space"), "{label:?}");
     }
     let fields = vec![input("Story Points", Value::Add(list(&["1"])))];
-    assert!(problem(changed(&Changes { fields, ..nothing() })).contains("nothing to add to"));
+    assert!(problem(changed(&IssueUpdate { fields, ..nothing() })).contains("nothing to add to"));
 }
 
 /// What is written as text in any field is JSON, or refused.
@@ -145,7 +145,7 @@ fn no_text_breaks_a_body() {
             _ => Value::Text(texts.concat()),
         };
         let fields = vec![input(names[random.usize(..names.len())], value)];
-        let changes = Changes { fields, ..nothing() };
+        let changes = IssueUpdate { fields, ..nothing() };
         match changed(&changes) {
             Ok(draft) => {
                 let body: serde_json::Value = serde_json::from_str(&json(draft)).unwrap();

@@ -66,8 +66,8 @@ fn text_in_the_form_that_was_asked_for() {
         assert_eq!(issue.description.as_deref().map(str::trim_end), Some(expected), "{format:?}");
     };
     check(TextFormat::Markdown, "a **b**");
-    check(TextFormat::Lossless, "a **b**");
-    check(TextFormat::Plain, "a b");
+    check(TextFormat::LosslessMarkdown, "a **b**");
+    check(TextFormat::PlainText, "a b");
     let start = FULL.find(r#"{"type":"doc""#).unwrap();
     let end = FULL.find(",\n    \"attachment\"").unwrap();
     check(TextFormat::Adf, &FULL[start..end]);

@@ -11,8 +11,11 @@ fn an_issue_with_everything() {
     assert_eq!(issue.web_url, "https://acme.atlassian.net/browse/KAN-1");
     assert_eq!(issue.summary, "Login fails \"often\"");
     assert_eq!(issue.project.unwrap().name, "Kanban");
-    let kind = issue.kind.unwrap();
-    assert_eq!((kind.name.as_str(), kind.description.as_str(), kind.level), ("Task", "Work", Some(0)));
+    let kind = issue.issue_type.unwrap();
+    assert_eq!(
+        (kind.name.as_str(), kind.description.as_str(), kind.hierarchy_level),
+        ("Task", "Work", Some(0))
+    );
     assert_eq!(issue.status.unwrap().category, Some(StatusCategory::InProgress));
     assert_eq!((issue.resolution.unwrap().name, issue.priority.unwrap().id), ("Done".into(), "2".into()));
     assert_eq!(issue.assignee.unwrap().email.as_deref(), Some("mia@example.com"));
@@ -24,34 +27,43 @@ fn an_issue_with_everything() {
     assert_eq!(names, ["Core", "1.0", "0.9"]);
     let parent = issue.parent.unwrap();
     assert_eq!((parent.key.as_str(), parent.summary.as_deref()), ("KAN-9", Some("Epic")));
-    assert_eq!(parent.kind.unwrap().name, "Epic");
+    assert_eq!(parent.issue_type.unwrap().name, "Epic");
     assert_eq!(issue.subtasks.iter().map(|part| part.key.as_str()).collect::<Vec<_>>(), ["KAN-11", "KAN-12"]);
     let link = |place: usize| {
         let link = &issue.links[place];
-        (link.id.as_str(), link.phrase.as_str(), link.kind.as_str(), link.outward, link.issue.key.as_str())
+        (
+            link.id.as_str(),
+            link.phrase.as_str(),
+            link.link_type.as_str(),
+            link.outward,
+            link.issue.key.as_str(),
+        )
     };
     assert_eq!(link(0), ("20", "blocks", "Blocks", true, "KAN-3"));
     assert_eq!(link(1), ("21", "is blocked by", "Blocks", false, "KAN-4"));
     let eight = 1_795_334_400_000;
     assert_eq!(issue.created, Some(eight));
     assert_eq!((issue.updated, issue.resolved), (Some(eight + 1500), Some(eight + 2000)));
-    assert_eq!(issue.due.as_deref(), Some("2026-12-01"));
+    assert_eq!(issue.due_date.as_deref(), Some("2026-12-01"));
     assert_eq!(issue.description.as_deref().map(str::trim_end), Some("a **b**"));
     let file = &issue.attachments[0];
     assert_eq!((file.id.as_str(), file.name.as_str(), file.size), ("10000", "log.txt", Some(23)));
     assert_eq!((file.media_type.as_deref(), file.created), (Some("text/plain"), Some(eight)));
-    let time = issue.time.unwrap();
-    assert_eq!((time.estimate, time.remaining, time.spent), (Some(3600), Some(1800), Some(60)));
-    assert_eq!((issue.votes, issue.watchers, issue.watching), (Some(3), Some(2), Some(true)));
+    let time = issue.time_tracking.unwrap();
+    assert_eq!(
+        (time.original_estimate, time.remaining_estimate, time.time_spent),
+        (Some(3600), Some(1800), Some(60))
+    );
+    assert_eq!((issue.votes, issue.watchers, issue.is_watching), (Some(3), Some(2), Some(true)));
     assert_eq!(issue.fields, []);
 }
 
 #[test]
 fn details_are_left_out_of_many() {
     let issue = read(FULL, &[], false).unwrap();
-    assert_eq!((issue.description, issue.time, issue.votes), (None, None, None));
+    assert_eq!((issue.description, issue.time_tracking, issue.votes), (None, None, None));
     assert_eq!((issue.attachments.len(), issue.links.len(), issue.subtasks.len()), (0, 0, 0));
-    assert_eq!((issue.watchers, issue.watching), (None, None));
+    assert_eq!((issue.watchers, issue.is_watching), (None, None));
     assert_eq!(issue.summary, "Login fails \"often\"");
 }
 
@@ -127,7 +139,9 @@ fn issues_without_a_key() {
 fn readings() -> Vec<Reading> {
     let mut all = Vec::new();
     for fields in [&[][..], &["*all"], &["Region", "description", "customfield_4"]] {
-        for format in [TextFormat::Markdown, TextFormat::Lossless, TextFormat::Plain, TextFormat::Adf] {
+        for format in
+            [TextFormat::Markdown, TextFormat::LosslessMarkdown, TextFormat::PlainText, TextFormat::Adf]
+        {
             all.push(reading(&selection(fields, Some(format), None), true));
             all.push(reading(&selection(fields, Some(format), None), false));
         }

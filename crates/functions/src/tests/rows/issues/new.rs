@@ -7,7 +7,7 @@ use crate::tests::answer::{Answer, created, ok};
 use crate::tests::row::{Plain, Row, Run, row, shown};
 use crate::tests::rows::{FIELDS, USER};
 use crate::tests::ways::told;
-use jira_contract::issues::{Assignee, CopyOptions, Created, NewIssue};
+use jira_contract::issues::{Assignee, CopyOptions, CreatedIssue, NewIssue};
 use jira_contract::records::Text;
 use jira_engine::api::{Api, Failure};
 
@@ -22,7 +22,7 @@ const ORIGINAL: &str = r#"{"id":"10002","key":"KAN-1","fields":{"summary":"Login
 fn new(summary: &str) -> NewIssue {
     NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: summary.into(),
         description: None,
         assignee: None,
@@ -31,7 +31,7 @@ fn new(summary: &str) -> NewIssue {
         components: Vec::new(),
         fix_versions: Vec::new(),
         parent: None,
-        due: None,
+        due_date: None,
         fields: Vec::new(),
     }
 }
@@ -46,7 +46,7 @@ fn full() -> NewIssue {
         components: vec!["Core".into()],
         fix_versions: vec!["1.0".into()],
         parent: Some("KAN-9".into()),
-        due: Some("2026-11-22".into()),
+        due_date: Some("2026-11-22".into()),
         fields: vec![input("Story Points", "3")],
         ..new("Login fails")
     }
@@ -148,11 +148,12 @@ fn chunk(count: u32) -> String {
 }
 
 /// What came of each issue: how many in a row were created, or ended otherwise.
-fn outcomes(api: &Api<'_>, results: Vec<Result<Created, Failure>>) -> Plain {
-    let case = |result: Result<Created, Failure>| match result.map_err(|failure| errors::of(api, failure)) {
-        Ok(_) => "created".to_owned(),
-        Err(error) => told(&error),
-    };
+fn outcomes(api: &Api<'_>, results: Vec<Result<CreatedIssue, Failure>>) -> Plain {
+    let case =
+        |result: Result<CreatedIssue, Failure>| match result.map_err(|failure| errors::of(api, failure)) {
+            Ok(_) => "created".to_owned(),
+            Err(error) => told(&error),
+        };
     let cases: Vec<_> = results.into_iter().map(case).collect();
     let parts = cases.chunk_by(|one, other| one == other);
     let parts: Vec<_> = parts.map(|part| format!("{} {}", part.len(), part[0])).collect();

@@ -4,7 +4,7 @@
 use super::page::{Bare, Listing, Size, Slice};
 use super::path::Path;
 use super::records;
-use jira_contract::settings::{LabelPage, LinkType, Priority, Resolution};
+use jira_contract::metadata::{LabelPage, LinkType, Priority, Resolution};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;

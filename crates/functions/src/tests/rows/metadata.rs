@@ -1,14 +1,15 @@
 //! The rows of `settings`.
 
 use super::{LINK_TYPES, USER};
-use crate::settings::{
-    get_filter, list_filters, list_labels, list_link_types, list_priorities, list_resolutions, my_permissions,
+use crate::metadata::{
+    get_filter, get_my_permissions, list_filters, list_labels, list_link_types, list_priorities,
+    list_resolutions,
 };
 use crate::tests::answer::ok;
 use crate::tests::row::{Row, row};
-use jira_contract::settings::{FilterOptions, Place};
+use jira_contract::metadata::{FilterOptions, PermissionContext};
 
-const FILTERS: FilterOptions = FilterOptions { text: None, owner: None, project_id: None, page_size: None };
+const FILTERS: FilterOptions = FilterOptions { query: None, owner: None, project_id: None, page_size: None };
 
 fn filter() -> String {
     format!(
@@ -20,7 +21,7 @@ fn filter() -> String {
 pub(super) fn rows() -> Vec<Row> {
     vec![
         row!(
-            "settings.list-priorities",
+            "metadata.list-priorities",
             "two pages",
             |api| list_priorities(api),
             [
@@ -33,26 +34,26 @@ pub(super) fn rows() -> Vec<Row> {
             ]
         ),
         row!(
-            "settings.list-resolutions",
+            "metadata.list-resolutions",
             "",
             |api| list_resolutions(api),
             [ok(
                 r#"{"startAt":0,"maxResults":50,"total":1,"isLast":true,"values":[{"id":"10000","name":"Done","description":"Work is done.","isDefault":false}]}"#
             )]
         ),
-        row!("settings.list-link-types", "", |api| list_link_types(api), [ok(LINK_TYPES)]),
+        row!("metadata.list-link-types", "", |api| list_link_types(api), [ok(LINK_TYPES)]),
         row!(
-            "settings.list-labels",
+            "metadata.list-labels",
             "",
             |api| list_labels(api, None, None),
             [ok(r#"{"startAt":0,"maxResults":1000,"total":2,"isLast":true,"values":["backend","ui"]}"#)]
         ),
         row!(
-            "settings.list-filters",
+            "metadata.list-filters",
             "",
             |api| async move {
                 let options = FilterOptions {
-                    text: Some("bugs".into()),
+                    query: Some("bugs".into()),
                     owner: Some("5b10a2844c20165700ede21g".into()),
                     project_id: Some("10000".into()),
                     ..FILTERS
@@ -64,19 +65,23 @@ pub(super) fn rows() -> Vec<Row> {
                 filter()
             ))]
         ),
-        row!("settings.get-filter", "", |api| get_filter(api, "10000"), [ok(filter())]),
+        row!("metadata.get-filter", "", |api| get_filter(api, "10000"), [ok(filter())]),
         row!(
-            "settings.my-permissions",
+            "metadata.get-my-permissions",
             "",
-            |api| my_permissions(api, &Place::Issue("KAN-1".into()), vec!["EDIT_ISSUES".into()]),
+            |api| get_my_permissions(
+                api,
+                &PermissionContext::Issue("KAN-1".into()),
+                vec!["EDIT_ISSUES".into()]
+            ),
             [ok(
                 r#"{"permissions":{"EDIT_ISSUES":{"id":"12","key":"EDIT_ISSUES","name":"Edit Issues","type":"PROJECT","description":"Edit.","havePermission":true}}}"#
             )]
         ),
         row!(
-            "settings.my-permissions",
+            "metadata.get-my-permissions",
             "all, in a project",
-            |api| my_permissions(api, &Place::Project("10000".into()), Vec::new()),
+            |api| get_my_permissions(api, &PermissionContext::Project("10000".into()), Vec::new()),
             [
                 ok(
                     r#"{"permissions":{"EDIT_ISSUES":{"key":"EDIT_ISSUES"},"BROWSE_PROJECTS":{"key":"BROWSE_PROJECTS"}}}"#
@@ -87,11 +92,11 @@ pub(super) fn rows() -> Vec<Row> {
             ]
         ),
         row!(
-            "settings.my-permissions",
+            "metadata.get-my-permissions",
             "more than one request takes",
             |api| async move {
                 let keys = (0..101).map(|number| format!("PERMISSION_{number}")).collect();
-                my_permissions(api, &Place::Site, keys).await
+                get_my_permissions(api, &PermissionContext::Site, keys).await
             },
             [
                 ok(r#"{"permissions":{"PERMISSION_0":{"name":"First","havePermission":true}}}"#),

@@ -1,9 +1,10 @@
-//! The `settings` interface.
+//! The `metadata` interface.
 
 use super::whole;
-use crate::jira::{filters, path, permissions, settings};
-use jira_contract::settings::{
-    Filter, FilterOptions, FilterPage, LabelPage, LinkType, Permission, Place, Priority, Resolution,
+use crate::jira::{filters, metadata, path, permissions};
+use jira_contract::metadata::{
+    Filter, FilterOptions, FilterPage, LabelPage, LinkType, Permission, PermissionContext, Priority,
+    Resolution,
 };
 use jira_engine::api::{Api, Failure};
 
@@ -13,8 +14,8 @@ const PAGE: u32 = 50;
 /// All priorities.
 pub async fn list_priorities(api: &Api<'_>) -> Result<Vec<Priority>, Failure> {
     let mut all = Vec::new();
-    whole::read(api, settings::priorities(), PAGE, &mut |items| {
-        all.extend(items.iter().filter_map(settings::priority));
+    whole::read(api, metadata::priorities(), PAGE, &mut |items| {
+        all.extend(items.iter().filter_map(metadata::priority));
     })
     .await?;
     Ok(all)
@@ -23,8 +24,8 @@ pub async fn list_priorities(api: &Api<'_>) -> Result<Vec<Priority>, Failure> {
 /// All resolutions.
 pub async fn list_resolutions(api: &Api<'_>) -> Result<Vec<Resolution>, Failure> {
     let mut all = Vec::new();
-    whole::read(api, settings::resolutions(), PAGE, &mut |items| {
-        all.extend(items.iter().filter_map(settings::resolution));
+    whole::read(api, metadata::resolutions(), PAGE, &mut |items| {
+        all.extend(items.iter().filter_map(metadata::resolution));
     })
     .await?;
     Ok(all)
@@ -32,7 +33,7 @@ pub async fn list_resolutions(api: &Api<'_>) -> Result<Vec<Resolution>, Failure>
 
 /// All types of links between issues.
 pub async fn list_link_types(api: &Api<'_>) -> Result<Vec<LinkType>, Failure> {
-    api.send(settings::link_types()).await?.read(settings::read_link_types)
+    api.send(metadata::link_types()).await?.read(metadata::read_link_types)
 }
 
 /// A page of the labels of the site.
@@ -41,8 +42,8 @@ pub async fn list_labels(
     page_size: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<LabelPage, Failure> {
-    let (listing, call) = settings::labels(api.name(), page_size, cursor)?;
-    api.send(call).await?.read(|answer| settings::read_labels(listing, answer))
+    let (listing, call) = metadata::labels(api.name(), page_size, cursor)?;
+    api.send(call).await?.read(|answer| metadata::read_labels(listing, answer))
 }
 
 /// A page of filters.
@@ -61,9 +62,9 @@ pub async fn get_filter(api: &Api<'_>, id: &str) -> Result<Filter, Failure> {
 }
 
 /// Which permissions the connection has: of all where no keys are given.
-pub async fn my_permissions(
+pub async fn get_my_permissions(
     api: &Api<'_>,
-    place: &Place,
+    place: &PermissionContext,
     mut keys: Vec<String>,
 ) -> Result<Vec<Permission>, Failure> {
     permissions::bound(&keys)?;
