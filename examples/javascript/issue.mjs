@@ -35,11 +35,12 @@ const LOG = '09:30:00 CONNECT acme.example 502\n';
 const markdown = (val) => ({ tag: 'markdown', val });
 const field = (field, val) => ({ field, value: { tag: 'text', val } });
 
-/** A team's day: a line for each issue of its report. With the same `key` the issue is made once. */
+/** Common tasks of a team. Returns a line for each issue of its report. With the same `key` the issue is
+ * created once. */
 export function work({ issues, files, comments, worklogs, links, search }, connection, project, blocked, key) {
   const bug = {
     project,
-    kind: 'Bug',
+    issueType: 'Bug',
     summary: SUMMARY,
     description: markdown(DESCRIPTION),
     labels: ['sign-in'],
@@ -52,25 +53,25 @@ export function work({ issues, files, comments, worklogs, links, search }, conne
       field('timetracking', '4h'),
     ],
   };
-  const made = issues.create(connection, bug, key);
+  const created = issues.create(connection, bug, key);
 
   const log = { name: 'proxy.log', mediaType: 'text/plain', content: new TextEncoder().encode(LOG) };
-  files.upload(connection, { tag: 'issue', val: made.key }, [log]);
+  files.upload(connection, { tag: 'issue', val: created.key }, [log]);
   const comment = markdown('The proxy *cuts* the answer:\n\n![](attachment:proxy.log)');
-  comments.add(connection, made.key, comment, {});
+  comments.add(connection, created.key, comment, {});
 
-  issues.performTransition(connection, made.key, { to: 'In Progress', fields: [] });
+  issues.transition(connection, created.key, { transition: 'In Progress', fields: [] });
   const started = BigInt(Date.parse('2026-01-15T09:30:00Z'));
   const spent = { tag: 'text', val: '1h 30m' };
-  worklogs.add(connection, made.key, spent, { started, comment: markdown('Read the **log**') });
-  links.link(connection, 'blocks', made.key, blocked, undefined);
+  worklogs.add(connection, created.key, spent, { started, comment: markdown('Read the **log**') });
+  links.createLink(connection, 'blocks', created.key, blocked, undefined);
 
   const [place, severity, words] = [search.quote(project), search.quote('Major'), search.quoteWords(SUMMARY)];
   const query = {
     jql: `project = ${place} and (Severity = ${severity} or summary ~ ${words}) order by key`,
     selection: { fields: ['Severity', 'Effort'] },
-    // The search may not know of the new issue yet.
-    reconcile: [BigInt(made.id)],
+    // The search index may not have the new issue yet.
+    reconcileIssues: [BigInt(created.id)],
   };
   const lines = [];
   let cursor;

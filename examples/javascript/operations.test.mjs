@@ -24,7 +24,7 @@ after(() => simulator.kill());
 
 test('an operation is found and called', async () => {
   const component = await connect(fromEnvironment(environment));
-  const [found] = component.operations.search({ words: 'get issue', product: 'jira' });
+  const [found] = component.operations.search({ text: 'get issue', product: 'jira' });
   assert.equal(found.name, 'jira.getIssue');
   assert.equal(call(component, 'default', found.name, { issueIdOrKey: 'KAN-7', fields: ['summary'] }).key, 'KAN-7');
   const edit = { issueIdOrKey: 'KAN-7', fields: { summary: 'From Node' } };

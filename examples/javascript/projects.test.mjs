@@ -45,7 +45,7 @@ test('projects are listed page by page', async () => {
   assert.deepEqual(keys, ['API', 'APP', 'DATA', 'FAC', 'FIN', 'HELP', 'HR', 'ITSM', 'KAN', 'MKT', 'SEC', 'WEB']);
   assert.equal(first.total, 12n);
   assert.equal(second.next, undefined);
-  assert.deepEqual(first.items[0].kind, { tag: 'software' });
+  assert.deepEqual(first.items[0].projectType, { tag: 'software' });
 });
 
 test('errors are typed', async () => {
@@ -82,11 +82,11 @@ test('what is known of limits is kept and can be read', async () => {
   const { rest } = await connect(as('mia@example.com', TOKEN));
   const body = new TextEncoder().encode(JSON.stringify({ fields: { summary: 'From Node' } }));
   const edit = { method: 'PUT', path: '/rest/api/3/issue/KAN-7', query: [], headers: [], body, limits: {} };
-  assert.deepEqual(rest.limits('default'), []);
-  for (let number = 0; number < 20; number++) assert.equal(rest.request('default', edit).trip.waited, 0n);
-  const [state] = rest.limits('default');
+  assert.deepEqual(rest.listLimits('default'), []);
+  for (let number = 0; number < 20; number++) assert.equal(rest.request('default', edit).statistics.waited, 0n);
+  const [state] = rest.listLimits('default');
   assert.deepEqual([state.limit, state.issue, state.changes], ['issue', 'KAN-7', 20]);
-  assert.ok(rest.request('default', edit).trip.waited > 0n);
+  assert.ok(rest.request('default', edit).statistics.waited > 0n);
 });
 
 test('the host signs requests and the component has no secret', async () => {

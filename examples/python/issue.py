@@ -48,14 +48,14 @@ def field(name, value):
 
 
 def work(connector, connection, project, blocked, key):
-    """A team's day: a line for each issue of its report. With the same `key` the issue is made once."""
+    """Common tasks of a team: a line for each issue of its report. With the same `key` it is created once."""
 
     def call(interface, function, *arguments):
         return connector.call(interface, function, connection, *arguments)
 
     bug = record(
         project=project,
-        kind="Bug",
+        issue_type="Bug",
         summary=SUMMARY,
         description=markdown(DESCRIPTION),
         assignee=None,
@@ -64,7 +64,7 @@ def work(connector, connection, project, blocked, key):
         components=[],
         fix_versions=[],
         parent=None,
-        due=None,
+        due_date=None,
         fields=[
             field("Severity", "Major"),
             field("Location", "Europe > Berlin"),
@@ -72,28 +72,29 @@ def work(connector, connection, project, blocked, key):
             field("timetracking", "4h"),
         ],
     )
-    made = call("issues", "create", bug, key)
+    created = call("issues", "create", bug, key)
 
     log = record(name="proxy.log", media_type="text/plain", content=LOG)
-    call("files", "upload", Variant("issue", made.key), [log])
+    call("files", "upload", Variant("issue", created.key), [log])
     comment = markdown("The proxy *cuts* the answer:\n\n![](attachment:proxy.log)")
-    call("comments", "add", made.key, comment, record(visibility=None, internal=None))
+    call("comments", "add", created.key, comment, record(visibility=None, is_internal=None))
 
-    call("issues", "perform-transition", made.key, record(to="In Progress", fields=[], comment=None))
+    request = record(transition="In Progress", fields=[], comment=None)
+    call("issues", "transition", created.key, request)
     done = markdown("Read the **log**")
-    options = record(started=STARTED, comment=done, estimate=None, visibility=None, notify=None)
+    options = record(started=STARTED, comment=done, estimate=None, visibility=None, notify_users=None)
     # Where the types alone tell the cases of a variant apart, wasmtime has no tag.
-    call("worklogs", "add", made.key, "1h 30m", options)
-    call("links", "link", "blocks", made.key, blocked, None)
+    call("worklogs", "add", created.key, "1h 30m", options)
+    call("links", "create-link", "blocks", created.key, blocked, None)
 
     place, severity = (connector.call("search", "quote", text) for text in (project, "Major"))
     words = connector.call("search", "quote-words", SUMMARY)
     query = record(
         jql=f"project = {place} and (Severity = {severity} or summary ~ {words}) order by key",
-        selection=record(fields=["Severity", "Effort"], text=None, details=None),
+        selection=record(fields=["Severity", "Effort"], text_format=None, details=None),
         page_size=None,
-        # The search may not know of the new issue yet.
-        reconcile=[int(made.id)],
+        # The search index may not have the new issue yet.
+        reconcile_issues=[int(created.id)],
     )
     lines, cursor = [], None
     while True:

@@ -160,7 +160,7 @@ class Connector:
         """Every project that the connection sees."""
         cursor = None
         while True:
-            options = record(text=text, page_size=100)
+            options = record(query=text, page_size=100)
             page = self.call("jira", "list-projects", connection, options, cursor)
             yield from page.items
             cursor = page.next

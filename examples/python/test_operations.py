@@ -27,7 +27,7 @@ class Operations(unittest.TestCase):
         cls.simulator.communicate()
 
     def test_an_operation_is_found_and_called(self):
-        query = record(words="get issue", product="jira", path=None, limit=None)
+        query = record(text="get issue", product="jira", path=None, limit=None)
         found = self.connector.call("operations", "search", query)[0]
         self.assertEqual(found.name, "jira.getIssue")
         self.assertEqual(call(self.connector, "default", found.name, issueIdOrKey="KAN-7")["key"], "KAN-7")

@@ -39,11 +39,11 @@ class Projects(unittest.TestCase):
 
     def test_pages(self):
         connector = self.connector()
-        options = record(text=None, page_size=7)
+        options = record(query=None, page_size=7)
         first = connector.call("jira", "list-projects", "default", options, None)
         second = connector.call("jira", "list-projects", "default", options, first.next)
         self.assertEqual((len(first.items), len(second.items), second.next), (7, 5, None))
-        self.assertEqual((first.total, first.items[0].kind.tag), (12, "software"))
+        self.assertEqual((first.total, first.items[0].project_type.tag), (12, "software"))
 
     def test_errors_are_typed(self):
         connector = self.connector(token="hunter2")
@@ -72,12 +72,12 @@ class Projects(unittest.TestCase):
         edit = record(
             method="PUT", path="/rest/api/3/issue/KAN-8", query=[], headers=[], body=body, limits=limits(), safety=None
         )
-        self.assertEqual(connector.call("rest", "limits", "default"), [])
+        self.assertEqual(connector.call("rest", "list-limits", "default"), [])
         for _ in range(20):
-            self.assertEqual(connector.call("rest", "request", "default", edit).trip.waited, 0)
-        (state,) = connector.call("rest", "limits", "default")
+            self.assertEqual(connector.call("rest", "request", "default", edit).statistics.waited, 0)
+        (state,) = connector.call("rest", "list-limits", "default")
         self.assertEqual((state.limit, state.issue, state.changes), ("issue", "KAN-8", 20))
-        self.assertGreater(connector.call("rest", "request", "default", edit).trip.waited, 0)
+        self.assertGreater(connector.call("rest", "request", "default", edit).statistics.waited, 0)
 
     def test_threads_share_a_connector(self):
         connector, names, failures = self.connector(), [], []

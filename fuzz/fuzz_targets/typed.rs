@@ -3,7 +3,7 @@
 #![no_main]
 
 use jira_contract::issues::Selection;
-use jira_contract::jira::ProjectOptions;
+use jira_contract::jira::{ProjectOptions};
 use jira_engine::error::Error;
 use jira_engine::http::Response;
 use jira_functions::jira::fields::Fields;

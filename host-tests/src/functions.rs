@@ -7,11 +7,11 @@ mod given;
 mod issues;
 mod links;
 mod making;
+mod metadata;
 mod people;
 mod projects;
 mod row;
 mod search;
-mod settings;
 mod site;
 mod worklogs;
 
@@ -39,7 +39,7 @@ pub fn all() -> Vec<Row> {
         worklogs::rows(),
         links::rows(),
         people::rows(),
-        settings::rows(),
+        metadata::rows(),
     ] {
         rows.extend(more);
     }

@@ -3,7 +3,7 @@
 
 use async_compression::tokio::write::{BrotliEncoder, GzipEncoder};
 use host_tests::*;
-use jira_connector_host::files::{Range, Source};
+use jira_connector_host::files::{ByteRange, DownloadSource};
 use jira_connector_host::rest::Verdict;
 use jira_connector_host::types::{self, Header};
 use jira_connector_host::{Connector, Error};
@@ -98,9 +98,9 @@ async fn codings_are_asked_for_where_they_help() {
     connector.request("acme", call("POST", "/x")).await.unwrap();
     connector.request("acme", ranged).await.unwrap();
     let _ = connector.request("acme", call("HEAD", "/x")).await;
-    let source = Source::Path("/file".into());
-    connector.fetch("acme", &source, None, None).await.unwrap();
-    connector.fetch("acme", &source, Some(Range { first: 0, last: None }), None).await.unwrap();
+    let source = DownloadSource::Path("/file".into());
+    connector.download("acme", &source, None, None).await.unwrap();
+    connector.download("acme", &source, Some(ByteRange { first: 0, last: None }), None).await.unwrap();
     let codings: Vec<String> = server
         .requests()
         .iter()
@@ -134,9 +134,9 @@ async fn a_coding_that_nobody_asked_for_is_named() {
         named(jira_error(me), "unreadable");
         named(jira_error(connector.request("acme", call("POST", "/x")).await), "outcome-unknown");
         named(jira_error(connector.request("acme", call("DELETE", "/x")).await), "outcome-unknown");
-        let source = Source::Issue("1".into());
-        named(jira_error(connector.fetch("acme", &source, None, None).await), "unreadable");
-        named(jira_error(connector.open("acme", &source, None).await), "unreadable");
+        let source = DownloadSource::Issue("1".into());
+        named(jira_error(connector.download("acme", &source, None, None).await), "unreadable");
+        named(jira_error(connector.open_download("acme", &source, None).await), "unreadable");
         let report = connector.test_connection("acme").await.unwrap();
         assert_ne!(report.verdict, Verdict::NotJira, "{report:?}");
         assert!(report.summary.contains(coding), "{report:?}");
@@ -144,8 +144,9 @@ async fn a_coding_that_nobody_asked_for_is_named() {
     // Half of what is compressed cannot be decoded.
     let part = gzip(&[b'x'; 1000]).await;
     let server = RawServer::sending(coded(206, "gzip", &part[..part.len() / 2])).await;
-    let range = Some(Range { first: 0, last: Some(9) });
-    let error = jira_error(connect(&server.url()).open("acme", &Source::Issue("1".into()), range).await);
+    let range = Some(ByteRange { first: 0, last: Some(9) });
+    let error =
+        jira_error(connect(&server.url()).open_download("acme", &DownloadSource::Issue("1".into()), range).await);
     assert_eq!(error.name(), "unreadable", "{error:?}");
 }
 
@@ -192,7 +193,7 @@ async fn a_bomb_is_stopped() {
     let error = jira_error(connector.request("acme", large).await);
     assert_eq!(error.name(), "too-large", "{error:?}");
     // A file that is read as it comes has no such limit.
-    let mut file = connector.open("acme", &Source::Issue("1".into()), None).await.unwrap();
+    let mut file = connector.open_download("acme", &DownloadSource::Issue("1".into()), None).await.unwrap();
     let mut size = 0;
     let error = loop {
         match tokio::time::timeout(Duration::from_secs(30), file.next()).await.unwrap() {

@@ -5,7 +5,7 @@
 
 use host_tests::command::Home;
 use host_tests::*;
-use jira_connector_host::files::{File, Source, Target};
+use jira_connector_host::files::{DownloadSource, File, UploadTarget};
 use jira_connector_host::rest::{Call, PageOptions, Verdict};
 use jira_connector_host::types::{Error, ErrorKind};
 use jira_connector_host::{Connections, Connector, Credential, Level, Options};
@@ -43,7 +43,7 @@ async fn first<T>(what: &str, requests: u64, work: impl AsyncFnOnce(&Connector) 
     assert_eq!(simulator.counts().requests, requests, "{what}");
     // What was found is remembered.
     let again = connector.request("acme", call("GET", "/rest/api/3/myself")).await.unwrap();
-    assert_eq!(again.trip.attempts, 1, "{what}");
+    assert_eq!(again.statistics.attempts, 1, "{what}");
     outcome
 }
 
@@ -53,7 +53,7 @@ async fn a_token_with_scopes_works_from_its_first_call_on_where_nothing_is_kept(
     assert_eq!(me.display_name, "Mia Krystof");
     let kan =
         first("read", 3, async |c| c.request("acme", call("GET", "/rest/api/3/issue/KAN-1")).await).await;
-    assert_eq!((kan.as_ref().unwrap().status, kan.unwrap().trip.attempts), (200, 3));
+    assert_eq!((kan.as_ref().unwrap().status, kan.unwrap().statistics.attempts), (200, 3));
     // Jira answers 200 to nobody, with no project.
     let options = PageOptions { max_items: None, max_pages: None };
     let projects = call("GET", "/rest/api/3/project/search");
@@ -73,7 +73,7 @@ async fn a_token_with_scopes_works_from_its_first_call_on_where_nothing_is_kept(
     let spaces = first("confluence", 3, async |c| c.request("acme", spaces).await.unwrap()).await;
     assert_eq!(body(&spaces.body)["results"].as_array().unwrap().len(), 3);
     // A file: where attachments go, how large they may be, and back again.
-    let (target, content) = (Target::Issue("KAN-1".into()), b"0123456789".to_vec());
+    let (target, content) = (UploadTarget::Issue("KAN-1".into()), b"0123456789".to_vec());
     let files = [File { name: "a.txt".into(), media_type: None, content }];
     let added = first("upload", 3, async |c| {
         let added = c.upload("acme", &target, &files).await.unwrap();
@@ -87,12 +87,12 @@ async fn a_file_is_fetched_by_a_token_with_scopes() {
     let simulator = simulator().await;
     let whole = one_instance(memory(&simulator, Account::Mia.email(), jira_simulator::TOKEN));
     let files = [File { name: "a.txt".into(), media_type: None, content: b"0123456789".to_vec() }];
-    let added = whole.upload("acme", &Target::Issue("KAN-1".into()), &files).await.unwrap();
-    let source = Source::Issue(added[0].id.clone());
+    let added = whole.upload("acme", &UploadTarget::Issue("KAN-1".into()), &files).await.unwrap();
+    let source = DownloadSource::Issue(added[0].id.clone());
     let scoped = memory(&simulator, Account::Mia.email(), SCOPED_TOKEN);
-    let fetched = one_instance(scoped.clone().frozen()).fetch("acme", &source, None, None).await.unwrap();
+    let fetched = one_instance(scoped.clone().frozen()).download("acme", &source, None, None).await.unwrap();
     assert_eq!(fetched.content, b"0123456789");
-    let mut download = one_instance(scoped.frozen()).open("acme", &source, None).await.unwrap();
+    let mut download = one_instance(scoped.frozen()).open_download("acme", &source, None).await.unwrap();
     assert_eq!(download.next().await.unwrap().as_deref(), Some(&b"0123456789"[..]));
 }
 
@@ -109,7 +109,7 @@ async fn what_was_found_is_kept_and_a_wrong_token_is_looked_for_once() {
             .request("acme", call("GET", path))
             .await
         {
-            Ok(answer) => answer.trip.attempts,
+            Ok(answer) => answer.statistics.attempts,
             Err(error) => {
                 let error = jira_error::<()>(Err(error));
                 assert!(matches!(error.kind, ErrorKind::Unauthorized), "{error:?}");
@@ -150,7 +150,7 @@ async fn a_test_says_that_the_gateway_works_where_nothing_is_kept() {
         by_gateway = Memory::of(connection.settings);
     }
     let answer = one_instance(by_gateway.frozen()).request("acme", call("GET", "/rest/api/3/myself")).await;
-    assert_eq!(answer.unwrap().trip.attempts, 1);
+    assert_eq!(answer.unwrap().statistics.attempts, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,8 +2,8 @@
 
 use host_tests::*;
 use jira_connector_host::comments::AddOptions;
-use jira_connector_host::files::{File, Target};
-use jira_connector_host::issues::{Changes, NewIssue};
+use jira_connector_host::files::{File, UploadTarget};
+use jira_connector_host::issues::{IssueUpdate, NewIssue};
 use jira_connector_host::records::Text;
 use jira_connector_host::rest::Safety;
 use jira_connector_host::types::ErrorKind;
@@ -49,10 +49,10 @@ async fn a_change_that_the_deadline_ends_is_in_doubt() {
         connector.add_comment("acme", "KAN-7", &comment, &AddOptions::default()).await,
         "POST /rest/api/3/issue/KAN-7/comment",
     );
-    let changes = Changes { summary: Some("x".into()), ..Changes::default() };
-    in_doubt(connector.edit_issue("acme", "KAN-7", &changes).await, "PUT /rest/api/3/issue/KAN-7");
+    let changes = IssueUpdate { summary: Some("x".into()), ..IssueUpdate::default() };
+    in_doubt(connector.update_issue("acme", "KAN-7", &changes).await, "PUT /rest/api/3/issue/KAN-7");
     let file = File { name: "a".into(), media_type: None, content: b"x".to_vec() };
-    let target = Target::Issue("KAN-7".into());
+    let target = UploadTarget::Issue("KAN-7".into());
     in_doubt(connector.upload("acme", &target, &[file]).await, "POST /rest/api/3/issue/KAN-7/attachments");
     in_doubt(
         connector.request("acme", call("DELETE", "/rest/api/3/issue/KAN-7")).await,
@@ -109,7 +109,7 @@ async fn a_change_whose_answer_the_component_fails_on_is_in_doubt() {
     let connector =
         Connector::new(&component(), Memory::of(basic(&large.url(), "fred", "hunter2")), options).unwrap();
     let issue =
-        NewIssue { project: "KAN".into(), kind: "Task".into(), summary: "x".into(), ..NewIssue::default() };
+        NewIssue { project: "KAN".into(), issue_type: "Task".into(), summary: "x".into(), ..NewIssue::default() };
     for _ in 0..2 {
         let error = jira_error(connector.request("acme", call("POST", "/rest/api/3/issue")).await);
         assert_eq!(error.kind, ErrorKind::OutcomeUnknown, "{error:?}");

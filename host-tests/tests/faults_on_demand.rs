@@ -55,7 +55,7 @@ impl Stage {
         let name = simulator.url();
         drop(self.store.clone().with(&name, mia(&name)));
         let outcome = match evidence::seen(self.connector.request(&name, call).await) {
-            Ok(response) => Ok(response.trip.attempts),
+            Ok(response) => Ok(response.statistics.attempts),
             Err(jira_connector_host::Error::Jira(error)) => Err(error),
             Err(other) => panic!("{other:?}"),
         };
@@ -268,7 +268,7 @@ async fn what_was_surely_not_sent_is_repeated() {
     let response = connector.request("acme", create("Once")).await.unwrap();
     let simulator = later.await.unwrap();
     assert_eq!((response.status, made(&simulator, "Once")), (201, 1));
-    assert!(response.trip.attempts > 1, "{:?}", response.trip);
+    assert!(response.statistics.attempts > 1, "{:?}", response.statistics);
     assert_eq!(simulator.counts().requests, 1);
 }
 

@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 use host_tests::*;
-use jira_connector_host::files::{File, PageFile, Range, RequestTarget, Source, Target};
+use jira_connector_host::files::{
+    ByteRange, DownloadSource, File, PageAttachment, RequestTarget, UploadTarget,
+};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{Connector, Options};
 use jira_simulator::{Answer, Simulator, When};
@@ -51,12 +53,12 @@ async fn a_large_file_goes_up_and_comes_down_in_bounded_memory() {
     let key = issue(&connector).await;
     let content = noise(SIZE);
     let digest = Sha256::digest(&content);
-    let target = Target::Issue(key);
+    let target = UploadTarget::Issue(key);
     let added = connector.upload("acme", &target, &[file("Büro 1.bin", content)]).await.unwrap();
     assert_eq!((added[0].name.as_str(), added[0].size), ("Büro 1.bin", Some(SIZE as u64)));
 
-    let source = Source::Issue(added[0].id.clone());
-    let mut download = connector.open("acme", &source, None).await.unwrap();
+    let source = DownloadSource::Issue(added[0].id.clone());
+    let mut download = connector.open_download("acme", &source, None).await.unwrap();
     assert_eq!((download.head().size, download.head().partial), (Some(SIZE as u64), false));
     assert_eq!(download.head().name.as_deref(), Some("Büro 1.bin"));
     let (mut hasher, mut size) = (Sha256::new(), 0);
@@ -68,50 +70,50 @@ async fn a_large_file_goes_up_and_comes_down_in_bounded_memory() {
     assert_eq!((size, hasher.finalize()), (SIZE, digest));
     assert_eq!(download.next().await.unwrap(), None);
     // The instance is good for the next call.
-    let whole = connector.fetch("acme", &source, None, None).await.unwrap();
+    let whole = connector.download("acme", &source, None, None).await.unwrap();
     assert_eq!(Sha256::digest(&whole.content), digest);
-    let error = jira_error(connector.fetch("acme", &source, None, Some(SIZE as u64 - 1)).await);
+    let error = jira_error(connector.download("acme", &source, None, Some(SIZE as u64 - 1)).await);
     assert!(matches!(error.kind, ErrorKind::TooLarge), "{error:?}");
 }
 
 #[tokio::test]
 async fn parts_of_files_and_files_that_are_not_there() {
     let (_simulator, connector) = stage().await;
-    let target = Target::Issue(issue(&connector).await);
+    let target = UploadTarget::Issue(issue(&connector).await);
     let files = [file("a.txt", b"0123456789".to_vec()), file("b.txt", Vec::new())];
     let added = connector.upload("acme", &target, &files).await.unwrap();
     assert_eq!(added.iter().map(|file| file.size).collect::<Vec<_>>(), [Some(10), Some(0)]);
-    let source = Source::Issue(added[0].id.clone());
+    let source = DownloadSource::Issue(added[0].id.clone());
     let part = |first, last| {
         let (connector, source) = (connector.clone(), source.clone());
-        async move { connector.fetch("acme", &source, Some(Range { first, last }), None).await }
+        async move { connector.download("acme", &source, Some(ByteRange { first, last }), None).await }
     };
     assert_eq!(part(3, Some(5)).await.unwrap().content, b"345");
     assert_eq!(part(8, None).await.unwrap().content, b"89");
     let beyond = jira_error(part(100, None).await);
     assert!(matches!(beyond.kind, ErrorKind::Unexpected | ErrorKind::Invalid(_)), "{beyond:?}");
-    let open = connector.open("acme", &source, Some(Range { first: 3, last: None })).await.unwrap();
+    let open = connector.open_download("acme", &source, Some(ByteRange { first: 3, last: None })).await.unwrap();
     assert!(open.head().partial);
     drop(open);
-    let none = connector.open("acme", &Source::Issue("99999".into()), None).await;
+    let none = connector.open_download("acme", &DownloadSource::Issue("99999".into()), None).await;
     assert!(matches!(jira_error(none).kind, ErrorKind::NotFound));
-    let nowhere = connector.upload("acme", &Target::Issue("APP-99999".into()), &files).await;
+    let nowhere = connector.upload("acme", &UploadTarget::Issue("APP-99999".into()), &files).await;
     assert!(matches!(jira_error(nowhere).kind, ErrorKind::NotFound));
     let link = format!("/rest/api/3/attachment/content/{}", added[0].id);
     assert_eq!(
-        connector.fetch("acme", &Source::Path(link), None, None).await.unwrap().content,
+        connector.download("acme", &DownloadSource::Path(link), None, None).await.unwrap().content,
         b"0123456789"
     );
-    let away = Source::Path("https://evil.example/file".into());
-    let away = jira_error(connector.fetch("acme", &away, None, None).await);
+    let away = DownloadSource::Path("https://evil.example/file".into());
+    let away = jira_error(connector.download("acme", &away, None, None).await);
     assert!(matches!(away.kind, ErrorKind::InvalidRequest), "{away:?}");
 }
 
 #[tokio::test]
 async fn a_server_may_give_another_part_than_was_asked_for() {
     let (simulator, connector) = stage().await;
-    let source = Source::Path("/secure/attachment/1/a.txt".into());
-    let range = |first, last| Some(Range { first, last });
+    let source = DownloadSource::Path("/secure/attachment/1/a.txt".into());
+    let range = |first, last| Some(ByteRange { first, last });
     let say = |status, content_range: &str| {
         let answer = Answer { status, body: "0123456789".into(), ..Answer::default() };
         let answer = answer.header("etag", "\"1\"");
@@ -123,19 +125,19 @@ async fn a_server_may_give_another_part_than_was_asked_for() {
     };
     // The whole file is cut to what was asked for, or said to be the whole.
     say(200, "");
-    assert_eq!(connector.fetch("acme", &source, range(3, Some(5)), None).await.unwrap().content, b"345");
+    assert_eq!(connector.download("acme", &source, range(3, Some(5)), None).await.unwrap().content, b"345");
     say(200, "");
-    let beyond = jira_error(connector.fetch("acme", &source, range(10, None), None).await);
+    let beyond = jira_error(connector.download("acme", &source, range(10, None), None).await);
     assert!(matches!(beyond.kind, ErrorKind::InvalidRequest | ErrorKind::Invalid(_)), "{beyond:?}");
     say(200, "");
-    let whole = connector.open("acme", &source, range(3, None)).await.unwrap();
+    let whole = connector.open_download("acme", &source, range(3, None)).await.unwrap();
     assert_eq!(
         (whole.head().partial, whole.head().total, whole.head().version.as_deref()),
         (false, Some(10), Some("\"1\""))
     );
     drop(whole);
     say(206, "bytes 3-12/20");
-    let part = connector.open("acme", &source, range(3, Some(12))).await.unwrap();
+    let part = connector.open_download("acme", &source, range(3, Some(12))).await.unwrap();
     assert_eq!((part.head().partial, part.head().total), (true, Some(20)));
     drop(part);
     for (content_range, asked) in [
@@ -146,10 +148,10 @@ async fn a_server_may_give_another_part_than_was_asked_for() {
         ("", None),
     ] {
         say(206, content_range);
-        let error = jira_error(connector.open("acme", &source, asked).await);
+        let error = jira_error(connector.open_download("acme", &source, asked).await);
         assert!(matches!(error.kind, ErrorKind::Unreadable), "{content_range}: {error:?}");
         say(206, content_range);
-        let error = jira_error(connector.fetch("acme", &source, asked, None).await);
+        let error = jira_error(connector.download("acme", &source, asked, None).await);
         assert!(matches!(error.kind, ErrorKind::Unreadable), "{content_range}: {error:?}");
     }
 }
@@ -158,7 +160,7 @@ async fn a_server_may_give_another_part_than_was_asked_for() {
 #[tokio::test]
 async fn files_may_have_been_added_where_the_answer_cannot_be_read() {
     let (simulator, connector) = stage().await;
-    let target = Target::Issue(issue(&connector).await);
+    let target = UploadTarget::Issue(issue(&connector).await);
     for body in ["{}", "", "7", "<html></html>"] {
         let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
         simulator.faults().push(When::next("POST", ""), answer.header("content-type", "application/json"));
@@ -182,19 +184,20 @@ async fn files_of_a_page_and_of_a_request() {
     let page: serde_json::Value = serde_json::from_slice(&page.body).unwrap();
     let id = page["id"].as_str().unwrap().to_owned();
     for content in ["one", "two"] {
-        let target = Target::Page(id.clone());
+        let target = UploadTarget::Page(id.clone());
         let added = connector.upload("acme", &target, &[file("a.txt", content.into())]).await.unwrap();
-        let source = Source::Page(PageFile { page: id.clone(), attachment: added[0].id.clone() });
-        let came = connector.fetch("acme", &source, None, None).await.unwrap();
+        let source =
+            DownloadSource::Page(PageAttachment { page: id.clone(), attachment: added[0].id.clone() });
+        let came = connector.download("acme", &source, None, None).await.unwrap();
         assert_eq!(came.content, content.as_bytes());
     }
     let requests = connector.call_operation("acme", "servicedesk.getCustomerRequests", "{}").await.unwrap();
     let requests: serde_json::Value = serde_json::from_slice(&requests.body).unwrap();
     let request = &requests["values"][0];
-    let target = Target::Request(RequestTarget {
+    let target = UploadTarget::Request(RequestTarget {
         service_desk: request["serviceDeskId"].as_str().unwrap().to_owned(),
         request: request["issueKey"].as_str().unwrap().to_owned(),
-        public: true,
+        is_public: true,
         comment: Some("as asked".into()),
     });
     let added = connector.upload("acme", &target, &[file("log.txt", b"x".to_vec())]).await.unwrap();

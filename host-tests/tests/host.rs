@@ -259,5 +259,5 @@ async fn a_connection_that_its_owner_must_authorize_says_so() {
     let report = connector.test_connection("acme").await.unwrap();
     assert_eq!(report.verdict, jira_connector_host::rest::Verdict::NeedsAuthorization);
     assert_eq!(report.summary, "Mia took the consent back.");
-    assert_eq!(jira_error(connector.limits("acme").await).name(), "needs-authorization");
+    assert_eq!(jira_error(connector.list_limits("acme").await).name(), "needs-authorization");
 }

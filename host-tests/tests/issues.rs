@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 use host_tests::*;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Assignee, Changes, CopyOptions, Move, NewIssue, Selection};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{
+    Assignee, CopyOptions, IssueUpdate, NewIssue, Selection, TransitionRequest,
+};
 use jira_connector_host::records::{Text, TextFormat};
 use jira_connector_host::search::Query;
 use jira_connector_host::types::{Error, ErrorKind};
@@ -24,11 +26,11 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, HostError>) -> Error {
 }
 
 fn task(summary: &str) -> NewIssue {
-    NewIssue { project: "APP".into(), kind: "Task".into(), summary: summary.into(), ..NewIssue::default() }
+    NewIssue { project: "APP".into(), issue_type: "Task".into(), summary: summary.into(), ..NewIssue::default() }
 }
 
-fn input(field: &str, value: &str) -> Input {
-    Input { field: field.into(), value: Value::Text(value.into()) }
+fn input(field: &str, value: &str) -> FieldValue {
+    FieldValue { field: field.into(), value: Value::Text(value.into()) }
 }
 
 fn further(fields: &[&str]) -> Selection {
@@ -47,7 +49,7 @@ async fn an_issue_is_made_read_changed_and_deleted() {
         labels: vec!["red".into(), "blue".into()],
         priority: Some("High".into()),
         assignee: Some(Assignee::Me),
-        due: Some("2026-12-24".into()),
+        due_date: Some("2026-12-24".into()),
         fields: vec![input("Story point estimate", "3.5"), input("Acceptance criteria", "It *runs*.")],
         ..task("Write it down")
     };
@@ -60,7 +62,7 @@ async fn an_issue_is_made_read_changed_and_deleted() {
     assert_eq!(issue.labels, ["red", "blue"]);
     assert_eq!(issue.priority.unwrap().name, "High");
     assert_eq!(issue.assignee.unwrap().account_id, connector.get_myself("acme").await.unwrap().account_id);
-    assert_eq!((issue.due.as_deref(), issue.kind.unwrap().name.as_str()), (Some("2026-12-24"), "Task"));
+    assert_eq!((issue.due_date.as_deref(), issue.issue_type.unwrap().name.as_str()), (Some("2026-12-24"), "Task"));
     assert_eq!(
         (issue.fields[0].name.as_str(), issue.fields[0].text.as_str()),
         ("Story point estimate", "3.5")
@@ -69,20 +71,20 @@ async fn an_issue_is_made_read_changed_and_deleted() {
     assert_eq!(written.fields[0].text.trim_end(), "It _runs_.");
     assert!(issue.created.is_some_and(|at| at > 1_700_000_000_000), "{:?}", issue.created);
 
-    let changes = Changes {
+    let changes = IssueUpdate {
         summary: Some("Written down".into()),
         description: Some(Text::Markdown(String::new())),
         add_labels: vec!["green".into()],
         remove_labels: vec!["red".into()],
-        fields: vec![Input { field: "Story point estimate".into(), value: Value::Clear }],
-        ..Changes::default()
+        fields: vec![FieldValue { field: "Story point estimate".into(), value: Value::Clear }],
+        ..IssueUpdate::default()
     };
-    connector.edit_issue("acme", &made.key, &changes).await.unwrap();
+    connector.update_issue("acme", &made.key, &changes).await.unwrap();
     let issue = connector.get_issue("acme", &made.id, &further(&["Story point estimate"])).await.unwrap();
     assert_eq!((issue.summary.as_str(), issue.description), ("Written down", None));
     assert_eq!(issue.labels, ["blue", "green"]);
     assert!(issue.fields.is_empty() || issue.fields[0].text.is_empty(), "{:?}", issue.fields);
-    let history = connector.list_changes("acme", &made.key, None).await.unwrap();
+    let history = connector.list_changelog("acme", &made.key, None).await.unwrap();
     let changed: Vec<_> =
         history.items.iter().flat_map(|change| &change.items).map(|item| item.name.as_str()).collect();
     assert!(changed.contains(&"summary") && changed.contains(&"labels"), "{changed:?}");
@@ -96,7 +98,7 @@ async fn an_issue_is_made_read_changed_and_deleted() {
 async fn fields_are_meant_by_their_names() {
     let (simulator, connector) = stage().await;
     let fields = connector.list_fields("acme").await.unwrap();
-    assert!(fields.iter().any(|field| field.name == "Story point estimate" && field.kind == "number"));
+    assert!(fields.iter().any(|field| field.name == "Story point estimate" && field.value_type == "number"));
     let before = simulator.counts().requests;
     let draft = NewIssue { fields: vec![input("Team", "red")], ..task("x") };
     let shared = refused(connector.create_issue("acme", &draft, None).await);
@@ -139,8 +141,9 @@ async fn every_kind_of_field_is_written_and_read_by_its_name() {
         ("cf[10033]", Value::Json("7".into()), "7"),
         ("Effort", Value::Clear, ""),
     ] {
-        let changes = Changes { fields: vec![Input { field: name.into(), value }], ..Changes::default() };
-        connector.edit_issue("acme", &made.key, &changes).await.unwrap();
+        let changes =
+            IssueUpdate { fields: vec![FieldValue { field: name.into(), value }], ..IssueUpdate::default() };
+        connector.update_issue("acme", &made.key, &changes).await.unwrap();
         let issue = connector.get_issue("acme", &made.key, &further(&[name])).await.unwrap();
         let text = issue.fields.first().map(|field| field.text.trim_end().to_owned()).unwrap_or_default();
         assert_eq!(text, shown, "{name}");
@@ -175,7 +178,7 @@ async fn many_are_made_with_a_result_for_each() {
     let (simulator, connector) = stage().await;
     let mut drafts: Vec<_> = (0..60).map(|number| task(&format!("Issue {number}"))).collect();
     drafts[3].summary = "two\nlines".into();
-    drafts[7].kind = "Nonsense".into();
+    drafts[7].issue_type = "Nonsense".into();
     drafts[55].project = "NOPE".into();
     let results = connector.create_issues("acme", &drafts).await.unwrap();
     assert_eq!(results.len(), 60);
@@ -205,16 +208,16 @@ async fn an_issue_is_moved_by_name() {
     let made = connector.create_issue("acme", &task("Move me"), None).await.unwrap();
     let ways = connector.list_transitions("acme", &made.key).await.unwrap();
     assert!(!ways.is_empty());
-    let to = |to: &str| Move { to: to.into(), fields: Vec::new(), comment: None };
-    let way = connector.perform_transition("acme", &made.key, &to("in progress")).await.unwrap();
-    assert_eq!(way.to.unwrap().name, "In Progress");
+    let to = |to: &str| TransitionRequest { transition: to.into(), fields: Vec::new(), comment: None };
+    let way = connector.transition_issue("acme", &made.key, &to("in progress")).await.unwrap();
+    assert_eq!(way.to_status.unwrap().name, "In Progress");
     let issue = connector.get_issue("acme", &made.key, &all()).await.unwrap();
     assert_eq!(issue.status.unwrap().name, "In Progress");
-    let commented = Move { comment: Some(Text::Markdown("Done **now**.".into())), ..to("Done") };
-    connector.perform_transition("acme", &made.key, &commented).await.unwrap();
+    let commented = TransitionRequest { comment: Some(Text::Markdown("Done **now**.".into())), ..to("Done") };
+    connector.transition_issue("acme", &made.key, &commented).await.unwrap();
     let issue = connector.get_issue("acme", &made.key, &all()).await.unwrap();
     assert_eq!(issue.status.unwrap().name, "Done");
-    let nowhere = refused(connector.perform_transition("acme", &made.key, &to("Nirvana")).await);
+    let nowhere = refused(connector.transition_issue("acme", &made.key, &to("Nirvana")).await);
     assert!(nowhere.message.contains("There are"), "{nowhere:?}");
 }
 
@@ -277,8 +280,8 @@ async fn issues_are_found_page_by_page() {
     assert_eq!(connector.count_issues("acme", "project = KAN").await.unwrap(), 40);
     let wrong = jira_error(connector.find_issues("acme", &query("project = NOPE"), None).await);
     assert!(matches!(wrong.kind, ErrorKind::Invalid(_)) && wrong.message.contains("NOPE"), "{wrong:?}");
-    assert_eq!(connector.check_jql("acme", "project = KAN").await.unwrap(), Vec::<String>::new());
-    assert!(!connector.check_jql("acme", "project = ").await.unwrap().is_empty());
+    assert_eq!(connector.validate_jql("acme", "project = KAN").await.unwrap(), Vec::<String>::new());
+    assert!(!connector.validate_jql("acme", "project = ").await.unwrap().is_empty());
     assert_eq!(connector.quote_jql("a \"b\" \\").await.unwrap(), r#""a \"b\" \\""#);
     assert_eq!(connector.quote_jql_field("Story point estimate").await.unwrap(), "\"Story point estimate\"");
 }
@@ -310,15 +313,15 @@ async fn an_issue_is_copied() {
 #[tokio::test]
 async fn screens_say_what_they_want() {
     let (_simulator, connector) = stage().await;
-    let fields = connector.describe_new_issue("acme", "APP", "task").await.unwrap();
+    let fields = connector.get_create_metadata("acme", "APP", "task").await.unwrap();
     let summary = fields.iter().find(|field| field.id == "summary").unwrap();
     assert!(summary.required);
     let priority = fields.iter().find(|field| field.id == "priority").unwrap();
-    assert!(priority.allowed.iter().any(|allowed| allowed.name == "High"), "{priority:?}");
-    let unknown = refused(connector.describe_new_issue("acme", "APP", "Nonsense").await);
+    assert!(priority.allowed_values.iter().any(|allowed| allowed.name == "High"), "{priority:?}");
+    let unknown = refused(connector.get_create_metadata("acme", "APP", "Nonsense").await);
     assert!(unknown.message.contains("\"Task\""), "{unknown:?}");
     let made = connector.create_issue("acme", &task("Screen"), None).await.unwrap();
-    let fields = connector.describe_edit("acme", &made.key).await.unwrap();
+    let fields = connector.get_edit_metadata("acme", &made.key).await.unwrap();
     assert!(fields.iter().any(|field| field.id == "summary" && field.operations.contains(&"set".into())));
 }
 
@@ -328,18 +331,18 @@ async fn text_comes_in_every_form() {
     let draft = NewIssue { description: Some(Text::Markdown("a **b**".into())), ..task("Text") };
     let made = connector.create_issue("acme", &draft, None).await.unwrap();
     for (format, expected) in
-        [(TextFormat::Markdown, "a **b**"), (TextFormat::Lossless, "a **b**"), (TextFormat::Plain, "a b")]
+        [(TextFormat::Markdown, "a **b**"), (TextFormat::LosslessMarkdown, "a **b**"), (TextFormat::PlainText, "a b")]
     {
-        let selection = Selection { text: Some(format), ..all() };
+        let selection = Selection { text_format: Some(format), ..all() };
         let issue = connector.get_issue("acme", &made.key, &selection).await.unwrap();
         assert_eq!(issue.description.unwrap().trim_end(), expected);
     }
-    let selection = Selection { text: Some(TextFormat::Adf), ..all() };
+    let selection = Selection { text_format: Some(TextFormat::Adf), ..all() };
     let adf = connector.get_issue("acme", &made.key, &selection).await.unwrap().description.unwrap();
-    let changes = Changes { description: Some(Text::Adf(adf)), ..Changes::default() };
-    connector.edit_issue("acme", &made.key, &changes).await.unwrap();
-    let wrong = Changes { description: Some(Text::Adf("{}".into())), ..Changes::default() };
-    refused(connector.edit_issue("acme", &made.key, &wrong).await);
+    let changes = IssueUpdate { description: Some(Text::Adf(adf)), ..IssueUpdate::default() };
+    connector.update_issue("acme", &made.key, &changes).await.unwrap();
+    let wrong = IssueUpdate { description: Some(Text::Adf("{}".into())), ..IssueUpdate::default() };
+    refused(connector.update_issue("acme", &made.key, &wrong).await);
 }
 
 #[tokio::test]

@@ -29,13 +29,13 @@ fn connect(simulator: &Simulator) -> Connector {
 
 /// How long a call waited before its request, in milliseconds.
 async fn waited(connector: &Connector, connection: &str, call: Call) -> u64 {
-    let trip = connector.request(connection, call).await.unwrap().trip;
+    let trip = connector.request(connection, call).await.unwrap().statistics;
     assert_eq!(trip.attempts, 1);
     trip.waited
 }
 
 async fn limits(connector: &Connector, connection: &str) -> Vec<LimitState> {
-    connector.limits(connection).await.unwrap()
+    connector.list_limits(connection).await.unwrap()
 }
 
 /// The next request is answered so.
@@ -52,7 +52,7 @@ async fn changes_of_one_issue_are_paced_and_those_of_others_are_not() {
     let edits = (0..50).map(|number| {
         let connector = connector.clone();
         let connection = if number % 2 == 0 { "acme" } else { "same" };
-        tokio::spawn(async move { connector.request(connection, edit("KAN-1", "x")).await.unwrap().trip })
+        tokio::spawn(async move { connector.request(connection, edit("KAN-1", "x")).await.unwrap().statistics })
     });
     let edits: Vec<_> = edits.collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -118,7 +118,7 @@ async fn a_limit_that_comes_near_slows_down() {
     let connector = connect(&simulator);
     next(&simulator, Answer::json(200, "{}").header("x-ratelimit-nearlimit", "true"));
     let answer = connector.request("acme", myself()).await.unwrap();
-    assert!(answer.trip.rate_limit.unwrap().near_limit);
+    assert!(answer.statistics.rate_limit.unwrap().near_limit);
     assert_eq!(waited(&connector, "acme", myself()).await, 0);
     for connection in ["same", "acme"] {
         let waited = waited(&connector, connection, project()).await;
@@ -126,7 +126,7 @@ async fn a_limit_that_comes_near_slows_down() {
     }
     assert_eq!(waited(&connector, "noa", myself()).await, 0);
     let states = limits(&connector, "acme").await;
-    assert_eq!((states[0].limit, states[0].gap), (Limit::Quota, 250));
+    assert_eq!((states[0].limit, states[0].spacing), (Limit::Quota, 250));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The main job: a named connection, a test with a verdict, the projects.
 
 use host_tests::*;
-use jira_connector_host::jira::{ProjectKind, ProjectOptions};
+use jira_connector_host::jira::{ProjectOptions, ProjectType};
 use jira_connector_host::rest::{Deployment, Report, Verdict};
 use jira_connector_host::{Credential, Learned, types};
 use jira_simulator::{Account, CLOUD_ID, SCOPED_TOKEN, TOKEN};
@@ -14,7 +14,7 @@ fn mia(url: &str) -> Memory {
 async fn projects_are_listed_page_by_page() {
     let simulator = simulator().await;
     let connector = connector(&mia(&simulator.url()));
-    let options = ProjectOptions { text: None, page_size: Some(5) };
+    let options = ProjectOptions { query: None, page_size: Some(5) };
     let (mut keys, mut cursor, mut pages) = (Vec::new(), None, 0);
     loop {
         let page = connector.list_projects("acme", options.clone(), cursor.as_ref()).await.unwrap();
@@ -35,18 +35,18 @@ async fn a_project_is_read_whole() {
     let simulator = simulator().await;
     let connector = connector(&mia(&simulator.url()));
     let find = async |text: &str| {
-        let options = ProjectOptions { text: Some(text.into()), page_size: None };
+        let options = ProjectOptions { query: Some(text.into()), page_size: None };
         connector.list_projects("acme", options, None).await.unwrap().items.remove(0)
     };
     let facilities = find("büro").await;
     assert_eq!((facilities.key.as_str(), facilities.name.as_str()), ("FAC", "Büro & Gebäude"));
-    assert_eq!(facilities.kind, Some(ProjectKind::ServiceDesk));
+    assert_eq!(facilities.project_type, Some(ProjectType::ServiceDesk));
     assert_eq!(facilities.description.as_deref(), Some("Schlüssel, Heizung, Umzüge."));
     assert_eq!(facilities.lead.as_deref(), Some("Mia Krystof"));
     assert_eq!(facilities.is_private, Some(true));
     assert_eq!(facilities.web_url, format!("{}/browse/FAC", simulator.url()));
     assert_eq!(find("website").await.team_managed, Some(true));
-    assert_eq!(find("finance").await.kind, Some(ProjectKind::Business));
+    assert_eq!(find("finance").await.project_type, Some(ProjectType::Business));
 }
 
 #[tokio::test]
@@ -67,8 +67,8 @@ async fn a_request_brings_its_answer_and_what_happened() {
     let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
     assert_eq!(body["values"].as_array().unwrap().len(), 2);
     assert!(response.headers.iter().any(|header| header.name == "atl-traceid"));
-    assert_eq!(response.trip.attempts, 1);
-    let limit = response.trip.rate_limit.unwrap();
+    assert_eq!(response.statistics.attempts, 1);
+    let limit = response.statistics.rate_limit.unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.near_limit), (Some(350), Some(349), false));
 }
 

@@ -248,7 +248,7 @@ async fn a_data_center_with_its_context_path_and_pkce() {
     // Its token is nothing for Atlassian's gateway.
     let requests = stage.simulator.counts().requests;
     assert_eq!(
-        jira_error(stage.connector.accessible_sites("acme").await).kind,
+        jira_error(stage.connector.list_accessible_sites("acme").await).kind,
         ErrorKind::ConnectionSettings
     );
     assert_eq!(stage.simulator.counts().requests, requests);

@@ -5,7 +5,7 @@
 use host_tests::*;
 use jira_connector_host::issues::Selection;
 use jira_connector_host::operations::{Product, Query};
-use jira_connector_host::rest::{PageOptions, Stopped};
+use jira_connector_host::rest::{PageOptions, StopReason};
 use jira_connector_host::search::Query as Search;
 use jira_connector_host::types::{Error, ErrorKind};
 use jira_connector_host::{Connector, Error as HostError};
@@ -33,7 +33,7 @@ fn at_once(max_items: Option<u64>, max_pages: Option<u32>) -> PageOptions {
 #[tokio::test]
 async fn an_operation_is_found_described_and_called() {
     let (_simulator, connector) = stage().await;
-    let query = Query { words: "get issue".into(), product: Some(Product::Jira), path: None, limit: Some(5) };
+    let query = Query { text: "get issue".into(), product: Some(Product::Jira), path: None, limit: Some(5) };
     let found = connector.search_operations(&query).await.unwrap();
     assert_eq!(found[0].name, "jira.getIssue");
     assert_eq!(found.len(), 5);
@@ -93,7 +93,7 @@ async fn a_list_is_read_to_its_end_in_parts_and_through_failures() {
     };
     let whole = pages(PageOptions::default(), None).await.unwrap();
     assert_eq!((whole.items.len(), whole.pages, whole.total), (12, 3, Some(12)));
-    assert_eq!((whole.stopped, whole.next.as_ref(), whole.moved), (Stopped::End, None, false));
+    assert_eq!((whole.stopped, whole.next.as_ref(), whole.total_changed), (StopReason::End, None, false));
     let key =
         |item: &String| serde_json::from_str::<Value>(item).unwrap()["key"].as_str().unwrap().to_owned();
     let keys: Vec<_> = whole.items.iter().map(key).collect();
@@ -107,7 +107,7 @@ async fn a_list_is_read_to_its_end_in_parts_and_through_failures() {
         if cursor.is_none() {
             break;
         }
-        assert_eq!(part.stopped, Stopped::Items);
+        assert_eq!(part.stopped, StopReason::Items);
     }
     assert_eq!(parts, keys);
 
@@ -117,7 +117,7 @@ async fn a_list_is_read_to_its_end_in_parts_and_through_failures() {
     simulator.faults().push(when(), Slow::default());
     simulator.faults().push(when(), refusal);
     let cut = pages(PageOptions::default(), None).await.unwrap();
-    assert_eq!((cut.items.len(), cut.stopped), (5, Stopped::Failed));
+    assert_eq!((cut.items.len(), cut.stopped), (5, StopReason::Failed));
     assert!(cut.failure.is_some_and(|failure| failure.message == "not today"));
     let rest = pages(PageOptions::default(), cut.next.clone()).await.unwrap();
     assert_eq!(cut.items.iter().chain(&rest.items).map(key).collect::<Vec<_>>(), keys);
@@ -145,7 +145,7 @@ async fn lists_on_any_path() {
     let projects = read("/rest/api/3/project/search?maxResults=5").await;
     assert_eq!((projects.items.len(), projects.pages), (12, 3));
     let bare = read("/rest/api/3/project").await;
-    assert_eq!((bare.items.len(), bare.stopped), (12, Stopped::End));
+    assert_eq!((bare.items.len(), bare.stopped), (12, StopReason::End));
     let spaces = read("/wiki/api/v2/spaces?limit=2").await;
     assert_eq!((spaces.items.len(), spaces.pages), (3, 2));
     let old = read("/wiki/rest/api/space?limit=2").await;
@@ -153,7 +153,7 @@ async fn lists_on_any_path() {
     let mut search = call("POST", "/rest/api/3/search/jql");
     search.body = Some(br#"{"jql":"project = APP","maxResults":2}"#.to_vec());
     let found = connector.pages("acme", &search, PageOptions::default(), None).await.unwrap();
-    assert_eq!(found.stopped, Stopped::End);
+    assert_eq!(found.stopped, StopReason::End);
     assert!(found.items.len() > 2 && found.pages > 1, "{found:?}");
 }
 
@@ -167,10 +167,10 @@ async fn a_task_is_waited_for_as_long_as_is_asked() {
     let place = begun.headers.iter().find(|header| header.name == "location").unwrap().value.clone();
     assert_eq!((begun.status, place.starts_with(&simulator.url())), (303, true));
     let task = connector.await_task("acme", &place, Some(0)).await.unwrap();
-    assert!(!task.over && !task.succeeded, "{task:?}");
+    assert!(!task.finished && !task.succeeded, "{task:?}");
     simulator.advance(std::time::Duration::from_secs(3600));
     let task = connector.await_task("acme", &task.id, None).await.unwrap();
-    assert!(task.over && task.succeeded, "{task:?}");
+    assert!(task.finished && task.succeeded, "{task:?}");
     let none = jira_error(connector.await_task("acme", "424242", None).await);
     assert!(matches!(none.kind, ErrorKind::NotFound), "{none:?}");
     refused(connector.await_task("acme", "https://evil.example/rest/api/3/task/1", None).await);
@@ -183,8 +183,8 @@ async fn a_broken_character_costs_that_character() {
                 \"customfield_1\":{\"value\":\"\\udc00\"}}},{\"id\":\"2\",\"key\":\"A-2\",\"fields\":{\"summary\":\"c\"}}]}";
     let server = RawServer::sending(answer(200, &[("content-type", "application/json")], body)).await;
     let connector = connector(&Memory::of(basic(&server.url(), "mia@example.com", "a-token")));
-    let selection = Selection { fields: Vec::new(), text: None, details: Some(false) };
-    let query = Search { jql: "project = A".into(), selection, page_size: None, reconcile: Vec::new() };
+    let selection = Selection { fields: Vec::new(), text_format: None, details: Some(false) };
+    let query = Search { jql: "project = A".into(), selection, page_size: None, reconcile_issues: Vec::new() };
     let found = connector.find_issues("acme", &query, None).await.unwrap().items;
     let summaries: Vec<_> = found.iter().map(|issue| issue.summary.as_str()).collect();
     assert_eq!(summaries, ["a\u{fffd}\u{fffd}b", "c"]);
@@ -210,7 +210,7 @@ async fn what_a_caller_sends_is_refused_in_time() {
     );
     assert!(error.message.len() < 4000, "{}", error.message.len());
     let words = "issue sprint board ".repeat(50_000);
-    let query = Query { words, product: None, path: None, limit: None };
+    let query = Query { text: words, product: None, path: None, limit: None };
     assert!(!connector.search_operations(&query).await.unwrap().is_empty());
     assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
     // A message is one that a person reads, whatever it repeats.

@@ -45,7 +45,7 @@ async fn outcome(method: &str, answers: &[String]) -> (Result<u32, types::Error>
     let server = server(answers).await;
     let outcome = connect(&server.url()).request("acme", call(method, "/x")).await;
     let outcome = match evidence::seen(outcome) {
-        Ok(response) => Ok(response.trip.attempts),
+        Ok(response) => Ok(response.statistics.attempts),
         Err(jira_connector_host::Error::Jira(error)) => Err(error),
         Err(other) => panic!("{other:?}"),
     };
@@ -87,8 +87,8 @@ async fn a_caller_says_what_a_post_does() {
     search.safety = Some(Safety::Safe);
     search.body = Some(b"{\"jql\":\"project = KAN\"}".to_vec());
     let response = connect(&server.url()).request("acme", search).await.unwrap();
-    assert_eq!(response.trip.attempts, 2);
-    assert!(response.trip.waited >= 3, "{:?}", response.trip);
+    assert_eq!(response.statistics.attempts, 2);
+    assert!(response.statistics.waited >= 3, "{:?}", response.statistics);
     let requests = server.requests();
     assert_eq!(requests[0], requests[1]);
     assert!(requests[1].ends_with("{\"jql\":\"project = KAN\"}"));
@@ -103,7 +103,7 @@ async fn what_is_documented_to_change_nothing_is_repeated_by_itself() {
     };
     let server = server(&[status(503, &[]), status(200, &[])]).await;
     let response = connect(&server.url()).request("acme", search("/rest/api/3/search/jql")).await.unwrap();
-    assert_eq!(response.trip.attempts, 2);
+    assert_eq!(response.statistics.attempts, 2);
     // What is not documented may change something.
     let server = self::server(&[status(503, &[]), status(200, &[])]).await;
     let error = jira_error(connect(&server.url()).request("acme", search("/rest/other/1.0/search")).await);

@@ -4,7 +4,7 @@
 
 use host_tests::*;
 use jira_connector_host::Connector;
-use jira_connector_host::rich_text::{Mode, Problem};
+use jira_connector_host::rich_text::{ConversionError, Mode};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -44,15 +44,15 @@ async fn what_is_wrong_is_said_by_its_kind() {
         let connector = connector.clone();
         async move { connector.to_markdown(&text, Mode::Plain, &[]).await.unwrap().unwrap_err() }
     };
-    assert!(matches!(problem("no JSON".into()).await, Problem::NotJson((1, _))));
-    assert!(matches!(problem("[]".into()).await, Problem::NotDocument));
+    assert!(matches!(problem("no JSON".into()).await, ConversionError::NotJson((1, _))));
+    assert!(matches!(problem("[]".into()).await, ConversionError::NotDocument));
     let deep = format!("{}{}", r#"{"type":"doc","content":["#.repeat(100_000), "]}".repeat(100_000));
-    assert!(matches!(problem(deep).await, Problem::TooDeep));
-    assert!(matches!(problem(" ".repeat(17 << 20)).await, Problem::TooLarge(_)));
+    assert!(matches!(problem(deep).await, ConversionError::TooDeep));
+    assert!(matches!(problem(" ".repeat(17 << 20)).await, ConversionError::TooLarge(_)));
     let panel = json!({"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [
         {"type": "status", "attrs": {"text": "done", "color": "green"}}]}]});
     let strict = connector.to_markdown(&panel.to_string(), Mode::Strict, &[]).await.unwrap();
-    assert!(matches!(strict, Err(Problem::Lossy(_))), "{strict:?}");
+    assert!(matches!(strict, Err(ConversionError::Lossy(_))), "{strict:?}");
 }
 
 /// The component's stack is 256 KiB: what nests as deep as is taken must fit it.
@@ -105,7 +105,7 @@ async fn wiki_markup_and_storage_format_go_both_ways() {
     let again = connector.from_storage(&storage, &[]).await.unwrap().unwrap().text;
     assert_eq!(value(&again), value(&document));
     let broken = connector.from_storage("<p>one\n<b></p>", &[]).await.unwrap();
-    assert!(matches!(broken, Err(Problem::NotXml((2, _)))), "{broken:?}");
+    assert!(matches!(broken, Err(ConversionError::NotXml((2, _)))), "{broken:?}");
     let deep = "<b>".repeat(100_000);
     assert!(connector.from_storage(&deep, &[]).await.unwrap().is_err());
     for piece in ["{quote}", "* ", "#", "|", "{panel}", "[", "{color:red}*", "||"] {

@@ -76,7 +76,7 @@ async fn ten_thousand_calls_of_which_a_fifth_fails() {
         let call = if writes { create(&summary) } else { call("GET", &format!("/rest/api/3/issue/{read}")) };
         let outcome = match evidence::seen(connector.request("acme", call).await) {
             Ok(response) => {
-                attempts += u64::from(response.trip.attempts);
+                attempts += u64::from(response.statistics.attempts);
                 let body = serde_json::from_slice::<serde_json::Value>(&response.body).unwrap();
                 let key = body["key"].as_str().unwrap().to_owned();
                 assert!(writes || key == read, "{key} for {read}");

@@ -249,5 +249,5 @@ async fn a_break_inside_the_handshake_is_a_problem_of_the_connection() {
     let mut read = call("GET", "/rest/api/3/myself");
     read.limits = limits;
     let answer = connector.request("acme", read).await.unwrap();
-    assert_eq!((answer.status, answer.trip.attempts), (200, 2));
+    assert_eq!((answer.status, answer.statistics.attempts), (200, 2));
 }

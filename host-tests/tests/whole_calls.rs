@@ -47,7 +47,7 @@ async fn the_total_time_counts_over_all_requests() {
     let (server, log) = (server(Duration::from_millis(300)).await, Lines::of(Level::Debug));
     let connector = connect(&server, 1000, &log);
     let start = Instant::now();
-    let error = jira_error(connector.describe_new_issue("acme", "KAN", "Story").await);
+    let error = jira_error(connector.get_create_metadata("acme", "KAN", "Story").await);
     assert_eq!(error.name(), "timed-out", "{error:?}");
     let took = start.elapsed();
     assert!((Duration::from_millis(900)..Duration::from_millis(1500)).contains(&took), "{took:?}");
@@ -69,7 +69,7 @@ async fn a_change_behind_a_read_has_what_is_left() {
 #[tokio::test]
 async fn a_list_without_an_end_is_bounded() {
     let (server, log) = (server(Duration::ZERO).await, Lines::of(Level::Debug));
-    let error = jira_error(connect(&server, 60_000, &log).describe_new_issue("acme", "KAN", "Story").await);
+    let error = jira_error(connect(&server, 60_000, &log).get_create_metadata("acme", "KAN", "Story").await);
     assert_eq!(error.name(), "unreadable", "{error:?}");
     assert!(server.requests().len() <= 100, "{}", server.requests().len());
 }

@@ -24,12 +24,12 @@ pub(crate) mod consent;
 pub(crate) mod files;
 mod issues;
 mod links;
+mod metadata;
 mod operations;
 mod people;
 mod projects;
 mod rich_text;
 mod search;
-mod settings;
 mod worklogs;
 
 /// How a [`Connector`] runs its component.
@@ -189,8 +189,8 @@ impl Connector {
 
     /// `rest.list-limits`: the limits of the connection's site that hold its calls
     /// back, or come near.
-    pub async fn limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
-        call!(self, connection, "rest.list-limits", rest.call_limits())
+    pub async fn list_limits(&self, connection: &str) -> Result<Vec<rest::LimitState>, Error> {
+        call!(self, connection, "rest.list-limits", rest.call_list_limits())
     }
 
     /// `jira.list-projects`: one page of the projects that the account sees.

@@ -17,6 +17,7 @@ wasmtime::component::bindgen!({
             export connector:jira/operations@0.1.0;
             export connector:jira/files@0.1.0;
             export connector:jira/rich-text@0.1.0;
+            export connector:jira/projects@0.1.0;
             export connector:jira/issues@0.1.0;
             export connector:jira/search@0.1.0;
             export connector:jira/fields@0.1.0;
@@ -24,7 +25,7 @@ wasmtime::component::bindgen!({
             export connector:jira/worklogs@0.1.0;
             export connector:jira/links@0.1.0;
             export connector:jira/people@0.1.0;
-            export connector:jira/settings@0.1.0;
+            export connector:jira/metadata@0.1.0;
         }
     ",
     path: "../wit",
@@ -35,8 +36,8 @@ wasmtime::component::bindgen!({
 
 pub use connector::jira::{records, types};
 pub use exports::connector::jira::{
-    comments, fields, files, issues, jira, links, oauth, operations, people, rest, rich_text, search,
-    settings, worklogs,
+    comments, fields, files, issues, jira, links, metadata, oauth, operations, people, projects, rest,
+    rich_text, search, worklogs,
 };
 
 impl Default for Limits {
@@ -66,7 +67,7 @@ impl Default for rest::PageOptions {
 impl Default for issues::Selection {
     /// What the records have, text as Markdown.
     fn default() -> Self {
-        Self { fields: Vec::new(), text: None, details: None }
+        Self { fields: Vec::new(), text_format: None, details: None }
     }
 }
 
@@ -75,7 +76,7 @@ impl Default for issues::NewIssue {
     fn default() -> Self {
         Self {
             project: String::new(),
-            kind: String::new(),
+            issue_type: String::new(),
             summary: String::new(),
             description: None,
             assignee: None,
@@ -84,13 +85,13 @@ impl Default for issues::NewIssue {
             components: Vec::new(),
             fix_versions: Vec::new(),
             parent: None,
-            due: None,
+            due_date: None,
             fields: Vec::new(),
         }
     }
 }
 
-impl Default for issues::Changes {
+impl Default for issues::IssueUpdate {
     /// No change.
     fn default() -> Self {
         Self {
@@ -99,7 +100,7 @@ impl Default for issues::Changes {
             add_labels: Vec::new(),
             remove_labels: Vec::new(),
             fields: Vec::new(),
-            notify: None,
+            notify_users: None,
         }
     }
 }
@@ -118,7 +119,7 @@ impl Default for search::Query {
             jql: String::new(),
             selection: issues::Selection::default(),
             page_size: None,
-            reconcile: Vec::new(),
+            reconcile_issues: Vec::new(),
         }
     }
 }
@@ -126,6 +127,6 @@ impl Default for search::Query {
 impl Default for jira::ProjectOptions {
     /// All projects, in pages of 50.
     fn default() -> Self {
-        Self { text: None, page_size: None }
+        Self { query: None, page_size: None }
     }
 }

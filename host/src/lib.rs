@@ -103,10 +103,9 @@ pub use cache::Cache;
 pub use connector::consent::Consent;
 pub use connector::files::Download;
 pub use connector::{Connector, Error, Options};
-pub use contract::settings as site_settings;
 pub use contract::{
-    comments, fields, files, issues, jira, links, oauth, operations, people, records, rest, rich_text,
-    search, types, worklogs,
+    comments, fields, files, issues, jira, links, metadata, oauth, operations, people, projects, records,
+    rest, rich_text, search, types, worklogs,
 };
 pub use environment::Environment;
 pub use file_store::{ConnectionState, CredentialKind, Failure, FileStore, Stored, is_variable_name};

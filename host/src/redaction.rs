@@ -2,7 +2,7 @@
 //! a [`Credential::Host`](crate::Credential::Host) that a server repeats. Each record is
 //! taken apart whole, so that none of its members is forgotten.
 
-use crate::contract::issues::Created;
+use crate::contract::issues::CreatedIssue;
 use crate::contract::rest::{Batch, Deployment, Report};
 use crate::contract::types::{Error, ErrorKind, FieldProblem, User};
 
@@ -32,12 +32,12 @@ pub(crate) fn error(error: &mut Error, clean: &dyn Fn(&mut String)) {
 
 /// Cleans what a batch says of a page that failed. Its items are what the site holds.
 pub(crate) fn batch(batch: &mut Batch, clean: &dyn Fn(&mut String)) {
-    let Batch { failure, items: _, pages: _, total: _, moved: _, stopped: _, next: _ } = batch;
+    let Batch { failure, items: _, pages: _, total: _, total_changed: _, stopped: _, next: _ } = batch;
     failure.iter_mut().for_each(|failure| error(failure, clean));
 }
 
 /// Cleans the errors of those of many issues that were not created.
-pub(crate) fn created(results: &mut [Result<Created, Error>], clean: &dyn Fn(&mut String)) {
+pub(crate) fn created(results: &mut [Result<CreatedIssue, Error>], clean: &dyn Fn(&mut String)) {
     results.iter_mut().filter_map(|created| created.as_mut().err()).for_each(|failure| error(failure, clean));
 }
 

@@ -2,7 +2,7 @@
 
 use super::given::{adf, rich, two};
 use super::row::Row;
-use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_connector_host::comments::{AddOptions, ListOptions, Order, UpdateOptions};
 use jira_connector_host::records::{Text, TextFormat, Visibility};
 
 const SAYS: &[&str] = &["10000", "Mia Krystof", "Lorem ipsum dolor sit amet", "Administrators"];
@@ -12,7 +12,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("comments.list", "all", |c, on| async move {
             let options = ListOptions {
                 order: Some(Order::NewestFirst),
-                format: Some(TextFormat::Lossless),
+                format: Some(TextFormat::LosslessMarkdown),
                 page_size: Some(1),
             };
             two(
@@ -27,7 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .tells(SAYS),
         Row::new("comments.get", "all", |c, on| async move {
-            c.get_comment(&on, "ED-1", "10000", Some(TextFormat::Plain)).await
+            c.get_comment(&on, "ED-1", "10000", Some(TextFormat::PlainText)).await
         })
         .tells(SAYS),
         Row::new(
@@ -38,13 +38,13 @@ pub(super) fn rows() -> Vec<Row> {
         .tells(SAYS),
         Row::new("comments.add", "all", |c, on| async move {
             let visibility = Some(Visibility::Role("Administrators".into()));
-            c.add_comment(&on, "ED-1", &rich(), &AddOptions { visibility, internal: Some(true) }).await
+            c.add_comment(&on, "ED-1", &rich(), &AddOptions { visibility, is_internal: Some(true) }).await
         })
         .tells(SAYS)
         .once(),
         Row::new("comments.add", "a group", |c, on| async move {
             let group = "276f955c-63d7-42c8-9520-92d01dca0625".to_owned();
-            let options = AddOptions { visibility: Some(Visibility::Group(group)), internal: Some(false) };
+            let options = AddOptions { visibility: Some(Visibility::Group(group)), is_internal: Some(false) };
             c.add_comment(&on, "ED-1", &adf(), &options).await
         })
         .tells(SAYS)
@@ -56,12 +56,12 @@ pub(super) fn rows() -> Vec<Row> {
         .once(),
         Row::new("comments.update", "all", |c, on| async move {
             let visibility = Some(Visibility::Group("jira-developers".into()));
-            let options = EditOptions { visibility, internal: Some(true), notify: Some(false) };
-            c.edit_comment(&on, "ED-1", "10000", &rich(), &options).await
+            let options = UpdateOptions { visibility, is_internal: Some(true), notify_users: Some(false) };
+            c.update_comment(&on, "ED-1", "10000", &rich(), &options).await
         })
         .tells(SAYS),
         Row::new("comments.update", "little", |c, on| async move {
-            c.edit_comment(&on, "ED-1", "10000", &adf(), &EditOptions::default()).await
+            c.update_comment(&on, "ED-1", "10000", &adf(), &UpdateOptions::default()).await
         })
         .tells(SAYS),
         Row::new("comments.delete-comment", "an id", |c, on| async move {

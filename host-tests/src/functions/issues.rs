@@ -2,8 +2,8 @@
 
 use super::given::{MIA, owned, rich, two};
 use super::row::Row;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Move, Selection};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{Selection, TransitionRequest};
 use jira_connector_host::records::TextFormat;
 
 pub(super) fn rows() -> Vec<Row> {
@@ -11,7 +11,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("issues.get", "all", |c, on| async move {
             let selection = Selection {
                 fields: owned(&["Severity", "cf[10013]", "customfield_10014", "environment"]),
-                text: Some(TextFormat::Lossless),
+                text_format: Some(TextFormat::LosslessMarkdown),
                 details: Some(true),
             };
             c.get_issue(&on, "ED-1", &selection).await
@@ -27,7 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
             "600",
         ]),
         Row::new("issues.get", "every field", |c, on| async move {
-            let selection = Selection { fields: owned(&["*all"]), text: None, details: Some(false) };
+            let selection = Selection { fields: owned(&["*all"]), text_format: None, details: Some(false) };
             c.get_issue(&on, "10002", &selection).await
         })
         .tells(&["ED-1", "picture.jpg"]),
@@ -39,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
             let issues: Vec<_> = (1..102).map(|number| format!("EX-{number}")).collect();
             let selection = Selection {
                 fields: owned(&["Severity"]),
-                text: Some(TextFormat::Plain),
+                text_format: Some(TextFormat::PlainText),
                 details: Some(true),
             };
             c.get_issues(&on, &issues, &selection).await
@@ -50,19 +50,17 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .tells(&["EX-1", "EX-2"]),
         Row::new("issues.list-changelog", "all", |c, on| async move {
-            two(async |cursor| c.list_changes(&on, "ED-1", cursor.as_ref()).await, |page| page.next.clone())
+            two(async |cursor| c.list_changelog(&on, "ED-1", cursor.as_ref()).await, |page| page.next.clone())
                 .await
         })
         .tells(&["10001", "Mia Krystof", "fieldId", "label-1", "label-1 label-2"]),
         Row::new("issues.get-create-metadata", "a name", |c, on| async move {
-            c.describe_new_issue(&on, "EX", "bug").await
+            c.get_create_metadata(&on, "EX", "bug").await
         })
         .tells(&["assignee", "Assignee", "set"]),
-        Row::new(
-            "issues.get-edit-metadata",
-            "a key",
-            |c, on| async move { c.describe_edit(&on, "ED-1").await },
-        )
+        Row::new("issues.get-edit-metadata", "a key", |c, on| async move {
+            c.get_edit_metadata(&on, "ED-1").await
+        })
         .tells(&["summary", "My Multi Select", "red", "blue"]),
     ];
     rows.extend(moves());
@@ -79,15 +77,16 @@ fn moves() -> [Row; 3] {
         )
         .tells(&["711", "QA Review", "Close Issue", "In Progress", "colour"]),
         Row::new("issues.transition", "all", |c, on| async move {
-            let colour = Input { field: "colour".into(), value: Value::Many(owned(&["red", "blue"])) };
-            let to = Move { to: "qa review".into(), fields: vec![colour], comment: Some(rich()) };
-            c.perform_transition(&on, "ED-1", &to).await
+            let colour = FieldValue { field: "colour".into(), value: Value::Many(owned(&["red", "blue"])) };
+            let to =
+                TransitionRequest { transition: "qa review".into(), fields: vec![colour], comment: Some(rich()) };
+            c.transition_issue(&on, "ED-1", &to).await
         })
         .tells(&["711", "QA Review"])
         .once(),
         Row::new("issues.transition", "little", |c, on| async move {
-            let to = Move { to: "2".into(), fields: Vec::new(), comment: None };
-            c.perform_transition(&on, "ED-1", &to).await
+            let to = TransitionRequest { transition: "2".into(), fields: Vec::new(), comment: None };
+            c.transition_issue(&on, "ED-1", &to).await
         })
         .tells(&["Close Issue"])
         .once(),

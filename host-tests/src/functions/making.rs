@@ -2,8 +2,8 @@
 
 use super::given::{MIA, REFUSAL, adf, owned, rich, some};
 use super::row::Row;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Assignee, Changes, CopyOptions, NewIssue};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{Assignee, CopyOptions, IssueUpdate, NewIssue};
 use jira_connector_host::records::Text;
 
 pub(super) fn rows() -> Vec<Row> {
@@ -29,33 +29,34 @@ pub(super) fn rows() -> Vec<Row> {
             .once()
         },
         Row::new("issues.update", "all", |c, on| async move {
-            let changes = Changes {
+            let changes = IssueUpdate {
                 summary: some("Written ü"),
                 description: Some(rich()),
                 add_labels: owned(&["green"]),
                 remove_labels: owned(&["red"]),
                 fields: fields(),
-                notify: Some(false),
+                notify_users: Some(false),
             };
-            c.edit_issue(&on, "ED-1", &changes).await
+            c.update_issue(&on, "ED-1", &changes).await
         }),
         Row::new("issues.update", "lists", |c, on| async move {
-            let list = |field: &str, value| Input { field: field.into(), value };
+            let list = |field: &str, value| FieldValue { field: field.into(), value };
             let fields = vec![
                 list("components", Value::Add(owned(&["Web"]))),
                 list("fixVersions", Value::Remove(owned(&["1.0"]))),
                 list("Platforms", Value::Add(owned(&["iOS"]))),
                 list("environment", Value::Clear),
             ];
-            c.edit_issue(&on, "ED-1", &Changes { fields, ..Changes::default() }).await
+            c.update_issue(&on, "ED-1", &IssueUpdate { fields, ..IssueUpdate::default() }).await
         }),
         Row::new("issues.update", "little", |c, on| async move {
-            let changes = Changes { summary: some("Written"), ..Changes::default() };
-            c.edit_issue(&on, "ED-1", &changes).await
+            let changes = IssueUpdate { summary: some("Written"), ..IssueUpdate::default() };
+            c.update_issue(&on, "ED-1", &changes).await
         }),
         Row::new("issues.update", "an empty description", |c, on| async move {
-            let changes = Changes { description: Some(Text::Markdown(String::new())), ..Changes::default() };
-            c.edit_issue(&on, "ED-1", &changes).await
+            let changes =
+                IssueUpdate { description: Some(Text::Markdown(String::new())), ..IssueUpdate::default() };
+            c.update_issue(&on, "ED-1", &changes).await
         }),
         Row::new("issues.delete-issue", "subtasks", |c, on| async move {
             c.delete_issue(&on, "ED-1", true).await
@@ -98,13 +99,13 @@ fn assign(with: &'static str, assignee: fn() -> Assignee) -> Row {
 }
 
 fn small() -> NewIssue {
-    NewIssue { project: "EX".into(), kind: "Task".into(), summary: "Write it".into(), ..NewIssue::default() }
+    NewIssue { project: "EX".into(), issue_type: "Task".into(), summary: "Write it".into(), ..NewIssue::default() }
 }
 
 fn full() -> NewIssue {
     NewIssue {
         project: "10000".into(),
-        kind: "10001".into(),
+        issue_type: "10001".into(),
         summary: "Write it down: ü".into(),
         description: Some(adf()),
         assignee: Some(Assignee::Me),
@@ -113,14 +114,15 @@ fn full() -> NewIssue {
         components: owned(&["Web"]),
         fix_versions: owned(&["1.0"]),
         parent: some("ED-2"),
-        due: some("2026-12-24"),
+        due_date: some("2026-12-24"),
         fields: fields(),
     }
 }
 
 /// A field of every kind.
-fn fields() -> Vec<Input> {
-    let text = |field: &str, value: &str| Input { field: field.into(), value: Value::Text(value.into()) };
+fn fields() -> Vec<FieldValue> {
+    let text =
+        |field: &str, value: &str| FieldValue { field: field.into(), value: Value::Text(value.into()) };
     let mut fields = vec![
         text("Severity", "Major"),
         text("story POINTS", "3.5"),
@@ -131,7 +133,7 @@ fn fields() -> Vec<Input> {
         text("environment", "Linux"),
         text("timetracking", "2d 4h"),
     ];
-    fields.push(Input { field: "Platforms".into(), value: Value::Many(owned(&["Web", "iOS"])) });
-    fields.push(Input { field: "customfield_10018".into(), value: Value::Json(r#"{"a":[1]}"#.into()) });
+    fields.push(FieldValue { field: "Platforms".into(), value: Value::Many(owned(&["Web", "iOS"])) });
+    fields.push(FieldValue { field: "customfield_10018".into(), value: Value::Json(r#"{"a":[1]}"#.into()) });
     fields
 }

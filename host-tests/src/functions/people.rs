@@ -2,7 +2,7 @@
 
 use super::given::{MIA, two};
 use super::row::Row;
-use jira_connector_host::people::{MemberOptions, Work};
+use jira_connector_host::people::{Assignment, MemberOptions};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -33,10 +33,10 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("people.get-many", "one", |c, on| async move { c.get_users(&on, &[MIA.to_owned()]).await })
             .tells(&[MIA, "Mia Krystof"]),
         Row::new("people.search-assignable", "a project", |c, on| async move {
-            let work = Work::Project("EX".into());
+            let work = Assignment::Project("EX".into());
             two(
                 async |cursor| {
-                    c.assignable_users(&on, &work, Some("mia & ü"), Some(2), cursor.as_ref()).await
+                    c.search_assignable_users(&on, &work, Some("mia & ü"), Some(2), cursor.as_ref()).await
                 },
                 |page| page.next.clone(),
             )
@@ -44,11 +44,11 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .tells(&[MIA, "Mia Krystof"]),
         Row::new("people.search-assignable", "an issue", |c, on| async move {
-            c.assignable_users(&on, &Work::Issue("ED-1".into()), None, None, None).await
+            c.search_assignable_users(&on, &Assignment::Issue("ED-1".into()), None, None, None).await
         })
         .tells(&[MIA]),
         Row::new("people.search-assignable", "an issue's id", |c, on| async move {
-            c.assignable_users(&on, &Work::Issue("10002".into()), None, None, None).await
+            c.search_assignable_users(&on, &Assignment::Issue("10002".into()), None, None, None).await
         })
         .tells(&[MIA]),
         Row::new("people.search-groups", "all", |c, on| async move {
@@ -62,17 +62,17 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .tells(&["juvenal-bot"]),
         Row::new("people.list-group-members", "all", |c, on| async move {
-            let options = MemberOptions { inactive: Some(true), page_size: Some(2) };
+            let options = MemberOptions { include_inactive: Some(true), page_size: Some(2) };
             let group = "276f955c-63d7-42c8-9520-92d01dca0625";
             two(
-                async |cursor| c.group_members(&on, group, options, cursor.as_ref()).await,
+                async |cursor| c.list_group_members(&on, group, options, cursor.as_ref()).await,
                 |page| page.next.clone(),
             )
             .await
         })
         .tells(&[MIA, "Mia", "Will", "will@example.com"]),
         Row::new("people.list-group-members", "little", |c, on| async move {
-            c.group_members(&on, "jira & ü", MemberOptions::default(), None).await
+            c.list_group_members(&on, "jira & ü", MemberOptions::default(), None).await
         })
         .tells(&["Mia", "Will"]),
     ]

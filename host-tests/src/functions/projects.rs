@@ -2,14 +2,13 @@
 
 use super::given::{MIA, some, two};
 use super::row::Row;
-use jira_connector_host::jira::{
-    NewComponent, ProjectOptions, VersionChanges, VersionOptions, VersionStatus,
-};
+use jira_connector_host::jira::ProjectOptions;
+use jira_connector_host::projects::{NewComponent, VersionFields, VersionOptions, VersionStatus};
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         Row::new("jira.list-projects", "all", |c, on| async move {
-            let options = || ProjectOptions { text: some("exa & ü"), page_size: Some(2) };
+            let options = || ProjectOptions { query: some("exa & ü"), page_size: Some(2) };
             two(
                 async |cursor| c.list_projects(&on, options(), cursor.as_ref()).await,
                 |page| page.next.clone(),
@@ -77,8 +76,8 @@ fn components() -> [Row; 3] {
     ]
 }
 
-fn changes() -> VersionChanges {
-    VersionChanges {
+fn changes() -> VersionFields {
+    VersionFields {
         name: some("1.0 ü"),
         description: some("The first"),
         start_date: some("2026-01-05"),
@@ -92,7 +91,7 @@ fn versions() -> [Row; 6] {
     [
         Row::new("projects.list-versions", "all", |c, on| async move {
             let options = VersionOptions {
-                text: some("new & ü"),
+                query: some("new & ü"),
                 statuses: vec![VersionStatus::Released, VersionStatus::Unreleased, VersionStatus::Archived],
                 page_size: Some(2),
             };
@@ -113,7 +112,7 @@ fn versions() -> [Row; 6] {
         .tells(&["10000", "New Version 1", "An excellent version"])
         .once(),
         Row::new("projects.create-version", "little", |c, on| async move {
-            let changes = VersionChanges { name: some("1.0"), ..VersionChanges::default() };
+            let changes = VersionFields { name: some("1.0"), ..VersionFields::default() };
             c.create_version(&on, "10000", &changes).await
         })
         .tells(&["New Version 1"])
@@ -123,7 +122,7 @@ fn versions() -> [Row; 6] {
         })
         .tells(&["10000", "New Version 1", "2010-07-06"]),
         Row::new("projects.update-version", "little", |c, on| async move {
-            let changes = VersionChanges { released: Some(true), ..VersionChanges::default() };
+            let changes = VersionFields { released: Some(true), ..VersionFields::default() };
             c.update_version(&on, "10000", &changes).await
         })
         .tells(&["New Version 1"]),

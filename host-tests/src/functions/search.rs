@@ -11,11 +11,11 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("search.find", "all", |c, on| async move {
             let selection = Selection {
                 fields: owned(&["Severity", "cf[10013]", "environment"]),
-                text: Some(TextFormat::Adf),
+                text_format: Some(TextFormat::Adf),
                 details: Some(true),
             };
             let jql = "project = EX and text ~ \"ü & \\\"x\\\"\"".to_owned();
-            let query = Query { jql, selection, page_size: Some(2), reconcile: vec![10002, 10003] };
+            let query = Query { jql, selection, page_size: Some(2), reconcile_issues: vec![10002, 10003] };
             c.find_issues(&on, &query, None).await
         })
         .tells(&["10002", "ED-1", "Example", "debuglog.txt", "Main order flow broken"]),
@@ -33,11 +33,11 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("search.count", "a query", |c, on| async move { c.count_issues(&on, "project = EX").await })
             .tells(&["153"]),
         Row::new("search.validate", "what is wrong", |c, on| async move {
-            c.check_jql(&on, "invalid query").await
+            c.validate_jql(&on, "invalid query").await
         })
         .tells(&["Error in the JQL Query: Expecting operator but got 'query'."]),
         Row::new("search.validate", "a value that is none", |c, on| async move {
-            c.check_jql(&on, "project = INVALID").await
+            c.validate_jql(&on, "project = INVALID").await
         })
         .tells(&["The value 'INVALID' does not exist for the field 'project'."]),
         Row::new("fields.list-fields", "nothing", |c, on| async move { c.list_fields(&on).await }).tells(&[

@@ -3,7 +3,9 @@
 use super::given::{NOON, adf, rich, some, two};
 use super::row::Row;
 use jira_connector_host::records::{TextFormat, Visibility};
-use jira_connector_host::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time};
+use jira_connector_host::worklogs::{
+    AddOptions, EstimateAdjustment, ListOptions, WorkDuration, WorklogUpdate,
+};
 
 const SAYS: &[&str] = &["100028", "10002", "Mia Krystof", "I did some work here.", "3h 20m", "12000"];
 
@@ -13,7 +15,7 @@ pub(super) fn rows() -> Vec<Row> {
             let options = ListOptions {
                 started_after: Some(NOON),
                 started_before: Some(NOON + 86_400_000),
-                format: Some(TextFormat::Plain),
+                format: Some(TextFormat::PlainText),
                 page_size: Some(1),
             };
             two(
@@ -40,8 +42,8 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-fn text(text: &str) -> Time {
-    Time::Text(text.to_owned())
+fn text(text: &str) -> WorkDuration {
+    WorkDuration::Text(text.to_owned())
 }
 
 fn changing() -> [Row; 9] {
@@ -50,18 +52,20 @@ fn changing() -> [Row; 9] {
             let options = AddOptions {
                 started: Some(NOON),
                 comment: Some(rich()),
-                estimate: Some(Estimate::New("2d".into())),
+                estimate: Some(EstimateAdjustment::SetTo("2d".into())),
                 visibility: Some(Visibility::Role("Developers".into())),
-                notify: Some(false),
+                notify_users: Some(false),
             };
             c.add_worklog(&on, "ED-1", &text("1d 2h"), &options).await
         })
         .tells(SAYS)
         .once(),
         Row::new("worklogs.add", "manual", |c, on| async move {
-            let options =
-                AddOptions { estimate: Some(Estimate::Manual("30m".into())), ..AddOptions::default() };
-            c.add_worklog(&on, "ED-1", &Time::Seconds(5400), &options).await
+            let options = AddOptions {
+                estimate: Some(EstimateAdjustment::AdjustBy("30m".into())),
+                ..AddOptions::default()
+            };
+            c.add_worklog(&on, "ED-1", &WorkDuration::Seconds(5400), &options).await
         })
         .tells(SAYS)
         .once(),
@@ -71,31 +75,34 @@ fn changing() -> [Row; 9] {
         .tells(SAYS)
         .once(),
         Row::new("worklogs.update", "all", |c, on| async move {
-            let changes = Changes {
-                time: Some(text("1.5h")),
+            let changes = WorklogUpdate {
+                time_spent: Some(text("1.5h")),
                 started: Some(NOON),
                 comment: Some(rich()),
                 visibility: Some(Visibility::Group("jira-developers".into())),
-                estimate: Some(Estimate::New("1w".into())),
-                notify: Some(false),
+                estimate: Some(EstimateAdjustment::SetTo("1w".into())),
+                notify_users: Some(false),
             };
-            c.edit_worklog(&on, "ED-1", "100028", &changes).await
+            c.update_worklog(&on, "ED-1", "100028", &changes).await
         })
         .tells(SAYS),
         Row::new("worklogs.update", "little", |c, on| async move {
-            let changes =
-                Changes { comment: Some(adf()), estimate: Some(Estimate::Leave), ..Changes::default() };
-            c.edit_worklog(&on, "ED-1", "100028", &changes).await
+            let changes = WorklogUpdate {
+                comment: Some(adf()),
+                estimate: Some(EstimateAdjustment::Leave),
+                ..WorklogUpdate::default()
+            };
+            c.update_worklog(&on, "ED-1", "100028", &changes).await
         })
         .tells(SAYS),
-        delete("auto", || Some(Estimate::Auto)),
-        delete("manual", || Some(Estimate::Manual("1h".to_owned()))),
-        delete("new", || some("2d").map(Estimate::New)),
+        delete("auto", || Some(EstimateAdjustment::Auto)),
+        delete("manual", || Some(EstimateAdjustment::AdjustBy("1h".to_owned()))),
+        delete("new", || some("2d").map(EstimateAdjustment::SetTo)),
         delete("little", || None),
     ]
 }
 
-fn delete(with: &'static str, estimate: fn() -> Option<Estimate>) -> Row {
+fn delete(with: &'static str, estimate: fn() -> Option<EstimateAdjustment>) -> Row {
     Row::new("worklogs.delete-worklog", with, move |c, on| async move {
         c.delete_worklog(&on, "ED-1", "100028", estimate().as_ref()).await
     })

@@ -3,7 +3,7 @@
 use crate::wrong;
 use host_tests::functions::{Reply, Row};
 use host_tests::{Memory, RawServer, basic, call, connector, evidence};
-use jira_connector_host::files::{File, PageFile, Source, Target};
+use jira_connector_host::files::{DownloadSource, File, PageAttachment, UploadTarget};
 use jira_connector_host::types::Limits;
 use jira_connector_host::{Connector, Error};
 use std::sync::{Arc, Mutex};
@@ -77,8 +77,8 @@ fn file() -> Vec<File> {
     vec![File { name: "a.txt".into(), media_type: None, content: b"x".to_vec() }]
 }
 
-fn page() -> Source {
-    Source::Page(PageFile { page: "10".into(), attachment: "att7".into() })
+fn page() -> DownloadSource {
+    DownloadSource::Page(PageAttachment { page: "10".into(), attachment: "att7".into() })
 }
 
 /// Those that change something.
@@ -95,10 +95,10 @@ fn changes() -> Vec<Row> {
         path("POST", "/rest/api/3/issue/KAN-7/comment"),
         path("PUT", "/rest/api/latest/issue/KAN-7/assignee"),
         Row::new("files.upload", "an issue", |c, on| async move {
-            c.upload(&on, &Target::Issue("KAN-7".into()), &file()).await
+            c.upload(&on, &UploadTarget::Issue("KAN-7".into()), &file()).await
         }),
         Row::new("files.upload", "a page", |c, on| async move {
-            c.upload(&on, &Target::Page("10".into()), &file()).await
+            c.upload(&on, &UploadTarget::Page("10".into()), &file()).await
         }),
     ]
 }
@@ -117,14 +117,14 @@ fn reads() -> Vec<Row> {
 fn files() -> Vec<Row> {
     vec![
         Row::new("files.download", "an issue", |c, on| async move {
-            c.fetch(&on, &Source::Issue("10".into()), None, None).await
+            c.download(&on, &DownloadSource::Issue("10".into()), None, None).await
         }),
-        Row::new("files.download", "a page", |c, on| async move { c.fetch(&on, &page(), None, None).await }),
+        Row::new("files.download", "a page", |c, on| async move { c.download(&on, &page(), None, None).await }),
         Row::new("files.open-download", "an issue", |c, on| async move {
-            c.open(&on, &Source::Issue("10".into()), None).await
+            c.open_download(&on, &DownloadSource::Issue("10".into()), None).await
         }),
         Row::new("files.open-download", "a path", |c, on| async move {
-            c.open(&on, &Source::Path("/secure/attachment/10/a.txt".into()), None).await
+            c.open_download(&on, &DownloadSource::Path("/secure/attachment/10/a.txt".into()), None).await
         }),
     ]
 }
@@ -199,7 +199,7 @@ async fn what_may_be_doubled_is_sent_once() {
     };
     use jira_connector_host::rest::Safety;
     let upload = Row::new("files.upload", "a page", |c, on| async move {
-        c.upload(&on, &Target::Page("10".into()), &file()).await
+        c.upload(&on, &UploadTarget::Page("10".into()), &file()).await
     });
     for (row, expected, times) in [
         (path("PUT", "/rest/api/3/issue/KAN-7"), "outcome-unknown", 1),

@@ -1,12 +1,12 @@
 //! Works on an issue from the first word to the report. `examples/javascript/issue.mjs`
 //! and `examples/python/issue.py` do the same.
 
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::files::{File, Target};
-use jira_connector_host::issues::{Issue, Move, NewIssue, Selection};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::files::{File, UploadTarget};
+use jira_connector_host::issues::{Issue, NewIssue, Selection, TransitionRequest};
 use jira_connector_host::records::Text;
 use jira_connector_host::search::Query;
-use jira_connector_host::worklogs::{self, Time};
+use jira_connector_host::worklogs::{self, WorkDuration};
 use jira_connector_host::{Connector, Error, comments};
 
 const SUMMARY: &str = "Sign-in fails behind a \"strict\" proxy";
@@ -38,8 +38,8 @@ fn markdown(text: &str) -> Text {
     Text::Markdown(text.into())
 }
 
-fn field(name: &str, value: &str) -> Input {
-    Input { field: name.into(), value: Value::Text(value.into()) }
+fn field(name: &str, value: &str) -> FieldValue {
+    FieldValue { field: name.into(), value: Value::Text(value.into()) }
 }
 
 /// A team's day: a line for each issue of its report. With the same `key` the
@@ -53,7 +53,7 @@ pub(crate) async fn work(
 ) -> Result<Vec<String>, Error> {
     let bug = NewIssue {
         project: project.into(),
-        kind: "Bug".into(),
+        issue_type: "Bug".into(),
         summary: SUMMARY.into(),
         description: Some(markdown(DESCRIPTION)),
         labels: vec!["sign-in".into()],
@@ -68,19 +68,19 @@ pub(crate) async fn work(
     let made = jira.create_issue(connection, &bug, Some(key)).await?;
 
     let log = File { name: "proxy.log".into(), media_type: Some("text/plain".into()), content: LOG.into() };
-    jira.upload(connection, &Target::Issue(made.key.clone()), &[log]).await?;
+    jira.upload(connection, &UploadTarget::Issue(made.key.clone()), &[log]).await?;
     let comment = markdown("The proxy *cuts* the answer:\n\n![](attachment:proxy.log)");
     jira.add_comment(connection, &made.key, &comment, &comments::AddOptions::default()).await?;
 
-    let way = Move { to: "In Progress".into(), fields: Vec::new(), comment: None };
-    jira.perform_transition(connection, &made.key, &way).await?;
+    let way = TransitionRequest { transition: "In Progress".into(), fields: Vec::new(), comment: None };
+    jira.transition_issue(connection, &made.key, &way).await?;
     let options = worklogs::AddOptions {
         started: Some(STARTED),
         comment: Some(markdown("Read the **log**")),
         ..worklogs::AddOptions::default()
     };
-    jira.add_worklog(connection, &made.key, &Time::Text("1h 30m".into()), &options).await?;
-    jira.link_issues(connection, "blocks", &made.key, blocked, None).await?;
+    jira.add_worklog(connection, &made.key, &WorkDuration::Text("1h 30m".into()), &options).await?;
+    jira.create_link(connection, "blocks", &made.key, blocked, None).await?;
 
     let (place, severity) = (jira.quote_jql(project).await?, jira.quote_jql("Major").await?);
     let words = jira.quote_jql_words(SUMMARY).await?;
@@ -88,7 +88,7 @@ pub(crate) async fn work(
         jql: format!("project = {place} and (Severity = {severity} or summary ~ {words}) order by key"),
         selection: Selection { fields: vec!["Severity".into(), "Effort".into()], ..Selection::default() },
         // The search may not know of the new issue yet.
-        reconcile: made.id.parse().into_iter().collect(),
+        reconcile_issues: made.id.parse().into_iter().collect(),
         ..Query::default()
     };
     let mut lines = Vec::new();

@@ -4,7 +4,7 @@ use crate::documents::{Documented, Documents, Given, Round};
 use host_tests::{Memory, RawServer, answer, basic, connector};
 use jira_catalog::{self as catalog, Operation, Shape};
 use jira_connector_host::Connector;
-use jira_connector_host::files::{File, RequestTarget, Target};
+use jira_connector_host::files::{File, RequestTarget, UploadTarget};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -106,17 +106,17 @@ impl Sender {
         let request = RequestTarget {
             service_desk: "7".into(),
             request: "ITH-1".into(),
-            public: true,
+            is_public: true,
             comment: Some("as asked".into()),
         };
         let mut sent = Vec::new();
-        let rows: [(Target, &[&str]); 3] = [
-            (Target::Issue("KAN-1".into()), &["jira.addAttachment"]),
+        let rows: [(UploadTarget, &[&str]); 3] = [
+            (UploadTarget::Issue("KAN-1".into()), &["jira.addAttachment"]),
             (
-                Target::Request(request),
+                UploadTarget::Request(request),
                 &["servicedesk.attachTemporaryFile", "servicedesk.createCommentWithAttachment"],
             ),
-            (Target::Page("12".into()), &["confluence.v1.createOrUpdateAttachments"]),
+            (UploadTarget::Page("12".into()), &["confluence.v1.createOrUpdateAttachments"]),
         ];
         for (target, names) in rows {
             self.status.store(200, Ordering::Relaxed);

@@ -1,7 +1,7 @@
 //! Comments on issues.
 
 use crate::stage::*;
-use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_connector_host::comments::{AddOptions, ListOptions, Order, UpdateOptions};
 use jira_connector_host::files;
 use jira_connector_host::records::{TextFormat, Visibility};
 use jira_simulator::{Answer, Change, Fault};
@@ -35,7 +35,7 @@ async fn a_list_is_read_page_by_page_in_both_orders() {
     let (comment, cursor) = (&first.items[0], first.next.as_ref());
     assert_eq!(comment.body.trim_end(), "Comment 1 of KAN-1.");
     assert_eq!(comment.author.as_ref().map(|user| user.display_name.as_str()), Some("Mia Krystof"));
-    assert!(comment.created.is_some() && comment.internal.is_some());
+    assert!(comment.created.is_some() && comment.is_internal.is_some());
     let sent = stage.requests();
     let other = stage.connector.list_comments(ACME, "KAN-2", &ListOptions::default(), cursor).await;
     assert_eq!((name(other), stage.requests()), ("invalid-request", sent));
@@ -50,7 +50,7 @@ async fn comments_are_made_read_edited_and_deleted() {
     assert_eq!(made.body.trim_end(), "It is **done**.\n\n- one\n- two");
     assert_eq!(stage.changes(), [(Change::Comment, "KAN-2".to_owned())]);
     for (format, expected) in
-        [(None, "It is **done**.\n\n- one\n- two"), (Some(TextFormat::Plain), "It is done.\n- one\n- two")]
+        [(None, "It is **done**.\n\n- one\n- two"), (Some(TextFormat::PlainText), "It is done.\n- one\n- two")]
     {
         let read = good(connector.get_comment(ACME, "KAN-2", &made.id, format).await);
         assert_eq!(read.body.trim_end(), expected);
@@ -58,8 +58,9 @@ async fn comments_are_made_read_edited_and_deleted() {
     let adf = good(connector.get_comment(ACME, "KAN-2", &made.id, Some(TextFormat::Adf)).await).body;
     assert!(adf.starts_with('{') && adf.contains(r#""strong""#), "{adf}");
 
-    let options = EditOptions { notify: Some(false), ..EditOptions::default() };
-    let edited = good(connector.edit_comment(ACME, "KAN-2", &made.id, &markdown("Not yet."), &options).await);
+    let options = UpdateOptions { notify_users: Some(false), ..UpdateOptions::default() };
+    let edited =
+        good(connector.update_comment(ACME, "KAN-2", &made.id, &markdown("Not yet."), &options).await);
     assert_eq!((edited.id.as_str(), edited.body.trim_end()), (made.id.as_str(), "Not yet."));
     good(connector.delete_comment(ACME, "KAN-2", &made.id).await);
     let key = format!("comment/{}", made.id);
@@ -74,7 +75,7 @@ async fn what_a_text_shows_is_found_on_the_issue() {
     let connector = &stage.connector;
     let file =
         files::File { name: "plan.png".into(), media_type: Some("image/png".into()), content: vec![7; 99] };
-    good(connector.upload(ACME, &files::Target::Issue("KAN-3".into()), &[file]).await);
+    good(connector.upload(ACME, &files::UploadTarget::Issue("KAN-3".into()), &[file]).await);
     let before = stage.requests();
     let text = markdown("See:\n\n![plan](attachment:plan.png)");
     let made = good(connector.add_comment(ACME, "KAN-3", &text, &AddOptions::default()).await);
@@ -97,13 +98,13 @@ async fn what_is_refused() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
     let list = ListOptions::default();
-    let (add, edit) = (AddOptions::default(), EditOptions::default());
+    let (add, edit) = (AddOptions::default(), UpdateOptions::default());
     let hello = markdown("Hello");
     assert_eq!(name(connector.list_comments(ACME, "NO/PE", &list, None).await), "invalid-request");
     assert_eq!(name(connector.get_comment(ACME, "KAN-1", "a b", None).await), "invalid-request");
     assert_eq!(name(connector.add_comment(ACME, "KAN-1", &markdown(" "), &add).await), "invalid-request");
     assert_eq!(
-        name(connector.edit_comment(ACME, "KAN-1", "1", &markdown(""), &edit).await),
+        name(connector.update_comment(ACME, "KAN-1", "1", &markdown(""), &edit).await),
         "invalid-request"
     );
     assert_eq!(name(connector.delete_comment(ACME, "KAN-1", "").await), "invalid-request");
@@ -111,7 +112,7 @@ async fn what_is_refused() {
     assert_eq!(name(connector.list_comments(ACME, "KAN-999", &list, None).await), "not-found");
     assert_eq!(name(connector.get_comment(ACME, "KAN-1", "1", None).await), "not-found");
     assert_eq!(name(connector.add_comment(ACME, "KAN-999", &hello, &add).await), "not-found");
-    assert_eq!(name(connector.edit_comment(ACME, "KAN-1", "1", &hello, &edit).await), "not-found");
+    assert_eq!(name(connector.update_comment(ACME, "KAN-1", "1", &hello, &edit).await), "not-found");
     assert_eq!(name(connector.delete_comment(ACME, "KAN-1", "1").await), "not-found");
     assert_eq!(stage.changes(), []);
 }
@@ -120,21 +121,22 @@ async fn what_is_refused() {
 async fn who_sees_a_comment_goes_with_an_edit() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    let add = AddOptions { visibility: Some(Visibility::Role("Administrator".into())), internal: Some(true) };
+    let add = AddOptions { visibility: Some(Visibility::Role("Administrator".into())), is_internal: Some(true) };
     let made = good(connector.add_comment(ACME, "KAN-1", &markdown("Zero"), &add).await);
-    assert_eq!((&made.visibility, made.internal), (&add.visibility, Some(true)));
+    assert_eq!((&made.visibility, made.is_internal), (&add.visibility, Some(true)));
     let (id, team) = (&made.id, Some(Visibility::Group("team-01".into())));
-    let seen = EditOptions { visibility: team.clone(), ..EditOptions::default() };
+    let seen = UpdateOptions { visibility: team.clone(), ..UpdateOptions::default() };
     let before = stage.requests();
-    let once = good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Once"), &seen).await);
+    let once = good(connector.update_comment(ACME, "KAN-1", id, &markdown("Once"), &seen).await);
     assert_eq!((&once.visibility, stage.requests() - before), (&team, 1));
     // Who saw it before is read first, and told again.
-    let twice = connector.edit_comment(ACME, "KAN-1", id, &markdown("Twice"), &EditOptions::default()).await;
+    let twice =
+        connector.update_comment(ACME, "KAN-1", id, &markdown("Twice"), &UpdateOptions::default()).await;
     assert_eq!((good(twice).visibility, stage.requests() - before), (team, 3));
 
-    let open = EditOptions { internal: Some(false), ..EditOptions::default() };
-    let open = good(connector.edit_comment(ACME, "KAN-1", id, &markdown("Open"), &open).await);
-    assert_eq!(open.internal, Some(false));
+    let open = UpdateOptions { is_internal: Some(false), ..UpdateOptions::default() };
+    let open = good(connector.update_comment(ACME, "KAN-1", id, &markdown("Open"), &open).await);
+    assert_eq!(open.is_internal, Some(false));
 
     let nobody = AddOptions { visibility: Some(Visibility::Group("nobody".into())), ..AddOptions::default() };
     let (kind, error) = error(connector.add_comment(ACME, "KAN-1", &markdown("x"), &nobody).await);
@@ -146,7 +148,7 @@ async fn who_sees_a_comment_goes_with_an_edit() {
 async fn faulty_answers() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    let (list, add, edit) = (ListOptions::default(), AddOptions::default(), EditOptions::default());
+    let (list, add, edit) = (ListOptions::default(), AddOptions::default(), UpdateOptions::default());
     let hello = markdown("Hello");
     for body in ["{", "[]", r#"{"comments":[],"total":3}"#, r#"{"comments":[],"startAt":9}"#] {
         stage.answers("GET", body);
@@ -172,7 +174,7 @@ async fn faulty_answers() {
     let page = good(connector.list_comments(ACME, "KAN-2", &list, None).await);
     let id = &page.items.last().unwrap().id;
     stage.fails("PUT", Fault::ResetAfter);
-    good(connector.edit_comment(ACME, "KAN-2", id, &markdown("Again"), &edit).await);
+    good(connector.update_comment(ACME, "KAN-2", id, &markdown("Again"), &edit).await);
     stage.fails("DELETE", Fault::ResetAfter);
     assert_eq!(name(connector.delete_comment(ACME, "KAN-2", id).await), "outcome-unknown");
 }

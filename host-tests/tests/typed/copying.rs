@@ -1,13 +1,13 @@
 //! Copies of issues into other projects, and what is done where something fails.
 
 use crate::stage::*;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{CopyOptions, Move, NewIssue, Selection};
-use jira_connector_host::jira::{NewComponent, VersionChanges};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{CopyOptions, NewIssue, Selection, TransitionRequest};
+use jira_connector_host::projects::{NewComponent, VersionFields};
 use jira_simulator::{Answer, Change, Fault, When};
 
-fn input(field: &str, value: &str) -> Input {
-    Input { field: field.into(), value: Value::Text(value.into()) }
+fn input(field: &str, value: &str) -> FieldValue {
+    FieldValue { field: field.into(), value: Value::Text(value.into()) }
 }
 
 fn to(project: &str) -> CopyOptions {
@@ -20,7 +20,7 @@ async fn component(stage: &Stage, project: &str, name: &str) {
 }
 
 async fn version(stage: &Stage, project: &str, name: &str) {
-    let version = VersionChanges { name: Some(name.into()), ..VersionChanges::default() };
+    let version = VersionFields { name: Some(name.into()), ..VersionFields::default() };
     good(stage.connector.create_version(ACME, project, &version).await);
 }
 
@@ -36,7 +36,7 @@ async fn values_of_a_project_are_found_by_name_in_another() {
     version(&stage, "KAN", "Of one project").await;
     let draft = NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "Original".into(),
         priority: Some("High".into()),
         components: vec!["Copied component".into(), "Of one project".into()],
@@ -48,7 +48,7 @@ async fn values_of_a_project_are_found_by_name_in_another() {
     let copied = good(connector.copy_issue(ACME, &original.key, &to("APP")).await);
     let selection = Selection { fields: vec!["Location".into()], ..Selection::default() };
     let copy = good(connector.get_issue(ACME, &copied.issue.key, &selection).await);
-    let names = |all: &[jira_connector_host::records::Named]| {
+    let names = |all: &[jira_connector_host::records::NamedItem]| {
         all.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(names(&copy.components), ["Copied component"]);
@@ -56,9 +56,9 @@ async fn values_of_a_project_are_found_by_name_in_another() {
     assert_eq!(copy.priority.map(|priority| priority.name).as_deref(), Some("High"));
     assert_eq!(copy.fields[0].text, "Europe > Berlin");
     for id in ["components", "customfield_10040"] {
-        assert!(copied.left_out.iter().any(|left| left == id), "{copied:?}");
+        assert!(copied.skipped_fields.iter().any(|left| left == id), "{copied:?}");
     }
-    assert!(!copied.left_out.iter().any(|left| left == "fixVersions"), "{copied:?}");
+    assert!(!copied.skipped_fields.iter().any(|left| left == "fixVersions"), "{copied:?}");
     // In its own project all of it is copied.
     let copied = good(connector.copy_issue(ACME, &original.key, &to("kan")).await);
     let copy = good(connector.get_issue(ACME, &copied.issue.key, &selection).await);
@@ -71,7 +71,7 @@ async fn fields_that_the_project_refuses_are_left_out() {
     let refusal = r#"{"errorMessages":[],"errors":{"assignee":"The user cannot be assigned."}}"#;
     let draft = NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "Original".into(),
         assignee: Some(jira_connector_host::issues::Assignee::Me),
         ..NewIssue::default()
@@ -79,7 +79,7 @@ async fn fields_that_the_project_refuses_are_left_out() {
     let original = good(stage.connector.create_issue(ACME, &draft, None).await);
     stage.answers_at("POST", "/issue", 400, refusal);
     let copied = good(stage.connector.copy_issue(ACME, &original.key, &to("APP")).await);
-    assert!(copied.left_out.contains(&"assignee".to_owned()), "{copied:?}");
+    assert!(copied.skipped_fields.contains(&"assignee".to_owned()), "{copied:?}");
     assert_eq!(stage.simulator.counts().creates, 2);
     // A field that a copy cannot be without is Jira's to name.
     let refusal = r#"{"errorMessages":[],"errors":{"summary":"Too odd.","assignee":"No."}}"#;
@@ -95,11 +95,11 @@ async fn a_copy_whose_link_fails_is_reported_with_what_failed() {
     let refusal = Answer { status: 403, ..Answer::default() };
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), refusal);
     let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
-    assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
+    assert!(copied.skipped_fields.contains(&"issuelinks".to_owned()), "{copied:?}");
     // Whether a lost answer was of a link that was made, nobody knows.
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issueLink"), Fault::CloseAfter);
     let copied = good(stage.connector.copy_issue(ACME, "KAN-1", &linked).await);
-    assert!(copied.left_out.contains(&"issuelinks".to_owned()), "{copied:?}");
+    assert!(copied.skipped_fields.contains(&"issuelinks".to_owned()), "{copied:?}");
     // A lost answer of the copy itself: nobody knows, and nothing is sent again.
     let before = stage.simulator.counts().creates;
     stage.simulator.faults().push(When::next("POST", "/rest/api/3/issue"), Fault::CloseAfter);
@@ -112,7 +112,7 @@ async fn of_many_each_is_reported_as_it_is() {
     let stage = Stage::new().await;
     let draft = |number: usize| NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: format!("Issue {number}"),
         ..NewIssue::default()
     };
@@ -133,15 +133,15 @@ async fn of_many_each_is_reported_as_it_is() {
 #[tokio::test]
 async fn a_lost_answer_to_a_transition_is_sent_once() {
     let stage = Stage::new().await;
-    let to = Move { to: "Done".into(), fields: Vec::new(), comment: Some(markdown("Done.")) };
+    let to = TransitionRequest { transition: "Done".into(), fields: Vec::new(), comment: Some(markdown("Done.")) };
     let path = "/rest/api/3/issue/KAN-1/transitions";
     stage.simulator.faults().push(When::next("POST", path), Fault::CloseAfter);
-    assert_eq!(name(stage.connector.perform_transition(ACME, "KAN-1", &to).await), "outcome-unknown");
+    assert_eq!(name(stage.connector.transition_issue(ACME, "KAN-1", &to).await), "outcome-unknown");
     let comments = stage.changes().iter().filter(|(change, _)| *change == Change::Comment).count();
     assert_eq!(comments, 1);
     // What failed before is no change.
     stage.simulator.faults().push(When::next("GET", path), Answer { status: 403, ..Answer::default() });
     let before = stage.changes().len();
-    assert_eq!(name(stage.connector.perform_transition(ACME, "KAN-1", &to).await), "forbidden");
+    assert_eq!(name(stage.connector.transition_issue(ACME, "KAN-1", &to).await), "forbidden");
     assert_eq!(stage.changes().len(), before);
 }

@@ -3,13 +3,13 @@
 use crate::stage::*;
 use host_tests::changes::mia;
 use host_tests::{Memory, connector};
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Changes, Move, NewIssue, Selection};
-use jira_connector_host::site_settings::Place;
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{IssueUpdate, NewIssue, Selection, TransitionRequest};
+use jira_connector_host::metadata::PermissionContext;
 use serde_json::json;
 
-fn input(field: &str, value: &str) -> Input {
-    Input { field: field.into(), value: Value::Text(value.into()) }
+fn input(field: &str, value: &str) -> FieldValue {
+    FieldValue { field: field.into(), value: Value::Text(value.into()) }
 }
 
 #[tokio::test]
@@ -25,14 +25,15 @@ async fn names_in_the_language_of_the_connection_and_in_english() {
         ("Aufwand (Tage)", "3"),
         ("Effort", "4"),
     ] {
-        let changes = Changes { fields: vec![input(name, value)], ..Changes::default() };
-        good(connector.edit_issue(ACME, "KAN-1", &changes).await);
+        let changes = IssueUpdate { fields: vec![input(name, value)], ..IssueUpdate::default() };
+        good(connector.update_issue(ACME, "KAN-1", &changes).await);
         let issue = good(connector.get_issue(ACME, "KAN-1", &selection(name)).await);
         assert_eq!(issue.fields[0].text, value, "{name}");
     }
     // English stays the language of a connection that names none.
-    let changes = Changes { fields: vec![input("Fälligkeitsdatum", "2027-01-02")], ..Changes::default() };
-    assert_eq!(name(stage.connector.edit_issue(ACME, "KAN-1", &changes).await), "invalid-request");
+    let changes =
+        IssueUpdate { fields: vec![input("Fälligkeitsdatum", "2027-01-02")], ..IssueUpdate::default() };
+    assert_eq!(name(stage.connector.update_issue(ACME, "KAN-1", &changes).await), "invalid-request");
 }
 
 #[tokio::test]
@@ -40,7 +41,7 @@ async fn estimates_are_set_by_name() {
     let stage = Stage::new().await;
     let draft = NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "Estimated".into(),
         fields: vec![input("Original estimate", "2d"), input("Remaining Estimate", "4h")],
         ..NewIssue::default()
@@ -48,21 +49,22 @@ async fn estimates_are_set_by_name() {
     let made = good(stage.connector.create_issue(ACME, &draft, None).await);
     let time = async || {
         let issue = good(stage.connector.get_issue(ACME, &made.key, &Selection::default()).await);
-        let time = issue.time.unwrap();
-        (time.estimate, time.remaining)
+        let time = issue.time_tracking.unwrap();
+        (time.original_estimate, time.remaining_estimate)
     };
     assert_eq!(time().await, (Some(57_600), Some(14_400)));
-    let changes = Changes { fields: vec![input("Remaining Estimate", "1h")], ..Changes::default() };
-    good(stage.connector.edit_issue(ACME, &made.key, &changes).await);
+    let changes = IssueUpdate { fields: vec![input("Remaining Estimate", "1h")], ..IssueUpdate::default() };
+    good(stage.connector.update_issue(ACME, &made.key, &changes).await);
     assert_eq!(time().await, (Some(57_600), Some(3600)));
 }
 
 #[tokio::test]
 async fn a_transition_has_one_comment() {
     let stage = Stage::new().await;
-    let comment = Input { field: "comment".into(), value: Value::Json(r#"[{"add":{"body":"x"}}]"#.into()) };
-    let to = Move { to: "Done".into(), fields: vec![comment], comment: Some(markdown("Done.")) };
-    let (kind, error) = error(stage.connector.perform_transition(ACME, "KAN-1", &to).await);
+    let comment =
+        FieldValue { field: "comment".into(), value: Value::Json(r#"[{"add":{"body":"x"}}]"#.into()) };
+    let to = TransitionRequest { transition: "Done".into(), fields: vec![comment], comment: Some(markdown("Done.")) };
+    let (kind, error) = error(stage.connector.transition_issue(ACME, "KAN-1", &to).await);
     assert_eq!(kind, "invalid-request");
     assert!(error.message.contains("\"comment\""), "{error:?}");
     assert_eq!(stage.changes(), []);
@@ -80,7 +82,7 @@ async fn lists_without_an_end_are_ended() {
         for page in 0..200 {
             stage.answers_at("GET", path, 200, &body(page).to_string());
         }
-        let (kind, error) = error(stage.connector.describe_new_issue(ACME, "KAN", "10001").await);
+        let (kind, error) = error(stage.connector.get_create_metadata(ACME, "KAN", "10001").await);
         assert_eq!(kind, "unreadable");
         assert!(error.message.contains("no end"), "{error:?}");
         assert!(stage.requests() - before < 105, "{}", stage.requests() - before);
@@ -92,8 +94,9 @@ async fn lists_without_an_end_are_ended() {
 async fn many_keys_are_asked_about_in_short_requests() {
     let stage = Stage::new().await;
     let keys = |count: usize| (0..count).map(|_| "EDIT_ISSUES".to_owned()).collect::<Vec<_>>();
-    let (kind, _) = error(stage.connector.my_permissions(ACME, &Place::Site, &keys(10_000)).await);
+    let (kind, _) =
+        error(stage.connector.get_my_permissions(ACME, &PermissionContext::Site, &keys(10_000)).await);
     assert_eq!((kind, stage.requests()), ("invalid-request", 0));
-    let found = good(stage.connector.my_permissions(ACME, &Place::Site, &keys(250)).await);
+    let found = good(stage.connector.get_my_permissions(ACME, &PermissionContext::Site, &keys(250)).await);
     assert_eq!((found.len(), stage.requests()), (3, 3));
 }

@@ -3,7 +3,7 @@
 use crate::stage::*;
 use host_tests::changes::mia;
 use host_tests::{Memory, connector, jira_error};
-use jira_connector_host::issues::{Created, NewIssue};
+use jira_connector_host::issues::{CreatedIssue, NewIssue};
 use jira_connector_host::types::ErrorKind;
 use jira_connector_host::{Connector, Error};
 use jira_simulator::{Answer, Fault, When};
@@ -12,10 +12,10 @@ use std::time::Duration;
 const POST: &str = "/rest/api/3/issue";
 
 fn task() -> NewIssue {
-    NewIssue { project: "KAN".into(), kind: "Task".into(), summary: "Once".into(), ..NewIssue::default() }
+    NewIssue { project: "KAN".into(), issue_type: "Task".into(), summary: "Once".into(), ..NewIssue::default() }
 }
 
-async fn create(connector: &Connector, key: &str) -> Result<Created, Error> {
+async fn create(connector: &Connector, key: &str) -> Result<CreatedIssue, Error> {
     connector.create_issue(ACME, &task(), Some(key)).await
 }
 
@@ -112,7 +112,7 @@ async fn a_request_that_may_still_arrive_is_waited_for() {
 #[tokio::test]
 async fn a_refused_creation_gives_its_key_back() {
     let stage = late().await;
-    let wrong = NewIssue { kind: "Nonsense".into(), ..task() };
+    let wrong = NewIssue { issue_type: "Nonsense".into(), ..task() };
     assert_eq!(name(stage.connector.create_issue(ACME, &wrong, Some("k")).await), "invalid");
     for (method, path) in [("POST", "/rest/api/3/search/jql"), ("GET", "/rest/api/3/issue/KAN-")] {
         stage.simulator.faults().push(When::next(method, path), Answer { status: 403, ..Answer::default() });

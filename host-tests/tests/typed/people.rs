@@ -1,7 +1,7 @@
 //! Users and groups.
 
 use crate::stage::*;
-use jira_connector_host::people::{MemberOptions, Work};
+use jira_connector_host::people::{Assignment, MemberOptions};
 use jira_connector_host::types::Cursor;
 use jira_simulator::{Account, Answer};
 
@@ -60,18 +60,18 @@ async fn people_are_found_and_looked_up() {
 async fn those_to_whom_work_can_be_given() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    for work in [Work::Project("KAN".into()), Work::Issue("KAN-1".into())] {
+    for work in [Assignment::Project("KAN".into()), Assignment::Issue("KAN-1".into())] {
         let all = ids(async |cursor: Option<Cursor>| {
-            good(connector.assignable_users(ACME, &work, None, Some(40), cursor.as_ref()).await)
+            good(connector.search_assignable_users(ACME, &work, None, Some(40), cursor.as_ref()).await)
         })
         .await;
         // Every tenth of the 147 is not active.
         assert_eq!((all.len(), distinct(all.clone())), (147 - 14 + 3, 147 - 14 + 3), "{work:?}");
-        let mia = good(connector.assignable_users(ACME, &work, Some("mia"), None, None).await);
+        let mia = good(connector.search_assignable_users(ACME, &work, Some("mia"), None, None).await);
         assert_eq!(mia.items.len(), 1);
     }
-    let nowhere = Work::Project("NOPE".into());
-    assert_eq!(name(connector.assignable_users(ACME, &nowhere, None, None, None).await), "not-found");
+    let nowhere = Assignment::Project("NOPE".into());
+    assert_eq!(name(connector.search_assignable_users(ACME, &nowhere, None, None, None).await), "not-found");
 }
 
 #[tokio::test]
@@ -84,12 +84,12 @@ async fn groups_and_their_members() {
     for group in [&team.id, &team.name] {
         let all = ids(async |cursor: Option<Cursor>| {
             let options = MemberOptions { page_size: Some(20), ..MemberOptions::default() };
-            good(connector.group_members(ACME, group, options, cursor.as_ref()).await)
+            good(connector.list_group_members(ACME, group, options, cursor.as_ref()).await)
         })
         .await;
         assert_eq!((all.len(), distinct(all.clone())), (51, 51), "{group}");
     }
-    let members = connector.group_members(ACME, "nobody", MemberOptions::default(), None).await;
+    let members = connector.list_group_members(ACME, "nobody", MemberOptions::default(), None).await;
     assert_eq!(name(members), "not-found");
 }
 
@@ -106,9 +106,12 @@ async fn what_is_refused() {
     assert_eq!(name(connector.search_users(ACME, " ", None, None).await), "invalid-request");
     assert_eq!(name(connector.search_groups(ACME, None, Some(0)).await), "invalid-request");
     let large = MemberOptions { page_size: Some(51), ..MemberOptions::default() };
-    assert_eq!(name(connector.group_members(ACME, "x", large, None).await), "invalid-request");
-    let work = Work::Issue("KAN 1".into());
-    assert_eq!(name(connector.assignable_users(ACME, &work, None, None, None).await), "invalid-request");
+    assert_eq!(name(connector.list_group_members(ACME, "x", large, None).await), "invalid-request");
+    let work = Assignment::Issue("KAN 1".into());
+    assert_eq!(
+        name(connector.search_assignable_users(ACME, &work, None, None, None).await),
+        "invalid-request"
+    );
     assert_eq!(stage.requests(), 0);
     assert_eq!(name(connector.get_user(ACME, &format!("5f{}", "f".repeat(22))).await), "not-found");
 }
@@ -124,11 +127,11 @@ async fn faulty_answers() {
     stage.answers("GET", r#"{"values":[],"total":1,"isLast":false}"#);
     assert_eq!(name(connector.get_users(ACME, &[Account::Mia.id().to_owned()]).await), "unreadable");
     stage.answers("GET", r#"[{"accountId":"1"},null,{"accountId":7}]"#);
-    let work = Work::Project("KAN".into());
-    assert_eq!(good(connector.assignable_users(ACME, &work, None, None, None).await).items.len(), 1);
+    let work = Assignment::Project("KAN".into());
+    assert_eq!(good(connector.search_assignable_users(ACME, &work, None, None, None).await).items.len(), 1);
     stage.answers("GET", "[]");
     assert_eq!(name(connector.search_groups(ACME, None, None).await), "unreadable");
     stage.fails("GET", Answer::html(200, "Log in"));
-    let members = connector.group_members(ACME, "team-01", MemberOptions::default(), None).await;
+    let members = connector.list_group_members(ACME, "team-01", MemberOptions::default(), None).await;
     assert_eq!(name(members), "unreadable");
 }

@@ -1,7 +1,7 @@
 //! Projects and what belongs to them.
 
 use crate::stage::*;
-use jira_connector_host::jira::{Actor, NewComponent, VersionChanges, VersionOptions, VersionStatus};
+use jira_connector_host::projects::{Actor, NewComponent, VersionFields, VersionOptions, VersionStatus};
 use jira_simulator::{Account, Change, Fault};
 
 #[tokio::test]
@@ -46,24 +46,24 @@ async fn components_are_made_and_listed() {
 async fn versions_are_made_changed_released_and_listed() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    let new = VersionChanges {
+    let new = VersionFields {
         name: Some("9.0".into()),
         description: Some("Faster".into()),
         release_date: Some("2026-06-30".into()),
-        ..VersionChanges::default()
+        ..VersionFields::default()
     };
     let made = good(connector.create_version(ACME, "KAN", &new).await);
     assert_eq!((made.name.as_str(), made.released), ("9.0", false));
     assert_eq!(made.release_date.as_deref(), Some("2026-06-30"));
-    let by_id = VersionChanges { name: Some("9.1".into()), ..VersionChanges::default() };
+    let by_id = VersionFields { name: Some("9.1".into()), ..VersionFields::default() };
     good(connector.create_version(ACME, "10000", &by_id).await);
     assert_eq!(name(connector.create_version(ACME, "10000", &by_id).await), "invalid");
 
     stage.fails("PUT", Fault::ResetAfter);
-    let release = VersionChanges { released: Some(true), ..VersionChanges::default() };
+    let release = VersionFields { released: Some(true), ..VersionFields::default() };
     assert!(good(connector.update_version(ACME, &made.id, &release).await).released);
     let rename =
-        VersionChanges { name: Some("9.0.0".into()), archived: Some(true), ..VersionChanges::default() };
+        VersionFields { name: Some("9.0.0".into()), archived: Some(true), ..VersionFields::default() };
     let renamed = good(connector.update_version(ACME, &made.id, &rename).await);
     assert_eq!((renamed.name.as_str(), renamed.archived, renamed.released), ("9.0.0", true, true));
     assert_eq!(renamed.description, "Faster");
@@ -111,11 +111,11 @@ async fn roles_and_who_has_them() {
 async fn what_is_refused_and_faulty_answers() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    let (none, options) = (VersionChanges::default(), VersionOptions::default());
+    let (none, options) = (VersionFields::default(), VersionOptions::default());
     assert_eq!(name(connector.get_project(ACME, "K/N").await), "invalid-request");
     assert_eq!(name(connector.create_version(ACME, "KAN", &none).await), "invalid-request");
     assert_eq!(name(connector.update_version(ACME, "1", &none).await), "invalid-request");
-    let date = VersionChanges { start_date: Some("tomorrow".into()), ..VersionChanges::default() };
+    let date = VersionFields { start_date: Some("tomorrow".into()), ..VersionFields::default() };
     assert_eq!(name(connector.update_version(ACME, "1", &date).await), "invalid-request");
     let lead = Some("noa@example.com".to_owned());
     let component = NewComponent { name: "x".into(), description: None, lead };
@@ -126,7 +126,7 @@ async fn what_is_refused_and_faulty_answers() {
     assert_eq!(name(connector.list_components(ACME, "NOPE").await), "not-found");
     assert_eq!(name(connector.create_component(ACME, "NOPE", &component).await), "not-found");
     assert_eq!(name(connector.list_versions(ACME, "NOPE", &options, None).await), "not-found");
-    let release = VersionChanges { released: Some(true), ..VersionChanges::default() };
+    let release = VersionFields { released: Some(true), ..VersionFields::default() };
     assert_eq!(name(connector.update_version(ACME, "77", &release).await), "not-found");
     assert_eq!(name(connector.list_roles(ACME, "NOPE").await), "not-found");
     assert_eq!(name(connector.get_role(ACME, "KAN", "77").await), "not-found");
@@ -141,7 +141,7 @@ async fn what_is_refused_and_faulty_answers() {
     faulty();
     assert_eq!(name(connector.list_versions(ACME, "KAN", &options, None).await), "unreadable");
     faulty();
-    let named = VersionChanges { name: Some("x".into()), ..VersionChanges::default() };
+    let named = VersionFields { name: Some("x".into()), ..VersionFields::default() };
     assert_eq!(name(connector.create_version(ACME, "KAN", &named).await), "unreadable");
     stage.answers("POST", "7");
     let made = error(connector.create_version(ACME, "KAN", &named).await);

@@ -2,13 +2,15 @@
 
 use crate::stage::*;
 use jira_connector_host::records::Visibility;
-use jira_connector_host::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time};
+use jira_connector_host::worklogs::{
+    AddOptions, EstimateAdjustment, ListOptions, WorkDuration, WorklogUpdate,
+};
 use jira_simulator::{Change, Fault};
 
 const STARTED: u64 = 1_768_469_400_000;
 
-fn time(text: &str) -> Time {
-    Time::Text(text.into())
+fn time(text: &str) -> WorkDuration {
+    WorkDuration::Text(text.into())
 }
 
 #[tokio::test]
@@ -19,7 +21,7 @@ async fn a_list_is_read_page_by_page() {
     loop {
         let page = good(stage.connector.list_worklogs(ACME, "KAN-1", &options, cursor.as_ref()).await);
         assert_eq!(page.total, Some(45));
-        assert!(page.items.iter().all(|worklog| worklog.seconds >= 900 && worklog.started.is_some()));
+        assert!(page.items.iter().all(|worklog| worklog.time_spent_seconds >= 900 && worklog.started.is_some()));
         sizes.push(page.items.len());
         cursor = page.next;
         if cursor.is_none() {
@@ -37,19 +39,19 @@ async fn work_is_logged_changed_and_deleted() {
         (time("1h 30m"), 5400),
         (time("1.5h"), 5400),
         (time("1:30"), 5400),
-        (Time::Seconds(120), 120),
+        (WorkDuration::Seconds(120), 120),
         (time("2d 4h"), 20 * 3600),
         (time("1w"), 40 * 3600),
     ] {
         let made = good(connector.add_worklog(ACME, "KAN-2", &spent, &AddOptions::default()).await);
-        assert_eq!((made.seconds, &made.comment), (seconds, &None), "{spent:?}");
+        assert_eq!((made.time_spent_seconds, &made.comment), (seconds, &None), "{spent:?}");
         assert!(made.started.is_some_and(|started| started > STARTED), "{made:?}");
     }
     let options = AddOptions {
         started: Some(STARTED),
         comment: Some(markdown("Read **all** of it")),
-        estimate: Some(Estimate::Leave),
-        notify: Some(false),
+        estimate: Some(EstimateAdjustment::Leave),
+        notify_users: Some(false),
         ..AddOptions::default()
     };
     let made = good(connector.add_worklog(ACME, "KAN-2", &time("45m"), &options).await);
@@ -57,20 +59,24 @@ async fn work_is_logged_changed_and_deleted() {
     assert_eq!(made.comment.as_deref().map(str::trim_end), Some("Read **all** of it"));
     assert!(!made.issue_id.is_empty() && made.author.is_some());
 
-    let changes = Changes { time: Some(Time::Seconds(3600)), ..Changes::default() };
-    let changed = good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await);
-    assert_eq!((changed.seconds, changed.started, changed.comment), (3600, Some(STARTED), made.comment));
-    let changes = Changes { started: Some(STARTED + 60_000), ..Changes::default() };
-    good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await);
+    let changes = WorklogUpdate { time_spent: Some(WorkDuration::Seconds(3600)), ..WorklogUpdate::default() };
+    let changed = good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await);
+    assert_eq!((changed.time_spent_seconds, changed.started, changed.comment), (3600, Some(STARTED), made.comment));
+    let changes = WorklogUpdate { started: Some(STARTED + 60_000), ..WorklogUpdate::default() };
+    good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await);
     let read = good(connector.get_worklog(ACME, "KAN-2", &made.id, None).await);
-    assert_eq!((read.seconds, read.started), (3600, Some(STARTED + 60_000)));
+    assert_eq!((read.time_spent_seconds, read.started), (3600, Some(STARTED + 60_000)));
     let team = Some(Visibility::Group("team-01".into()));
-    let changes = Changes { visibility: team.clone(), ..Changes::default() };
-    assert_eq!(good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await).visibility, team);
-    let changes = Changes { comment: Some(markdown("")), ..Changes::default() };
-    let read = good(connector.edit_worklog(ACME, "KAN-2", &made.id, &changes).await);
+    let changes = WorklogUpdate { visibility: team.clone(), ..WorklogUpdate::default() };
+    assert_eq!(good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await).visibility, team);
+    let changes = WorklogUpdate { comment: Some(markdown("")), ..WorklogUpdate::default() };
+    let read = good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await);
     assert_eq!((read.visibility, read.comment.unwrap_or_default().trim_end()), (team, ""));
-    good(connector.delete_worklog(ACME, "KAN-2", &made.id, Some(&Estimate::Manual("1h".into()))).await);
+    good(
+        connector
+            .delete_worklog(ACME, "KAN-2", &made.id, Some(&EstimateAdjustment::AdjustBy("1h".into())))
+            .await,
+    );
     assert_eq!(name(connector.get_worklog(ACME, "KAN-2", &made.id, None).await), "not-found");
     let kinds: Vec<_> = stage.changes().into_iter().map(|(change, _)| change).collect();
     let altered = [Change::Alter; 4];
@@ -91,19 +97,22 @@ async fn the_remaining_estimate_is_adjusted_as_it_is_said() {
         let options = AddOptions { estimate: Some(estimate), ..AddOptions::default() };
         good(connector.add_worklog(ACME, "KAN-5", &time("1h"), &options).await).id
     };
-    let id = log(Estimate::New("10h".into())).await;
+    let id = log(EstimateAdjustment::SetTo("10h".into())).await;
     assert_eq!(remaining().await, Some(36_000));
-    log(Estimate::Leave).await;
+    log(EstimateAdjustment::Leave).await;
     assert_eq!(remaining().await, Some(36_000));
-    log(Estimate::Auto).await;
+    log(EstimateAdjustment::Auto).await;
     assert_eq!(remaining().await, Some(32_400));
-    log(Estimate::Manual("2h".into())).await;
+    log(EstimateAdjustment::AdjustBy("2h".into())).await;
     assert_eq!(remaining().await, Some(25_200));
-    let changes =
-        Changes { time: Some(time("2h")), estimate: Some(Estimate::New("1d".into())), ..Changes::default() };
-    good(connector.edit_worklog(ACME, "KAN-5", &id, &changes).await);
+    let changes = WorklogUpdate {
+        time_spent: Some(time("2h")),
+        estimate: Some(EstimateAdjustment::SetTo("1d".into())),
+        ..WorklogUpdate::default()
+    };
+    good(connector.update_worklog(ACME, "KAN-5", &id, &changes).await);
     assert_eq!(remaining().await, Some(28_800));
-    good(connector.delete_worklog(ACME, "KAN-5", &id, Some(&Estimate::Manual("30m".into()))).await);
+    good(connector.delete_worklog(ACME, "KAN-5", &id, Some(&EstimateAdjustment::AdjustBy("30m".into()))).await);
     assert_eq!(remaining().await, Some(30_600));
 }
 
@@ -125,18 +134,18 @@ async fn what_is_refused() {
     for (spent, options) in [
         (time("90"), add.clone()),
         (time("0m"), add.clone()),
-        (Time::Seconds(59), add.clone()),
-        (time("1h"), AddOptions { estimate: Some(Estimate::New("soon".into())), ..add.clone() }),
+        (WorkDuration::Seconds(59), add.clone()),
+        (time("1h"), AddOptions { estimate: Some(EstimateAdjustment::SetTo("soon".into())), ..add.clone() }),
     ] {
         assert_eq!(name(connector.add_worklog(ACME, "KAN-1", &spent, &options).await), "invalid-request");
     }
     assert_eq!(
-        name(connector.edit_worklog(ACME, "KAN-1", "1", &Changes::default()).await),
+        name(connector.update_worklog(ACME, "KAN-1", "1", &WorklogUpdate::default()).await),
         "invalid-request"
     );
-    let manual = Some(Estimate::Manual("1h".into()));
-    let changes = Changes { estimate: manual, time: Some(time("1h")), ..Changes::default() };
-    assert_eq!(name(connector.edit_worklog(ACME, "KAN-1", "1", &changes).await), "invalid-request");
+    let manual = Some(EstimateAdjustment::AdjustBy("1h".into()));
+    let changes = WorklogUpdate { estimate: manual, time_spent: Some(time("1h")), ..WorklogUpdate::default() };
+    assert_eq!(name(connector.update_worklog(ACME, "KAN-1", "1", &changes).await), "invalid-request");
     assert_eq!(name(connector.delete_worklog(ACME, "KAN-1", "../1", None).await), "invalid-request");
     assert_eq!(stage.requests(), 0);
     let list = ListOptions::default();
@@ -159,16 +168,16 @@ async fn faulty_answers() {
     assert_eq!(name(connector.get_worklog(ACME, "KAN-1", "1", None).await), "unreadable");
     stage.answers("GET", r#"{"worklogs":[{"id":1,"author":7},null,{}],"total":"x"}"#);
     let page = good(connector.list_worklogs(ACME, "KAN-1", &list, None).await);
-    assert_eq!((page.items.len(), page.items[0].seconds, page.total), (1, 0, None));
+    assert_eq!((page.items.len(), page.items[0].time_spent_seconds, page.total), (1, 0, None));
     stage.fails("POST", Fault::ResetAfter);
     assert_eq!(name(connector.add_worklog(ACME, "KAN-2", &time("1h"), &add).await), "outcome-unknown");
     assert_eq!(stage.changes().len(), 1);
     stage.answers("POST", "[]");
     assert_eq!(name(connector.add_worklog(ACME, "KAN-2", &time("1h"), &add).await), "outcome-unknown");
     let id = &good(connector.list_worklogs(ACME, "KAN-2", &list, None).await).items[0].id;
-    let changes = Changes { time: Some(time("2h")), ..Changes::default() };
+    let changes = WorklogUpdate { time_spent: Some(time("2h")), ..WorklogUpdate::default() };
     stage.fails("PUT", Fault::ResetAfter);
-    assert_eq!(good(connector.edit_worklog(ACME, "KAN-2", id, &changes).await).seconds, 7200);
+    assert_eq!(good(connector.update_worklog(ACME, "KAN-2", id, &changes).await).time_spent_seconds, 7200);
     stage.fails("DELETE", Fault::ResetAfter);
     assert_eq!(name(connector.delete_worklog(ACME, "KAN-2", id, None).await), "outcome-unknown");
 }

@@ -13,7 +13,7 @@ use super::rich_text::{adf, markdown};
 use super::upload::Upload;
 use super::{complete, exit, input, interrupt};
 use anyhow::{Result, bail};
-use jira_connector_host::jira::{Project, ProjectKind, ProjectOptions};
+use jira_connector_host::jira::{Project, ProjectOptions, ProjectType};
 use jira_connector_host::rest::{Call, Safety};
 use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
@@ -207,7 +207,7 @@ async fn projects(
     history: &mut History,
     json: bool,
 ) -> Result<ExitCode> {
-    let options = ProjectOptions { text, page_size: Some(100) };
+    let options = ProjectOptions { query: text, page_size: Some(100) };
     let limit = limit.unwrap_or(usize::MAX);
     let mut list =
         Projects { count: 0, json, table: Table::new(&["KEY", "NAME", "KIND", "LEAD", "CATEGORY"]) };
@@ -249,11 +249,11 @@ struct Projects {
 
 impl Projects {
     fn print(&mut self, project: &Project) -> Result<()> {
-        let kind = match &project.kind {
-            Some(ProjectKind::Software) => "software",
-            Some(ProjectKind::ServiceDesk) => "service_desk",
-            Some(ProjectKind::Business) => "business",
-            Some(ProjectKind::Other(kind)) => kind,
+        let kind = match &project.project_type {
+            Some(ProjectType::Software) => "software",
+            Some(ProjectType::ServiceDesk) => "service_desk",
+            Some(ProjectType::Business) => "business",
+            Some(ProjectType::Other(kind)) => kind,
             None => "",
         };
         self.count = self.count.saturating_add(1);

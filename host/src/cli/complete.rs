@@ -89,7 +89,7 @@ pub(super) fn operations(begin: &OsStr) -> Vec<CompletionCandidate> {
 #[tokio::main(flavor = "current_thread")]
 async fn search(words: &str) -> Result<Vec<Summary>> {
     let connector = host()?.logging_connector(None, Bounds::default())?;
-    let query = Query { words: words.to_owned(), product: None, path: None, limit: Some(u32::MAX) };
+    let query = Query { text: words.to_owned(), product: None, path: None, limit: Some(u32::MAX) };
     Ok(connector.search_operations(&query).await?)
 }
 

@@ -268,7 +268,7 @@ async fn exchange(
 /// The site of a service account, which consents to nothing.
 async fn own_account(connector: &Connector, arguments: &ConnectArguments, any: bool) -> Result<()> {
     let sites = match any && arguments.cloud_id.is_none() {
-        true => connector.accessible_sites(&arguments.name).await?,
+        true => connector.list_accessible_sites(&arguments.name).await?,
         false => Vec::new(),
     };
     choose(connector, arguments, &sites, any).await

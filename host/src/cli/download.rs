@@ -6,7 +6,7 @@ use super::{complete, exit, interrupt, output};
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCandidates;
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
-use jira_connector_host::files::{PageFile, Range, Source};
+use jira_connector_host::files::{ByteRange, DownloadSource, PageAttachment};
 use jira_connector_host::{Connector, Download};
 use sanitise_file_name::{Options, sanitise_with_options};
 use serde_json::json;
@@ -48,9 +48,9 @@ pub(super) async fn download(
 ) -> Result<ExitCode> {
     let DownloadArguments { id, output, page, resume, force, connection } = arguments;
     let source = match page {
-        Some(page) => Source::Page(PageFile { page, attachment: id.clone() }),
-        None if id.starts_with('/') || id.contains("://") => Source::Path(id.clone()),
-        None => Source::Issue(id.clone()),
+        Some(page) => DownloadSource::Page(PageAttachment { page, attachment: id.clone() }),
+        None if id.starts_with('/') || id.contains("://") => DownloadSource::Path(id.clone()),
+        None => DownloadSource::Issue(id.clone()),
     };
     if output.as_deref() == Some(Path::new("-")) {
         if resume {
@@ -58,12 +58,12 @@ pub(super) async fn download(
                 exit::Failed::usage(anyhow!("Standard output holds no part of a file to continue.")).into()
             );
         }
-        let mut file = connector.open(&connection, &source, None).await?;
+        let mut file = connector.open_download(&connection, &source, None).await?;
         let mut out = stdout().lock();
         take(&mut file, 0, &mut out).await.map_err(Broken::error)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut file = connector.open(&connection, &source, None).await?;
+    let mut file = connector.open_download(&connection, &source, None).await?;
     let target = target(output, file.head().name.as_deref(), &id);
     let mut part = Partial::open(&target, resume, force).map_err(exit::Failed::usage)?;
     if let Some(first) = part.overlap() {
@@ -72,11 +72,11 @@ pub(super) async fn download(
         if same {
             drop(file);
             // From the last byte that is there, so that one of the same size is no error.
-            let range = Range { first, last: None };
-            file = connector.open(&connection, &source, Some(range)).await?;
+            let range = ByteRange { first, last: None };
+            file = connector.open_download(&connection, &source, Some(range)).await?;
             same = kept == Version::of(file.head());
             if !same && file.head().partial {
-                file = connector.open(&connection, &source, None).await?;
+                file = connector.open_download(&connection, &source, None).await?;
             }
         }
         if !same {

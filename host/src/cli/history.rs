@@ -9,7 +9,7 @@ mod place;
 mod seen;
 
 use anyhow::Result;
-use jira_connector_host::issues::{Issue, Transition};
+use jira_connector_host::issues::{Issue, IssueTransition};
 use std::path::PathBuf;
 
 pub(super) use place::Place;
@@ -72,7 +72,7 @@ impl History {
     }
 
     /// Sees where an issue can go.
-    pub(super) fn see_ways(&mut self, issue: &str, ways: &[Transition]) {
+    pub(super) fn see_ways(&mut self, issue: &str, ways: &[IssueTransition]) {
         let (issue, ways) = (issue.to_owned(), seen::targets(ways));
         self.learns(move |seen| seen.lead(&issue, ways));
     }

@@ -6,7 +6,7 @@ use super::{exit, interrupt, output};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jira_connector_host::Error;
-use jira_connector_host::rest::{Batch, PageOptions, Stopped};
+use jira_connector_host::rest::{Batch, PageOptions, StopReason};
 use jira_connector_host::types::{Cursor, ErrorKind};
 use serde_json::json;
 use std::io::{BufWriter, IsTerminal, Write, stdout};
@@ -61,7 +61,7 @@ impl ListArguments {
             count = count.saturating_add(batch.items.len());
             left = left.map(|left| left.saturating_sub(batch.items.len() as u64));
             moved |=
-                batch.moved || total.zip(batch.total).is_some_and(|(before, now): (u64, u64)| before != now);
+                batch.total_changed || total.zip(batch.total).is_some_and(|(before, now): (u64, u64)| before != now);
             total = batch.total.or(total);
             progress.set_message(match total {
                 Some(total) => format!("{count} items of {total}"),
@@ -72,7 +72,7 @@ impl ListArguments {
                 let cursor = batch.next.or(cursor);
                 return Err(Hint { cursor, ..Hint::default() }.of(Error::Jira(failure)));
             }
-            if batch.pages == 0 && batch.stopped == Stopped::Size {
+            if batch.pages == 0 && batch.stopped == StopReason::Size {
                 bail!("No page was read: the connection's largest body is too small.");
             }
             if batch.next.is_none() || left == Some(0) {

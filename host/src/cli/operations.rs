@@ -86,7 +86,7 @@ pub(super) async fn operations(
     let OperationsArguments { words, product, path, limit } = arguments;
     // One more, to know whether there are more.
     let most = Some(limit.saturating_add(1));
-    let query = Query { words: words.join(" "), product: product.map(Into::into), path, limit: most };
+    let query = Query { text: words.join(" "), product: product.map(Into::into), path, limit: most };
     let mut found = connector.search_operations(&query).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > limit;

@@ -210,8 +210,8 @@ pub(super) fn response(response: &Response, include: bool, as_json: bool) -> Res
             headers,
             body,
             body_base64,
-            attempts: response.trip.attempts,
-            elapsed_ms: response.trip.elapsed,
+            attempts: response.statistics.attempts,
+            elapsed_ms: response.statistics.elapsed,
         };
         return json_text(&serde_json::to_string(&answer)?);
     }

@@ -2,7 +2,7 @@
 //! once it is whole.
 
 use anyhow::{Context, Result, bail};
-use jira_connector_host::files::Head;
+use jira_connector_host::files::FileInfo;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -26,7 +26,7 @@ pub(super) struct Version {
 
 impl Version {
     /// That of a file that is coming, if the site tells versions apart.
-    pub(super) fn of(head: &Head) -> Option<Self> {
+    pub(super) fn of(head: &FileInfo) -> Option<Self> {
         head.version.clone().map(|version| Self { version, total: head.total })
     }
 }

@@ -3,7 +3,7 @@
 use super::{exit, input, output, render};
 use anyhow::{Result, anyhow};
 use jira_connector_host::Connector;
-use jira_connector_host::rich_text::{Converted, Mode, Note, Problem};
+use jira_connector_host::rich_text::{Conversion, ConversionError, Mode, Note};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stdout};
 use std::path::PathBuf;
@@ -58,11 +58,11 @@ pub(super) async fn adf(connector: &Connector, arguments: AdfArguments, json: bo
 }
 
 /// The text goes to standard output, and what was changed to standard error.
-fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
-    let Converted { text, notes } = outcome.map_err(|problem| exit::Failed::refused(said(problem)))?;
+fn tell(outcome: Result<Conversion, ConversionError>, json: bool) -> Result<ExitCode> {
+    let Conversion { text, notes } = outcome.map_err(|problem| exit::Failed::refused(said(problem)))?;
     if json {
         let notes: Vec<_> =
-            notes.iter().map(|note| json!({"what": note.what, "place": note.place})).collect();
+            notes.iter().map(|note| json!({"what": note.message, "place": note.location})).collect();
         output::json(&json!({"text": text, "notes": notes}))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -79,24 +79,28 @@ fn tell(outcome: Result<Converted, Problem>, json: bool) -> Result<ExitCode> {
 
 /// A note, to standard error: where something was lost, unless that is everywhere, and
 /// what was done.
-pub(super) fn noted(Note { what, place }: &Note) {
+pub(super) fn noted(Note { message: what, location: place }: &Note) {
     let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
     output::tell(&output::printable(&format!("{place}{what}")));
 }
 
-fn said(problem: Problem) -> anyhow::Error {
+fn said(problem: ConversionError) -> anyhow::Error {
     match problem {
-        Problem::TooLarge(size) => anyhow!("The text has {size} bytes, and 16 MiB are taken. Split it."),
-        Problem::TooDeep => anyhow!("The document nests deeper than 120 levels. Flatten its lists."),
-        Problem::NotJson((line, column)) => {
+        ConversionError::TooLarge(size) => {
+            anyhow!("The text has {size} bytes, and 16 MiB are taken. Split it.")
+        }
+        ConversionError::TooDeep => anyhow!("The document nests deeper than 120 levels. Flatten its lists."),
+        ConversionError::NotJson((line, column)) => {
             anyhow!("The document is not JSON, at line {line}, column {column}.")
         }
-        Problem::NotXml((line, column)) => {
+        ConversionError::NotXml((line, column)) => {
             anyhow!("The text is not XML, at line {line}, column {column}.")
         }
-        Problem::NotDocument => anyhow!("The JSON is no document. Give the object whose type is doc."),
-        Problem::Lossy(notes) => {
-            let lines: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.place, note.what)).collect();
+        ConversionError::NotDocument => {
+            anyhow!("The JSON is no document. Give the object whose type is doc.")
+        }
+        ConversionError::Lossy(notes) => {
+            let lines: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.location, note.message)).collect();
             anyhow!(
                 "Markdown does not say all of it. Leave --strict out, or use --lossless.\n{}",
                 lines.join("\n")

@@ -89,7 +89,7 @@ async fn wait(connector: &Connector, connection: &str, task: &str) -> Result<Tas
     };
     loop {
         let now = connector.await_task(connection, task, Some(PATIENCE)).await.map_err(goes_on)?;
-        if now.over {
+        if now.finished {
             progress.finish_and_clear();
             return Ok(now);
         }
@@ -100,7 +100,7 @@ async fn wait(connector: &Connector, connection: &str, task: &str) -> Result<Tas
 
 /// Prints how a task ended.
 fn end(task: &Task, as_json: bool) -> Result<ExitCode> {
-    let Task { id, status, message, outcome, .. } = task;
+    let Task { id, status, message, output: outcome, .. } = task;
     if as_json {
         let result = outcome.as_ref().map(|json| serde_json::from_str::<Box<RawValue>>(json)).transpose()?;
         output::json(&json!({
@@ -124,16 +124,16 @@ fn end(task: &Task, as_json: bool) -> Result<ExitCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jira_connector_host::rest::Trip;
+    use jira_connector_host::rest::CallStatistics;
     use jira_connector_host::types::Header;
 
     #[test]
     fn where_a_task_is() {
         let check = |location: Option<&str>, body: &str, expected: Option<&str>| {
             let headers = location.map(|value| Header { name: "Location".into(), value: value.into() });
-            let trip = Trip { attempts: 1, waited: 0, elapsed: 0, rate_limit: None };
+            let trip = CallStatistics { attempts: 1, waited: 0, elapsed: 0, rate_limit: None };
             let response =
-                Response { status: 303, headers: headers.into_iter().collect(), body: body.into(), trip };
+                Response { status: 303, headers: headers.into_iter().collect(), body: body.into(), statistics: trip };
             assert_eq!(place(&response).as_deref(), expected, "{location:?} {body}");
         };
         let task = "https://acme.atlassian.net/rest/api/3/task/10641";

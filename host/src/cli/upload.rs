@@ -6,7 +6,7 @@ use super::{complete, exit, input, interrupt};
 use anyhow::{Context, Result};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 use indicatif::HumanBytes;
-use jira_connector_host::files::{Attachment, File, RequestTarget, Target};
+use jira_connector_host::files::{Attachment, File, RequestTarget, UploadTarget};
 use jira_connector_host::{Connector, Error};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub(super) struct Upload {
     connection: String,
     /// The key or id.
     name: String,
-    target: Target,
+    target: UploadTarget,
     files: Vec<File>,
 }
 
@@ -53,10 +53,10 @@ impl UploadArguments {
         let target = match desk {
             Some(service_desk) => {
                 let request = name.clone();
-                Target::Request(RequestTarget { service_desk, request, public: !internal, comment })
+                UploadTarget::Request(RequestTarget { service_desk, request, is_public: !internal, comment })
             }
-            None if page => Target::Page(name.clone()),
-            None => Target::Issue(name.clone()),
+            None if page => UploadTarget::Page(name.clone()),
+            None => UploadTarget::Issue(name.clone()),
         };
         Upload::new(connection, name, target, &files)
     }
@@ -71,7 +71,7 @@ fn file(path: &Path, most: u64) -> Result<File> {
 }
 
 impl Upload {
-    fn new(connection: String, name: String, target: Target, files: &[PathBuf]) -> Result<Self> {
+    fn new(connection: String, name: String, target: UploadTarget, files: &[PathBuf]) -> Result<Self> {
         let mut left = input::FILES;
         let read = |path: &PathBuf| {
             let file = file(path, left)?;
@@ -84,7 +84,7 @@ impl Upload {
 
     /// Files for an issue.
     pub(super) fn to_issue(connection: &str, issue: &str, files: &[PathBuf]) -> Result<Self> {
-        Self::new(connection.to_owned(), issue.to_owned(), Target::Issue(issue.to_owned()), files)
+        Self::new(connection.to_owned(), issue.to_owned(), UploadTarget::Issue(issue.to_owned()), files)
     }
 
     /// Room for the files.

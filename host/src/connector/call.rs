@@ -19,12 +19,13 @@ macro_rules! call {
     (@ $exports:ident, jira) => { $exports.connector_jira_jira() };
     (@ $exports:ident, links) => { $exports.connector_jira_links() };
     (@ $exports:ident, oauth) => { $exports.connector_jira_oauth() };
+    (@ $exports:ident, metadata) => { $exports.connector_jira_metadata() };
     (@ $exports:ident, operations) => { $exports.connector_jira_operations() };
     (@ $exports:ident, people) => { $exports.connector_jira_people() };
+    (@ $exports:ident, projects) => { $exports.connector_jira_projects() };
     (@ $exports:ident, rest) => { $exports.connector_jira_rest() };
     (@ $exports:ident, rich_text) => { $exports.connector_jira_rich_text() };
     (@ $exports:ident, search) => { $exports.connector_jira_search() };
-    (@ $exports:ident, settings) => { $exports.connector_jira_settings() };
     (@ $exports:ident, worklogs) => { $exports.connector_jira_worklogs() };
     ($self:ident, $connection:ident, $name:literal, $interface:ident.$function:ident($($argument:expr),*)) => {
         $self

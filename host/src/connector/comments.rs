@@ -2,7 +2,7 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::comments::{AddOptions, Comment, CommentPage, EditOptions, ListOptions};
+use crate::contract::comments::{AddOptions, Comment, CommentPage, ListOptions, UpdateOptions};
 use crate::contract::records::{Text, TextFormat};
 use crate::contract::types::Cursor;
 
@@ -16,14 +16,14 @@ impl Default for ListOptions {
 impl Default for AddOptions {
     /// For all who see the issue.
     fn default() -> Self {
-        Self { visibility: None, internal: None }
+        Self { visibility: None, is_internal: None }
     }
 }
 
-impl Default for EditOptions {
+impl Default for UpdateOptions {
     /// For those who saw it before.
     fn default() -> Self {
-        Self { visibility: None, internal: None, notify: None }
+        Self { visibility: None, is_internal: None, notify_users: None }
     }
 }
 
@@ -62,19 +62,19 @@ impl Connector {
     }
 
     /// `comments.update`: replaces what a comment says.
-    pub async fn edit_comment(
+    pub async fn update_comment(
         &self,
         connection: &str,
         issue: &str,
         id: &str,
         text: &Text,
-        options: &EditOptions,
+        options: &UpdateOptions,
     ) -> Result<Comment, Error> {
-        call!(self, connection, "comments.update", comments.call_edit(issue, id, text, options))
+        call!(self, connection, "comments.update", comments.call_update(issue, id, text, options))
     }
 
     /// `comments.delete-comment`: deletes a comment.
     pub async fn delete_comment(&self, connection: &str, issue: &str, id: &str) -> Result<(), Error> {
-        call!(self, connection, "comments.delete-comment", comments.call_delete(issue, id))
+        call!(self, connection, "comments.delete-comment", comments.call_delete_comment(issue, id))
     }
 }

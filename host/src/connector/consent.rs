@@ -46,8 +46,8 @@ impl Connector {
     }
 
     /// `oauth.list-accessible-sites`: the sites that the consent is for.
-    pub async fn accessible_sites(&self, connection: &str) -> Result<Vec<oauth::Site>, Error> {
-        call!(self, connection, "oauth.list-accessible-sites", oauth.call_accessible_sites())
+    pub async fn list_accessible_sites(&self, connection: &str) -> Result<Vec<oauth::Site>, Error> {
+        call!(self, connection, "oauth.list-accessible-sites", oauth.call_list_accessible_sites())
     }
 
     /// `oauth.choose-site`: chooses one of them.

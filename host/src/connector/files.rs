@@ -15,30 +15,30 @@ impl Connector {
     pub async fn upload(
         &self,
         connection: &str,
-        target: &files::Target,
+        target: &files::UploadTarget,
         files: &[files::File],
     ) -> Result<Vec<files::Attachment>, Error> {
         call!(self, connection, "files.upload", files.call_upload(target, files))
     }
 
     /// `files.download`: brings a whole file, or a part of it.
-    pub async fn fetch(
+    pub async fn download(
         &self,
         connection: &str,
-        source: &files::Source,
-        range: Option<files::Range>,
+        source: &files::DownloadSource,
+        range: Option<files::ByteRange>,
         max_size: Option<u64>,
     ) -> Result<files::File, Error> {
-        call!(self, connection, "files.download", files.call_fetch(source, range, max_size))
+        call!(self, connection, "files.download", files.call_download(source, range, max_size))
     }
 
     /// `files.open-download`: opens a file, which is read as it comes. It keeps its turn and
     /// an instance until it is at its end, or dropped.
-    pub async fn open(
+    pub async fn open_download(
         &self,
         connection: &str,
-        source: &files::Source,
-        range: Option<files::Range>,
+        source: &files::DownloadSource,
+        range: Option<files::ByteRange>,
     ) -> Result<Download, Error> {
         let span = trace::call(connection, "files.open-download");
         let work = async {
@@ -46,7 +46,7 @@ impl Connector {
             let mut instance = self.take(connection, &Changes::default()).await?;
             let Instance { exports, store } = &mut instance;
             let files = exports.connector_jira_files();
-            let file = match files.call_open(&mut *store, connection, source, range).await? {
+            let file = match files.call_open_download(&mut *store, connection, source, range).await? {
                 Ok(file) => file,
                 Err(mut error) => {
                     clean(&mut error, store);
@@ -54,7 +54,7 @@ impl Connector {
                     return Ok(Err(error));
                 }
             };
-            let head = files.download().call_head(&mut *store, file).await?;
+            let head = files.download_stream().call_info(&mut *store, file).await?;
             let (connector, open) = (self.clone(), Some((instance, turn)));
             Ok(Ok(Download { connector, open, file, head, span: Span::current() }))
         };
@@ -68,7 +68,7 @@ pub struct Download {
     /// Until the end, or until it breaks.
     open: Option<(Instance, OwnedSemaphorePermit)>,
     file: ResourceAny,
-    head: files::Head,
+    head: files::FileInfo,
     span: Span,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Debug for Download {
 
 impl Download {
     /// What is known of it.
-    pub fn head(&self) -> &files::Head {
+    pub fn head(&self) -> &files::FileInfo {
         &self.head
     }
 
@@ -91,7 +91,7 @@ impl Download {
         let work = async {
             let Instance { exports, store } = &mut instance;
             let files = exports.connector_jira_files();
-            let mut chunk = files.download().call_next(&mut *store, self.file).await?;
+            let mut chunk = files.download_stream().call_next(&mut *store, self.file).await?;
             if !matches!(chunk, Ok(Some(_))) {
                 self.file.resource_drop_async(&mut *store).await?;
             }

@@ -2,10 +2,10 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::fields::Description;
+use crate::contract::fields::FieldMetadata;
 use crate::contract::issues::{
-    Assignee, ChangePage, Changes, Copied, CopyOptions, Created, Found, Issue, Move, NewIssue, Selection,
-    Transition,
+    Assignee, ChangelogPage, CopyOptions, CopyResult, CreatedIssue, GetManyResult, Issue, IssueTransition,
+    IssueUpdate, NewIssue, Selection, TransitionRequest,
 };
 use crate::contract::types::{self, User};
 use crate::redaction;
@@ -27,7 +27,7 @@ impl Connector {
         connection: &str,
         issues: &[String],
         selection: &Selection,
-    ) -> Result<Found, Error> {
+    ) -> Result<GetManyResult, Error> {
         call!(self, connection, "issues.get-many", issues.call_get_many(issues, selection))
     }
 
@@ -37,7 +37,7 @@ impl Connector {
         connection: &str,
         issue: &NewIssue,
         key: Option<&str>,
-    ) -> Result<Created, Error> {
+    ) -> Result<CreatedIssue, Error> {
         call!(self, connection, "issues.create", issues.call_create(issue, key))
     }
 
@@ -46,13 +46,18 @@ impl Connector {
         &self,
         connection: &str,
         issues: &[NewIssue],
-    ) -> Result<Vec<Result<Created, types::Error>>, Error> {
+    ) -> Result<Vec<Result<CreatedIssue, types::Error>>, Error> {
         call!(self, connection, "issues.create-many", issues.call_create_many(issues), redaction::created)
     }
 
     /// `issues.update`: changes an issue.
-    pub async fn edit_issue(&self, connection: &str, issue: &str, changes: &Changes) -> Result<(), Error> {
-        call!(self, connection, "issues.update", issues.call_edit(issue, changes))
+    pub async fn update_issue(
+        &self,
+        connection: &str,
+        issue: &str,
+        changes: &IssueUpdate,
+    ) -> Result<(), Error> {
+        call!(self, connection, "issues.update", issues.call_update(issue, changes))
     }
 
     /// `issues.delete-issue`: deletes an issue.
@@ -62,7 +67,7 @@ impl Connector {
         issue: &str,
         with_subtasks: bool,
     ) -> Result<(), Error> {
-        call!(self, connection, "issues.delete-issue", issues.call_delete(issue, with_subtasks))
+        call!(self, connection, "issues.delete-issue", issues.call_delete_issue(issue, with_subtasks))
     }
 
     /// `issues.copy`: copies an issue.
@@ -71,7 +76,7 @@ impl Connector {
         connection: &str,
         issue: &str,
         options: &CopyOptions,
-    ) -> Result<Copied, Error> {
+    ) -> Result<CopyResult, Error> {
         call!(self, connection, "issues.copy", issues.call_copy(issue, options))
     }
 
@@ -86,28 +91,32 @@ impl Connector {
     }
 
     /// `issues.list-transitions`: the ways on from an issue's status.
-    pub async fn list_transitions(&self, connection: &str, issue: &str) -> Result<Vec<Transition>, Error> {
+    pub async fn list_transitions(
+        &self,
+        connection: &str,
+        issue: &str,
+    ) -> Result<Vec<IssueTransition>, Error> {
         call!(self, connection, "issues.list-transitions", issues.call_list_transitions(issue))
     }
 
     /// `issues.transition`: moves an issue to another status.
-    pub async fn perform_transition(
+    pub async fn transition_issue(
         &self,
         connection: &str,
         issue: &str,
-        to: &Move,
-    ) -> Result<Transition, Error> {
-        call!(self, connection, "issues.transition", issues.call_perform_transition(issue, to))
+        to: &TransitionRequest,
+    ) -> Result<IssueTransition, Error> {
+        call!(self, connection, "issues.transition", issues.call_transition(issue, to))
     }
 
     /// `issues.list-changelog`: what was changed of an issue.
-    pub async fn list_changes(
+    pub async fn list_changelog(
         &self,
         connection: &str,
         issue: &str,
         cursor: Option<&types::Cursor>,
-    ) -> Result<ChangePage, Error> {
-        call!(self, connection, "issues.list-changelog", issues.call_list_changes(issue, cursor))
+    ) -> Result<ChangelogPage, Error> {
+        call!(self, connection, "issues.list-changelog", issues.call_list_changelog(issue, cursor))
     }
 
     /// `issues.list-watchers`: who watches an issue.
@@ -141,17 +150,21 @@ impl Connector {
     }
 
     /// `issues.get-create-metadata`: the fields of a new issue.
-    pub async fn describe_new_issue(
+    pub async fn get_create_metadata(
         &self,
         connection: &str,
         project: &str,
         kind: &str,
-    ) -> Result<Vec<Description>, Error> {
-        call!(self, connection, "issues.get-create-metadata", issues.call_describe_new(project, kind))
+    ) -> Result<Vec<FieldMetadata>, Error> {
+        call!(self, connection, "issues.get-create-metadata", issues.call_get_create_metadata(project, kind))
     }
 
     /// `issues.get-edit-metadata`: the fields of an issue that can be changed.
-    pub async fn describe_edit(&self, connection: &str, issue: &str) -> Result<Vec<Description>, Error> {
-        call!(self, connection, "issues.get-edit-metadata", issues.call_describe_edit(issue))
+    pub async fn get_edit_metadata(
+        &self,
+        connection: &str,
+        issue: &str,
+    ) -> Result<Vec<FieldMetadata>, Error> {
+        call!(self, connection, "issues.get-edit-metadata", issues.call_get_edit_metadata(issue))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::links::{Put, RemoteId, RemoteItem, RemoteLink};
+use crate::contract::links::{NewRemoteLink, PutResult, RemoteLink, RemoteLinkId};
 use crate::contract::records::Text;
 
-impl Default for RemoteItem {
+impl Default for NewRemoteLink {
     /// Nothing, which is refused: it needs a title and an address.
     fn default() -> Self {
         Self {
@@ -24,7 +24,7 @@ impl Default for RemoteItem {
 
 impl Connector {
     /// `links.create-link`: links two issues: what `from` is to `to`.
-    pub async fn link_issues(
+    pub async fn create_link(
         &self,
         connection: &str,
         kind: &str,
@@ -32,17 +32,17 @@ impl Connector {
         to: &str,
         comment: Option<&Text>,
     ) -> Result<(), Error> {
-        call!(self, connection, "links.create-link", links.call_link(kind, from, to, comment))
+        call!(self, connection, "links.create-link", links.call_create_link(kind, from, to, comment))
     }
 
     /// `links.delete-link`: removes a link of two issues.
-    pub async fn unlink_issues(&self, connection: &str, id: &str) -> Result<(), Error> {
-        call!(self, connection, "links.delete-link", links.call_unlink(id))
+    pub async fn delete_link(&self, connection: &str, id: &str) -> Result<(), Error> {
+        call!(self, connection, "links.delete-link", links.call_delete_link(id))
     }
 
     /// `links.list-remote-links`: the links of an issue to things elsewhere.
     pub async fn list_remote_links(&self, connection: &str, issue: &str) -> Result<Vec<RemoteLink>, Error> {
-        call!(self, connection, "links.list-remote-links", links.call_list_remote(issue))
+        call!(self, connection, "links.list-remote-links", links.call_list_remote_links(issue))
     }
 
     /// `links.put-remote-link`: links an issue to something elsewhere, or replaces the link.
@@ -50,18 +50,18 @@ impl Connector {
         &self,
         connection: &str,
         issue: &str,
-        item: &RemoteItem,
-    ) -> Result<Put, Error> {
-        call!(self, connection, "links.put-remote-link", links.call_put_remote(issue, item))
+        item: &NewRemoteLink,
+    ) -> Result<PutResult, Error> {
+        call!(self, connection, "links.put-remote-link", links.call_put_remote_link(issue, item))
     }
 
     /// `links.delete-remote-link`: removes a link to something elsewhere.
-    pub async fn remove_remote_link(
+    pub async fn delete_remote_link(
         &self,
         connection: &str,
         issue: &str,
-        link: &RemoteId,
+        link: &RemoteLinkId,
     ) -> Result<(), Error> {
-        call!(self, connection, "links.delete-remote-link", links.call_remove_remote(issue, link))
+        call!(self, connection, "links.delete-remote-link", links.call_delete_remote_link(issue, link))
     }
 }

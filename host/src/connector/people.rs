@@ -2,13 +2,13 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::people::{GroupList, MemberOptions, UserPage, Work};
+use crate::contract::people::{Assignment, GroupList, MemberOptions, UserPage};
 use crate::contract::types::{Cursor, User};
 
 impl Default for MemberOptions {
     /// Those who may log in, in pages of 50.
     fn default() -> Self {
-        Self { inactive: None, page_size: None }
+        Self { include_inactive: None, page_size: None }
     }
 }
 
@@ -35,10 +35,10 @@ impl Connector {
     }
 
     /// `people.search-assignable`: one page of those to whom issues can be assigned.
-    pub async fn assignable_users(
+    pub async fn search_assignable_users(
         &self,
         connection: &str,
-        work: &Work,
+        work: &Assignment,
         text: Option<&str>,
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
@@ -47,7 +47,7 @@ impl Connector {
             self,
             connection,
             "people.search-assignable",
-            people.call_assignable(work, text, page_size, cursor)
+            people.call_search_assignable(work, text, page_size, cursor)
         )
     }
 
@@ -58,11 +58,11 @@ impl Connector {
         text: Option<&str>,
         limit: Option<u32>,
     ) -> Result<GroupList, Error> {
-        call!(self, connection, "people.search-groups", people.call_groups(text, limit))
+        call!(self, connection, "people.search-groups", people.call_search_groups(text, limit))
     }
 
     /// `people.list-group-members`: one page of the members of a group.
-    pub async fn group_members(
+    pub async fn list_group_members(
         &self,
         connection: &str,
         group: &str,
@@ -73,7 +73,7 @@ impl Connector {
             self,
             connection,
             "people.list-group-members",
-            people.call_group_members(group, options, cursor)
+            people.call_list_group_members(group, options, cursor)
         )
     }
 }

@@ -2,21 +2,21 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::jira::{
-    Component, NewComponent, ProjectDetails, Role, TypeStatuses, Version, VersionChanges, VersionOptions,
-    VersionPage,
+use crate::contract::jira::ProjectDetails;
+use crate::contract::projects::{
+    Component, IssueTypeStatuses, NewComponent, Role, Version, VersionFields, VersionOptions, VersionPage,
 };
-use crate::contract::records::{IssueType, Named};
+use crate::contract::records::{IssueType, NamedItem};
 use crate::contract::types::Cursor;
 
 impl Default for VersionOptions {
     /// All, in pages of 50.
     fn default() -> Self {
-        Self { text: None, statuses: Vec::new(), page_size: None }
+        Self { query: None, statuses: Vec::new(), page_size: None }
     }
 }
 
-impl Default for VersionChanges {
+impl Default for VersionFields {
     /// None, which is refused.
     fn default() -> Self {
         Self {
@@ -38,12 +38,12 @@ impl Connector {
 
     /// `projects.list-issue-types`: the types of issues that a project has.
     pub async fn list_issue_types(&self, connection: &str, project: &str) -> Result<Vec<IssueType>, Error> {
-        call!(self, connection, "projects.list-issue-types", jira.call_list_issue_types(project))
+        call!(self, connection, "projects.list-issue-types", projects.call_list_issue_types(project))
     }
 
     /// `projects.list-components`: all components of a project.
     pub async fn list_components(&self, connection: &str, project: &str) -> Result<Vec<Component>, Error> {
-        call!(self, connection, "projects.list-components", jira.call_list_components(project))
+        call!(self, connection, "projects.list-components", projects.call_list_components(project))
     }
 
     /// `projects.create-component`: makes a component.
@@ -53,7 +53,12 @@ impl Connector {
         project: &str,
         component: &NewComponent,
     ) -> Result<Component, Error> {
-        call!(self, connection, "projects.create-component", jira.call_create_component(project, component))
+        call!(
+            self,
+            connection,
+            "projects.create-component",
+            projects.call_create_component(project, component)
+        )
     }
 
     /// `projects.list-versions`: one page of the versions of a project.
@@ -64,7 +69,12 @@ impl Connector {
         options: &VersionOptions,
         cursor: Option<&Cursor>,
     ) -> Result<VersionPage, Error> {
-        call!(self, connection, "projects.list-versions", jira.call_list_versions(project, options, cursor))
+        call!(
+            self,
+            connection,
+            "projects.list-versions",
+            projects.call_list_versions(project, options, cursor)
+        )
     }
 
     /// `projects.create-version`: makes a version.
@@ -72,9 +82,9 @@ impl Connector {
         &self,
         connection: &str,
         project: &str,
-        version: &VersionChanges,
+        version: &VersionFields,
     ) -> Result<Version, Error> {
-        call!(self, connection, "projects.create-version", jira.call_create_version(project, version))
+        call!(self, connection, "projects.create-version", projects.call_create_version(project, version))
     }
 
     /// `projects.update-version`: changes a version.
@@ -82,23 +92,27 @@ impl Connector {
         &self,
         connection: &str,
         id: &str,
-        changes: &VersionChanges,
+        changes: &VersionFields,
     ) -> Result<Version, Error> {
-        call!(self, connection, "projects.update-version", jira.call_update_version(id, changes))
+        call!(self, connection, "projects.update-version", projects.call_update_version(id, changes))
     }
 
     /// `projects.list-roles`: the roles of a project.
-    pub async fn list_roles(&self, connection: &str, project: &str) -> Result<Vec<Named>, Error> {
-        call!(self, connection, "projects.list-roles", jira.call_list_roles(project))
+    pub async fn list_roles(&self, connection: &str, project: &str) -> Result<Vec<NamedItem>, Error> {
+        call!(self, connection, "projects.list-roles", projects.call_list_roles(project))
     }
 
     /// `projects.get-role`: a role of a project and who has it.
     pub async fn get_role(&self, connection: &str, project: &str, role: &str) -> Result<Role, Error> {
-        call!(self, connection, "projects.get-role", jira.call_get_role(project, role))
+        call!(self, connection, "projects.get-role", projects.call_get_role(project, role))
     }
 
     /// `projects.list-statuses`: the statuses that issues of a project may have.
-    pub async fn list_statuses(&self, connection: &str, project: &str) -> Result<Vec<TypeStatuses>, Error> {
-        call!(self, connection, "projects.list-statuses", jira.call_list_statuses(project))
+    pub async fn list_statuses(
+        &self,
+        connection: &str,
+        project: &str,
+    ) -> Result<Vec<IssueTypeStatuses>, Error> {
+        call!(self, connection, "projects.list-statuses", projects.call_list_statuses(project))
     }
 }

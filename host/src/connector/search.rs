@@ -2,7 +2,7 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::fields::Definition;
+use crate::contract::fields::Field;
 use crate::contract::search::{IssuePage, Query};
 use crate::contract::types;
 
@@ -23,8 +23,8 @@ impl Connector {
     }
 
     /// `search.validate`: what is wrong with a query.
-    pub async fn check_jql(&self, connection: &str, jql: &str) -> Result<Vec<String>, Error> {
-        call!(self, connection, "search.validate", search.call_check(jql))
+    pub async fn validate_jql(&self, connection: &str, jql: &str) -> Result<Vec<String>, Error> {
+        call!(self, connection, "search.validate", search.call_validate(jql))
     }
 
     /// `search.quote`: a text as a value of JQL.
@@ -43,7 +43,7 @@ impl Connector {
     }
 
     /// `fields.list-fields`: all fields of the site.
-    pub async fn list_fields(&self, connection: &str) -> Result<Vec<Definition>, Error> {
+    pub async fn list_fields(&self, connection: &str) -> Result<Vec<Field>, Error> {
         call!(self, connection, "fields.list-fields", fields.call_list_fields())
     }
 }

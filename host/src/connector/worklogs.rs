@@ -4,7 +4,9 @@ use super::call::call;
 use super::{Connector, Error};
 use crate::contract::records::TextFormat;
 use crate::contract::types::Cursor;
-use crate::contract::worklogs::{AddOptions, Changes, Estimate, ListOptions, Time, Worklog, WorklogPage};
+use crate::contract::worklogs::{
+    AddOptions, EstimateAdjustment, ListOptions, WorkDuration, Worklog, WorklogPage, WorklogUpdate,
+};
 
 impl Default for ListOptions {
     /// All, in Markdown and pages of 100.
@@ -16,14 +18,14 @@ impl Default for ListOptions {
 impl Default for AddOptions {
     /// Begun now, without a comment.
     fn default() -> Self {
-        Self { started: None, comment: None, estimate: None, visibility: None, notify: None }
+        Self { started: None, comment: None, estimate: None, visibility: None, notify_users: None }
     }
 }
 
-impl Default for Changes {
+impl Default for WorklogUpdate {
     /// None, which is refused.
     fn default() -> Self {
-        Self { time: None, started: None, comment: None, visibility: None, estimate: None, notify: None }
+        Self { time_spent: None, started: None, comment: None, visibility: None, estimate: None, notify_users: None }
     }
 }
 
@@ -55,21 +57,21 @@ impl Connector {
         &self,
         connection: &str,
         issue: &str,
-        time: &Time,
+        time: &WorkDuration,
         options: &AddOptions,
     ) -> Result<Worklog, Error> {
         call!(self, connection, "worklogs.add", worklogs.call_add(issue, time, options))
     }
 
     /// `worklogs.update`: changes a worklog.
-    pub async fn edit_worklog(
+    pub async fn update_worklog(
         &self,
         connection: &str,
         issue: &str,
         id: &str,
-        changes: &Changes,
+        changes: &WorklogUpdate,
     ) -> Result<Worklog, Error> {
-        call!(self, connection, "worklogs.update", worklogs.call_edit(issue, id, changes))
+        call!(self, connection, "worklogs.update", worklogs.call_update(issue, id, changes))
     }
 
     /// `worklogs.delete-worklog`: deletes a worklog.
@@ -78,9 +80,9 @@ impl Connector {
         connection: &str,
         issue: &str,
         id: &str,
-        estimate: Option<&Estimate>,
+        estimate: Option<&EstimateAdjustment>,
     ) -> Result<(), Error> {
-        call!(self, connection, "worklogs.delete-worklog", worklogs.call_delete(issue, id, estimate))
+        call!(self, connection, "worklogs.delete-worklog", worklogs.call_delete_worklog(issue, id, estimate))
     }
 
     /// `worklogs.parse-duration`: the seconds of a time as people write it.

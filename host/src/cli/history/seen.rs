@@ -1,7 +1,7 @@
 //! What was seen of a connection: values of Jira, the last first.
 
 use super::super::key::is_key;
-use jira_connector_host::issues::{Issue, Transition};
+use jira_connector_host::issues::{Issue, IssueTransition};
 use jira_connector_host::records::IssueReference;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -86,7 +86,7 @@ impl Seen {
             let links = issue.links.iter().map(|link| &link.issue);
             others.extend(issue.parent.iter().chain(&issue.subtasks).chain(links).map(mention));
             values(issue, &mut new.lists);
-            if let (Some(project), Some(kind), Some(status)) = (&issue.project, &issue.kind, &issue.status) {
+            if let (Some(project), Some(kind), Some(status)) = (&issue.project, &issue.issue_type, &issue.status) {
                 let place = format!("{}\n{}\n{}", project.key, kind.name, status.name);
                 new.places.insert(issue.key.clone(), place);
             }
@@ -196,8 +196,8 @@ fn mention(issue: &IssueReference) -> Entry {
 }
 
 /// Where transitions lead, each with its name.
-pub(super) fn targets(ways: &[Transition]) -> Vec<Entry> {
-    let ways = ways.iter().map(|way| match &way.to {
+pub(super) fn targets(ways: &[IssueTransition]) -> Vec<Entry> {
+    let ways = ways.iter().map(|way| match &way.to_status {
         Some(status) if status.name != way.name => Entry::new(&status.name, &way.name),
         _ => Entry::new(&way.name, ""),
     });
@@ -223,10 +223,10 @@ fn values(issue: &Issue, lists: &mut BTreeMap<Topic, Vec<Entry>>) {
         named.iter().for_each(|named| add(topic, &named.name, ""));
     }
     issue.project.iter().for_each(|project| add(Topic::Projects, &project.key, &project.name));
-    issue.kind.iter().for_each(|kind| add(Topic::Types, &kind.name, ""));
+    issue.issue_type.iter().for_each(|kind| add(Topic::Types, &kind.name, ""));
     issue.status.iter().for_each(|status| add(Topic::Statuses, &status.name, ""));
     issue.labels.iter().for_each(|label| add(Topic::Labels, label, ""));
-    issue.links.iter().for_each(|link| add(Topic::Phrases, &link.phrase, &link.kind));
+    issue.links.iter().for_each(|link| add(Topic::Phrases, &link.phrase, &link.link_type));
     issue.fields.iter().for_each(|field| add(Topic::Fields, &field.name, &field.id));
 }
 

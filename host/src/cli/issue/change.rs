@@ -12,8 +12,8 @@ use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::Error;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Move, Selection, Transition};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{IssueTransition, Selection, TransitionRequest};
 use jira_connector_host::types::ErrorKind;
 use std::io::{Write, stdin};
 use std::path::PathBuf;
@@ -107,7 +107,7 @@ pub(super) struct MoveArguments {
     assignee: Option<String>,
     /// A field of the transition's screen. May be repeated.
     #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", requires = "to", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
-    fields: Vec<Input>,
+    fields: Vec<FieldValue>,
 }
 
 /// Moves an issue, or lists where it can go.
@@ -125,15 +125,15 @@ pub(super) async fn transition(on: &On<'_>, arguments: MoveArguments) -> Result<
     };
     let mut fields = joined(fields);
     if let Some(resolution) = resolution {
-        fields.push(Input { field: "resolution".to_owned(), value: Value::Text(resolution) });
+        fields.push(FieldValue { field: "resolution".to_owned(), value: Value::Text(resolution) });
     }
     let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
-    let to = Move { to: to.join(" "), fields, comment };
-    let way = match on.changing().perform_transition(on.connection, &issue, &to).await {
+    let to = TransitionRequest { transition: to.join(" "), fields, comment };
+    let way = match on.changing().transition_issue(on.connection, &issue, &to).await {
         Ok(way) => way,
-        Err(error) => return Err(stays(on, &issue, &to.to, error).await),
+        Err(error) => return Err(stays(on, &issue, &to.transition, error).await),
     };
-    let status = way.to.as_ref().map_or(way.name.as_str(), |status| status.name.as_str());
+    let status = way.to_status.as_ref().map_or(way.name.as_str(), |status| status.name.as_str());
     on.history.borrow_mut().moved(&issue, status);
     if let Some(assignee) = assignee {
         let text = format!("{issue} was moved to {status}, but not assigned. Try: jira issue assign {issue}");
@@ -157,18 +157,18 @@ async fn stays(on: &On<'_>, issue: &str, to: &str, error: Error) -> anyhow::Erro
     error.into()
 }
 
-fn list(ways: &[Transition], as_json: bool) -> Result<ExitCode> {
+fn list(ways: &[IssueTransition], as_json: bool) -> Result<ExitCode> {
     if as_json {
         output::json(&ways.iter().map(json::transition).collect())?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut table = output::Table::new(&["ID", "NAME", "TO", "MUST HAVE"]);
     for way in ways {
-        let needed = way.fields.iter().filter(|field| field.required && !field.has_default);
+        let needed = way.fields.iter().filter(|field| field.required && !field.has_default_value);
         table.row(vec![
             way.id.clone(),
             way.name.clone(),
-            way.to.as_ref().map(|status| status.name.clone()).unwrap_or_default(),
+            way.to_status.as_ref().map(|status| status.name.clone()).unwrap_or_default(),
             needed.map(|field| field.name.as_str()).collect::<Vec<_>>().join(", "),
         ]);
     }

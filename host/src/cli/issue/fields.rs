@@ -27,8 +27,8 @@ pub(super) async fn fields(on: &On<'_>, arguments: FieldsArguments) -> Result<Ex
     if on.json {
         let fields = fields.iter().map(|field| {
             json!({
-                "id": field.id, "name": field.name, "custom": field.custom, "kind": field.kind,
-                "items": field.items, "custom_kind": field.custom_kind, "jql_names": field.jql_names,
+                "id": field.id, "name": field.name, "custom": field.custom, "kind": field.value_type,
+                "items": field.item_type, "custom_kind": field.custom_type, "jql_names": field.jql_names,
             })
         });
         output::json(&fields.collect())?;
@@ -36,9 +36,9 @@ pub(super) async fn fields(on: &On<'_>, arguments: FieldsArguments) -> Result<Ex
     }
     let mut table = Table::new(&["NAME", "ID", "TYPE"]);
     for field in &fields {
-        let kind = match &field.items {
-            Some(items) => format!("{} of {items}", field.kind),
-            None => field.kind.clone(),
+        let kind = match &field.item_type {
+            Some(items) => format!("{} of {items}", field.value_type),
+            None => field.value_type.clone(),
         };
         table.row(vec![field.name.clone(), field.id.clone(), kind]);
     }

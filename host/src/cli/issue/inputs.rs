@@ -1,10 +1,10 @@
 //! Fields with their values, as they are written on the command line.
 
-use jira_connector_host::fields::{Input, Value};
+use jira_connector_host::fields::{FieldValue, Value};
 
 /// A field and its value, as `NAME=VALUE`; `NAME+=VALUE` adds to a list and
 /// `NAME-=VALUE` takes away, `NAME:=JSON` is JSON, and `NAME=` empties it.
-pub(super) fn field(text: &str) -> Result<Input, String> {
+pub(super) fn field(text: &str) -> Result<FieldValue, String> {
     let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
     let one = || vec![value.to_owned()];
     let (field, value) = match name.char_indices().last() {
@@ -15,14 +15,14 @@ pub(super) fn field(text: &str) -> Result<Input, String> {
         _ => (Some(name), Value::Text(value.to_owned())),
     };
     match field.map(str::trim).filter(|name| !name.is_empty()) {
-        Some(field) => Ok(Input { field: field.to_owned(), value }),
+        Some(field) => Ok(FieldValue { field: field.to_owned(), value }),
         None => Err("the name of the field is missing".to_owned()),
     }
 }
 
 /// Inputs with those of the same field as one list.
-pub(super) fn joined(inputs: Vec<Input>) -> Vec<Input> {
-    let mut all: Vec<Input> = Vec::with_capacity(inputs.len());
+pub(super) fn joined(inputs: Vec<FieldValue>) -> Vec<FieldValue> {
+    let mut all: Vec<FieldValue> = Vec::with_capacity(inputs.len());
     for input in inputs {
         let before = all.iter_mut().find(|before| before.field == input.field);
         match (before.map(|before| &mut before.value), input.value) {
@@ -34,7 +34,7 @@ pub(super) fn joined(inputs: Vec<Input>) -> Vec<Input> {
                 let Value::Text(first) = std::mem::replace(text, Value::Clear) else { continue };
                 *text = Value::Many(vec![first, more]);
             }
-            (_, value) => all.push(Input { field: input.field, value }),
+            (_, value) => all.push(FieldValue { field: input.field, value }),
         }
     }
     all
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn fields_as_they_are_written() {
         let check = |text: &str, name: &str, value: Value| {
-            assert_eq!(field(text), Ok(Input { field: name.into(), value }), "{text}");
+            assert_eq!(field(text), Ok(FieldValue { field: name.into(), value }), "{text}");
         };
         check("Story Points=3", "Story Points", Value::Text("3".into()));
         check("labels+=a", "labels", Value::Add(vec!["a".into()]));

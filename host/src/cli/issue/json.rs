@@ -1,14 +1,14 @@
 //! Issues for programs. Members are named as in the interface `issues`.
 
-use jira_connector_host::fields::Description;
-use jira_connector_host::issues::{Issue, Transition};
-use jira_connector_host::records::{IssueReference, IssueType, Named, Status, StatusCategory};
+use jira_connector_host::fields::FieldMetadata;
+use jira_connector_host::issues::{Issue, IssueTransition};
+use jira_connector_host::records::{IssueReference, IssueType, NamedItem, Status, StatusCategory};
 use jira_connector_host::types::User;
 use serde_json::{Value, json, value::RawValue};
 
 /// An issue.
 pub(super) fn issue(issue: &Issue) -> Value {
-    let named = |list: &[Named]| list.iter().map(self::named).collect::<Vec<_>>();
+    let named = |list: &[NamedItem]| list.iter().map(self::named).collect::<Vec<_>>();
     let fields = issue.fields.iter().map(|field| {
         // JSON stays as Jira wrote it.
         let value: Option<Box<RawValue>> = serde_json::from_str(&field.json).ok();
@@ -16,7 +16,7 @@ pub(super) fn issue(issue: &Issue) -> Value {
     });
     let links = issue.links.iter().map(|link| {
         json!({
-            "id": link.id, "phrase": link.phrase, "kind": link.kind, "outward": link.outward,
+            "id": link.id, "phrase": link.phrase, "kind": link.link_type, "outward": link.outward,
             "issue": reference(&link.issue),
         })
     });
@@ -34,7 +34,7 @@ pub(super) fn issue(issue: &Issue) -> Value {
         "project": issue.project.as_ref().map(|project| {
             json!({"id": project.id, "key": project.key, "name": project.name})
         }),
-        "kind": issue.kind.as_ref().map(kind),
+        "kind": issue.issue_type.as_ref().map(kind),
         "status": issue.status.as_ref().map(status),
         "resolution": issue.resolution.as_ref().map(self::named),
         "priority": issue.priority.as_ref().map(self::named),
@@ -51,15 +51,15 @@ pub(super) fn issue(issue: &Issue) -> Value {
         "created": issue.created,
         "updated": issue.updated,
         "resolved": issue.resolved,
-        "due": issue.due,
+        "due": issue.due_date,
         "description": issue.description,
         "attachments": attachments.collect::<Vec<_>>(),
-        "time": issue.time.as_ref().map(|time| {
-            json!({"estimate": time.estimate, "remaining": time.remaining, "spent": time.spent})
+        "time": issue.time_tracking.as_ref().map(|time| {
+            json!({"estimate": time.original_estimate, "remaining": time.remaining_estimate, "spent": time.time_spent})
         }),
         "votes": issue.votes,
         "watchers": issue.watchers,
-        "watching": issue.watching,
+        "watching": issue.is_watching,
         "fields": fields.collect::<Vec<_>>(),
     })
 }
@@ -73,27 +73,27 @@ pub(in super::super) fn user(user: &User) -> Value {
 }
 
 /// A transition with the fields of its screen.
-pub(super) fn transition(transition: &Transition) -> Value {
+pub(super) fn transition(transition: &IssueTransition) -> Value {
     json!({
-        "id": transition.id, "name": transition.name, "to": transition.to.as_ref().map(status),
+        "id": transition.id, "name": transition.name, "to": transition.to_status.as_ref().map(status),
         "fields": transition.fields.iter().map(description).collect::<Vec<_>>(),
     })
 }
 
-fn description(field: &Description) -> Value {
+fn description(field: &FieldMetadata) -> Value {
     json!({
-        "id": field.id, "name": field.name, "required": field.required, "has_default": field.has_default,
-        "kind": field.kind, "items": field.items, "custom_kind": field.custom_kind,
-        "operations": field.operations, "allowed": field.allowed.iter().map(named).collect::<Vec<_>>(),
+        "id": field.id, "name": field.name, "required": field.required, "has_default": field.has_default_value,
+        "kind": field.value_type, "items": field.item_type, "custom_kind": field.custom_type,
+        "operations": field.operations, "allowed": field.allowed_values.iter().map(named).collect::<Vec<_>>(),
     })
 }
 
-fn named(named: &Named) -> Value {
+fn named(named: &NamedItem) -> Value {
     json!({"id": named.id, "name": named.name})
 }
 
 fn kind(kind: &IssueType) -> Value {
-    json!({"id": kind.id, "name": kind.name, "subtask": kind.subtask, "level": kind.level})
+    json!({"id": kind.id, "name": kind.name, "subtask": kind.subtask, "level": kind.hierarchy_level})
 }
 
 fn status(status: &Status) -> Value {
@@ -109,6 +109,6 @@ fn status(status: &Status) -> Value {
 fn reference(issue: &IssueReference) -> Value {
     json!({
         "id": issue.id, "key": issue.key, "summary": issue.summary,
-        "status": issue.status.as_ref().map(status), "kind": issue.kind.as_ref().map(kind),
+        "status": issue.status.as_ref().map(status), "kind": issue.issue_type.as_ref().map(kind),
     })
 }

@@ -9,7 +9,7 @@ use super::rich;
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::issues::Selection;
-use jira_connector_host::links::{RemoteId, RemoteItem};
+use jira_connector_host::links::{NewRemoteLink, RemoteLinkId};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -79,13 +79,13 @@ pub(super) async fn link(on: &On<'_>, arguments: LinkArguments) -> Result<ExitCo
         }
         Some(Link::Page { url, title }) => {
             // The address is its id, so that a repeat makes no second link.
-            let item = RemoteItem { global_id: Some(url.clone()), url, title, ..RemoteItem::default() };
+            let item = NewRemoteLink { global_id: Some(url.clone()), url, title, ..NewRemoteLink::default() };
             on.changing().put_remote_link(on.connection, &issue, &item).await?;
             output::done(&output::printable(&format!("Linked {issue} to {}.", item.url)), on.json)?;
         }
         Some(Link::Issue { how, other }) => {
             let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
-            on.changing().link_issues(on.connection, &how, &issue, &other, comment.as_ref()).await?;
+            on.changing().create_link(on.connection, &how, &issue, &other, comment.as_ref()).await?;
             output::done(&output::printable(&format!("{issue} {how} {other}.")), on.json)?;
         }
         None => {
@@ -138,16 +138,16 @@ pub(super) async fn unlink(on: &On<'_>, arguments: UnlinkArguments) -> Result<Ex
     if is_address(&other) {
         let links = on.connector.list_remote_links(on.connection, &issue).await?;
         let link = links.iter().find(|link| link.url == other).ok_or_else(missing)?;
-        on.changing().remove_remote_link(on.connection, &issue, &RemoteId::Id(link.id.clone())).await?;
+        on.changing().delete_remote_link(on.connection, &issue, &RemoteLinkId::Id(link.id.clone())).await?;
     } else {
         let how = how.join(" ").to_lowercase();
         let links = on.connector.get_issue(on.connection, &issue, &Selection::default()).await?.links;
         let is_meant = |phrase: &str| how.is_empty() || phrase.to_lowercase() == how;
         let is_other = |key: &str, id: &str| key.eq_ignore_ascii_case(&other) || id == other;
         let links = links.iter().filter(|link| is_other(&link.issue.key, &link.issue.id));
-        let links: Vec<_> = links.filter(|link| is_meant(&link.phrase) || is_meant(&link.kind)).collect();
+        let links: Vec<_> = links.filter(|link| is_meant(&link.phrase) || is_meant(&link.link_type)).collect();
         match links.as_slice() {
-            [link] => on.changing().unlink_issues(on.connection, &link.id).await?,
+            [link] => on.changing().delete_link(on.connection, &link.id).await?,
             [] => return Err(missing().into()),
             several => {
                 let phrases: Vec<_> = several.iter().map(|link| format!("{:?}", link.phrase)).collect();

@@ -32,7 +32,7 @@ pub(super) async fn search(on: &On<'_>, arguments: SearchArguments) -> Result<Ex
         return Ok(ExitCode::SUCCESS);
     }
     if check {
-        let problems = on.connector.check_jql(on.connection, &jql).await?;
+        let problems = on.connector.validate_jql(on.connection, &jql).await?;
         if on.json {
             output::json(&serde_json::json!({"problems": problems}))?;
         } else if problems.is_empty() {

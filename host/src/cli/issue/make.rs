@@ -11,8 +11,8 @@ use super::view::browse;
 use anyhow::{Result, anyhow};
 use clap_complete::ArgValueCompleter;
 use jira_connector_host::Error;
-use jira_connector_host::fields::{Input, Value};
-use jira_connector_host::issues::{Changes, CopyOptions, Created, NewIssue};
+use jira_connector_host::fields::{FieldValue, Value};
+use jira_connector_host::issues::{CopyOptions, CreatedIssue, IssueUpdate, NewIssue};
 use jira_connector_host::records::Text;
 use jira_connector_host::types::ErrorKind;
 use serde_json::json;
@@ -70,7 +70,7 @@ pub(super) struct CreateArguments {
     due: Option<String>,
     /// Another field, by its id or name; again for a list. NAME:=JSON is a value as Jira takes it.
     #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
-    fields: Vec<Input>,
+    fields: Vec<FieldValue>,
     /// A key of your own: a repeat with it gives the issue that is there instead of another.
     #[arg(long, value_name = "KEY")]
     once: Option<String>,
@@ -115,7 +115,7 @@ pub(super) struct EditArguments {
     /// A field, by its id or name. NAME+=VALUE adds to a list, NAME-=VALUE takes away, NAME= empties,
     /// NAME:=JSON is a value as Jira takes it. May be repeated.
     #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
-    fields: Vec<Input>,
+    fields: Vec<FieldValue>,
     /// A field to empty, such as description, by its id or name. May be repeated.
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     clear: Vec<String>,
@@ -183,7 +183,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
     };
     let issue = NewIssue {
         project: arguments.project,
-        kind: arguments.kind,
+        issue_type: arguments.kind,
         summary,
         description: rich::maybe(on, description).await?,
         assignee,
@@ -192,7 +192,7 @@ pub(super) async fn create(on: &On<'_>, arguments: CreateArguments) -> Result<Ex
         components: arguments.component,
         fix_versions: arguments.fix_version,
         parent: arguments.parent,
-        due: arguments.due,
+        due_date: arguments.due,
         fields: joined(arguments.fields),
     };
     let created = on.changing().create_issue(on.connection, &issue, arguments.once.as_deref()).await;
@@ -241,7 +241,7 @@ async fn wrong(on: &On<'_>, issue: &NewIssue, error: Error) -> anyhow::Error {
     error.into()
 }
 
-fn made(created: &Created, as_json: bool) -> Result<ExitCode> {
+fn made(created: &CreatedIssue, as_json: bool) -> Result<ExitCode> {
     if as_json {
         output::json(&json!({
             "id": created.id, "key": created.key, "web_url": created.web_url, "existed": created.existed,
@@ -254,7 +254,7 @@ fn made(created: &Created, as_json: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Changes an issue.
+/// IssueUpdate an issue.
 pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCode> {
     let issue = arguments.issue;
     if arguments.editor && on.no_input {
@@ -262,28 +262,28 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     }
     let given = arguments.body.read()?.map(some).transpose()?;
     let mut fields = joined(arguments.fields);
-    fields.extend(arguments.clear.into_iter().map(|field| Input { field, value: Value::Clear }));
+    fields.extend(arguments.clear.into_iter().map(|field| FieldValue { field, value: Value::Clear }));
     let one = |field: &str, value: Option<String>| {
-        value.map(|value| Input { field: field.to_owned(), value: Value::Text(value) })
+        value.map(|value| FieldValue { field: field.to_owned(), value: Value::Text(value) })
     };
     fields.extend(one("priority", arguments.priority));
     fields.extend(one("parent", arguments.parent));
     fields.extend(lists("components", arguments.component));
     fields.extend(lists("fixVersions", arguments.fix_version));
     let (remove, add) = signs(arguments.label);
-    let mut changes = Changes {
+    let mut changes = IssueUpdate {
         summary: arguments.summary,
         description: None,
         add_labels: add,
         remove_labels: remove,
         fields,
-        notify: arguments.quiet.then_some(false),
+        notify_users: arguments.quiet.then_some(false),
     };
     let assignee = match &arguments.assignee {
         Some(who) => Some(assignee(on, who, Where::Issue(&issue)).await?),
         None => None,
     };
-    let silence = Changes { notify: changes.notify, ..Changes::default() };
+    let silence = IssueUpdate { notify_users: changes.notify_users, ..IssueUpdate::default() };
     let nothing = changes == silence && assignee.is_none() && given.is_none();
     let mut draft = None;
     if arguments.editor || (nothing && on.edits()) {
@@ -298,9 +298,9 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
     } else {
         changes.description = rich::maybe(on, given).await?;
     }
-    let edits = changes != Changes::default();
+    let edits = changes != IssueUpdate::default();
     if edits {
-        let outcome = on.changing().edit_issue(on.connection, &issue, &changes).await;
+        let outcome = on.changing().update_issue(on.connection, &issue, &changes).await;
         sent(draft.as_deref(), outcome.map_err(Into::into))?;
     }
     if let Some(assignee) = assignee {
@@ -324,7 +324,7 @@ async fn described(
     force: bool,
 ) -> Result<Option<(String, Text)>> {
     let format = Some(jira_connector_host::records::TextFormat::Adf);
-    let selection = jira_connector_host::issues::Selection { text: format, ..Default::default() };
+    let selection = jira_connector_host::issues::Selection { text_format: format, ..Default::default() };
     let there = on.connector.get_issue(on.connection, issue, &selection).await?;
     let what = format!("The description of {issue}, in Markdown: {}", output::printable(&there.summary));
     let before = match given {
@@ -353,9 +353,9 @@ fn signs(values: Vec<String>) -> (Vec<String>, Vec<String>) {
 }
 
 /// What is taken from a list and added to it.
-fn lists(field: &str, values: Vec<String>) -> impl Iterator<Item = Input> {
+fn lists(field: &str, values: Vec<String>) -> impl Iterator<Item = FieldValue> {
     let (remove, add) = signs(values);
-    let input = |value: Value| Input { field: field.to_owned(), value };
+    let input = |value: Value| FieldValue { field: field.to_owned(), value };
     let remove = (!remove.is_empty()).then(|| input(Value::Remove(remove)));
     let add = (!add.is_empty()).then(|| input(Value::Add(add)));
     [remove, add].into_iter().flatten()
@@ -374,16 +374,16 @@ pub(super) async fn clone(on: &On<'_>, arguments: CloneArguments) -> Result<Exit
     let copied = on.changing().copy_issue(on.connection, &issue, &options).await?;
     let copy = &copied.issue;
     on.history.borrow_mut().touch(&copy.key, summary.as_deref());
-    if !copied.left_out.is_empty() {
-        output::tell(&output::printable(&format!("Not copied: {}", copied.left_out.join(", "))));
+    if !copied.skipped_fields.is_empty() {
+        output::tell(&output::printable(&format!("Not copied: {}", copied.skipped_fields.join(", "))));
     }
     let (remove_labels, add_labels) = signs(label);
-    let priority = priority.map(|name| Input { field: "priority".to_owned(), value: Value::Text(name) });
+    let priority = priority.map(|name| FieldValue { field: "priority".to_owned(), value: Value::Text(name) });
     let fields = priority.into_iter().collect();
-    let changes = Changes { add_labels, remove_labels, fields, ..Changes::default() };
+    let changes = IssueUpdate { add_labels, remove_labels, fields, ..IssueUpdate::default() };
     let there = |error: Error| Hint::next(error, format!("The copy is there, without that: {}", copy.key));
-    if changes != Changes::default() {
-        on.changing().edit_issue(on.connection, &copy.key, &changes).await.map_err(there)?;
+    if changes != IssueUpdate::default() {
+        on.changing().update_issue(on.connection, &copy.key, &changes).await.map_err(there)?;
     }
     if let Some(assignee) = assignee {
         on.changing().assign_issue(on.connection, &copy.key, &assignee).await.map_err(there)?;

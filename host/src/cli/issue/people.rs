@@ -5,7 +5,7 @@ use super::on::On;
 use anyhow::{Result, anyhow};
 use jira_connector_host::Error;
 use jira_connector_host::issues::Assignee;
-use jira_connector_host::people::{UserPage, Work};
+use jira_connector_host::people::{Assignment, UserPage};
 use jira_connector_host::types::{Cursor, User};
 
 /// How many pages of people are looked through for one of them. Jira searches its
@@ -29,11 +29,11 @@ pub(super) async fn assignee(on: &On<'_>, who: &str, place: Where<'_>) -> Result
         return Ok(Assignee::User(who.to_owned()));
     }
     let target = match place {
-        Where::Project(key) => Work::Project(key.to_owned()),
-        Where::Issue(key) => Work::Issue(key.to_owned()),
+        Where::Project(key) => Assignment::Project(key.to_owned()),
+        Where::Issue(key) => Assignment::Issue(key.to_owned()),
     };
     let page = async |cursor: Option<&Cursor>| {
-        on.connector.assignable_users(on.connection, &target, Some(who), None, cursor).await
+        on.connector.search_assignable_users(on.connection, &target, Some(who), None, cursor).await
     };
     match find(who, page).await? {
         Some(id) => Ok(Assignee::User(id)),

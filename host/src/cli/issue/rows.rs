@@ -4,7 +4,7 @@ use super::super::output::{self, BLOCK, Table};
 use super::view::ago;
 use anyhow::Result;
 use jira_connector_host::issues::Issue;
-use jira_connector_host::records::Named;
+use jira_connector_host::records::NamedItem;
 use jira_connector_host::types::User;
 use std::io::{Write, stdout};
 use time::OffsetDateTime;
@@ -140,13 +140,14 @@ const KNOWN: [&str; 17] = [
 
 fn cell(issue: &Issue, column: &str, form: Form) -> String {
     let name = |name: Option<&String>| name.cloned().unwrap_or_default();
-    let named = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone()).unwrap_or_default();
+    let named =
+        |named: &Option<NamedItem>| named.as_ref().map(|named| named.name.clone()).unwrap_or_default();
     let names =
-        |names: &[Named]| names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
+        |names: &[NamedItem]| names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
     let person = |user: &Option<User>| name(user.as_ref().map(|user| &user.display_name));
     let moment = |at: Option<u64>| at.map(|at| if form == Form::Table { ago(at) } else { utc(at) });
     match column.to_lowercase().as_str() {
-        "type" => name(issue.kind.as_ref().map(|kind| &kind.name)),
+        "type" => name(issue.issue_type.as_ref().map(|kind| &kind.name)),
         "key" => issue.key.clone(),
         "id" => issue.id.clone(),
         "summary" => issue.summary.clone(),
@@ -158,7 +159,7 @@ fn cell(issue: &Issue, column: &str, form: Form) -> String {
         "created" => moment(issue.created).unwrap_or_default(),
         "updated" => moment(issue.updated).unwrap_or_default(),
         "labels" => issue.labels.join(", "),
-        "due" => name(issue.due.as_ref()),
+        "due" => name(issue.due_date.as_ref()),
         "parent" => name(issue.parent.as_ref().map(|parent| &parent.key)),
         "project" => name(issue.project.as_ref().map(|project| &project.key)),
         "components" => names(&issue.components),

@@ -8,7 +8,7 @@ use super::view::{comment as shown, format, said};
 use anyhow::{Result, anyhow};
 use clap::ValueHint;
 use clap_complete::ArgValueCompleter;
-use jira_connector_host::comments::{AddOptions, EditOptions, ListOptions, Order};
+use jira_connector_host::comments::{AddOptions, ListOptions, Order, UpdateOptions};
 use jira_connector_host::records::{TextFormat, Visibility};
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -139,7 +139,7 @@ async fn add(on: &On<'_>, arguments: AddArguments) -> Result<ExitCode> {
         None => wanted(on, "", &format!("A comment on {issue}, in Markdown."))?,
     };
     let visibility = role.map(Visibility::Role).or(group.map(Visibility::Group));
-    let options = AddOptions { visibility, internal: internal.then_some(true) };
+    let options = AddOptions { visibility, is_internal: internal.then_some(true) };
     let draft = written.then(|| said.clone());
     let said = rich::written(on, said).await?;
     let outcome = on.changing().add_comment(on.connection, &issue, &said, &options).await;
@@ -171,8 +171,8 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>, force
         }
         None => (rich::written(on, wanted(on, "", "")?.0).await?, None),
     };
-    let options = EditOptions::default();
-    let outcome = on.changing().edit_comment(on.connection, issue, id, &text, &options).await;
+    let options = UpdateOptions::default();
+    let outcome = on.changing().update_comment(on.connection, issue, id, &text, &options).await;
     let comment = sent(draft.as_deref(), outcome.map_err(Into::into))?;
     if on.json {
         output::json(&shown(&comment))?;

@@ -51,7 +51,7 @@ pub(super) async fn view(on: &On<'_>, arguments: ViewArguments) -> Result<ExitCo
     if web {
         return page(on, &issue).await;
     }
-    let selection = Selection { fields, text: format(on), details: Some(true) };
+    let selection = Selection { fields, text_format: format(on), details: Some(true) };
     let issue = on.connector.get_issue(on.connection, &issue, &selection).await?;
     on.history.borrow_mut().see([&issue]);
     let (mut last, mut total) = (Vec::new(), None);
@@ -97,14 +97,14 @@ pub(super) fn browse(url: &str) {
 /// The form of texts: for people with the comments that say the colour of a status,
 /// which are not shown.
 pub(super) fn format(on: &On<'_>) -> Option<TextFormat> {
-    (!on.json).then_some(TextFormat::Lossless)
+    (!on.json).then_some(TextFormat::LosslessMarkdown)
 }
 
 /// A comment for programs.
 pub(super) fn comment(comment: &Comment) -> serde_json::Value {
     value!({
         "id": comment.id, "author": comment.author.as_ref().map(json::user), "body": comment.body,
-        "created": comment.created, "updated": comment.updated, "internal": comment.internal,
+        "created": comment.created, "updated": comment.updated, "internal": comment.is_internal,
     })
 }
 
@@ -157,7 +157,7 @@ fn color(category: &StatusCategory) -> &'static str {
 pub(super) fn said(comment: &Comment, with_id: bool) -> Result<()> {
     let author = comment.author.as_ref().map_or("Somebody", |user| user.display_name.as_str());
     let when = comment.created.map(|at| format!(", {}", ago(at))).unwrap_or_default();
-    let internal = if comment.internal == Some(true) { ", internal" } else { "" };
+    let internal = if comment.is_internal == Some(true) { ", internal" } else { "" };
     let id = if with_id { format!(", id {}", output::printable(&comment.id)) } else { String::new() };
     writeln!(stdout(), "\n— {}{when}{internal}{id} —", output::printable(author))?;
     render::print(&comment.body)
@@ -172,10 +172,10 @@ pub(super) fn ago(at: u64) -> String {
 fn facts(issue: &Issue) -> Vec<(&'static str, String)> {
     let person =
         |user: &Option<User>| user.as_ref().map(|user| user.display_name.clone()).unwrap_or_default();
-    let names = |names: &[jira_connector_host::records::Named]| {
+    let names = |names: &[jira_connector_host::records::NamedItem]| {
         names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let name = |named: &Option<jira_connector_host::records::Named>| {
+    let name = |named: &Option<jira_connector_host::records::NamedItem>| {
         named.as_ref().map(|named| named.name.clone()).unwrap_or_default()
     };
     let mention = |issue: &jira_connector_host::records::IssueReference| match &issue.summary {
@@ -183,7 +183,7 @@ fn facts(issue: &Issue) -> Vec<(&'static str, String)> {
         None => issue.key.clone(),
     };
     let mut facts = vec![
-        ("Type", issue.kind.as_ref().map(|kind| kind.name.clone()).unwrap_or_default()),
+        ("Type", issue.issue_type.as_ref().map(|kind| kind.name.clone()).unwrap_or_default()),
         ("Status", issue.status.as_ref().map(|status| status.name.clone()).unwrap_or_default()),
         ("Resolution", name(&issue.resolution)),
         ("Priority", name(&issue.priority)),
@@ -193,10 +193,10 @@ fn facts(issue: &Issue) -> Vec<(&'static str, String)> {
         ("Components", names(&issue.components)),
         ("Fix versions", names(&issue.fix_versions)),
         ("Parent", issue.parent.as_ref().map(mention).unwrap_or_default()),
-        ("Due", issue.due.clone().unwrap_or_default()),
+        ("Due", issue.due_date.clone().unwrap_or_default()),
         ("Created", issue.created.map(ago).unwrap_or_default()),
         ("Updated", issue.updated.map(ago).unwrap_or_default()),
-        ("Time", issue.time.as_ref().map(time).unwrap_or_default()),
+        ("Time", issue.time_tracking.as_ref().map(time).unwrap_or_default()),
     ];
     facts.extend(issue.subtasks.iter().map(|subtask| ("Subtask", mention(subtask))));
     facts
@@ -212,7 +212,7 @@ fn time(time: &jira_connector_host::issues::TimeTracking) -> String {
     let part =
         |title: &str, seconds: Option<u64>| seconds.map(|seconds| format!("{title} {}", hours(seconds)));
     let parts =
-        [part("estimated", time.estimate), part("spent", time.spent), part("remaining", time.remaining)];
+        [part("estimated", time.original_estimate), part("spent", time.time_spent), part("remaining", time.remaining_estimate)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -7,7 +7,7 @@ use super::rich;
 use super::view::hours;
 use anyhow::Result;
 use clap_complete::ArgValueCompleter;
-use jira_connector_host::worklogs::{self, Estimate, Time};
+use jira_connector_host::worklogs::{self, EstimateAdjustment, WorkDuration};
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -116,10 +116,11 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
     if time.is_empty() {
         return worklogs(on, &issue).await;
     }
-    let estimate = remaining.map(Estimate::New).or(keep_remaining.then_some(Estimate::Leave));
+    let estimate =
+        remaining.map(EstimateAdjustment::SetTo).or(keep_remaining.then_some(EstimateAdjustment::Leave));
     let comment = rich::maybe(on, comment.map(some).transpose()?).await?;
     let options = worklogs::AddOptions { started, comment, estimate, ..worklogs::AddOptions::default() };
-    let time = Time::Text(time.join(" "));
+    let time = WorkDuration::Text(time.join(" "));
     let worklog = on.changing().add_worklog(on.connection, &issue, &time, &options).await?;
     on.history.borrow_mut().touch(&issue.to_uppercase(), None);
     if on.json {
@@ -133,7 +134,7 @@ pub(super) async fn worklog(on: &On<'_>, arguments: WorklogArguments) -> Result<
 
 fn logged(worklog: &worklogs::Worklog) -> serde_json::Value {
     json!({
-        "id": worklog.id, "author": worklog.author.as_ref().map(super::json::user), "seconds": worklog.seconds,
+        "id": worklog.id, "author": worklog.author.as_ref().map(super::json::user), "seconds": worklog.time_spent_seconds,
         "time_spent": worklog.time_spent, "started": worklog.started, "comment": worklog.comment,
     })
 }
@@ -145,7 +146,7 @@ async fn worklogs(on: &On<'_>, issue: &str) -> Result<ExitCode> {
         let options = worklogs::ListOptions::default();
         let page = on.connector.list_worklogs(on.connection, issue, &options, cursor.as_ref()).await?;
         for worklog in &page.items {
-            sum = sum.saturating_add(worklog.seconds);
+            sum = sum.saturating_add(worklog.time_spent_seconds);
             count = count.saturating_add(1);
             if on.json {
                 output::json(&logged(worklog))?;

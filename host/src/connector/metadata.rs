@@ -2,32 +2,33 @@
 
 use super::call::call;
 use super::{Connector, Error};
-use crate::contract::settings::{
-    Filter, FilterOptions, FilterPage, LabelPage, LinkType, Permission, Place, Priority, Resolution,
+use crate::contract::metadata::{
+    Filter, FilterOptions, FilterPage, LabelPage, LinkType, Permission, PermissionContext, Priority,
+    Resolution,
 };
 use crate::contract::types::Cursor;
 
 impl Default for FilterOptions {
     /// All, in pages of 50.
     fn default() -> Self {
-        Self { text: None, owner: None, project_id: None, page_size: None }
+        Self { query: None, owner: None, project_id: None, page_size: None }
     }
 }
 
 impl Connector {
     /// `metadata.list-priorities`: all priorities.
     pub async fn list_priorities(&self, connection: &str) -> Result<Vec<Priority>, Error> {
-        call!(self, connection, "metadata.list-priorities", settings.call_list_priorities())
+        call!(self, connection, "metadata.list-priorities", metadata.call_list_priorities())
     }
 
     /// `metadata.list-resolutions`: all resolutions.
     pub async fn list_resolutions(&self, connection: &str) -> Result<Vec<Resolution>, Error> {
-        call!(self, connection, "metadata.list-resolutions", settings.call_list_resolutions())
+        call!(self, connection, "metadata.list-resolutions", metadata.call_list_resolutions())
     }
 
     /// `metadata.list-link-types`: all link types.
     pub async fn list_link_types(&self, connection: &str) -> Result<Vec<LinkType>, Error> {
-        call!(self, connection, "metadata.list-link-types", settings.call_list_link_types())
+        call!(self, connection, "metadata.list-link-types", metadata.call_list_link_types())
     }
 
     /// `metadata.list-labels`: one page of the labels.
@@ -37,7 +38,7 @@ impl Connector {
         page_size: Option<u32>,
         cursor: Option<&Cursor>,
     ) -> Result<LabelPage, Error> {
-        call!(self, connection, "metadata.list-labels", settings.call_list_labels(page_size, cursor))
+        call!(self, connection, "metadata.list-labels", metadata.call_list_labels(page_size, cursor))
     }
 
     /// `metadata.list-filters`: one page of the filters.
@@ -47,21 +48,21 @@ impl Connector {
         options: &FilterOptions,
         cursor: Option<&Cursor>,
     ) -> Result<FilterPage, Error> {
-        call!(self, connection, "metadata.list-filters", settings.call_list_filters(options, cursor))
+        call!(self, connection, "metadata.list-filters", metadata.call_list_filters(options, cursor))
     }
 
     /// `metadata.get-filter`: a filter by its id.
     pub async fn get_filter(&self, connection: &str, id: &str) -> Result<Filter, Error> {
-        call!(self, connection, "metadata.get-filter", settings.call_get_filter(id))
+        call!(self, connection, "metadata.get-filter", metadata.call_get_filter(id))
     }
 
     /// `metadata.get-my-permissions`: what the account may do.
-    pub async fn my_permissions(
+    pub async fn get_my_permissions(
         &self,
         connection: &str,
-        place: &Place,
+        place: &PermissionContext,
         keys: &[String],
     ) -> Result<Vec<Permission>, Error> {
-        call!(self, connection, "metadata.get-my-permissions", settings.call_my_permissions(place, keys))
+        call!(self, connection, "metadata.get-my-permissions", metadata.call_get_my_permissions(place, keys))
     }
 }

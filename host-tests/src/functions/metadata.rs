@@ -2,7 +2,7 @@
 
 use super::given::{MIA, owned, some, two};
 use super::row::Row;
-use jira_connector_host::site_settings::{FilterOptions, Place};
+use jira_connector_host::metadata::{FilterOptions, PermissionContext};
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
@@ -29,7 +29,7 @@ pub(super) fn rows() -> Vec<Row> {
         .tells(&["performance"]),
         Row::new("metadata.list-filters", "all", |c, on| async move {
             let options = FilterOptions {
-                text: some("open & ü"),
+                query: some("open & ü"),
                 owner: some(MIA),
                 project_id: some("10000"),
                 page_size: Some(2),
@@ -49,23 +49,23 @@ pub(super) fn rows() -> Vec<Row> {
         .tells(&["All Open Bugs"]),
         Row::new("metadata.get-filter", "an id", |c, on| async move { c.get_filter(&on, "10000").await })
             .tells(&["10000", "All Open Bugs", "Lists all open bugs", "Mia Krystof"]),
-        permissions("a project", || Place::Project("EX".into())),
-        permissions("a project's id", || Place::Project("10000".into())),
-        permissions("an issue", || Place::Issue("ED-1".into())),
-        permissions("an issue's id", || Place::Issue("10002".into())),
+        permissions("a project", || PermissionContext::Project("EX".into())),
+        permissions("a project's id", || PermissionContext::Project("10000".into())),
+        permissions("an issue", || PermissionContext::Issue("ED-1".into())),
+        permissions("an issue's id", || PermissionContext::Issue("10002".into())),
     ];
     rows.push(
         Row::new("metadata.get-my-permissions", "little", |c, on| async move {
-            c.my_permissions(&on, &Place::Site, &[]).await
+            c.get_my_permissions(&on, &PermissionContext::Site, &[]).await
         })
         .tells(&["EDIT_ISSUES", "Edit Issues"]),
     );
     rows
 }
 
-fn permissions(with: &'static str, place: fn() -> Place) -> Row {
+fn permissions(with: &'static str, place: fn() -> PermissionContext) -> Row {
     Row::new("metadata.get-my-permissions", with, move |c, on| async move {
-        c.my_permissions(&on, &place(), &owned(&["EDIT_ISSUES", "BROWSE_PROJECTS"])).await
+        c.get_my_permissions(&on, &place(), &owned(&["EDIT_ISSUES", "BROWSE_PROJECTS"])).await
     })
     .tells(&["EDIT_ISSUES", "Edit Issues", "true"])
 }

@@ -1,7 +1,7 @@
 //! What a site is set up with.
 
 use crate::stage::*;
-use jira_connector_host::site_settings::{FilterOptions, Place};
+use jira_connector_host::metadata::{FilterOptions, PermissionContext};
 use jira_simulator::Account;
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn filters() {
     let second = good(connector.list_filters(ACME, &options, first.next.as_ref()).await);
     assert_eq!((first.items.len(), first.total, second.items.len()), (5, Some(12), 5));
     assert_ne!(first.items[0].id, second.items[0].id);
-    let named = FilterOptions { text: Some("kanban".into()), ..FilterOptions::default() };
+    let named = FilterOptions { query: Some("kanban".into()), ..FilterOptions::default() };
     let kanban = &good(connector.list_filters(ACME, &named, None).await).items[0];
     assert!(kanban.jql.as_deref().is_some_and(|jql| jql.starts_with("project = KAN")), "{kanban:?}");
     let read = good(connector.get_filter(ACME, &kanban.id).await);
@@ -55,17 +55,22 @@ async fn what_the_account_may_do() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
     let keys = ["EDIT_ISSUES".to_owned(), "ADMINISTER".to_owned()];
-    for place in [Place::Site, Place::Project("KAN".into()), Place::Issue("KAN-1".into())] {
-        let mut may = good(connector.my_permissions(ACME, &place, &keys).await);
+    for place in [
+        PermissionContext::Site,
+        PermissionContext::Project("KAN".into()),
+        PermissionContext::Issue("KAN-1".into()),
+    ] {
+        let mut may = good(connector.get_my_permissions(ACME, &place, &keys).await);
         may.sort_by(|one, other| other.key.cmp(&one.key));
         let may: Vec<_> = may.iter().map(|may| (may.key.as_str(), may.name.as_str(), may.granted)).collect();
         assert_eq!(may, [("EDIT_ISSUES", "Edit Issues", true), ("ADMINISTER", "Administer Jira", false)]);
     }
-    let all = good(connector.my_permissions(ACME, &Place::Site, &[]).await);
+    let all = good(connector.get_my_permissions(ACME, &PermissionContext::Site, &[]).await);
     assert!(all.len() >= 20 && all.iter().any(|may| may.key == "LINK_ISSUES" && may.granted), "{all:?}");
-    let unknown = connector.my_permissions(ACME, &Place::Site, &["FLY".to_owned()]).await;
+    let unknown = connector.get_my_permissions(ACME, &PermissionContext::Site, &["FLY".to_owned()]).await;
     assert_eq!(name(unknown), "invalid");
-    let nowhere = connector.my_permissions(ACME, &Place::Issue("KAN-999".into()), &keys).await;
+    let nowhere =
+        connector.get_my_permissions(ACME, &PermissionContext::Issue("KAN-999".into()), &keys).await;
     assert_eq!(name(nowhere), "not-found");
 }
 
@@ -78,7 +83,10 @@ async fn what_is_refused() {
     assert_eq!(name(connector.list_filters(ACME, &wrong, None).await), "invalid-request");
     assert_eq!(name(connector.get_filter(ACME, "a b").await), "invalid-request");
     let keys = ["A,B".to_owned()];
-    assert_eq!(name(connector.my_permissions(ACME, &Place::Site, &keys).await), "invalid-request");
+    assert_eq!(
+        name(connector.get_my_permissions(ACME, &PermissionContext::Site, &keys).await),
+        "invalid-request"
+    );
     assert_eq!(stage.requests(), 0);
     assert_eq!(name(connector.get_filter(ACME, "77").await), "invalid");
 }
@@ -102,7 +110,11 @@ async fn faulty_answers() {
         stage.answers("GET", body);
         assert_eq!(name(connector.get_filter(ACME, "1").await), "unreadable", "{body}");
         stage.answers("GET", body);
-        assert_eq!(name(connector.my_permissions(ACME, &Place::Site, &[]).await), "unreadable", "{body}");
+        assert_eq!(
+            name(connector.get_my_permissions(ACME, &PermissionContext::Site, &[]).await),
+            "unreadable",
+            "{body}"
+        );
     }
     // The second page of a list that is read whole.
     stage.answers_at("GET", "/priority/search", 200, r#"{"values":[{"id":"1"}],"isLast":false}"#);
