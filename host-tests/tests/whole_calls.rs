@@ -10,19 +10,28 @@ use jira_connector_host::issues::Assignee;
 use jira_connector_host::{Connector, Level, Options, types};
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt;
 
-/// A list of issue types that says that there are always more, and the account.
-const ENDLESS: &str = r#"{"issueTypes":[{"id":"1","name":"Task"}],"startAt":0,"maxResults":1,
-    "total":18446744073709551615,"accountId":"5b1","displayName":"Mia"}"#;
+/// A page of issue types that says that there are always more, and the account.
+fn endless(page: u64) -> String {
+    format!(
+        r#"{{"issueTypes":[{{"id":"{page}","name":"Type {page}"}}],"startAt":{page},"maxResults":1,
+            "total":18446744073709551615,"accountId":"5b1","displayName":"Mia"}}"#
+    )
+}
 
 /// A server that answers every request with this after a while.
 async fn server(after: Duration) -> RawServer {
-    RawServer::new(move |_, mut stream| async move {
-        tokio::time::sleep(after).await;
-        let _ =
-            stream.write_all(answer(200, &[("content-type", "application/json")], ENDLESS).as_bytes()).await;
+    let pages = Arc::new(AtomicU64::new(0));
+    RawServer::new(move |_, mut stream| {
+        let page = endless(pages.fetch_add(1, Ordering::Relaxed));
+        async move {
+            tokio::time::sleep(after).await;
+            let answer = answer(200, &[("content-type", "application/json")], &page);
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
     })
     .await
 }

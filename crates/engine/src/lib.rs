@@ -44,6 +44,7 @@ pub mod rate_limit;
 
 pub mod classify;
 pub mod cursor;
+pub mod dialect;
 pub mod oauth;
 pub mod redact;
 pub mod scope;
@@ -55,7 +56,6 @@ pub mod connection;
 
 pub mod call;
 
-pub mod dialect;
 pub mod documentation;
 pub mod multipart;
 

@@ -45,7 +45,7 @@ pub enum Next {
     /// Make this call and hand in what came of it.
     Call(Box<Call>),
     /// The report, and what was learned on the way.
-    Done(Box<Report>, Learned),
+    Done(Box<Report>, Box<Learned>),
 }
 
 /// A test under way.
@@ -338,7 +338,7 @@ impl Diagnosis {
         let report = std::mem::replace(&mut self.report, empty(site_url));
         Next::Done(
             Box::new(Report { verdict, summary, next_step, ..report }),
-            std::mem::take(&mut self.learned),
+            Box::new(std::mem::take(&mut self.learned)),
         )
     }
 }

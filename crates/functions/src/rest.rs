@@ -66,7 +66,7 @@ pub async fn test_connection(api: &Api<'_>) -> Result<Report, Failure> {
         let outcome = api.send(*call).await;
         match diagnosis.step(outcome.map(|answer| answer.response).map_err(|failure| failure.error)) {
             Next::Call(next) => call = next,
-            Next::Done(report, learned) => break (report, learned),
+            Next::Done(report, learned) => break (report, *learned),
         }
     };
     if learned != Learned::default()

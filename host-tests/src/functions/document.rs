@@ -117,6 +117,10 @@ fn adapt(path: &str, query: &str, body: &str, example: &mut Value) {
         "/rest/api/3/field" => example.as_array_mut().expect("a list").extend(custom_fields()),
         _ => {}
     }
+    // An array does not say where it begins: behind the example nothing is left.
+    if example.is_array() && start.is_some_and(|start| start != "0") {
+        *example = json!([]);
+    }
 }
 
 fn custom_fields() -> impl Iterator<Item = Value> {

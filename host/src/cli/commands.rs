@@ -15,7 +15,7 @@ use super::{complete, exit, input, interrupt};
 use anyhow::{Result, bail};
 use jira_connector_host::jira::{Project, ProjectOptions, ProjectType};
 use jira_connector_host::rest::{Call, Safety};
-use jira_connector_host::types::{ErrorKind, Header, Limits, OauthProvider};
+use jira_connector_host::types::{Error as JiraError, ErrorKind, Header, Limits, OauthProvider};
 use jira_connector_host::{Connector, Credential, CredentialKind, Environment, Error, FileStore};
 use serde_json::json;
 use std::io::{Write, stdout};
@@ -199,6 +199,13 @@ async fn test(host: &Host, connector: &Connector, name: &str, json: bool) -> Res
     Ok(exit::of_verdict(report.verdict))
 }
 
+/// Whether an error says that a site is not Jira Cloud: Cloud lists projects for every
+/// account.
+fn is_not_cloud(error: &JiraError) -> bool {
+    let is_known = error.kind == ErrorKind::Unexpected && error.status.is_none();
+    is_known || error.kind == ErrorKind::NotFound || error.status == Some(404)
+}
+
 async fn projects(
     connector: &Connector,
     name: &str,
@@ -214,10 +221,9 @@ async fn projects(
     let mut cursor = None;
     loop {
         let page = match connector.list_projects(name, options.clone(), cursor.as_ref()).await {
-            // Jira Cloud has this endpoint whoever asks.
-            Err(Error::Jira(error)) if error.kind == ErrorKind::NotFound || error.status == Some(404) => {
+            Err(Error::Jira(error)) if is_not_cloud(&error) => {
                 return Err(exit::Failed::not_found(anyhow::anyhow!(
-                    "This is no Jira Cloud site. On a Data Center ask for them with: \
+                    "The site is not on Jira Cloud. On a Data Center, list its projects with: \
                      jira request GET /rest/api/2/project --connection {name}"
                 ))
                 .into());

@@ -61,7 +61,7 @@ fn files_that_cannot_be_added() {
     check(&["KAN-7"], 2, "<FILES>...");
     check(&["--page", "--desk", "1", "7", "a.txt"], 2, "--desk");
     check(&["KAN-7", "a.txt", "--comment", "x"], 2, "--desk");
-    check(&["../7", "a.txt"], 7, "no id or key");
+    check(&["../7", "a.txt"], 7, "no key or id");
     assert_eq!(site.simulator.counts().requests, 0);
     check(&["NOPE-7", "a.txt"], 6, "Issue does not exist");
     site.simulator

@@ -48,7 +48,7 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
     };
     let base = facts.start.or(asked).unwrap_or(0);
     let start = asked.unwrap_or(base);
-    if base > start && came > 0 {
+    if base > start {
         return Err(format!("The server was asked for items from {start} on and gave them from {base} on."));
     }
     let end = base.saturating_add(came);

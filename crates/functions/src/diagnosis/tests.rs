@@ -48,7 +48,7 @@ fn play(route: Route, answers: Vec<Result<Response, Error>>) -> (Vec<String>, Re
         sent.push(format!("{:?}{anonymous}", call.clone().request(&connection).unwrap()));
         match diagnosis.step(answer) {
             Next::Call(next) => call = next,
-            Next::Done(report, learned) => return (sent, *report, learned),
+            Next::Done(report, learned) => return (sent, *report, *learned),
         }
     }
     panic!("the script is too short: {sent:?}");

@@ -31,7 +31,7 @@ fn missing() -> Answer {
 }
 
 fn server_info(version: &str) -> Answer {
-    ok(&format!(r#"{{"deploymentType":"Server","version":"{version}","serverTitle":"Acme"}}"#))
+    ok(format!(r#"{{"deploymentType":"Server","version":"{version}","serverTitle":"Acme"}}"#))
 }
 
 /// Plays answers to calls in a row; says what was sent and what was kept.
