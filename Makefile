@@ -57,7 +57,7 @@ CARGO_FUZZ := target/tools/bin/cargo-fuzz
 help:
 	@echo "make demo       list a site's projects (the simulator's, or yours: JIRA_BASE_URL, JIRA_USERNAME, JIRA_API_TOKEN)"
 	@echo "make test       run every test"
-	@echo "make check      formatting, lints, documentation"
+	@echo "make check      formatting, lints, documentation and its links"
 	@echo "make component  write dist/jira.wasm"
 	@echo "make host       write target/release/jira"
 	@echo "make simulator  write target/release/jira-simulator"
@@ -103,8 +103,9 @@ check: target/wasm32
 	  --target-dir target/component -- --deny warnings
 	$(CARGO) check --locked --package jira-rich-text --no-default-features
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
+	$(CARGO) build $(NATIVE) --bin xtask
+	target/release/xtask reference --check
 	if [ -d ../shared/openapi ]; then
-	  $(CARGO) build $(NATIVE) --bin xtask
 	  target/release/xtask catalog --check
 	else
 	  echo "skipped: whether the catalog is that of Atlassian's documents (../shared is not here)"
