@@ -153,11 +153,11 @@ target/wasm32:
 	mkdir -p target
 	touch $@
 
-# The shells that completion is tested in. Where one is missing, its tests say so
-# and are skipped.
+# The shells that completion is tested in, and what the documents' console blocks use.
+# Where one is missing, its tests say so and are skipped.
 target/shells:
 	@missing=
-	for shell in bash zsh fish script; do
+	for shell in bash zsh fish script curl jq; do
 	  command -v $$shell >/dev/null || missing+=" $${shell/script/bsdutils}"
 	done
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -165,7 +165,7 @@ target/shells:
 	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes$$missing; } >/dev/null 2>&1 ||
 	    echo "They are not to be had."
 	elif [ -n "$$missing" ]; then
-	  echo "skipped: what completion does in$$missing (not here; install them from your distribution's packages)"
+	  echo "skipped: the tests that need$$missing (not here; install them from your distribution's packages)"
 	fi
 	mkdir -p target
 	touch $@

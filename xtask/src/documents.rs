@@ -1,11 +1,13 @@
-//! The documents: every link between them leads somewhere, and the book has every page.
+//! The documents: every link between them leads somewhere, the book has every page, and
+//! prose has one width.
 
+use crate::prose::WIDTH;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use std::{fs, path::Path, path::PathBuf};
 
-/// Fails where a link of a document leads to no file or no heading, or where the book's
-/// summary leaves a page out.
+/// Fails where a link of a document leads to no file or no heading, where the book's
+/// summary leaves a page out, or where a line of prose is too long.
 pub(crate) fn check(root: &Path) -> Result<()> {
     let book = root.join("docs/src");
     let documents = documents(root)?;
@@ -14,6 +16,9 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     for document in &documents {
         let name = document.strip_prefix(root)?.display();
         let text = fs::read_to_string(document).with_context(|| name.to_string())?;
+        let is_long = |line: &&str| line.chars().count() > WIDTH && !line.trim_start().starts_with('|');
+        let long = lines(&text).filter(is_long);
+        problems.extend(long.map(|line| format!("{name}: more than {WIDTH} characters: {line}")));
         for link in targets(&text) {
             links += 1;
             let Some(problem) = problem(document, &link)? else { continue };
