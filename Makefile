@@ -57,7 +57,7 @@ CARGO_FUZZ := target/tools/bin/cargo-fuzz
 help:
 	@echo "make demo       list a site's projects (the simulator's, or yours: JIRA_BASE_URL, JIRA_USERNAME, JIRA_API_TOKEN)"
 	@echo "make test       run every test"
-	@echo "make check      formatting, lints, documentation"
+	@echo "make check      formatting, lints, documentation and its links"
 	@echo "make component  write dist/jira.wasm"
 	@echo "make host       write target/release/jira"
 	@echo "make simulator  write target/release/jira-simulator"
@@ -103,8 +103,9 @@ check: target/wasm32
 	  --target-dir target/component -- --deny warnings
 	$(CARGO) check --locked --package jira-rich-text --no-default-features
 	RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --locked --workspace --no-deps
+	$(CARGO) build $(NATIVE) --bin xtask
+	target/release/xtask reference --check
 	if [ -d ../shared/openapi ]; then
-	  $(CARGO) build $(NATIVE) --bin xtask
 	  target/release/xtask catalog --check
 	else
 	  echo "skipped: whether the catalog is that of Atlassian's documents (../shared is not here)"
@@ -152,11 +153,11 @@ target/wasm32:
 	mkdir -p target
 	touch $@
 
-# The shells that completion is tested in. Where one is missing, its tests say so
-# and are skipped.
+# The shells that completion is tested in, and what the documents' console blocks use.
+# Where one is missing, its tests say so and are skipped.
 target/shells:
 	@missing=
-	for shell in bash zsh fish script; do
+	for shell in bash zsh fish script curl jq; do
 	  command -v $$shell >/dev/null || missing+=" $${shell/script/bsdutils}"
 	done
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -164,7 +165,7 @@ target/shells:
 	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes$$missing; } >/dev/null 2>&1 ||
 	    echo "They are not to be had."
 	elif [ -n "$$missing" ]; then
-	  echo "skipped: what completion does in$$missing (not here; install them from your distribution's packages)"
+	  echo "skipped: the tests that need$$missing (not here; install them from your distribution's packages)"
 	fi
 	mkdir -p target
 	touch $@

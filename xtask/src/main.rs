@@ -1,5 +1,6 @@
 //! Builds the component: `xtask component` writes `dist/jira.wasm`. Writes the
-//! catalog of operations: `xtask catalog [--check] [folder of the documents]`.
+//! catalog of operations: `xtask catalog [--check] [folder of the documents]`. Writes the
+//! reference of the contract: `xtask reference [--check]`.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -10,6 +11,9 @@ use std::{
 use wit_component::ComponentEncoder;
 
 mod catalog;
+mod documents;
+mod prose;
+mod reference;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A page of 64 KiB is committed only when it is touched.
@@ -26,7 +30,14 @@ fn main() -> Result<()> {
             let documents = folder.map_or(root.join("../shared/openapi"), PathBuf::from);
             catalog::catalog(root, &documents, check)
         }
-        _ => bail!("usage: xtask component | xtask catalog [--check] [folder of the documents]"),
+        ["reference"] => reference::write(root),
+        ["reference", "--check"] => {
+            reference::check(root)?;
+            documents::check(root)
+        }
+        _ => bail!(
+            "usage: xtask component | xtask catalog [--check] [folder of the documents] | xtask reference [--check]"
+        ),
     }
 }
 
