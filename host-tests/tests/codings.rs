@@ -145,8 +145,9 @@ async fn a_coding_that_nobody_asked_for_is_named() {
     let part = gzip(&[b'x'; 1000]).await;
     let server = RawServer::sending(coded(206, "gzip", &part[..part.len() / 2])).await;
     let range = Some(ByteRange { first: 0, last: Some(9) });
-    let error =
-        jira_error(connect(&server.url()).open_download("acme", &DownloadSource::Issue("1".into()), range).await);
+    let error = jira_error(
+        connect(&server.url()).open_download("acme", &DownloadSource::Issue("1".into()), range).await,
+    );
     assert_eq!(error.name(), "unreadable", "{error:?}");
 }
 

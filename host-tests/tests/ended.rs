@@ -108,8 +108,12 @@ async fn a_change_whose_answer_the_component_fails_on_is_in_doubt() {
     let options = Options { max_memory: 6 << 20, ..options() };
     let connector =
         Connector::new(&component(), Memory::of(basic(&large.url(), "fred", "hunter2")), options).unwrap();
-    let issue =
-        NewIssue { project: "KAN".into(), issue_type: "Task".into(), summary: "x".into(), ..NewIssue::default() };
+    let issue = NewIssue {
+        project: "KAN".into(),
+        issue_type: "Task".into(),
+        summary: "x".into(),
+        ..NewIssue::default()
+    };
     for _ in 0..2 {
         let error = jira_error(connector.request("acme", call("POST", "/rest/api/3/issue")).await);
         assert_eq!(error.kind, ErrorKind::OutcomeUnknown, "{error:?}");

@@ -92,7 +92,8 @@ async fn parts_of_files_and_files_that_are_not_there() {
     assert_eq!(part(8, None).await.unwrap().content, b"89");
     let beyond = jira_error(part(100, None).await);
     assert!(matches!(beyond.kind, ErrorKind::Unexpected | ErrorKind::Invalid(_)), "{beyond:?}");
-    let open = connector.open_download("acme", &source, Some(ByteRange { first: 3, last: None })).await.unwrap();
+    let open =
+        connector.open_download("acme", &source, Some(ByteRange { first: 3, last: None })).await.unwrap();
     assert!(open.head().partial);
     drop(open);
     let none = connector.open_download("acme", &DownloadSource::Issue("99999".into()), None).await;

@@ -26,7 +26,12 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, HostError>) -> Error {
 }
 
 fn task(summary: &str) -> NewIssue {
-    NewIssue { project: "APP".into(), issue_type: "Task".into(), summary: summary.into(), ..NewIssue::default() }
+    NewIssue {
+        project: "APP".into(),
+        issue_type: "Task".into(),
+        summary: summary.into(),
+        ..NewIssue::default()
+    }
 }
 
 fn input(field: &str, value: &str) -> FieldValue {
@@ -62,7 +67,10 @@ async fn an_issue_is_made_read_changed_and_deleted() {
     assert_eq!(issue.labels, ["red", "blue"]);
     assert_eq!(issue.priority.unwrap().name, "High");
     assert_eq!(issue.assignee.unwrap().account_id, connector.get_myself("acme").await.unwrap().account_id);
-    assert_eq!((issue.due_date.as_deref(), issue.issue_type.unwrap().name.as_str()), (Some("2026-12-24"), "Task"));
+    assert_eq!(
+        (issue.due_date.as_deref(), issue.issue_type.unwrap().name.as_str()),
+        (Some("2026-12-24"), "Task")
+    );
     assert_eq!(
         (issue.fields[0].name.as_str(), issue.fields[0].text.as_str()),
         ("Story point estimate", "3.5")
@@ -330,9 +338,11 @@ async fn text_comes_in_every_form() {
     let (_simulator, connector) = stage().await;
     let draft = NewIssue { description: Some(Text::Markdown("a **b**".into())), ..task("Text") };
     let made = connector.create_issue("acme", &draft, None).await.unwrap();
-    for (format, expected) in
-        [(TextFormat::Markdown, "a **b**"), (TextFormat::LosslessMarkdown, "a **b**"), (TextFormat::PlainText, "a b")]
-    {
+    for (format, expected) in [
+        (TextFormat::Markdown, "a **b**"),
+        (TextFormat::LosslessMarkdown, "a **b**"),
+        (TextFormat::PlainText, "a b"),
+    ] {
         let selection = Selection { text_format: Some(format), ..all() };
         let issue = connector.get_issue("acme", &made.key, &selection).await.unwrap();
         assert_eq!(issue.description.unwrap().trim_end(), expected);

@@ -52,7 +52,9 @@ async fn changes_of_one_issue_are_paced_and_those_of_others_are_not() {
     let edits = (0..50).map(|number| {
         let connector = connector.clone();
         let connection = if number % 2 == 0 { "acme" } else { "same" };
-        tokio::spawn(async move { connector.request(connection, edit("KAN-1", "x")).await.unwrap().statistics })
+        tokio::spawn(
+            async move { connector.request(connection, edit("KAN-1", "x")).await.unwrap().statistics },
+        )
     });
     let edits: Vec<_> = edits.collect();
     tokio::time::sleep(Duration::from_millis(200)).await;

@@ -184,7 +184,8 @@ async fn a_broken_character_costs_that_character() {
     let server = RawServer::sending(answer(200, &[("content-type", "application/json")], body)).await;
     let connector = connector(&Memory::of(basic(&server.url(), "mia@example.com", "a-token")));
     let selection = Selection { fields: Vec::new(), text_format: None, details: Some(false) };
-    let query = Search { jql: "project = A".into(), selection, page_size: None, reconcile_issues: Vec::new() };
+    let query =
+        Search { jql: "project = A".into(), selection, page_size: None, reconcile_issues: Vec::new() };
     let found = connector.find_issues("acme", &query, None).await.unwrap().items;
     let summaries: Vec<_> = found.iter().map(|issue| issue.summary.as_str()).collect();
     assert_eq!(summaries, ["a\u{fffd}\u{fffd}b", "c"]);

@@ -97,21 +97,21 @@ fn traced(provider: &opentelemetry_sdk::trace::SdkTracerProvider) -> anyhow::Res
 }
 
 async fn issues(connector: Connector) -> Result<(), Error> {
-    use jira_connector_host::fields::{Input, Value};
-    use jira_connector_host::issues::{Move, NewIssue};
+    use jira_connector_host::fields::{FieldValue, Value};
+    use jira_connector_host::issues::{NewIssue, TransitionRequest};
     use jira_connector_host::records::Text;
 
     let issue = NewIssue {
         project: "KAN".into(),
-        kind: "Task".into(),
+        issue_type: "Task".into(),
         summary: "Renew the certificate".into(),
         description: Some(Text::Markdown("Before **Friday**.".into())),
-        fields: vec![Input { field: "Story Points".into(), value: Value::Text("3".into()) }],
+        fields: vec![FieldValue { field: "Story Points".into(), value: Value::Text("3".into()) }],
         ..NewIssue::default()
     };
     let created = connector.create_issue("acme", &issue, Some("renewal-2026")).await?;
-    let done = Move { to: "Done".into(), fields: vec![], comment: None };
-    connector.perform_transition("acme", &created.key, &done).await?;
+    let done = TransitionRequest { transition: "Done".into(), fields: vec![], comment: None };
+    connector.transition_issue("acme", &created.key, &done).await?;
     Ok(())
 }
 

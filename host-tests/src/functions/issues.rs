@@ -78,8 +78,11 @@ fn moves() -> [Row; 3] {
         .tells(&["711", "QA Review", "Close Issue", "In Progress", "colour"]),
         Row::new("issues.transition", "all", |c, on| async move {
             let colour = FieldValue { field: "colour".into(), value: Value::Many(owned(&["red", "blue"])) };
-            let to =
-                TransitionRequest { transition: "qa review".into(), fields: vec![colour], comment: Some(rich()) };
+            let to = TransitionRequest {
+                transition: "qa review".into(),
+                fields: vec![colour],
+                comment: Some(rich()),
+            };
             c.transition_issue(&on, "ED-1", &to).await
         })
         .tells(&["711", "QA Review"])

@@ -99,7 +99,12 @@ fn assign(with: &'static str, assignee: fn() -> Assignee) -> Row {
 }
 
 fn small() -> NewIssue {
-    NewIssue { project: "EX".into(), issue_type: "Task".into(), summary: "Write it".into(), ..NewIssue::default() }
+    NewIssue {
+        project: "EX".into(),
+        issue_type: "Task".into(),
+        summary: "Write it".into(),
+        ..NewIssue::default()
+    }
 }
 
 fn full() -> NewIssue {

@@ -119,7 +119,11 @@ fn files() -> Vec<Row> {
         Row::new("files.download", "an issue", |c, on| async move {
             c.download(&on, &DownloadSource::Issue("10".into()), None, None).await
         }),
-        Row::new("files.download", "a page", |c, on| async move { c.download(&on, &page(), None, None).await }),
+        Row::new(
+            "files.download",
+            "a page",
+            |c, on| async move { c.download(&on, &page(), None, None).await },
+        ),
         Row::new("files.open-download", "an issue", |c, on| async move {
             c.open_download(&on, &DownloadSource::Issue("10".into()), None).await
         }),

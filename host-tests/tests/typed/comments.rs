@@ -49,9 +49,10 @@ async fn comments_are_made_read_edited_and_deleted() {
     let made = good(connector.add_comment(ACME, "KAN-2", &text, &AddOptions::default()).await);
     assert_eq!(made.body.trim_end(), "It is **done**.\n\n- one\n- two");
     assert_eq!(stage.changes(), [(Change::Comment, "KAN-2".to_owned())]);
-    for (format, expected) in
-        [(None, "It is **done**.\n\n- one\n- two"), (Some(TextFormat::PlainText), "It is done.\n- one\n- two")]
-    {
+    for (format, expected) in [
+        (None, "It is **done**.\n\n- one\n- two"),
+        (Some(TextFormat::PlainText), "It is done.\n- one\n- two"),
+    ] {
         let read = good(connector.get_comment(ACME, "KAN-2", &made.id, format).await);
         assert_eq!(read.body.trim_end(), expected);
     }
@@ -121,7 +122,8 @@ async fn what_is_refused() {
 async fn who_sees_a_comment_goes_with_an_edit() {
     let stage = Stage::new().await;
     let connector = &stage.connector;
-    let add = AddOptions { visibility: Some(Visibility::Role("Administrator".into())), is_internal: Some(true) };
+    let add =
+        AddOptions { visibility: Some(Visibility::Role("Administrator".into())), is_internal: Some(true) };
     let made = good(connector.add_comment(ACME, "KAN-1", &markdown("Zero"), &add).await);
     assert_eq!((&made.visibility, made.is_internal), (&add.visibility, Some(true)));
     let (id, team) = (&made.id, Some(Visibility::Group("team-01".into())));

@@ -133,7 +133,8 @@ async fn of_many_each_is_reported_as_it_is() {
 #[tokio::test]
 async fn a_lost_answer_to_a_transition_is_sent_once() {
     let stage = Stage::new().await;
-    let to = TransitionRequest { transition: "Done".into(), fields: Vec::new(), comment: Some(markdown("Done.")) };
+    let to =
+        TransitionRequest { transition: "Done".into(), fields: Vec::new(), comment: Some(markdown("Done.")) };
     let path = "/rest/api/3/issue/KAN-1/transitions";
     stage.simulator.faults().push(When::next("POST", path), Fault::CloseAfter);
     assert_eq!(name(stage.connector.transition_issue(ACME, "KAN-1", &to).await), "outcome-unknown");

@@ -63,7 +63,11 @@ async fn a_transition_has_one_comment() {
     let stage = Stage::new().await;
     let comment =
         FieldValue { field: "comment".into(), value: Value::Json(r#"[{"add":{"body":"x"}}]"#.into()) };
-    let to = TransitionRequest { transition: "Done".into(), fields: vec![comment], comment: Some(markdown("Done.")) };
+    let to = TransitionRequest {
+        transition: "Done".into(),
+        fields: vec![comment],
+        comment: Some(markdown("Done.")),
+    };
     let (kind, error) = error(stage.connector.transition_issue(ACME, "KAN-1", &to).await);
     assert_eq!(kind, "invalid-request");
     assert!(error.message.contains("\"comment\""), "{error:?}");

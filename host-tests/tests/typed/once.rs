@@ -12,7 +12,12 @@ use std::time::Duration;
 const POST: &str = "/rest/api/3/issue";
 
 fn task() -> NewIssue {
-    NewIssue { project: "KAN".into(), issue_type: "Task".into(), summary: "Once".into(), ..NewIssue::default() }
+    NewIssue {
+        project: "KAN".into(),
+        issue_type: "Task".into(),
+        summary: "Once".into(),
+        ..NewIssue::default()
+    }
 }
 
 async fn create(connector: &Connector, key: &str) -> Result<CreatedIssue, Error> {

@@ -21,7 +21,9 @@ async fn a_list_is_read_page_by_page() {
     loop {
         let page = good(stage.connector.list_worklogs(ACME, "KAN-1", &options, cursor.as_ref()).await);
         assert_eq!(page.total, Some(45));
-        assert!(page.items.iter().all(|worklog| worklog.time_spent_seconds >= 900 && worklog.started.is_some()));
+        assert!(
+            page.items.iter().all(|worklog| worklog.time_spent_seconds >= 900 && worklog.started.is_some())
+        );
         sizes.push(page.items.len());
         cursor = page.next;
         if cursor.is_none() {
@@ -61,7 +63,10 @@ async fn work_is_logged_changed_and_deleted() {
 
     let changes = WorklogUpdate { time_spent: Some(WorkDuration::Seconds(3600)), ..WorklogUpdate::default() };
     let changed = good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await);
-    assert_eq!((changed.time_spent_seconds, changed.started, changed.comment), (3600, Some(STARTED), made.comment));
+    assert_eq!(
+        (changed.time_spent_seconds, changed.started, changed.comment),
+        (3600, Some(STARTED), made.comment)
+    );
     let changes = WorklogUpdate { started: Some(STARTED + 60_000), ..WorklogUpdate::default() };
     good(connector.update_worklog(ACME, "KAN-2", &made.id, &changes).await);
     let read = good(connector.get_worklog(ACME, "KAN-2", &made.id, None).await);
@@ -112,7 +117,9 @@ async fn the_remaining_estimate_is_adjusted_as_it_is_said() {
     };
     good(connector.update_worklog(ACME, "KAN-5", &id, &changes).await);
     assert_eq!(remaining().await, Some(28_800));
-    good(connector.delete_worklog(ACME, "KAN-5", &id, Some(&EstimateAdjustment::AdjustBy("30m".into()))).await);
+    good(
+        connector.delete_worklog(ACME, "KAN-5", &id, Some(&EstimateAdjustment::AdjustBy("30m".into()))).await,
+    );
     assert_eq!(remaining().await, Some(30_600));
 }
 
@@ -144,7 +151,8 @@ async fn what_is_refused() {
         "invalid-request"
     );
     let manual = Some(EstimateAdjustment::AdjustBy("1h".into()));
-    let changes = WorklogUpdate { estimate: manual, time_spent: Some(time("1h")), ..WorklogUpdate::default() };
+    let changes =
+        WorklogUpdate { estimate: manual, time_spent: Some(time("1h")), ..WorklogUpdate::default() };
     assert_eq!(name(connector.update_worklog(ACME, "KAN-1", "1", &changes).await), "invalid-request");
     assert_eq!(name(connector.delete_worklog(ACME, "KAN-1", "../1", None).await), "invalid-request");
     assert_eq!(stage.requests(), 0);

@@ -60,8 +60,8 @@ impl ListArguments {
             progress.suspend(|| items(&batch.items)).map_err(exit::of_output)?;
             count = count.saturating_add(batch.items.len());
             left = left.map(|left| left.saturating_sub(batch.items.len() as u64));
-            moved |=
-                batch.total_changed || total.zip(batch.total).is_some_and(|(before, now): (u64, u64)| before != now);
+            moved |= batch.total_changed
+                || total.zip(batch.total).is_some_and(|(before, now): (u64, u64)| before != now);
             total = batch.total.or(total);
             progress.set_message(match total {
                 Some(total) => format!("{count} items of {total}"),

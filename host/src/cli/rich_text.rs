@@ -100,7 +100,8 @@ fn said(problem: ConversionError) -> anyhow::Error {
             anyhow!("The JSON is no document. Give the object whose type is doc.")
         }
         ConversionError::Lossy(notes) => {
-            let lines: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.location, note.message)).collect();
+            let lines: Vec<_> =
+                notes.iter().map(|note| format!("{}: {}", note.location, note.message)).collect();
             anyhow!(
                 "Markdown does not say all of it. Leave --strict out, or use --lossless.\n{}",
                 lines.join("\n")

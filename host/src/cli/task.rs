@@ -132,8 +132,12 @@ mod tests {
         let check = |location: Option<&str>, body: &str, expected: Option<&str>| {
             let headers = location.map(|value| Header { name: "Location".into(), value: value.into() });
             let trip = CallStatistics { attempts: 1, waited: 0, elapsed: 0, rate_limit: None };
-            let response =
-                Response { status: 303, headers: headers.into_iter().collect(), body: body.into(), statistics: trip };
+            let response = Response {
+                status: 303,
+                headers: headers.into_iter().collect(),
+                body: body.into(),
+                statistics: trip,
+            };
             assert_eq!(place(&response).as_deref(), expected, "{location:?} {body}");
         };
         let task = "https://acme.atlassian.net/rest/api/3/task/10641";

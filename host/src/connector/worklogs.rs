@@ -25,7 +25,14 @@ impl Default for AddOptions {
 impl Default for WorklogUpdate {
     /// None, which is refused.
     fn default() -> Self {
-        Self { time_spent: None, started: None, comment: None, visibility: None, estimate: None, notify_users: None }
+        Self {
+            time_spent: None,
+            started: None,
+            comment: None,
+            visibility: None,
+            estimate: None,
+            notify_users: None,
+        }
     }
 }
 

@@ -86,7 +86,9 @@ impl Seen {
             let links = issue.links.iter().map(|link| &link.issue);
             others.extend(issue.parent.iter().chain(&issue.subtasks).chain(links).map(mention));
             values(issue, &mut new.lists);
-            if let (Some(project), Some(kind), Some(status)) = (&issue.project, &issue.issue_type, &issue.status) {
+            if let (Some(project), Some(kind), Some(status)) =
+                (&issue.project, &issue.issue_type, &issue.status)
+            {
                 let place = format!("{}\n{}\n{}", project.key, kind.name, status.name);
                 new.places.insert(issue.key.clone(), place);
             }

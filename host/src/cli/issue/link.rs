@@ -145,7 +145,8 @@ pub(super) async fn unlink(on: &On<'_>, arguments: UnlinkArguments) -> Result<Ex
         let is_meant = |phrase: &str| how.is_empty() || phrase.to_lowercase() == how;
         let is_other = |key: &str, id: &str| key.eq_ignore_ascii_case(&other) || id == other;
         let links = links.iter().filter(|link| is_other(&link.issue.key, &link.issue.id));
-        let links: Vec<_> = links.filter(|link| is_meant(&link.phrase) || is_meant(&link.link_type)).collect();
+        let links: Vec<_> =
+            links.filter(|link| is_meant(&link.phrase) || is_meant(&link.link_type)).collect();
         match links.as_slice() {
             [link] => on.changing().delete_link(on.connection, &link.id).await?,
             [] => return Err(missing().into()),

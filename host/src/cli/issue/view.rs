@@ -211,8 +211,11 @@ fn facts(issue: &Issue) -> Vec<(&'static str, String)> {
 fn time(time: &jira_connector_host::issues::TimeTracking) -> String {
     let part =
         |title: &str, seconds: Option<u64>| seconds.map(|seconds| format!("{title} {}", hours(seconds)));
-    let parts =
-        [part("estimated", time.original_estimate), part("spent", time.time_spent), part("remaining", time.remaining_estimate)];
+    let parts = [
+        part("estimated", time.original_estimate),
+        part("spent", time.time_spent),
+        part("remaining", time.remaining_estimate),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
