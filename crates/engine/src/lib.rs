@@ -51,11 +51,12 @@ pub mod sites;
 
 pub mod throttle;
 
+pub mod dialect;
+
 pub mod connection;
 
 pub mod call;
 
-pub mod dialect;
 pub mod documentation;
 pub mod multipart;
 
