@@ -23,7 +23,7 @@ impl Notes {
         if self.0.len() < MAX_NOTES {
             self.0.push(Note { what, place });
         } else if self.0.len() == MAX_NOTES {
-            self.0.push(Note { what: "and more of the kind".to_owned(), place });
+            self.0.push(Note { what: "more notes omitted".to_owned(), place });
         }
     }
 

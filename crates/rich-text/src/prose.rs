@@ -64,7 +64,7 @@ fn lossless(doc: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
     let mut clean = None;
     let mut notes = Vec::new();
     if markdown::has_active(doc) {
-        let what = "a link with an address that is not let through: its text is kept".to_owned();
+        let what = "link with an address that is not allowed: text kept".to_owned();
         notes.push(Note { what, place: String::new() });
         clean = Some(markdown::without_active(doc.clone()));
     }
@@ -281,7 +281,7 @@ impl Writer<'_> {
             })
         };
         if !changes.as_ref().is_some_and(only_id) {
-            self.note(&format!("{}: attributes or marks of it", should.name()));
+            self.note(&format!("{}: attributes or marks", should.name()));
         }
         Some(Said::default())
     }

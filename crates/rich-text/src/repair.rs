@@ -16,7 +16,7 @@ use super::rules;
 pub(super) fn shown(doc: &Node<'_>, write: impl Fn(&Node<'_>) -> (String, Vec<Note>)) -> (String, Vec<Note>) {
     let Some(repaired) = repaired(doc) else { return write(doc) };
     let (text, mut notes) = write(&repaired);
-    let what = "parts that have no other form here: their text is kept";
+    let what = "parts that this format cannot express: text kept";
     notes.insert(0, Note { what: what.to_owned(), place: String::new() });
     (text, notes)
 }

@@ -192,13 +192,13 @@ impl<'a, 'o> Builder<'a, 'o> {
             if ends == Ends::WithMarkdown {
                 self.beyond = self.beyond.saturating_add(1);
             }
-            self.note("nested too deep: flattened");
+            self.note("nested too deeply: flattened");
             return;
         }
         let kept = ends == Ends::AtCommentKept || node.kind == Kind::Unknown;
         let melted = !kept && !rules::takes(self.parent(), node.kind);
         if melted {
-            self.note(&format!("{} cannot stand in {}: its text is kept", node.name(), self.parent().name()));
+            self.note(&format!("{} is not allowed in {}: text kept", node.name(), self.parent().name()));
         }
         self.push(node, ends, melted);
     }
@@ -212,7 +212,7 @@ impl<'a, 'o> Builder<'a, 'o> {
             return None;
         }
         while self.frames.last().is_some_and(|frame| frame.ends != Ends::WithMarkdown) {
-            self.note("a block that a comment begins and none ends");
+            self.note("block that is opened by a comment and never closed");
             self.close_one();
         }
         if self.frames.len() > 1 { self.close_one() } else { None }
@@ -256,7 +256,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 if ends == Ends::WithMarkdown || kept || validate::is_sound_by_itself(&node) {
                     self.place(node);
                 } else {
-                    self.note(&format!("{} is not valid: its content is kept", node.name()));
+                    self.note(&format!("{} is not valid: content kept", node.name()));
                     node.content.into_iter().flatten().for_each(|child| self.place(child));
                 }
             }
@@ -268,14 +268,14 @@ impl<'a, 'o> Builder<'a, 'o> {
     fn leftover(&mut self) {
         if !self.next.is_empty() {
             self.next.clear();
-            self.note("a comment about a block that does not follow");
+            self.note("comment about a block that does not follow it");
         }
     }
 
     /// Changes a node as comments say, as long as it stays valid or is to be kept.
     pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
         if named.len() > MAX_ABOUT {
-            self.note("more comments about one node than are heeded");
+            self.note("too many comments about one node: the rest ignored");
         }
         for Named { name, members, kept } in named.into_iter().take(MAX_ABOUT) {
             let kind = Kind::of(&name);
@@ -295,7 +295,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 _ => false,
             };
             if !changed {
-                self.note(&format!("a comment about {name} at {}", node.name()));
+                self.note(&format!("comment about {name} at {}", node.name()));
                 continue;
             }
             if kept {
@@ -319,11 +319,11 @@ impl<'a, 'o> Builder<'a, 'o> {
                 node.content = content;
                 if !validate::is_sound_by_itself(node) {
                     *node = Node { content: node.content.take(), ..before };
-                    self.note(&format!("a comment that would make {name} invalid"));
+                    self.note(&format!("comment that would make {name} invalid"));
                 }
             } else if !validate::is_sound_by_itself(node) {
                 *node = Node { content, ..before };
-                self.note(&format!("a comment that would make {name} invalid"));
+                self.note(&format!("comment that would make {name} invalid"));
             }
         }
     }
@@ -335,7 +335,7 @@ impl<'a, 'o> Builder<'a, 'o> {
 
     /// Takes all Markdown as text that is shown as it is.
     pub(super) fn verbatim(&mut self) {
-        self.note("nested too deep: it is kept as text");
+        self.note("nested too deeply: kept as text");
         self.place(Node::of(Kind::CodeBlock, vec![Node::words(self.source)]));
     }
 
@@ -343,7 +343,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(crate) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
         self.close_line();
         while self.frames.len() > 1 {
-            self.note("a block that a comment begins and none ends");
+            self.note("block that is opened by a comment and never closed");
             self.close_one();
         }
         self.leftover();

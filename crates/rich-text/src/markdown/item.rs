@@ -40,7 +40,7 @@ impl<'a> Builder<'a, '_> {
                     nested.push(child);
                 } else {
                     if !words.is_empty() {
-                        self.note("a task has one line: its paragraphs become lines of it");
+                        self.note("task with more than one paragraph: converted to lines");
                         words.push(Node::new(Kind::HardBreak));
                     }
                     words.extend(child.content.into_iter().flatten());
@@ -81,7 +81,7 @@ impl<'a> Builder<'a, '_> {
                 (None, false) => "",
             };
             if !sign.is_empty() {
-                self.note("not a list of tasks or decisions that fits here: the boxes become text");
+                self.note("task or decision list that is not allowed here: boxes converted to text");
                 let children = node.content.get_or_insert_default();
                 match children.first_mut().filter(|first| first.kind == Kind::Paragraph) {
                     Some(first) => prefix(first, sign),

@@ -20,7 +20,7 @@ impl<'a> Builder<'a, '_> {
             return self.marks.push(mark);
         }
         if !is_open {
-            self.note(&format!("more than {MAX_MARKS} marks: {} is dropped", mark.name()));
+            self.note(&format!("more than {MAX_MARKS} marks: {} dropped", mark.name()));
         }
         if let Some(again) = self.again.get_mut(mark.kind as usize) {
             *again = again.saturating_add(1);
@@ -63,7 +63,7 @@ impl<'a> Builder<'a, '_> {
         let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(weight).sum();
         self.copied = self.copied.saturating_add(weight);
         if self.copied > self.source.len().saturating_add(MAX_COPIED) {
-            self.note("marks with long attributes on many texts: they are dropped");
+            self.note("marks with long attributes on many text nodes: dropped");
             return None;
         }
         Some(self.marks.clone())

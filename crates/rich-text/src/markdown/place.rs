@@ -14,7 +14,7 @@ impl<'a> Builder<'a, '_> {
             return self.put(node);
         }
         self.note(&format!(
-            "{} cannot stand in {}: it becomes what can, with its text",
+            "{} is not allowed in {}: converted to an allowed node with its text",
             node.name(),
             parent.name()
         ));

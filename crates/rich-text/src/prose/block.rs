@@ -19,7 +19,7 @@ impl Writer<'_> {
                     self.comment(&[doc.name()], &Said { kept: true, members }, "");
                 }
             } else {
-                self.note("members of the document that the schema does not have");
+                self.note("document members that are not in the schema");
             }
         }
         let mut before: Option<(&Node<'_>, bool)> = None;
@@ -138,7 +138,7 @@ impl Writer<'_> {
     /// Comments around blocks or words.
     pub(super) fn around(&mut self, node: &Node<'_>, parent: Kind) {
         if !self.lossless {
-            self.note(&format!("{}: its content is kept", node.name()));
+            self.note(&format!("{}: content kept", node.name()));
             return self.blocks(node, false);
         }
         let line = node.kind.holds_text() && node.kind != Kind::CodeBlock;
@@ -170,7 +170,7 @@ impl Writer<'_> {
         if matches!(node.kind, Kind::Media | Kind::MediaGroup) {
             return self.pictures(node);
         }
-        self.note(&format!("{}: its text is kept", node.name()));
+        self.note(&format!("{}: text kept", node.name()));
         if node.kind.is_inline() || node.children().iter().any(|child| child.kind.is_inline()) {
             let line = if node.kind.is_inline() {
                 Node::of(Kind::Paragraph, vec![node.clone()])

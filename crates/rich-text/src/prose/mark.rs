@@ -55,7 +55,7 @@ impl Writer<'_> {
     /// Begins a mark that only a comment can say.
     fn begin(&mut self, mark: &Mark<'_>) -> Close {
         if !self.lossless {
-            self.note(&format!("the mark {}", mark.name()));
+            self.note(&format!("mark {}", mark.name()));
             return Close::Nothing;
         }
         self.inert();
@@ -82,7 +82,7 @@ impl Writer<'_> {
             return self.begin(mark);
         }
         if !says_all {
-            self.note("attributes of a link");
+            self.note("link attributes");
         }
         if title.is_none() && depth == 0 && self.is_bare(words, at, href) {
             return Close::Nothing;

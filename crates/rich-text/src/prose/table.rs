@@ -79,7 +79,7 @@ impl Writer<'_> {
             self.comment(&[cell.name()], &said, "");
         }
         if natural != cell.kind {
-            self.note("a header cell beyond the first row, or a first row without");
+            self.note("header cell outside the first row, or a first row without header cells");
         }
         self.cell = true;
         match cell.children() {
@@ -97,7 +97,7 @@ impl Writer<'_> {
             }
             blocks => {
                 if blocks.iter().any(|block| block.kind != Kind::Paragraph) {
-                    self.note("blocks in a cell: they become lines");
+                    self.note("blocks in a table cell: converted to lines");
                 }
                 let mut words = Vec::new();
                 for block in blocks {

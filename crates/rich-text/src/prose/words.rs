@@ -130,7 +130,7 @@ impl Writer<'_> {
                 let kept = !(validate::is_sound(word) && degrade::fits(Kind::Paragraph, word));
                 self.comment(&["text"], &Said { kept, members }, "");
             } else if !word.marked().is_empty() {
-                self.note("marks that do not go together");
+                self.note("marks that cannot be combined");
             }
         }
     }

@@ -97,7 +97,12 @@ impl<'a> Reader<'a, '_> {
         if degrade::fits(parent, &node) {
             return out.push(node);
         }
-        self.note(&[node.name(), " cannot stand so in ", parent.name(), ": it becomes what can"]);
+        self.note(&[
+            node.name(),
+            " is not allowed in this form in ",
+            parent.name(),
+            ": converted to an allowed node",
+        ]);
         degrade::degrade(parent, node, out);
     }
 
@@ -150,7 +155,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.at = part.at();
         let found = xml::resolve(part.raw()).unwrap_or_else(|| {
-            self.note(&["&", part.raw(), ": no character has that name"]);
+            self.note(&["&", part.raw(), ": unknown character reference"]);
             ["&", part.raw(), ";"].concat().into()
         });
         line.literal(found, self.current());
@@ -187,7 +192,7 @@ impl<'a> Reader<'a, '_> {
     fn has_room(&mut self, blocks: usize) -> bool {
         let room = self.open.saturating_add(blocks) <= MAX_OPEN;
         if !room {
-            self.note(&["nested too deep: flattened"]);
+            self.note(&["nested too deeply: flattened"]);
         }
         room
     }
@@ -212,7 +217,7 @@ impl<'a> Reader<'a, '_> {
         let (kind, at) = (node.kind, self.at);
         let fits = rules::takes(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
         if !fits {
-            self.note(&[node.name(), " cannot stand in ", parent.name(), ": its content is kept"]);
+            self.note(&[node.name(), " is not allowed in ", parent.name(), ": content kept"]);
         }
         if !fits || !self.has_room(1) {
             first.into_iter().for_each(|block| self.place(parent, block, out));
@@ -248,12 +253,12 @@ impl<'a> Reader<'a, '_> {
             degrade::lines(block, &mut words);
         }
         if count > 1 {
-            self.note(&[kind.name(), " has one line: its blocks become lines of it"]);
+            self.note(&[kind.name(), " is a single line: blocks converted to lines"]);
         }
         let all = words.len();
         words.retain(|word| degrade::fits(kind, word));
         if words.len() < all {
-            self.note(&["a macro or a file that cannot stand in ", kind.name()]);
+            self.note(&["macro or file that is not allowed in ", kind.name()]);
         }
         words
     }

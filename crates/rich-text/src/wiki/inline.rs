@@ -195,7 +195,7 @@ impl<'a> Reader<'a, '_> {
             _ => Mark::new(MarkKind::Em),
         };
         if sign == b'?' {
-            self.builder.note("a citation: it becomes emphasis");
+            self.builder.note("citation: converted to emphasis");
         }
         self.builder.push_mark(mark);
         Some(after)

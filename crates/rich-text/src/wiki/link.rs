@@ -79,7 +79,7 @@ impl<'a> Reader<'a, '_> {
             Some(b'^') => What::Link,
             _ if link::is_common(target) => What::Link,
             _ => {
-                self.builder.note("a link with an address that is not let through: its text is kept");
+                self.builder.note("link with an address that is not allowed: text kept");
                 What::Refused
             }
         };
@@ -162,7 +162,7 @@ impl<'a> Reader<'a, '_> {
                 ("title", _) => title = decoded(value),
                 ("width", Ok(pixels)) => sizes.push(("width", pixels)),
                 ("height", Ok(pixels)) => sizes.push(("height", pixels)),
-                _ => self.builder.note(&["a property of a picture: ", key].concat()),
+                _ => self.builder.note(&["image property: ", key].concat()),
             }
         }
         self.builder.open_link(address.into(), title, What::Picture);

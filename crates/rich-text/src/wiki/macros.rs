@@ -91,7 +91,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if !title.is_empty() {
-            self.builder.note("the title of a code block: it becomes a line before it");
+            self.builder.note("code block title: converted to a line before it");
             self.title(title);
         }
         let mut text = self.text(tag.body, end);
@@ -181,7 +181,7 @@ impl<'a> Reader<'a, '_> {
         if self.text(at, line).starts_with("{anchor:") {
             let end = self.next(Sought::Brace, at);
             (end < line).then_some(())?;
-            self.builder.note("an anchor: it is dropped");
+            self.builder.note("anchor: dropped");
             return Some(end + 1);
         }
         let tag = self.tag(at, line).filter(|tag| tag.kind == Macro::Color)?;
@@ -194,7 +194,7 @@ impl<'a> Reader<'a, '_> {
         self.builder.unmark(MarkKind::TextColor);
         let color = sign::color(tag.parameters);
         if color.is_none() {
-            self.builder.note("a colour that is not known: its text is kept");
+            self.builder.note("unknown color: text kept");
         }
         let name = color.unwrap_or_default();
         let mark = Mark::new(MarkKind::TextColor).with("color", Value::Text(name.clone().into()));

@@ -122,9 +122,9 @@ impl Writer<'_> {
         }
         if let Some(mark) = lost {
             if mark.kind == MarkKind::Link {
-                self.note("a link", " to an address that Jira does not follow: its text is kept");
+                self.note("link", " to an address that Jira does not support: text kept");
             } else {
-                self.note("the mark ", mark.name());
+                self.note("mark ", mark.name());
             }
         }
         marks.sort_by_key(|mark| match mark.kind {

@@ -32,7 +32,7 @@ impl<'a> Reader<'a, '_> {
             }
             None => {
                 let kind = node.attr("type").unwrap_or_default();
-                self.note(&["node ", &kind, ": what it shows instead is kept"]);
+                self.note(&["node ", &kind, ": fallback content kept"]);
                 let instead = element.child("ac:adf-fallback").or_else(|| node.child("ac:adf-content"));
                 self.flow(instead.unwrap_or(node), parent, line, out);
             }

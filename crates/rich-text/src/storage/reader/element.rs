@@ -46,7 +46,7 @@ impl<'a> Reader<'a, '_> {
             _ => {
                 let block = self.block(element, parent, line, out);
                 if !block {
-                    self.note(&["element ", name, ": its content is kept"]);
+                    self.note(&["element ", name, ": content kept"]);
                     self.flow(element, parent, line, out);
                 }
             }
@@ -116,7 +116,7 @@ impl<'a> Reader<'a, '_> {
         if rules::takes(parent, Kind::Blockquote) {
             return self.quoted(element, parent, out);
         }
-        self.note(&["blockquote cannot stand in ", parent.name(), ": its content is kept"]);
+        self.note(&["blockquote is not allowed in ", parent.name(), ": content kept"]);
         self.blocks(element, parent, out);
     }
 
@@ -130,7 +130,7 @@ impl<'a> Reader<'a, '_> {
     fn preformatted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let code = element.text();
         if !element.is_flat() {
-            self.note(&["format of preformatted text"]);
+            self.note(&["formatting of preformatted text"]);
         }
         let content = if code.is_empty() { Vec::new() } else { vec![Node::words(code)] };
         let mut node = made(Kind::CodeBlock, element);
@@ -223,7 +223,7 @@ impl<'a> Reader<'a, '_> {
                 line.word(node);
             }
             None => {
-                self.note(&["a date that is none: its text is kept"]);
+                self.note(&["invalid date: text kept"]);
                 if element.children().next().is_none() {
                     line.literal(day, self.current());
                 }

@@ -36,7 +36,7 @@ impl<'a> Reader<'a, '_> {
     ) {
         let Some(address) = element.attr("href") else { return self.flow(element, parent, line, out) };
         if !link::is_common(&address) {
-            self.note(&["a link with an address that is not let through: its text is kept"]);
+            self.note(&["link with an address that is not allowed: text kept"]);
             return self.flow(element, parent, line, out);
         }
         let appearance = element.attr("data-card-appearance");
@@ -45,7 +45,7 @@ impl<'a> Reader<'a, '_> {
             && !shown.trim().is_empty()
             && shown.trim() != address
         {
-            self.note(&["the text of a card, which shows the title of what it leads to"]);
+            self.note(&["text of a card, which shows the title of its target"]);
         }
         match appearance.as_deref() {
             Some("inline") => {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
         if validate::is_sound_by_itself(&card) {
             return card;
         }
-        self.note(&["the data source of a card, which cannot be read"]);
+        self.note(&["data source of a card, which cannot be parsed"]);
         plain
     }
 
@@ -123,14 +123,14 @@ impl<'a> Reader<'a, '_> {
     ) {
         let anchor = element.attr("ac:anchor");
         let Some(address) = address(resource, anchor.clone()) else {
-            self.note(&["a link to nothing: its text is kept"]);
+            self.note(&["link without a target: text kept"]);
             return self.flow(element, parent, line, out);
         };
         if resource.is_some_and(|resource| resource.name() != "ri:url") {
-            self.note(&["a link to what Confluence names: its address says the name"]);
+            self.note(&["link to a Confluence resource: converted to an address with its name"]);
         }
         if !link::is_common(&address) {
-            self.note(&["a link with an address that is not let through: its text is kept"]);
+            self.note(&["link with an address that is not allowed: text kept"]);
             return self.flow(body.unwrap_or(element), parent, line, out);
         }
         let mark = mark(MarkKind::Link, "href", address.into());

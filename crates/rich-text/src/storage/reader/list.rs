@@ -99,7 +99,7 @@ impl<'a> Reader<'a, '_> {
             self.strays = outer_strays;
         }
         if !strays.is_empty() {
-            self.note(&["what stands among tasks and in none stands before them"]);
+            self.note(&["content between tasks: moved before them"]);
             strays.into_iter().for_each(|block| self.place(parent, block, out));
         }
         if content.is_empty() {
@@ -156,7 +156,7 @@ impl<'a> Reader<'a, '_> {
         let cells = element.children().filter(|cell| cell.name() == "ac:layout-cell").count();
         let fits = rules::takes(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
         if !fits && (cells > 1 || breakout(element).is_some()) {
-            self.note(&["a section of a layout cannot stand so: its content is kept"]);
+            self.note(&["layout section that is not allowed here: content kept"]);
         }
         if fits && self.has_room(2) {
             self.columns(element, cells, parent, out);
@@ -172,7 +172,7 @@ impl<'a> Reader<'a, '_> {
         let equal = || names::LAYOUTS.iter().find(|(_, widths)| widths.len() == cells);
         let mut widths = known.or_else(equal).map_or(&[][..], |(_, widths)| *widths).iter();
         if known.is_none() {
-            self.note(&["layout ", &kind, ": its columns become equal"]);
+            self.note(&["layout ", &kind, ": columns set to equal widths"]);
         }
         self.open = self.open.saturating_add(2);
         let mut columns = Vec::new();

@@ -65,7 +65,7 @@ impl<'a> Reader<'a, '_> {
     fn status(&mut self, element: Element<'_, 'a>, line: &mut Line<'a>) {
         self.lost(element, "status", &["title", "colour"]);
         let Some(text) = parameter(element, "title").filter(|text| !text.is_empty()) else {
-            return self.note(&["a status without text"]);
+            return self.note(&["status without text"]);
         };
         let colour = parameter(element, "colour").unwrap_or_default();
         let known = names::right(names::STATUS_COLORS, &colour);
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
     fn title(&mut self, element: Element<'_, 'a>) -> Vec<Node<'a>> {
         let title = parameter(element, "title").and_then(|title| titled(&title));
         if title.is_some() {
-            self.note(&["the title of a macro becomes a paragraph"]);
+            self.note(&["macro title converted to a paragraph"]);
         }
         title.into_iter().collect()
     }
@@ -118,7 +118,7 @@ impl<'a> Reader<'a, '_> {
     fn code(&mut self, element: Element<'_, 'a>, name: &str, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, name, &["title", "language"]);
         if name != "code" {
-            self.note(&["macro ", name, ": it becomes code"]);
+            self.note(&["macro ", name, ": converted to code"]);
         }
         for title in self.title(element) {
             self.place(parent, title, out);
@@ -162,7 +162,7 @@ impl<'a> Reader<'a, '_> {
                         _ => None,
                     });
                     if !child.is_flat() {
-                        self.note(&["macro ", &name, ": parameter ", &key, " becomes its name"]);
+                        self.note(&["macro ", &name, ": parameter ", &key, " replaced by its name"]);
                     }
                     let text = resource.unwrap_or_else(|| child.text());
                     parameters.push((key, value(text)));

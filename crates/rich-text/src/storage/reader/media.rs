@@ -61,9 +61,9 @@ impl<'a> Reader<'a, '_> {
             _ => {
                 let href = url.as_deref().filter(|url| link::is_common(url));
                 self.note(&[if href.is_some() {
-                    "a picture among words: it becomes a link"
+                    "inline image: converted to a link"
                 } else {
-                    "a picture of a file that is not given: its text is kept"
+                    "image of a file that is not provided: text kept"
                 }]);
                 let href = href.map(|href| mark(MarkKind::Link, "href", href.to_owned().into()));
                 let open = self.marks.len();
@@ -162,7 +162,7 @@ impl<'a> Reader<'a, '_> {
         let inline = !line.implied || !line.is_empty();
         let mut media = made(if inline { Kind::MediaInline } else { Kind::Media }, element);
         if !self.filed(&name, "file", &mut media) {
-            self.note(&["a file that is not given: its name is kept"]);
+            self.note(&["file that is not provided: name kept"]);
             return line.literal(if name.is_empty() { "file".into() } else { name }, self.current());
         }
         if inline {

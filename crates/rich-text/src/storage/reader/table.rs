@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
         self.end_line(Kind::Doc, &mut line, &mut before);
         self.at = element.at();
         if !before.is_empty() {
-            self.note(&["what stands in a table and in no cell stands before it"]);
+            self.note(&["table content outside of its cells: moved before the table"]);
             before.into_iter().for_each(|block| self.place(parent, block, out));
         }
         if rows.is_empty() {

@@ -68,7 +68,7 @@ impl Writer<'_> {
         let known = known.unwrap_or_default().iter().filter_map(Value::as_number);
         let exact = known.zip(&columns).all(|(known, column)| (known - *column).abs() < 0.02);
         if !exact {
-            self.note(&["widths of columns: they become those of ", kind]);
+            self.note(&["column widths: replaced by those of ", kind]);
         }
         let (mode, width) = breakout(node);
         self.open(
