@@ -83,7 +83,7 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
             true => {}
             false if media.is_empty() => {
                 problems
-                    .add(CONTENT_TYPE, "is missing: the body is no PNG, JPEG or GIF, so name its media type");
+                    .add(CONTENT_TYPE, "is required, because the body is not a PNG, JPEG or GIF. Set it to the media type of the body");
             }
             false => bound.headers.push((CONTENT_TYPE.to_owned(), media)),
         }
@@ -111,7 +111,7 @@ fn path(operation: Operation, given: &Members<'_>, problems: &mut Problems) -> S
         // Between two parts, wherever it stands.
         match Endpoint::parse(&["/", &part, "/-"].concat(), &[]) {
             _ if text.is_empty() => problems.add(parameter.name, "is empty"),
-            Err(problem) => problems.add(parameter.name, &["cannot stand in a path: ", &problem].concat()),
+            Err(problem) => problems.add(parameter.name, &["cannot be used in a path: ", &problem].concat()),
             Ok(_) => path.push_str(&part),
         }
     }

@@ -21,7 +21,7 @@ impl<'a> Json<'a> {
         match serde_json::from_slice::<IgnoredAny>(text.as_bytes()) {
             Ok(_) => Ok(Self(text.trim())),
             Err(error) => Err(Error::Invalid(format!(
-                "The arguments are not JSON, at line {}, column {}.",
+                "The arguments are not valid JSON, at line {}, column {}.",
                 error.line(),
                 error.column()
             ))),

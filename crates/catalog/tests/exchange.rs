@@ -113,10 +113,13 @@ fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
         }
     };
     let boards = says("/rest/agile/1.0/board", bearer());
-    assert!(boards.contains("software.getAllBoards needs these scopes: "), "{boards}");
+    assert!(boards.contains("software.getAllBoards requires these scopes: "), "{boards}");
     assert!(boards.contains("read:board-scope:jira-software"), "{boards}");
     let pages = says("/wiki/api/v2/pages/1", bearer());
-    assert!(pages.contains("confluence.v2.getPageById needs these scopes: read:page:confluence"), "{pages}");
+    assert!(
+        pages.contains("confluence.v2.getPageById requires these scopes: read:page:confluence"),
+        "{pages}"
+    );
     let app = App {
         provider: Provider::Cloud,
         own_account: false,
@@ -134,6 +137,8 @@ fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
         scopes: vec!["read:jira-work".into()],
     };
     let granted = Credential::OAuth(Box::new(app), Some(tokens));
-    assert!(says("/rest/agile/1.0/board", granted).contains("The consent gave these: read:jira-work."));
+    assert!(
+        says("/rest/agile/1.0/board", granted).contains("The authorization granted these: read:jira-work.")
+    );
     assert!(!says("/rest/unknown/1", bearer()).contains("needs"));
 }

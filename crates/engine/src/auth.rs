@@ -126,10 +126,10 @@ impl Credential {
             return Err(format!("The user name is longer than {MAX_LENGTH} bytes."));
         }
         if user.contains(':') {
-            return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
+            return Err("The user name contains a colon, which Basic authentication does not allow.".into());
         }
         if let Some(found) = user.chars().find(|c| is_invisible(*c)) {
-            return Err(format!("The user name holds {}. Write it again.", name(found)));
+            return Err(format!("The user name contains {}. Enter it again.", name(found)));
         }
         check(&secret, |c| !is_invisible(c))?;
         // A password may hold a blank, but not one that nobody sees.
@@ -203,15 +203,15 @@ impl Credential {
     pub fn lack(&self) -> Option<&'static str> {
         match self {
             Self::Basic { user, .. } if !user.contains('@') => Some(
-                "Write the e-mail address of the Atlassian account as the user name: Jira Cloud accepts an API token \
-                 with it alone.",
+                "Set the user name to the e-mail address of the Atlassian account: Jira Cloud accepts an API token \
+                 only together with it.",
             ),
             Self::Bearer(Secret(token))
                 if ["ATATT", "ATSTT"].iter().any(|start| token.starts_with(start)) =>
             {
                 Some(
-                    "Write the e-mail address of the Atlassian account as the user name: an API token without one is not \
-                 accepted.",
+                    "Set the user name to the e-mail address of the Atlassian account: an API token is not accepted \
+                     without it.",
                 )
             }
             _ => None,
@@ -255,7 +255,7 @@ impl fmt::Debug for Credential {
 fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     if secret.0.len() > MAX_LENGTH {
         return Err(format!(
-            "The token is longer than {MAX_LENGTH} bytes, so it is something else. Copy it again."
+            "The token is longer than {MAX_LENGTH} bytes, so it cannot be a token. Copy it again."
         ));
     }
     if secret.0.is_empty() {
@@ -264,7 +264,7 @@ fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     match secret.0.chars().enumerate().find(|(_, c)| !allowed(*c)) {
         None => Ok(()),
         Some((before, found)) => Err(format!(
-            "The token holds {} as its character {}, which no token has. Copy it again.",
+            "The token contains {} at position {}, which no token contains. Copy it again.",
             name(found),
             before.saturating_add(1)
         )),
@@ -280,7 +280,7 @@ fn name(c: char) -> String {
         c if is_invisible(c) || c.is_whitespace() => {
             format!("an invisible character (U+{:04X})", u32::from(c))
         }
-        _ => "a letter beyond ASCII".to_owned(),
+        _ => "a non-ASCII character".to_owned(),
     }
 }
 

@@ -135,14 +135,16 @@ impl Call {
         let size: usize = headers.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
         if headers.len() > 64 || size > MAX_HEADERS {
             return Err(Error::Invalid(format!(
-                "There are more than 64 headers, or more than {MAX_HEADERS} bytes of them."
+                "The request has more than 64 headers, or more than {MAX_HEADERS} bytes of headers. Send fewer or shorter ones."
             )));
         }
         for (name, value) in &headers {
             header::check(name, value).map_err(Error::Invalid)?;
         }
         if body.is_some() && matches!(method, Method::Get | Method::Head) {
-            return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
+            return Err(Error::Invalid(format!(
+                "A {method} request cannot have a body. Remove the body, or use POST."
+            )));
         }
         let headers = headers.into_iter().collect();
         let body = body.map(Body::from);
@@ -241,7 +243,7 @@ mod tests {
         assert!(refused("TRACE", "/x", &[], None).contains("method"));
         assert!(refused("GET", "https://evil.example", &[], None).contains("must start with /"));
         assert!(refused("GET", "/x", &[("Authorization", "Basic hunter2")], None).contains("authorization"));
-        assert!(refused("GET", "/x", &[], Some("{}")).contains("no body"));
+        assert!(refused("GET", "/x", &[], Some("{}")).contains("cannot have a body"));
         assert!(refused("GET", "/x", &vec![("a", "b"); 65], None).contains("64"));
         assert!(refused("GET", "/x", &[("a", "b".repeat(8000).as_str()); 5], None).contains("32768"));
     }

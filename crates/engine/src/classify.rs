@@ -49,7 +49,7 @@ fn encoded(request: &Request, status: u16, coding: &str) -> Error {
         Safety::Safe => Error::Encoded(coding.to_owned()),
         Safety::Idempotent | Safety::Once => {
             let problem = error::encoded(coding);
-            Error::OutcomeUnknown(format!("the answer has status {status} and {problem}"), None)
+            Error::OutcomeUnknown(format!("the response has status {status} and {problem}"), None)
         }
     }
 }
@@ -57,7 +57,7 @@ fn encoded(request: &Request, status: u16, coding: &str) -> Error {
 /// Judges a redirect to the login page.
 fn at_login(request: &Request, page: &Url, response: &Response) -> Verdict {
     let why = if login(response) == Some(Login::Known) { Why::Forbidden } else { Why::Unauthorized };
-    let text = format!("Jira redirects to its login page, {} (status {}).", page.path, response.status);
+    let text = format!("Jira redirected to its login page, {} (status {}).", page.path, response.status);
     let more = if request.safety == Safety::Safe { "" } else { " Nothing was changed." };
     let read = refusal::read(response);
     let refusal = Refusal { messages: vec![text + more], html: false, ..read };
@@ -106,11 +106,11 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
         Broken::Denied => Error::Denied(origin()),
         Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
         Broken::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
-        Broken::TooLarge(part) => unknown(too_large(part, max_body)),
+        Broken::TooLarge(part) => unknown(too_large(part, max_body).replacen("The ", "the ", 1)),
         Broken::TimedOut if safe => Error::TimedOut(elapsed),
-        Broken::TimedOut => unknown(format!("no complete answer came within {}", span(elapsed))),
+        Broken::TimedOut => unknown(format!("no complete response arrived within {}", span(elapsed))),
         Broken::NoReply(detail) if safe => Error::Interrupted(detail),
-        Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
+        Broken::NoReply(detail) => unknown(format!("no complete response arrived ({detail})")),
     };
     let again = match &error {
         // Nothing was sent. A name or a certificate does not mend itself in
@@ -125,10 +125,10 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
 
 fn too_large(part: Part, max_body: u64) -> String {
     match part {
-        Part::Head => "The answer has more headers, or larger ones, than are accepted".to_owned(),
-        Part::Host => "The answer is larger than the host accepts".to_owned(),
-        Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
-        Part::Body => format!("The answer is larger than the limit of {max_body} bytes"),
+        Part::Head => "The response has too many headers, or headers that are too large".to_owned(),
+        Part::Host => "The response is larger than the host accepts".to_owned(),
+        Part::Memory => "The response is larger than the memory that the host provides".to_owned(),
+        Part::Body => format!("The response is larger than the limit of {max_body} bytes"),
     }
 }
 

@@ -74,8 +74,8 @@ pub enum Unsaved {
 impl fmt::Display for Unsaved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stale => f.write_str("the connection was changed meanwhile"),
-            Self::Gone => f.write_str("the connection was removed meanwhile"),
+            Self::Stale => f.write_str("the connection was changed in the meantime"),
+            Self::Gone => f.write_str("the connection was removed in the meantime"),
             Self::Failed(problem) => f.write_str(problem),
         }
     }
@@ -147,7 +147,7 @@ impl Language {
             (1..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         match fits {
             true => Ok(Self(tag.to_owned())),
-            false => Err("The language is not a language tag, such as en or pt-BR.".to_owned()),
+            false => Err("The language is not a valid language tag. Use one such as en or pt-BR.".to_owned()),
         }
     }
 

@@ -188,27 +188,27 @@ impl Error {
             Self::Unreachable { cause, origin, detail } => {
                 let what = match cause {
                     Cause::Name => "The host name does not resolve",
-                    Cause::Connection => "Nothing accepts connections",
-                    Cause::Tls(Distrust::Name) => "The certificate is for another host name",
+                    Cause::Connection => "The connection was refused",
+                    Cause::Tls(Distrust::Name) => "The certificate is for a different host name",
                     Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
                     Cause::Tls(Distrust::Issuer) => {
-                        "The certificate comes from an authority that is not trusted"
+                        "The certificate was issued by an authority that is not trusted"
                     }
-                    Cause::Tls(Distrust::Client) => "The server demands a client certificate",
-                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be made",
-                    Cause::Other => "No connection could be made",
+                    Cause::Tls(Distrust::Client) => "The server requires a client certificate",
+                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be established",
+                    Cause::Other => "No connection could be established",
                 };
                 format!("{what}: {origin} ({detail}).")
             }
-            Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
+            Self::TimedOut(limit) => format!("No complete response arrived within {}.", span(*limit)),
             Self::Interrupted(detail) => {
-                format!("The connection broke before the answer was complete ({detail}).")
+                format!("The connection was lost before the response was complete ({detail}).")
             }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
             Self::TooLarge(_, what) => format!("{what}."),
-            Self::Encoded(coding) => format!("The answer {}.", encoded(coding)),
+            Self::Encoded(coding) => format!("The response {}.", encoded(coding)),
         }
     }
 
@@ -218,7 +218,7 @@ impl Error {
     pub fn of_answer_to(self, safety: Safety) -> Self {
         match self {
             Self::Unreadable(text) if safety != Safety::Safe => {
-                let text = text.trim_end_matches('.').replacen("The answer", "the answer", 1);
+                let text = text.trim_end_matches('.').replacen("The ", "the ", 1);
                 Self::OutcomeUnknown(text, None)
             }
             error => error,
@@ -228,31 +228,31 @@ impl Error {
     /// What to do next, in a sentence.
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
+            Self::UnknownConnection(_) => "Use the name of one of the host's connections, or add this one.",
             Self::Settings(_) => "Correct the connection's settings.",
             Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it.",
             Self::Consent(lack, _) => lack.advice(),
             Self::Invalid(_) => "Correct the call. Nothing was sent.",
-            Self::Denied(_) => "Ask whoever runs the host to allow this site.",
+            Self::Denied(_) => "Ask the operator of the host to allow this site.",
             Self::Refused(why, refusal) => why.advice(refusal),
             Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
             Self::Unreachable { cause: Cause::Tls(distrust), .. } => distrust.advice(),
             Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
-            Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
+            Self::OutcomeUnknown(..) => "Check whether the change was made before you retry.",
             Self::TooLarge(Part::Head, _) => {
-                "Ask whoever runs the proxy in front of Jira to send fewer headers."
+                "Ask the operator of the proxy in front of Jira to send fewer headers."
             }
-            Self::TooLarge(..) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::TooLarge(..) => "Request less (fewer fields, smaller pages), or allow a larger body.",
             Self::CutShort(_) => {
-                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+                "Try again. If it happens again, check the proxies in front of Jira: one of them may truncate responses."
             }
             Self::Encoded(_) => {
-                "Let the proxy in front of Jira honor `Accept-Encoding: identity`, or use a host that decodes it."
+                "Configure the proxy in front of Jira to honor `Accept-Encoding: identity`, or use a host that decodes this compression."
             }
             Self::Unreadable(_) => {
-                "Check that the site URL is a Jira's, without a login page or proxy in front of it."
+                "Check that the site URL points to Jira, without a login page or proxy in front of it."
             }
         }
     }
@@ -285,16 +285,18 @@ pub fn span(span: Duration) -> String {
 impl Distrust {
     fn advice(self) -> &'static str {
         match self {
-            Self::Name => "Use the host name that the certificate is for, or have it issued for this one.",
+            Self::Name => {
+                "Use the host name that the certificate is for, or have a certificate issued for this one."
+            }
             Self::Date => "Check the clock of this machine, or have the certificate renewed.",
             Self::Issuer => {
-                "If the site has a private certificate authority, give its certificate to the host."
+                "If the site has a private certificate authority, add its certificate to the host."
             }
             Self::Client => {
-                "The connector has no client certificate: use an address of the site that demands none."
+                "Use an address of the site that does not require one: the connector has no client certificate."
             }
             Self::Other => {
-                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
+                "Check the site URL. If the site has a private certificate authority, add its certificate to the host."
             }
         }
     }
@@ -304,16 +306,16 @@ impl Lack {
     fn advice(self) -> &'static str {
         match self {
             Self::Site => {
-                "Authorize the connection again and choose a site there, or ask the site's administrator to allow the app."
+                "Authorize the connection again and select a site, or ask the site's administrator to allow the app."
             }
-            Self::Choice => "Choose one of them, or write it as the connection's site URL.",
+            Self::Choice => "Choose one of them, or set it as the connection's site URL.",
             Self::OtherSite => {
-                "Write one of those as the site URL, or authorize the connection again and choose its site there."
+                "Set one of those as the site URL, or authorize the connection again and select its site."
             }
             Self::App => {
-                "Copy client id and client secret from the app's settings in the developer console again."
+                "Copy the client id and the client secret again from the app's settings in the developer console."
             }
-            Self::Store => "See that the host's store can be written, then try again.",
+            Self::Store => "Make sure that the host's store is writable, then try again.",
         }
     }
 }
@@ -323,32 +325,36 @@ impl Why {
         let status = refusal.status;
         if let Self::Redirected(origin) = self {
             return format!(
-                "Jira redirects to another place, {origin} (status {status}). The credential was not sent there."
+                "Jira redirected to another location, {origin} (status {status}). The credential was not sent there."
             );
         }
         if let Self::CloudOnly = self {
-            return "This is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
+            return "This site is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
                 .to_owned();
         }
         if let Self::Moved(place) = self {
             return match (place.is_empty(), status) {
-                (true, _) => format!("Jira answered the change with status {status}. Nothing was changed."),
-                (false, ..300) => {
-                    format!("A login page of {place} answered the change. Nothing was changed.")
+                (true, _) => {
+                    format!("Jira responded to the change with status {status}. Nothing was changed.")
                 }
-                _ => format!("Jira redirects the change to {place} (status {status}). Nothing was changed."),
+                (false, ..300) => {
+                    format!("A login page of {place} responded to the change. Nothing was changed.")
+                }
+                _ => format!("Jira redirected the change to {place} (status {status}). Nothing was changed."),
             };
         }
         if let Self::Unauthorized = self
             && (status < 300 || status < 400 && refusal.messages.is_empty())
         {
-            return "Jira answered as if nobody had logged in.".to_owned();
+            return "Jira responded as if no one had logged in.".to_owned();
         }
         let mut texts = refusal.messages.clone();
         texts.extend(refusal.fields.iter().map(|(field, message)| format!("{field}: {message}")));
         match (texts.is_empty(), refusal.html) {
-            (true, _) => format!("Jira answered with status {status}."),
-            (false, true) => format!("The answer has status {status}. {}", texts.join(" ")),
+            (true, _) => format!("Jira responded with status {status}."),
+            (false, true) => {
+                format!("The response has status {status}. {}.", texts.join(" ").trim_end_matches('.'))
+            }
             (false, false) => texts.join(" "),
         }
     }
@@ -359,29 +365,29 @@ impl Why {
         }
         match self {
             Self::Unauthorized => {
-                "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."
+                "Check the user name and the token: the token may be mistyped, expired, revoked, or belong to another account."
             }
-            Self::MissingScope => "Add the scope that this endpoint documents to the token or app.",
+            Self::MissingScope => "Add the scope that is documented for this endpoint to the token or app.",
             Self::Forbidden if refusal.html => {
-                "A firewall or an IP rule refused the request. Ask the site's administrator."
+                "Ask the site's administrator: a firewall or an IP rule refused the request."
             }
             Self::Forbidden => "Ask a Jira administrator for the permission.",
-            Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
-            Self::NotFound => "Check the id or key, and that this account may see it.",
+            Self::Captcha => "Log in to Jira in a browser and solve the CAPTCHA, then try again.",
+            Self::NotFound => "Check the id or key, and that this account has permission to see it.",
             Self::CloudOnly => {
-                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
+                "Use an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download files by their paths."
             }
-            Self::Conflict => "Read it again and repeat the change on what is there now.",
-            Self::Invalid => "Correct what the messages name.",
+            Self::Conflict => "Get the current version and apply the change to it.",
+            Self::Invalid => "Correct the values that the messages name.",
             Self::Gone => "Use the endpoint that the message names.",
             Self::RateLimited(_) => "Wait before you try again.",
             Self::Unavailable => "Try again later. See status.atlassian.com.",
             Self::Redirected(origin) if origin.ends_with("://api.media.atlassian.com") => {
-                "Ask for the bytes themselves with the parameter redirect=false."
+                "Request the bytes themselves with the parameter redirect=false."
             }
-            Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
+            Self::Redirected(_) => "Check the site URL. A login page (SSO) may be in front of this Jira.",
             Self::Moved(_) => {
-                "Check the site URL: the site may have moved, or a login page (SSO) may stand in front of it."
+                "Check the site URL: the site may have moved, or a login page (SSO) may be in front of it."
             }
             Self::Unexpected => "Check the site URL and the path.",
         }

@@ -197,7 +197,7 @@ impl Exchange {
             };
             if !self.home.as_ref().is_some_and(same) {
                 self.connection = Some(connection);
-                let text = "The connection was changed while the call was under way. Call again.";
+                let text = "The connection was changed during the call. Call again.";
                 return self.fail(&request, Error::Settings(text.to_owned()));
             }
             // It was refused with the old token: it was not carried out.
@@ -364,7 +364,7 @@ fn leads_away(request: &Request, response: &Response) -> bool {
 }
 
 fn out_of_order() -> Error {
-    Error::Invalid("The call was driven out of order.".into())
+    Error::Invalid("The steps of the call were performed out of order.".into())
 }
 
 #[cfg(test)]

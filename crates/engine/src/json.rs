@@ -78,7 +78,9 @@ pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
     }
     // What is JSON but no object fills nothing.
     if read(response)?.is_object() {
-        return Err(Error::Unreadable("The answer has another shape than Jira documents.".into()));
+        return Err(Error::Unreadable(
+            "The response does not have the structure that Jira documents.".into(),
+        ));
     }
     Ok(())
 }
@@ -88,9 +90,9 @@ fn problem(response: &Response, error: &serde_json::Error) -> Error {
     let problem = match error.classify() {
         _ if response.is_html() => "is an HTML page, not JSON".to_owned(),
         _ if response.body.is_empty() => "is empty".to_owned(),
-        Category::Eof => "is cut short".to_owned(),
+        Category::Eof => "is truncated".to_owned(),
         Category::Data => format!(
-            "has another shape than Jira documents, at line {}, column {}",
+            "does not have the structure that Jira documents, at line {}, column {}",
             error.line(),
             error.column()
         ),
@@ -98,7 +100,7 @@ fn problem(response: &Response, error: &serde_json::Error) -> Error {
             format!("is not JSON, at line {}, column {}", error.line(), error.column())
         }
     };
-    Error::Unreadable(format!("The answer (status {status}) {problem}."))
+    Error::Unreadable(format!("The response (status {status}) {problem}."))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! In reading order: words ([`http`], [`error`], [`json`]), deciders ([`auth`],
 //! [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`], [`rate_limit`],
 //! [`classify`], [`cursor`], [`oauth`], [`redact`], [`scope`], [`sites`], [`throttle`]),
-//! one call ([`connection`], [`call`], [`multipart`], [`documentation`], [`paginate`],
+//! one call ([`dialect`], [`connection`], [`call`], [`multipart`], [`documentation`], [`paginate`],
 //! [`consent`], [`renewal`], [`exchange`]), and several of them ([`api`]). Arrows point up
 //! this list only.
 //!

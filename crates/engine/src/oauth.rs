@@ -48,12 +48,11 @@ pub enum Denied {
 /// (S256). The error says what is missing.
 pub fn authorize_url(app: &App, site: &Site, state: &str, challenge: Option<&str>) -> Result<String, String> {
     let redirect = app.redirect_url.as_deref().ok_or(
-        "The connection has no redirect URL. Write the one that is registered for the app, exactly as it is there.",
+        "The connection has no redirect URL. Set the one that is registered for the app, exactly as it is registered.",
     )?;
     if app.own_account {
-        return Err(
-            "The app has an account of its own (client credentials): nobody has to consent.".to_owned()
-        );
+        return Err("The app has an account of its own (client credentials), so no authorization is needed."
+            .to_owned());
     }
     let url = match app.provider {
         Provider::DataCenter => site.on_site("/rest/oauth2/latest/authorize"),
@@ -134,11 +133,13 @@ pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result
     let body: Tree<'_> = json::read(response).map_err(Denied::Unreadable)?;
     let unreadable = |problem: &str| Err(Denied::Unreadable(Error::Unreadable(problem.to_owned())));
     let given = |name: &str| body.text(name).map(str::trim_ascii).filter(|token| !token.is_empty());
-    let Some(access) = given("access_token") else { return unreadable("The token server gave no token.") };
+    let Some(access) = given("access_token") else {
+        return unreadable("The token server returned no token.");
+    };
     let refresh = given("refresh_token");
     if ![Some(access), refresh].into_iter().flatten().all(is_token) {
         return unreadable(
-            "The token server gave a token that cannot be sent: it holds a line break or another such character.",
+            "The token server returned a token that cannot be sent: it contains a line break or another such character.",
         );
     }
     let scopes = body.text("scope").map(|text| text.split_whitespace().map(str::to_owned).collect());
@@ -159,14 +160,14 @@ fn denied(response: &Response) -> Denied {
         _ if matches!(response.status, 408 | 429 | 500..) || response.is_html() => {
             Denied::Later(Error::Refused(Why::Unavailable, Box::new(refusal)))
         }
-        Some("invalid_grant" | "unauthorized_client") => {
-            Denied::Dead(format!("The grant is over: the token server says {said:?}."))
-        }
+        Some("invalid_grant" | "unauthorized_client") => Denied::Dead(format!(
+            "The authorization has expired or was revoked: the token server reports {said:?}."
+        )),
         Some("access_denied" | "invalid_client") => Denied::Settings(
-            "The token server refuses the app: its client id or client secret is wrong.".into(),
+            "The token server rejected the app: its client id or client secret is wrong.".into(),
         ),
         Some(problem) => {
-            Denied::Settings(format!("The token server refuses the request ({problem}): {said}"))
+            Denied::Settings(format!("The token server rejected the request ({problem}): {said}"))
         }
         None => Denied::Unreadable(Error::Refused(Why::Unexpected, Box::new(refusal))),
     }

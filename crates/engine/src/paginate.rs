@@ -88,14 +88,14 @@ impl Pages {
             (_, None | Some(Style::Single)) => Some(Style::Single),
             _ => {
                 return Err(Error::Invalid(
-                    "This call may change something, and every page would do it again. Ask for one page."
+                    "This call may change something, and every further page would change it again. Request one page."
                         .into(),
                 ));
             }
         };
         if style.is_some_and(Style::in_body) && !takes_body(&call) {
             return Err(Error::Invalid(
-                "The pages of this list are named in the body. Send a JSON object with POST.".into(),
+                "The page of this list is specified in the body. Send a JSON object with POST.".into(),
             ));
         }
         let mut pages = Self {
@@ -184,7 +184,8 @@ impl Pages {
                 .filter(|style| !style.in_body() || takes_body(&self.call))
                 .unwrap_or(Style::Single),
         };
-        let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
+        let items =
+            answer.items(style).ok_or_else(|| self.broken("The response contains no list of items."))?;
         let facts = Facts::of(&answer, style, items.len() as u64);
         match self.settle(style, &facts, root).map_err(|problem| self.broken(&problem))? {
             None => Ok(()),
@@ -200,7 +201,7 @@ impl Pages {
     /// lead on. It follows no links.
     pub fn advance(&mut self, facts: &Facts) -> Result<Range<usize>, Error> {
         let style = self.style.unwrap_or(Style::Single);
-        let root = |_: &str| Err("It is not known where it leads.".to_owned());
+        let root = |_: &str| Err("It is not known where it points to.".to_owned());
         let settled = self.settle(style, facts, &root).map_err(Error::Unreadable)?;
         let Some((New { left_out, kept }, after)) = settled else { return Ok(0..0) };
         after.map_err(Error::Unreadable)?;
@@ -226,7 +227,7 @@ impl Pages {
                 self.stopped = Some(Stopped::End);
                 return Ok(None);
             }
-            return Err("The server gave the same items again.".into());
+            return Err("The server returned the same items again.".into());
         }
 
         let total = facts.total;
@@ -287,14 +288,12 @@ impl Pages {
         let Some(next) = next? else { return Ok(None) };
         let empty = if came == 0 { self.place.empty.saturating_add(1) } else { 0 };
         if empty > MAX_EMPTY && self.style != Some(Style::Window) {
-            return Err(format!(
-                "The server says that there is more, and gave {empty} empty pages in a row."
-            ));
+            return Err(format!("The server reports more items, but returned {empty} empty pages in a row."));
         }
         if let Position::Text(text) = &next {
             let is_own = self.style == Some(Style::Link) && self.call.query() == Some(text);
             if is_own || next == self.place.position || self.place.trail.meets(Digest::of(&[text])) {
-                return Err("The server leads back to a page that it gave before.".into());
+                return Err("The server points back to a page that it already returned.".into());
             }
         }
         self.place.empty = empty;

@@ -18,7 +18,7 @@ const MAX_HEAD: usize = 16 << 10;
 pub fn read(response: &Response) -> Refusal {
     if let Some(coding) = response.coding() {
         let (status, trace_id) = (response.status, trace_id(response));
-        let messages = vec![format!("The text of the answer {}.", encoded(coding))];
+        let messages = vec![format!("The text of the response {}.", encoded(coding))];
         return Refusal { status, messages, trace_id, ..Refusal::default() };
     }
     let body = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
@@ -49,7 +49,7 @@ pub fn read(response: &Response) -> Refusal {
         push(&mut refusal.messages, &format!("Jira denied the login: {reason}."));
     }
     if is_app_blocked(response) {
-        push(&mut refusal.messages, "The site's data security policy keeps the app away from this.");
+        push(&mut refusal.messages, "The site's data security policy blocks the app from accessing this.");
     }
     refusal
 }

@@ -225,10 +225,12 @@ impl Renewal {
         let need = match &self.refused {
             Some(_) if self.renewed => return Turn::Over(Err(refused())),
             Some(refused) if !app.own_account && connection.dead_grant == Some(refused.digest()) => {
-                Need::Consent("The consent is over.")
+                Need::Consent("The authorization has expired or was revoked.")
             }
             Some(refused) if app.own_account || refused.refresh.is_some() => Need::Renewal,
-            Some(_) => Need::Consent("Jira no longer takes the access token, and there is no refresh token."),
+            Some(_) => {
+                Need::Consent("Jira no longer accepts the access token, and there is no refresh token.")
+            }
             None => need(app, tokens.as_ref(), connection.dead_grant.as_deref(), now),
         };
         match need {
@@ -345,7 +347,7 @@ impl Renewal {
         }
         let problem = match unsaved {
             Unsaved::Failed(problem) => problem,
-            Unsaved::Stale | Unsaved::Gone => "the connection changes all the time".to_owned(),
+            Unsaved::Stale | Unsaved::Gone => "the connection keeps changing".to_owned(),
         };
         let text = format!("The new tokens cannot be stored, so they are not used: {problem}.");
         self.fall_back(Error::Consent(Lack::Store, text), now)
@@ -353,11 +355,11 @@ impl Renewal {
 }
 
 fn refused() -> Error {
-    Error::NeedsAuthorization("Atlassian does not take a token that was renewed just now.".to_owned())
+    Error::NeedsAuthorization("Atlassian does not accept a token that was just renewed.".to_owned())
 }
 
 fn out_of_order() -> Error {
-    Error::Invalid("The renewal was driven out of order.".into())
+    Error::Invalid("The steps of the renewal were performed out of order.".into())
 }
 
 #[cfg(test)]

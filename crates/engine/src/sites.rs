@@ -48,7 +48,7 @@ pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     }
     let all: Tree<'_> = json::read(response)?;
     let Tree::List(all) = &all else {
-        return Err(Error::Unreadable("The sites of the consent are not a list.".into()));
+        return Err(Error::Unreadable("The sites of the authorization are not a list.".into()));
     };
     let mut sites: Vec<Accessible> = Vec::new();
     let all = all.iter().filter_map(Accessible::of);
@@ -100,8 +100,7 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
         || sites.iter().map(|site| format!("{} ({})", site.url, site.name)).collect::<Vec<_>>().join(", ");
     let lack = |lack, text: String| Err(Error::Consent(lack, text));
     if sites.is_empty() {
-        let text =
-            "The authorization is for no site: none was chosen, or an administrator took the app off it.";
+        let text = "The authorization is for no site: none was selected, or an administrator removed the app from it.";
         return lack(Lack::Site, text.to_owned());
     }
     let jira = sites.iter().any(Accessible::is_jira);
@@ -115,7 +114,7 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
         (Some(_), Some(_)) => lack(
             Lack::Choice,
             format!(
-                "The authorization is for several sites, and the connection does not say which: {}.",
+                "The authorization is for several sites, and the connection does not specify which one: {}.",
                 names()
             ),
         ),

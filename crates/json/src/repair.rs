@@ -109,7 +109,7 @@ mod tests {
         check(br#""\ud83d\ude00""#, r#""\ud83d\ude00""#);
         check(br#""\uD83Dx\ude00""#, "\"\u{fffd}x\u{fffd}\"");
         check(br#""\ud83d\ud83d\ude00""#, "\"\u{fffd}\\ud83d\\ude00\"");
-        // An escaped backslash, a quote in a string, and what is cut short.
+        // An escaped backslash, a quote in a string, and what is truncated.
         check(br#""\\ud800\"\u+d80\ud8"#, r#""\\ud800\"\u+d80\ud8"#);
         check("\"\\é\\".as_bytes(), "\"\\é\\");
         check(br#""\udfff"#, "\"\u{fffd}");

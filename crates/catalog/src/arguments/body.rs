@@ -23,7 +23,7 @@ pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problem
     match named(given, WHOLE) {
         Some(whole) if !known.own || holds_itself(whole) => {
             if !members.is_empty() {
-                problems.add(WHOLE, "is the whole body: put its members inside, or leave it out");
+                problems.add(WHOLE, "is the whole body. Put the other members inside it, or leave it out");
             }
             check_whole(body, whole, problems);
             return Some(write_whole(body, whole, problems));
@@ -99,7 +99,7 @@ fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Made {
         (Shape::Bytes, _) => match decode(whole) {
             Some(bytes) => return (media(body, &bytes).to_owned(), bytes),
             None => {
-                problems.add(WHOLE, "is not Base64");
+                problems.add(WHOLE, "is not valid Base64");
                 Vec::new()
             }
         },
@@ -169,7 +169,8 @@ fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Ma
             } else if let Some((file, content)) = File::read(value) {
                 parts.push((name, Some(file), content));
             } else {
-                problems.add(name, "must be a file: an object with its `name` and its `content` in Base64");
+                problems
+                    .add(name, "must be a file: an object with a `name` and with the `content` in Base64");
             }
         }
     }
@@ -183,7 +184,7 @@ fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Ma
                 Ok(())
             }
         };
-        added.unwrap_or_else(|problem| problems.add(name, &["is refused: ", &problem].concat()));
+        added.unwrap_or_else(|problem| problems.add(name, &["is not accepted: ", &problem].concat()));
     }
     let (media, body) = form.end();
     (media, body.pieces().collect::<Vec<_>>().concat())

@@ -39,7 +39,7 @@ impl Problems {
     pub(super) fn missing(&mut self, parameter: &Parameter) {
         self.add(
             parameter.name,
-            &format!("({}) is missing: it must be {}", parameter.place.name(), of(parameter.kind)),
+            &format!("({}) is required and must be {}", parameter.place.name(), of(parameter.kind)),
         );
     }
 
@@ -49,7 +49,9 @@ impl Problems {
         let wanted = of(parameter.kind);
         let given = article(value.kind());
         let problem = match value.kind() {
-            "string" if value.scalar().is_none() => "holds an escape that stands for no character".to_owned(),
+            "string" if value.scalar().is_none() => {
+                "contains an escape sequence that is not a valid character".to_owned()
+            }
             // The items are of another type.
             "array" if parameter.kind.item().is_some() => format!("must be {wanted}"),
             _ => format!("must be {wanted}, not {given}"),
@@ -68,12 +70,12 @@ impl Problems {
         known.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
         let near = nearest.places().find_map(|place| known.get(place).copied());
         let problem = match near {
-            Some(near) => ["is not an argument of it. Did you mean `", near, "`?"].concat(),
-            None if known.is_empty() => "is not an argument of it. It takes none.".to_owned(),
+            Some(near) => ["is not an argument of this operation. Did you mean `", near, "`?"].concat(),
+            None if known.is_empty() => "is not an argument of this operation. It accepts none.".to_owned(),
             None => {
                 let names = known.get(..MOST_NAMES).unwrap_or(known).join(", ");
                 let more = if known.len() > MOST_NAMES { " and more" } else { "" };
-                ["is not an argument of it. It takes ", &names, more].concat()
+                ["is not an argument of this operation. It accepts ", &names, more].concat()
             }
         };
         self.add(name, &problem);
@@ -88,7 +90,10 @@ impl Problems {
             0 => String::new(),
             more => format!(" There are {more} more problems."),
         };
-        Err(Error::Invalid(format!("The arguments do not fit {operation}. {}{more}", self.texts.join(" "))))
+        Err(Error::Invalid(format!(
+            "The arguments of {operation} are not valid. {}{more}",
+            self.texts.join(" ")
+        )))
     }
 }
 

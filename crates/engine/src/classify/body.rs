@@ -108,7 +108,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
         },
         (Due::Content, Found::Nothing) => half(request, response, "is empty".to_owned()),
         (Due::Json | Due::Content, Found::Half) => {
-            half(request, response, format!("breaks off after {} bytes", response.body.len()))
+            half(request, response, format!("is truncated after {} bytes", response.body.len()))
         }
         (due, Found::Page | Found::Nothing) | (due @ Due::File, _) => {
             if request.safety != Safety::Safe
@@ -133,7 +133,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
 /// An answer of which the end is missing. A read is worth a retry, as where the
 /// connection broke.
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
-    let problem = format!("the answer (status {}) {problem}", response.status);
+    let problem = format!("the response (status {}) {problem}", response.status);
     match request.safety {
         Safety::Safe => Verdict::Again(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
         Safety::Idempotent | Safety::Once => Verdict::Stop(Error::OutcomeUnknown(problem, None)),
@@ -142,7 +142,7 @@ fn half(request: &Request, response: &Response, problem: String) -> Verdict {
 
 /// An answer that is not Jira's.
 fn foreign(request: &Request, due: Due, response: &Response, what: &str) -> Verdict {
-    let what = format!("the answer (status {}) is {what}", response.status);
+    let what = format!("the response (status {}) is {what}", response.status);
     Verdict::Stop(match request.safety {
         Safety::Safe if due == Due::File => Error::Unreadable(format!("This is not the file: {what}.")),
         Safety::Safe => Error::Unreadable(format!("This is not Jira: {what}.")),

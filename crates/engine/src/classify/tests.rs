@@ -121,7 +121,7 @@ fn a_change_that_the_server_stumbled_over_may_have_been_made() {
             };
             assert_eq!(again, method.safety() == Safety::Idempotent && !lasting, "{method} {status}");
             let Error::OutcomeUnknown(detail, Some(refusal)) = error else { panic!("{error:?}") };
-            assert_eq!(detail, format!("the server answered with status {status} Oops"));
+            assert_eq!(detail, format!("the server responded with status {status}: Oops"));
             assert_eq!(refusal.status, status);
         }
         // The caller knows better than the method.

@@ -29,7 +29,8 @@ pub(super) fn refused(why: Why, response: &Response) -> Error {
 pub(super) fn unknown(response: &Response) -> Error {
     let refusal = refusal::read(response);
     let texts = refusal.messages.join(" ");
-    let detail =
-        format!("the server answered with status {} {}", refusal.status, texts.trim_end_matches('.'));
-    Error::OutcomeUnknown(detail.trim_end().to_owned(), Some(Box::new(refusal)))
+    let texts = texts.trim_end_matches('.');
+    let colon = if texts.is_empty() { "" } else { ": " };
+    let detail = format!("the server responded with status {}{colon}{texts}", refusal.status);
+    Error::OutcomeUnknown(detail, Some(Box::new(refusal)))
 }

@@ -57,7 +57,7 @@ impl Exchange {
             Safety::Idempotent | Safety::Once => {
                 let task = response.headers.get("location").unwrap_or_default();
                 let task = task.split(['?', '#']).next().unwrap_or_default();
-                let detail = format!("Jira started a task that carries it out, {task}");
+                let detail = format!("Jira started a task that performs it, {task}");
                 Error::OutcomeUnknown(detail, Some(Box::new(refusal)))
             }
         })

@@ -45,7 +45,7 @@ impl Exchange {
         }
         let message = error.message();
         let detail = format!(
-            "no answer came to an earlier attempt, and the last one ended so: {}",
+            "an earlier attempt got no response, and the last one failed: {}",
             message.trim_end_matches('.')
         );
         let refusal = match error {

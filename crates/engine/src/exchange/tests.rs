@@ -340,5 +340,5 @@ fn an_address_that_is_too_long_is_never_sent() {
         Call::made(crate::http::Method::Get, "/rest/api/3/issue/A-1".into(), Some("x".repeat(40_000)), None);
     let (sent, outcome) = play(call, Vec::new());
     assert!(sent.is_empty());
-    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Ask for less at once")));
+    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Request less at a time")));
 }

@@ -41,10 +41,10 @@ impl Exchange {
         if let Some((operation, needs)) = self.documentation.scopes(request.method, &path)
             && !needs.is_empty()
         {
-            refusal.messages.push(format!("{operation} needs these scopes: {}.", needs.join(", or ")));
+            refusal.messages.push(format!("{operation} requires these scopes: {}.", needs.join(", or ")));
         }
         if let Some(tokens) = self.tokens().filter(|tokens| !tokens.scopes.is_empty()) {
-            refusal.messages.push(format!("The consent gave these: {}.", tokens.scopes.join(" ")));
+            refusal.messages.push(format!("The authorization granted these: {}.", tokens.scopes.join(" ")));
         }
         error
     }

@@ -14,12 +14,12 @@ fn problem(kind: &str, body: &str) -> String {
 #[test]
 fn problems_name_the_place_and_quote_nothing() {
     let json = "application/json";
-    assert_eq!(problem("text/html", "<html>"), "The answer (status 200) is an HTML page, not JSON.");
-    assert_eq!(problem(json, ""), "The answer (status 200) is empty.");
-    assert_eq!(problem(json, "[1,2"), "The answer (status 200) is cut short.");
-    assert_eq!(problem(json, "[1,x]"), "The answer (status 200) is not JSON, at line 1, column 4.");
+    assert_eq!(problem("text/html", "<html>"), "The response (status 200) is an HTML page, not JSON.");
+    assert_eq!(problem(json, ""), "The response (status 200) is empty.");
+    assert_eq!(problem(json, "[1,2"), "The response (status 200) is truncated.");
+    assert_eq!(problem(json, "[1,x]"), "The response (status 200) is not JSON, at line 1, column 4.");
     let shape = problem(json, r#"["hunter2"]"#);
-    assert!(shape.contains("another shape") && !shape.contains("hunter2"), "{shape}");
+    assert!(shape.contains("does not have the structure") && !shape.contains("hunter2"), "{shape}");
     let deep = Response { status: 200, headers: Headers::default(), body: b"[".repeat(1 << 20) };
     assert!(decode::<serde_json::Value>(&deep).is_err());
 }

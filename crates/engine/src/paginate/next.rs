@@ -49,7 +49,9 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
     let base = facts.start.or(asked).unwrap_or(0);
     let start = asked.unwrap_or(base);
     if base > start && came > 0 {
-        return Err(format!("The server was asked for items from {start} on and gave them from {base} on."));
+        return Err(format!(
+            "The server was asked for items from {start} on, but returned items from {base} on."
+        ));
     }
     let end = base.saturating_add(came);
     let after = match style {
@@ -64,9 +66,9 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
         false => Ok(None),
         true if after > start => Ok(Some(Position::Number(after))),
         true if page_size(call, style, facts) == Some(0) => {
-            Err("The page size is 0. Ask for one item at least.".into())
+            Err("The page size is 0. Request at least one item.".into())
         }
-        true => Err(format!("The server says that there is more from item {start} on, and gives none.")),
+        true => Err(format!("The server reports more items starting at {start}, but returned none.")),
     };
     Ok(Count { base, overlap: start.saturating_sub(base), next })
 }
@@ -95,18 +97,18 @@ fn text(call: &Call, style: Style, facts: &Facts, root: &link::Root<'_>) -> Resu
     }
     let Some(next) = &facts.next else {
         return match facts.is_last {
-            Some(false) => Err("The server says that there is more, and not where.".into()),
+            Some(false) => Err("The server reports more items, but not where they are.".into()),
             _ => Ok(None),
         };
     };
     let next = match style {
         Style::Link => link::resolve(call, next, root)
-            .map_err(|problem| format!("The link to the next page is not followed. {problem}"))?,
+            .map_err(|problem| format!("The link to the next page was not followed. {problem}"))?,
         _ => next.clone(),
     };
     match next.len() {
         0..=MAX_TEXT => Ok(Some(next)),
-        _ => Err(format!("What names the next page is longer than {MAX_TEXT} bytes.")),
+        _ => Err(format!("The position of the next page is longer than {MAX_TEXT} bytes.")),
     }
 }
 

@@ -13,7 +13,7 @@ mod styles;
 fn root(link: &str) -> Result<String, String> {
     link.strip_prefix("https://acme.atlassian.net")
         .map(str::to_owned)
-        .ok_or("It leads to another origin.".into())
+        .ok_or("It points to another origin.".into())
 }
 
 /// `GET /path?query`, or `POST /path {body}` that only reads.

@@ -20,7 +20,7 @@ pub fn need(app: &App, tokens: Option<&Tokens>, dead: Option<&str>, now: Timesta
     let Some(tokens) = tokens else {
         return match app.own_account {
             true => Need::Renewal,
-            false => Need::Consent("Nobody has consented yet."),
+            false => Need::Consent("The connection has not been authorized yet."),
         };
     };
     let Some(expires) = tokens.expires else { return Need::Nothing };
@@ -30,9 +30,9 @@ pub fn need(app: &App, tokens: Option<&Tokens>, dead: Option<&str>, now: Timesta
     match (expires > now.after(app.skew), ended) {
         (true, _) => Need::Nothing,
         (_, false) if dead || !renewable => Need::Nothing,
-        (_, true) if dead => Need::Consent("The consent is over."),
+        (_, true) if dead => Need::Consent("The authorization has expired or was revoked."),
         (_, true) if !renewable => Need::Consent(
-            "The access token has ended, and there is no refresh token: ask for the scope offline_access.",
+            "The access token has expired, and there is no refresh token. Request the scope offline_access.",
         ),
         _ => Need::Renewal,
     }

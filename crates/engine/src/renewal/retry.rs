@@ -25,10 +25,10 @@ impl Renewal {
             }
             Broken::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
             Broken::TimedOut => {
-                self.fall_back(Error::Interrupted("the token server gave no answer".into()), now)
+                self.fall_back(Error::Interrupted("the token server did not respond".into()), now)
             }
             Broken::TooLarge(_) => {
-                self.fall_back(Error::Unreadable("The token server's answer is too large.".into()), now)
+                self.fall_back(Error::Unreadable("The token server's response is too large.".into()), now)
             }
         }
     }

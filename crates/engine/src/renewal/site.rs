@@ -36,7 +36,7 @@ impl Renewal {
             Ok(response) => response,
             Err(broken) => {
                 let (how, detail) = broken.words();
-                let text = format!("the sites of the consent were not told: {how} {detail}");
+                let text = format!("the sites of the authorization could not be read: {how} {detail}");
                 return Turn::Over(Err(Error::Interrupted(text)));
             }
         };

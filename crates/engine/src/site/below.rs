@@ -22,7 +22,7 @@ impl Site {
         let path = behind.get(end..).unwrap_or_default();
         let address = link.get(..link.len().saturating_sub(path.len())).unwrap_or_default();
         let origin = address::parse("link", address)?.origin;
-        let elsewhere = || format!("The link leads to {origin}, which is not this connection's site.");
+        let elsewhere = || format!("The link points to {origin}, which is not this connection's site.");
         if origin == self.gateway
             && let Some(path) = self.off_gateway(cloud_id, path)
         {
@@ -44,9 +44,11 @@ impl Site {
         let (id, below) = rest.split_at_checked(end)?;
         Some(match cloud_id {
             Some(known) if known.eq_ignore_ascii_case(id) => Ok(below),
-            Some(_) => Err("The path is another site's: its cloud id is not this connection's.".to_owned()),
-            None => Err("The path has a cloud id, and the connection's is not known. \
-                         Leave /ex/… out, or test the connection to find it."
+            Some(_) => {
+                Err("The path belongs to another site: its cloud id is not this connection's.".to_owned())
+            }
+            None => Err("The path has a cloud id, but the connection's is not known. \
+                         Remove /ex/…, or test the connection to find it."
                 .to_owned()),
         })
     }

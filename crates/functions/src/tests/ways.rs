@@ -167,8 +167,8 @@ fn is_usual(message: &str) -> bool {
     let usual = [
         Error::Interrupted(reset.to_owned()),
         Error::TimedOut(TOTAL),
-        unknown(format!("no complete answer came ({reset})")),
-        unknown(format!("no complete answer came within {}", span(TOTAL))),
+        unknown(format!("no complete response arrived ({reset})")),
+        unknown(format!("no complete response arrived within {}", span(TOTAL))),
     ];
     message == REFUSAL || usual.iter().any(|error| error.message() == message)
 }

@@ -1,0 +1,62 @@
+//! Every message and its advice, one a line, so that they can be read at a glance:
+//! `kind | message | advice`. Written by `UPDATE_GOLDEN=1 cargo test --package jira-engine`.
+
+use jira_engine::error::Error;
+use std::path::Path;
+
+mod answers;
+mod cases;
+mod checks;
+mod samples;
+
+#[test]
+fn every_message_with_its_advice() {
+    let mut text = String::new();
+    for (heading, errors) in [
+        ("errors", cases::errors()),
+        ("refusals", cases::refusals()),
+        ("settings", checks::settings()),
+        ("calls", checks::calls()),
+        ("authorization", checks::authorization()),
+        ("answers", answers::answers()),
+        ("pages", answers::pages()),
+    ] {
+        text.push_str(&format!("## {heading}\n"));
+        for error in errors {
+            text.push_str(&format!("{} | {} | {}\n", error.case(), error.message(), error.advice()));
+        }
+    }
+    compare(&text);
+}
+
+/// Each message and each advice of the connector itself is one or more sentences.
+#[test]
+fn messages_are_sentences() {
+    for error in [cases::errors(), checks::settings(), checks::calls()].concat() {
+        for text in [error.message(), error.advice().to_owned()] {
+            let is_sentence =
+                text.starts_with(|c: char| c.is_ascii_uppercase()) && text.ends_with(['.', '?']);
+            assert!(is_sentence, "{error:?}: {text}");
+        }
+    }
+}
+
+fn compare(text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/messages.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, text).unwrap();
+        return;
+    }
+    let golden = std::fs::read_to_string(path).unwrap();
+    assert_eq!(text, golden, "review what changed, then UPDATE_GOLDEN=1 cargo test");
+}
+
+/// The error of a check that names a problem of the call.
+fn invalid(problem: String) -> Error {
+    Error::Invalid(problem)
+}
+
+/// The error of a check that names a problem of the connection's settings.
+fn settings(problem: String) -> Error {
+    Error::Settings(problem)
+}
