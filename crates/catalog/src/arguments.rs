@@ -44,7 +44,7 @@ impl Bound {
     pub fn call(self, operation: Operation) -> Result<Call, Error> {
         let method = operation.method().name();
         let mut call = Call::parse(method, &self.path, &self.query, self.headers, self.body)?;
-        (call.safety, call.stated) = (operation.safety(), true);
+        (call.safety, call.has_explicit_safety) = (operation.safety(), true);
         Ok(call)
     }
 }

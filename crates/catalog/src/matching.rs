@@ -63,8 +63,8 @@ pub fn document(call: &mut Call) {
         call.push_default(name, value);
     }
     // Of a link it is known for sure once the site is.
-    if !call.stated && !call.is_link() {
-        (call.safety, call.stated) = (operation.safety(), true);
+    if !call.has_explicit_safety && !call.is_link() {
+        (call.safety, call.has_explicit_safety) = (operation.safety(), true);
     }
 }
 

@@ -99,14 +99,14 @@ pub trait Port {
 /// A call under way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
 
-/// A credential that a connection was lent, and the forms in which texts may repeat it:
-/// a call without log lines and errors never looks for them.
-struct Lent {
+/// A credential of the connection, and the forms in which texts may contain it: a call
+/// without log lines and errors never computes them.
+struct KnownCredential {
     credential: Credential,
     forms: OnceCell<Forms>,
 }
 
-impl Lent {
+impl KnownCredential {
     fn forms(&self) -> &Forms {
         self.forms.get_or_init(|| Forms::of(&self.credential))
     }
@@ -124,9 +124,9 @@ pub struct Api<'a> {
     seed: Cell<u64>,
     /// When it began: its total time counts from here, over all of its requests.
     started: Cell<Instant>,
-    /// What the connection was lent: it is cut out of every text that leaves, also where
-    /// a server repeats it in an answer that is not a refusal.
-    lent: RefCell<Vec<Lent>>,
+    /// The credentials of the connection: they are redacted in every text, also where a
+    /// server repeats one in a response that is not a refusal.
+    credentials: RefCell<Vec<KnownCredential>>,
 }
 
 impl<'a> Api<'a> {
@@ -148,7 +148,7 @@ impl<'a> Api<'a> {
             id: format!("{:08x}", seed as u32),
             seed: Cell::new(seed),
             started: Cell::new(port.now()),
-            lent: RefCell::default(),
+            credentials: RefCell::default(),
         }
     }
 
@@ -229,7 +229,7 @@ impl<'a> Api<'a> {
     /// The connection as it is now.
     pub async fn load(&self) -> Result<Box<Connection>, Error> {
         let mut connection = poll_fn(|context| self.port.load(self.connection, context)).await?;
-        self.lend(&connection.credential);
+        self.redact_credential(&connection.credential);
         if !connection.route_is_known {
             self.memory.recall_route(self.connection, &mut connection);
         }
@@ -290,7 +290,7 @@ impl<'a> Api<'a> {
 
     /// The text without secrets.
     pub fn clean(&self, text: String) -> String {
-        redact::text(self.lent.borrow().iter().fold(text, |text, lent| lent.forms().cut(text)), None)
+        redact::text(self.credentials.borrow().iter().fold(text, |text, known| known.forms().cut(text)), None)
     }
 
     /// The error without secrets, in each of its texts.
@@ -298,11 +298,11 @@ impl<'a> Api<'a> {
         error.with_texts(|text| self.clean(text))
     }
 
-    /// Takes a credential that the connection was lent, or that came for it.
-    pub fn lend(&self, credential: &Credential) {
-        let mut lent = self.lent.borrow_mut();
-        if lent.iter().all(|known| known.credential != *credential) {
-            lent.push(Lent { credential: credential.clone(), forms: OnceCell::new() });
+    /// Removes the secrets of a credential from every text from now on.
+    pub fn redact_credential(&self, credential: &Credential) {
+        let mut credentials = self.credentials.borrow_mut();
+        if credentials.iter().all(|known| known.credential != *credential) {
+            credentials.push(KnownCredential { credential: credential.clone(), forms: OnceCell::new() });
         }
     }
 }

@@ -198,9 +198,9 @@ impl Credential {
         }
     }
 
-    /// What is missing where Atlassian Cloud refuses the credential: an API token is
-    /// good together with its account's e-mail address alone.
-    pub fn lack(&self) -> Option<&'static str> {
+    /// The fix where Atlassian Cloud rejects the credential: an API token is valid only
+    /// together with the e-mail address of its account.
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Basic { user, .. } if !user.contains('@') => Some(
                 "Set the user name to the e-mail address of the Atlassian account: Jira Cloud accepts an API token \

@@ -27,19 +27,19 @@ pub struct Call {
     /// operation's documentation counts before it.
     pub safety: Safety,
     /// Whether `safety` is its caller's word, which counts before the documentation's.
-    pub stated: bool,
+    pub has_explicit_safety: bool,
     /// Where it leads, if its path was written as a whole link.
     origin: Option<String>,
     /// Whether its answer is a file: a redirect to Atlassian's media host is
     /// followed, without the credential.
     pub is_file: bool,
     /// Whether a redirect to Atlassian's media host is its answer, and not followed.
-    pub seeks_media: bool,
+    pub expects_media_redirect: bool,
     /// Whether a refusal of what was sent (400) is its answer: it says what of many
     /// things is wrong with which.
-    pub takes_refusal: bool,
+    pub accepts_refusal: bool,
     /// Whether an answer that nothing is there is what it asks for.
-    pub takes_absence: bool,
+    pub accepts_absence: bool,
     /// Whether only Jira Cloud understands it: to a Data Center it is not sent.
     pub is_cloud_only: bool,
     /// The way to take, where it is not the connection's.
@@ -65,12 +65,12 @@ impl Call {
             limits: Limits::default(),
             anonymous: false,
             safety: Safety::Safe,
-            stated: false,
+            has_explicit_safety: false,
             origin: None,
             is_file: false,
-            seeks_media: false,
-            takes_refusal: false,
-            takes_absence: false,
+            expects_media_redirect: false,
+            accepts_refusal: false,
+            accepts_absence: false,
             is_cloud_only: false,
             route: None,
         }
@@ -84,7 +84,7 @@ impl Call {
     }
 
     /// A call to a path and query that the connector itself made up and encoded.
-    pub fn made(method: Method, path: String, query: Option<String>, body: Option<Body>) -> Self {
+    pub fn encoded(method: Method, path: String, query: Option<String>, body: Option<Body>) -> Self {
         let endpoint = Endpoint { path, query };
         Self { method, endpoint, body, safety: method.safety(), ..Self::get("/") }
     }

@@ -120,7 +120,7 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
         Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent && !lasting,
         _ => false,
     };
-    if again { Verdict::Again(error) } else { Verdict::Stop(error) }
+    if again { Verdict::Retry(error) } else { Verdict::Stop(error) }
 }
 
 fn too_large(part: Part, max_body: u64) -> String {
@@ -205,7 +205,7 @@ fn refuse(request: &Request, response: &Response) -> Verdict {
         return match why {
             // Nothing is answered before the hour is over.
             Why::RateLimited(Limit::Quota) => stop(why, response),
-            Why::RateLimited(_) => Verdict::Again(refused(why, response)),
+            Why::RateLimited(_) => Verdict::Retry(refused(why, response)),
             _ => stop(why, response),
         };
     }
@@ -213,8 +213,8 @@ fn refuse(request: &Request, response: &Response) -> Verdict {
     let lasting = matches!(status, 501 | 505);
     match request.safety {
         Safety::Safe if lasting => stop(Why::Unavailable, response),
-        Safety::Safe => Verdict::Again(refused(Why::Unavailable, response)),
-        Safety::Idempotent if !lasting => Verdict::Again(unknown(response)),
+        Safety::Safe => Verdict::Retry(refused(Why::Unavailable, response)),
+        Safety::Idempotent if !lasting => Verdict::Retry(unknown(response)),
         Safety::Idempotent | Safety::Once => Verdict::Stop(unknown(response)),
     }
 }

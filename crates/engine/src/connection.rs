@@ -115,7 +115,7 @@ impl Connection {
     }
 
     /// Whether its site is not known yet: its credential tells which it is for.
-    pub fn seeks_site(&self) -> bool {
+    pub fn needs_site(&self) -> bool {
         let tells = !matches!(self.credential, Credential::Basic { .. });
         self.site.is_any() && self.cloud_id.is_none() && tells
     }

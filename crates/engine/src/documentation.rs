@@ -53,7 +53,7 @@ impl Documentation for Undocumented {
 pub fn safety(documentation: &dyn Documentation, call: &Call) -> Safety {
     let promised = call.method().safety();
     // What a method like GET promises, every operation keeps.
-    if call.stated || call.safety != promised || promised == Safety::Safe {
+    if call.has_explicit_safety || call.safety != promised || promised == Safety::Safe {
         return call.safety;
     }
     let known = documentation.known(call.method(), call.path());

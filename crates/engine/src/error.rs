@@ -17,7 +17,7 @@ pub enum Error {
     /// Its owner has to authorize the connection: how.
     NeedsAuthorization(String),
     /// The consent does not do for the connection: what is wrong.
-    Consent(Lack, String),
+    Consent(ConsentProblem, String),
     /// The caller asked for something that is never sent: what is wrong, with
     /// its mend.
     Invalid(String),
@@ -51,19 +51,19 @@ pub enum Error {
     Encoded(String),
 }
 
-/// What a consent lacks.
+/// A problem of an authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
+pub enum ConsentProblem {
     /// It is for no site.
-    Site,
+    NoSite,
     /// It is for several sites, and the connection does not say which.
-    Choice,
+    SeveralSites,
     /// It is not for the connection's site.
     OtherSite,
-    /// The token server does not take the app.
-    App,
+    /// The token server rejects the app.
+    AppRejected,
     /// Its tokens cannot be stored.
-    Store,
+    NotStored,
 }
 
 /// What kind of refusal.
@@ -140,7 +140,7 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "unknown-connection",
             Self::Settings(_) => "connection-settings",
-            Self::NeedsAuthorization(_) | Self::Consent(Lack::Site, _) => "needs-authorization",
+            Self::NeedsAuthorization(_) | Self::Consent(ConsentProblem::NoSite, _) => "needs-authorization",
             Self::Consent(..) => "connection-settings",
             Self::Invalid(_) => "invalid-request",
             Self::Denied(_) => "denied-by-host",
@@ -215,7 +215,7 @@ impl Error {
     /// The failure to read an answer, to its caller: what changes something may have been
     /// carried out.
     #[must_use]
-    pub fn of_answer_to(self, safety: Safety) -> Self {
+    pub fn for_request(self, safety: Safety) -> Self {
         match self {
             Self::Unreadable(text) if safety != Safety::Safe => {
                 let text = text.trim_end_matches('.').replacen("The ", "the ", 1);
@@ -302,20 +302,20 @@ impl Distrust {
     }
 }
 
-impl Lack {
+impl ConsentProblem {
     fn advice(self) -> &'static str {
         match self {
-            Self::Site => {
+            Self::NoSite => {
                 "Authorize the connection again and select a site, or ask the site's administrator to allow the app."
             }
-            Self::Choice => "Choose one of them, or set it as the connection's site URL.",
+            Self::SeveralSites => "Choose one of them, or set it as the connection's site URL.",
             Self::OtherSite => {
                 "Set one of those as the site URL, or authorize the connection again and select its site."
             }
-            Self::App => {
+            Self::AppRejected => {
                 "Copy the client id and the client secret again from the app's settings in the developer console."
             }
-            Self::Store => "Make sure that the host's store is writable, then try again.",
+            Self::NotStored => "Make sure that the host's store is writable, then try again.",
         }
     }
 }

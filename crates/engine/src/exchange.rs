@@ -31,17 +31,17 @@ use std::time::Duration;
 
 mod detour;
 mod due;
-mod heed;
 mod media;
 mod purpose;
 mod repeat;
+mod requested_delay;
 mod route;
 mod step;
 mod tokens;
 mod trip;
 
-use heed::{QUOTA, heeded, held};
 use purpose::Purpose;
+use requested_delay::{QUOTA, rate_limited, with_requested_delay};
 use route::Detour;
 pub use route::Found;
 pub use step::{Attempt, Event, Step, earlier};
@@ -76,11 +76,11 @@ pub struct Exchange {
     /// Its answer is a file, which the media host may have.
     is_file: bool,
     /// A redirect to the media host is its answer.
-    seeks_media: bool,
+    expects_media_redirect: bool,
     /// A refusal of what was sent is its answer.
-    takes_refusal: bool,
+    accepts_refusal: bool,
     /// That nothing is there is its answer.
-    takes_absence: bool,
+    accepts_absence: bool,
     /// The request goes to the media host.
     away: bool,
     started: Instant,
@@ -112,9 +112,9 @@ impl Exchange {
             is_routed: call.route.is_some(),
             detour: None,
             found: None,
-            seeks_media: call.seeks_media,
-            takes_refusal: call.takes_refusal,
-            takes_absence: call.takes_absence,
+            expects_media_redirect: call.expects_media_redirect,
+            accepts_refusal: call.accepts_refusal,
+            accepts_absence: call.accepts_absence,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -179,11 +179,11 @@ impl Exchange {
         let near = |until: &Timestamp| wall < *until && until.since(wall) <= QUOTA;
         if let Some(until) = connection.quota_wall.filter(near) {
             self.connection = Some(connection);
-            return Step::Done(Err(held(Limit::Quota, until, wall)));
+            return Step::Done(Err(rate_limited(Limit::Quota, until, wall)));
         }
         match (&connection.credential, self.signed) {
             (Credential::OAuth(..), true) => self.renew(connection, None, now, wall),
-            (_, true) if connection.seeks_site() => self.renew(connection, None, now, wall),
+            (_, true) if connection.needs_site() => self.renew(connection, None, now, wall),
             _ => self.proceed(connection, now, wall),
         }
     }
@@ -271,7 +271,7 @@ impl Exchange {
             (Admission::Held(limit, until), None) => (limit, until),
             (Admission::Exhausted, None) => return Step::Done(Err(out_of_order())),
         };
-        self.fail(&request, held(limit, until, wall))
+        self.fail(&request, rate_limited(limit, until, wall))
     }
 
     fn send(&mut self, request: Box<Request>, now: Instant) -> Step<'_> {
@@ -310,7 +310,7 @@ impl Exchange {
             }
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_detour(&request, why, &response) => {
                 let Verdict::Stop(error) = verdict else { return Step::Done(Err(out_of_order())) };
-                let refusal = self.with_scopes(heeded(error, &response, wall), &request);
+                let refusal = self.with_scopes(with_requested_delay(error, &response, wall), &request);
                 self.detour(request, refusal, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
@@ -320,17 +320,23 @@ impl Exchange {
                 self.admit(false, false, now, wall)
             }
             Verdict::Stop(Error::Refused(Why::Redirected(_), _))
-                if self.seeks_media && leads_away(&request, &response) =>
+                if self.expects_media_redirect && leads_away(&request, &response) =>
             {
                 Step::Done(Ok(response))
             }
-            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
-            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.accepts_refusal => {
+                Step::Done(Ok(response))
+            }
+            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.accepts_absence => {
+                Step::Done(Ok(response))
+            }
             Verdict::Stop(error) => {
-                let error = self.with_scopes(heeded(error, &response, wall), &request);
+                let error = self.with_scopes(with_requested_delay(error, &response, wall), &request);
                 self.fail(&request, self.with_hint(error))
             }
-            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
+            Verdict::Retry(error) => {
+                self.again(request, with_requested_delay(error, &response, wall), now, wall)
+            }
             Verdict::Follow(url) if self.signed && !self.is_below(&url) => {
                 let place = format!("{}{}", url.origin, url.path);
                 let refusal = Refusal { status: response.status, ..Refusal::default() };
@@ -351,7 +357,7 @@ impl Exchange {
 
     fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant, wall: Timestamp) -> Step<'_> {
         match classify::broken(&request, broken, self.elapsed(now), self.limits.body()) {
-            Verdict::Again(error) => self.again(request, error, now, wall),
+            Verdict::Retry(error) => self.again(request, error, now, wall),
             Verdict::Stop(error) => self.fail(&request, error),
             Verdict::Done | Verdict::Follow(_) => Step::Done(Err(out_of_order())),
         }

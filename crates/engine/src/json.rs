@@ -21,13 +21,13 @@ pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
 
 /// The tree in an answer's body. Fails with [`Error::Unreadable`].
 pub fn read(response: &Response) -> Result<Tree<'_>, Error> {
-    glean(response, |_| Take::Whole)
+    read_selected(response, |_| ReadMode::Parsed)
 }
 
 /// The tree in an answer's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
-pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
-    received(&response.body, take).map_err(|error| problem(response, &error))
+pub fn read_selected(response: &Response, take: fn(&str) -> ReadMode) -> Result<Tree<'_>, Error> {
+    parse_lossy(&response.body, take).map_err(|error| problem(response, &error))
 }
 
 /// The JSON of an answer that is to be handed on, with U+FFFD for what is no
@@ -37,7 +37,7 @@ pub fn text(response: &mut Response) -> Result<String, Error> {
     let body = std::mem::take(&mut response.body);
     let body = match (is_json(&body), String::from_utf8(body)) {
         (Ok(()), Ok(text)) => {
-            return Ok(match broken::without_halves(&text) {
+            return Ok(match broken::without_lone_surrogates(&text) {
                 Cow::Borrowed(_) => text,
                 Cow::Owned(repaired) => repaired,
             });
@@ -73,7 +73,7 @@ pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
     // Nearly all are UTF-8, which is known faster than where they are not.
     let text = str::from_utf8(&response.body)
         .map_or_else(|_| String::from_utf8_lossy(&response.body), Cow::Borrowed);
-    if skim::pour::pour(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
+    if skim::fill::fill(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
         return Ok(());
     }
     // What is JSON but no object fills nothing.

@@ -93,7 +93,7 @@ impl Pages {
                 ));
             }
         };
-        if style.is_some_and(Style::in_body) && !takes_body(&call) {
+        if style.is_some_and(Style::in_body) && !can_page_in_body(&call) {
             return Err(Error::Invalid(
                 "The page of this list is specified in the body. Send a JSON object with POST.".into(),
             ));
@@ -178,10 +178,10 @@ impl Pages {
         let body = json::text(&mut response)?;
         let answer = Answer::read(&body, &response.headers);
         let style = match self.style {
-            Some(style) if self.place.position == Position::First => style.told(&answer),
+            Some(style) if self.place.position == Position::First => style.refined(&answer),
             Some(style) => style,
             None => Some(Style::detect(&self.call, &answer))
-                .filter(|style| !style.in_body() || takes_body(&self.call))
+                .filter(|style| !style.in_body() || can_page_in_body(&self.call))
                 .unwrap_or(Style::Single),
         };
         let items =
@@ -373,7 +373,7 @@ impl Pages {
 }
 
 /// Whether a call has a JSON object as its body, or none yet, where a page is named.
-fn takes_body(call: &Call) -> bool {
+fn can_page_in_body(call: &Call) -> bool {
     let is_object = call.body().is_none_or(|body| {
         body.trim_ascii_start().first() == Some(&b'{')
             && std::str::from_utf8(body).is_ok()

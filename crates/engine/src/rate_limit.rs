@@ -3,7 +3,7 @@
 //! Source: Atlassian's page on rate limiting for Jira Cloud (`X-RateLimit-*`,
 //! `RateLimit`, `RateLimit-Reason`) and Data Center's page on its headers.
 
-use crate::backoff::{parameter, wish};
+use crate::backoff::{parameter, requested_delay};
 use crate::error::Limit;
 use crate::http::Headers;
 use jira_time::timestamp::Timestamp;
@@ -73,8 +73,9 @@ pub fn lessons(status: u16, headers: &Headers, now: Timestamp) -> Vec<Lesson> {
         let limit = limit(headers);
         // An hourly quota ends with the hour, where the server does not say.
         let hour = (limit == Limit::Quota).then(|| now.next_hour().since(now));
-        let wish = wish(status, headers, now).filter(|wish| !wish.is_zero()).or(hour);
-        let until = wish.map(|wish| now.after(wish.min(MAX_HOLD)));
+        let requested =
+            requested_delay(status, headers, now).filter(|requested| !requested.is_zero()).or(hour);
+        let until = requested.map(|requested| now.after(requested.min(MAX_HOLD)));
         return until
             .map(|until| Lesson { limit, until: Some(until), gap: Duration::ZERO, remaining: None })
             .into_iter()

@@ -192,7 +192,7 @@ fn is_word(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::auth::Secret;
-    use crate::error::{Lack, Limit, Refusal, Why};
+    use crate::error::{ConsentProblem, Limit, Refusal, Why};
     use crate::http::{Cause, Part};
     use std::time::Duration;
 
@@ -287,7 +287,7 @@ mod tests {
             Error::UnknownConnection(secret()),
             Error::Settings(secret()),
             Error::NeedsAuthorization(secret()),
-            Error::Consent(Lack::Site, secret()),
+            Error::Consent(ConsentProblem::NoSite, secret()),
             Error::Invalid(secret()),
             Error::Denied(secret()),
             Error::Unreachable { cause: Cause::Other, origin: secret(), detail: secret() },

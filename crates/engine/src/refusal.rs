@@ -3,7 +3,7 @@
 
 use crate::error::{Refusal, encoded};
 use crate::http::Response;
-use crate::json::{self, Take, Tree};
+use crate::json::{self, ReadMode, Tree};
 use std::borrow::Cow;
 
 /// How much of a body is read. Atlassian's refusals are a few hundred bytes.
@@ -29,7 +29,7 @@ pub fn read(response: &Response) -> Refusal {
         html: response.is_html() || starts_page(text),
         ..Refusal::default()
     };
-    match json::received(text.as_bytes(), |_| Take::Whole) {
+    match json::parse_lossy(text.as_bytes(), |_| ReadMode::Parsed) {
         Ok(value @ (Tree::Object(_) | Tree::List(_) | Tree::Text(_))) => {
             read_value(&value, &mut refusal);
         }

@@ -18,7 +18,7 @@
 use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
-use crate::error::{Error, Lack};
+use crate::error::{ConsentProblem, Error};
 use crate::http::{Broken, Request, Response};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
@@ -83,7 +83,7 @@ enum Stage {
     /// Storing tokens.
     Storing,
     /// Storing that the grant is dead: what the token server said.
-    Burying(String),
+    MarkingDead(String),
     /// Asking for the sites.
     Sites,
     /// Storing the site.
@@ -148,7 +148,7 @@ impl Renewal {
         match std::mem::replace(&mut self.stage, Stage::Begin) {
             // Whoever was faster has stored tokens that are good.
             Stage::Storing if self.tokens() == self.base.as_ref() => self.store(),
-            Stage::Dead(said) if self.tokens() == self.base.as_ref() => self.bury(said),
+            Stage::Dead(said) if self.tokens() == self.base.as_ref() => self.mark_dead(said),
             Stage::Storing | Stage::Dead(_) => {
                 (self.fresh, self.refused) = (None, None);
                 self.decide(now)
@@ -188,7 +188,7 @@ impl Renewal {
                 self.decide(now)
             }
             (Stage::Storing, Err(unsaved)) => self.unstored(unsaved, now),
-            (Stage::Burying(said), _) => self.fall_back(Error::NeedsAuthorization(said), now),
+            (Stage::MarkingDead(said), _) => self.fall_back(Error::NeedsAuthorization(said), now),
             // What is found out again next time need not be kept.
             (Stage::Settling, outcome) => {
                 if let Ok(revision) = outcome {
@@ -283,15 +283,19 @@ impl Renewal {
                 self.fresh = Some(tokens);
                 self.store()
             }
-            Err(Denied::Dead(said)) if self.is_own() => self.fall_back(Error::Consent(Lack::App, said), now),
+            Err(Denied::Dead(said)) if self.is_own() => {
+                self.fall_back(Error::Consent(ConsentProblem::AppRejected, said), now)
+            }
             Err(Denied::Dead(said)) => {
                 self.stage = Stage::Dead(said);
                 Turn::Load
             }
             Err(Denied::Later(error)) => {
-                self.later(error, backoff::wish(response.status, &response.headers, now), now)
+                self.later(error, backoff::requested_delay(response.status, &response.headers, now), now)
             }
-            Err(Denied::Settings(problem)) => self.fall_back(Error::Consent(Lack::App, problem), now),
+            Err(Denied::Settings(problem)) => {
+                self.fall_back(Error::Consent(ConsentProblem::AppRejected, problem), now)
+            }
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
         }
     }
@@ -324,8 +328,8 @@ impl Renewal {
         Turn::Save(Box::new(Learned { tokens: self.fresh.clone(), ..Learned::default() }))
     }
 
-    fn bury(&mut self, said: String) -> Turn {
-        self.stage = Stage::Burying(said);
+    fn mark_dead(&mut self, said: String) -> Turn {
+        self.stage = Stage::MarkingDead(said);
         let dead_grant = self.base.as_ref().map(Tokens::digest);
         Turn::Save(Box::new(Learned { dead_grant, ..Learned::default() }))
     }
@@ -350,7 +354,7 @@ impl Renewal {
             Unsaved::Stale | Unsaved::Gone => "the connection keeps changing".to_owned(),
         };
         let text = format!("The new tokens cannot be stored, so they are not used: {problem}.");
-        self.fall_back(Error::Consent(Lack::Store, text), now)
+        self.fall_back(Error::Consent(ConsentProblem::NotStored, text), now)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sites that a consent is for, and which of them is a connection's.
 
 use crate::auth::Credential;
-use crate::error::{Error, Lack, Why};
+use crate::error::{ConsentProblem, Error, Why};
 use crate::http::{Broken, Cause, Headers, Method, Request, Response, Safety, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::refusal;
@@ -101,7 +101,7 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
     let lack = |lack, text: String| Err(Error::Consent(lack, text));
     if sites.is_empty() {
         let text = "The authorization is for no site: none was selected, or an administrator removed the app from it.";
-        return lack(Lack::Site, text.to_owned());
+        return lack(ConsentProblem::NoSite, text.to_owned());
     }
     let jira = sites.iter().any(Accessible::is_jira);
     let mut matching = sites.iter().filter(|candidate| match site.cloud_id() {
@@ -112,14 +112,14 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
     match (matching.next(), matching.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => lack(
-            Lack::Choice,
+            ConsentProblem::SeveralSites,
             format!(
                 "The authorization is for several sites, and the connection does not specify which one: {}.",
                 names()
             ),
         ),
         (None, _) => lack(
-            Lack::OtherSite,
+            ConsentProblem::OtherSite,
             format!("The authorization is not for {}. It is for {}.", site.url(), names()),
         ),
     }

@@ -22,7 +22,7 @@ pub fn repair(body: &[u8]) -> String {
                 1
             }
             Some(b'\\') => match surrogate(found) {
-                Some(Surrogate::Half) if quoted => {
+                Some(Surrogate::Lone) if quoted => {
                     out.push_str(NO_CHARACTER);
                     rest = found.get(ESCAPE..).unwrap_or_default();
                     continue;
@@ -47,7 +47,7 @@ pub fn repair(body: &[u8]) -> String {
 }
 
 /// JSON that is whole but for surrogates, without halves of them.
-pub fn without_halves(json: &str) -> Cow<'_, str> {
+pub fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut rest = json;
     while let Some((_, found)) = rest.find('\\').map(|at| rest.split_at(at)) {
         if surrogate(found).is_some() {
@@ -65,7 +65,7 @@ pub fn is_broken(text: &str) -> bool {
     text.starts_with('\u{feff}')
         // Many at once: a body may be large.
         || text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |found, byte| found | (*byte < b' ')))
-        || matches!(without_halves(text), Cow::Owned(_))
+        || matches!(without_lone_surrogates(text), Cow::Owned(_))
 }
 
 /// How long `\u1234` is.
@@ -75,7 +75,7 @@ enum Surrogate {
     /// Both halves, one escape after the other.
     Pair,
     /// One without the other.
-    Half,
+    Lone,
 }
 
 /// Whether a text starts with the escape of a surrogate.
@@ -87,9 +87,9 @@ fn surrogate(text: &str) -> Option<Surrogate> {
     match unit(text)? {
         0xd800..0xdc00 => match text.get(ESCAPE..).and_then(unit) {
             Some(0xdc00..0xe000) => Some(Surrogate::Pair),
-            _ => Some(Surrogate::Half),
+            _ => Some(Surrogate::Lone),
         },
-        0xdc00..0xe000 => Some(Surrogate::Half),
+        0xdc00..0xe000 => Some(Surrogate::Lone),
         _ => None,
     }
 }
@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn whole_json_is_left_where_it_is() {
         let whole = r#"{"a":"\u00e9\\ud800 \"","b":1.50}"#;
-        assert!(matches!(without_halves(whole), Cow::Borrowed(same) if same == whole));
-        assert_eq!(without_halves(r#"["\ud83d\ude00","\udead!"]"#), "[\"\\ud83d\\ude00\",\"\u{fffd}!\"]");
+        assert!(matches!(without_lone_surrogates(whole), Cow::Borrowed(same) if same == whole));
+        assert_eq!(
+            without_lone_surrogates(r#"["\ud83d\ude00","\udead!"]"#),
+            "[\"\\ud83d\\ude00\",\"\u{fffd}!\"]"
+        );
     }
 }

@@ -3,7 +3,7 @@
 
 mod block;
 mod closed;
-pub mod pour;
+pub mod fill;
 
 pub use closed::is_closed;
 

@@ -26,7 +26,7 @@ impl Answer {
     /// Reads the answer. Where that of a change cannot be read, nobody knows whether it
     /// was carried out.
     pub fn read<T>(&self, read: impl FnOnce(&Response) -> Result<T, Error>) -> Result<T, Failure> {
-        read(&self.response).map_err(|error| error.of_answer_to(self.safety).into())
+        read(&self.response).map_err(|error| error.for_request(self.safety).into())
     }
 
     /// Where the site's pages for people are.

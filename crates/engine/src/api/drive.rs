@@ -59,10 +59,10 @@ impl Api<'_> {
                     let answer = poll_fn(|context| port.send(&attempt, streams, context)).await;
                     let took = port.now().since(now);
                     // Its tokens may have been renewed.
-                    self.lend_of(&exchange);
+                    self.redact_credential_of(&exchange);
                     trail.attempt(&exchange, &answer, took, std::mem::take(&mut wait));
                     if let Ok(response) = &answer
-                        && exchange.errand().is_none()
+                        && exchange.side_request().is_none()
                         && !exchange.is_away()
                     {
                         self.learn(&exchange, response).await;
@@ -81,7 +81,7 @@ impl Api<'_> {
         if outcome.is_ok() && is_throttled {
             self.throttle(&mut |throttle| throttle.succeed(account, exchange.repeats())).await;
         }
-        self.lend_of(&exchange);
+        self.redact_credential_of(&exchange);
         let outcome = outcome.map_err(|error| self.clean_error(error));
         let elapsed = exchange.elapsed(now);
         trail.call(&exchange, &outcome, elapsed);
@@ -105,8 +105,11 @@ impl Api<'_> {
         }
     }
 
-    fn lend_of(&self, exchange: &Exchange) {
-        exchange.connection().into_iter().for_each(|connection| self.lend(&connection.credential));
+    fn redact_credential_of(&self, exchange: &Exchange) {
+        exchange
+            .connection()
+            .into_iter()
+            .for_each(|connection| self.redact_credential(&connection.credential));
     }
 
     /// Lets other calls know what an answer says of the site's limits.

@@ -29,8 +29,9 @@ impl Api<'_> {
             }
             let answer = self.once(connection, request, &trail, tries.saturating_add(1)).await;
             let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
-            let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, self.wall()));
-            let wait = backoff.delay(tries, wish, self.spread()).filter(|_| tries < backoff.retries());
+            let requested =
+                headers.and_then(|(status, headers)| backoff::requested_delay(status, headers, self.wall()));
+            let wait = backoff.delay(tries, requested, self.spread()).filter(|_| tries < backoff.retries());
             let wait = wait.filter(|wait| deadline.is_none_or(|end| self.now().after(*wait) < end));
             match wait.filter(|_| again(&answer)) {
                 Some(wait) => {
@@ -83,9 +84,9 @@ impl Api<'_> {
                 }
                 Turn::Over(outcome) => {
                     // Its tokens are cut out of an error too.
-                    self.lend(&renewal.connection().credential);
+                    self.redact_credential(&renewal.connection().credential);
                     *connection = *outcome?;
-                    self.lend(&connection.credential);
+                    self.redact_credential(&connection.credential);
                     return Ok(());
                 }
             }

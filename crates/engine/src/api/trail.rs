@@ -77,8 +77,8 @@ impl<'a> Trail<'a> {
     ) {
         self.emit(Level::Debug, || {
             let mut line = self.line("attempt", endpoint(exchange));
-            if let Some(errand) = exchange.errand() {
-                line = line.word("for", errand);
+            if let Some(side_request) = exchange.side_request() {
+                line = line.word("for", side_request);
             }
             line = line.number("attempt", exchange.attempts()).number("of", exchange.allowed());
             line = line.number("took_ms", millis(took));

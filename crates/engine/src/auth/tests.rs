@@ -103,11 +103,11 @@ fn what_nobody_sees_in_a_token_is_refused_with_its_place() {
 
 #[test]
 fn an_api_token_wants_an_e_mail_address() {
-    let basic = |user: &str| Credential::basic(user, Secret::new("tok")).unwrap().lack();
+    let basic = |user: &str| Credential::basic(user, Secret::new("tok")).unwrap().hint();
     assert!(basic("fred").unwrap().contains("e-mail address") && basic("fred@example.com").is_none());
-    let bearer = |token: &str| Credential::bearer(Secret::new(token)).unwrap().lack();
+    let bearer = |token: &str| Credential::bearer(Secret::new(token)).unwrap().hint();
     assert!(bearer("ATATT3xFf").unwrap().contains("e-mail address") && bearer("eyJhbGci").is_none());
-    assert!(bearer("ATSTT3xFf").is_some() && Credential::Host.lack().is_none());
+    assert!(bearer("ATSTT3xFf").is_some() && Credential::Host.hint().is_none());
 }
 
 /// They are kept and shared by releases: these are not to change.

@@ -5,7 +5,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 fn check(headers: &[(&str, &str)], expected: Option<u64>) {
     let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    assert_eq!(wish(429, &read, NOW), expected.map(Duration::from_secs), "{headers:?}");
+    assert_eq!(requested_delay(429, &read, NOW), expected.map(Duration::from_secs), "{headers:?}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn retry_after_as_a_date() {
         check(&[("retry-after", text)], expected);
     }
     let end = [("retry-after".to_owned(), "Fri, 31 Dec 9999 23:59:59 GMT".to_owned())].into_iter().collect();
-    assert!(wish(429, &end, NOW).unwrap() > Duration::from_secs(1 << 37));
+    assert!(requested_delay(429, &end, NOW).unwrap() > Duration::from_secs(1 << 37));
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn what_else_a_server_says() {
 const SEEDS: u64 = 2000;
 
 /// The bounds of a delay over many seeds, in milliseconds.
-fn range(backoff: Backoff, repeat: u32, wish: Option<u64>) -> Option<(u128, u128)> {
-    let delays = (0..SEEDS).map(|seed| backoff.delay(repeat, wish.map(Duration::from_millis), seed));
+fn range(backoff: Backoff, repeat: u32, requested: Option<u64>) -> Option<(u128, u128)> {
+    let delays = (0..SEEDS).map(|seed| backoff.delay(repeat, requested.map(Duration::from_millis), seed));
     let delays: Option<Vec<_>> = delays.map(|delay| delay.map(|delay| delay.as_millis())).collect();
     let delays = delays?;
     Some((*delays.iter().min()?, *delays.iter().max()?))
@@ -196,10 +196,10 @@ fn wishes_of_real_servers() {
 }
 
 /// Bounds that the seeds reach, in milliseconds, for a first delay and a cap.
-fn check_delay(base: u64, cap: u64, repeat: u32, wish: Option<u64>, expected: Option<(u128, u128)>) {
+fn check_delay(base: u64, cap: u64, repeat: u32, requested: Option<u64>, expected: Option<(u128, u128)>) {
     let of = |millis| Some(Duration::from_millis(millis));
-    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, repeat, wish);
-    let told = format!("{base} {cap} {repeat} {wish:?}: {read:?}");
+    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, repeat, requested);
+    let told = format!("{base} {cap} {repeat} {requested:?}: {read:?}");
     match (read, expected) {
         (Some((least, most)), Some((low, high))) => {
             assert!(least >= low && most <= high, "{told}");
@@ -225,7 +225,7 @@ fn delays() {
     check_delay(0, 1000, 3, None, Some((0, 0)));
     check_delay(1000, 0, 3, None, Some((0, 0)));
     check_delay(1, 1000, 0, None, Some((0, 1)));
-    // The wish is the least, up to 1.3 times.
+    // The requested delay is the least, up to 1.3 times.
     check_delay(1000, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
     check_delay(0, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
     check_delay(0, 60_000, 9, Some(50_000), Some((50_000, 60_000)));
@@ -247,7 +247,11 @@ fn delays() {
 fn only_rate_limits_and_servers_in_trouble_request_a_delay() {
     let check = |status: u16, headers: &[(&str, &str)], expected: Option<u64>| {
         let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        assert_eq!(wish(status, &read, NOW), expected.map(Duration::from_secs), "{status} {headers:?}");
+        assert_eq!(
+            requested_delay(status, &read, NOW),
+            expected.map(Duration::from_secs),
+            "{status} {headers:?}"
+        );
     };
     let retry = ("retry-after", "45");
     let reset = ("x-ratelimit-reset", "2026-01-01T00:10:00Z");

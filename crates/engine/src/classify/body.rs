@@ -4,7 +4,7 @@
 use super::verdict::{Verdict, stop, unknown};
 use crate::error::{Error, Why};
 use crate::http::{Request, Response, Safety};
-use crate::json::{self, Take, Tree};
+use crate::json::{self, ReadMode, Tree};
 use crate::refusal;
 use crate::site::{Target, redirect};
 use serde_json::error::Category;
@@ -84,7 +84,7 @@ fn found(response: &Response) -> Found {
         return Found::Json;
     }
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
-    match json::received(body, |_| Take::Nothing) {
+    match json::parse_lossy(body, |_| ReadMode::Skipped) {
         Ok(_) => Found::Json,
         Err(error) if error.classify() == Category::Eof && matches!(first, b'{' | b'[' | b'"') => Found::Half,
         Err(_) if refusal::is_page(response) => Found::Page,
@@ -135,7 +135,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
     let problem = format!("the response (status {}) {problem}", response.status);
     match request.safety {
-        Safety::Safe => Verdict::Again(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
+        Safety::Safe => Verdict::Retry(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
         Safety::Idempotent | Safety::Once => Verdict::Stop(Error::OutcomeUnknown(problem, None)),
     }
 }

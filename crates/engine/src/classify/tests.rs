@@ -20,7 +20,7 @@ fn judge_as(method: Method, safety: Safety, status: u16, headers: &[(&str, &str)
 fn check(status: u16, headers: &[(&str, &str)], body: &str, expected: Why) {
     let (error, again) = match judge(Method::Get, status, headers, body) {
         Verdict::Stop(error) => (error, false),
-        Verdict::Again(error) => (error, true),
+        Verdict::Retry(error) => (error, true),
         other => panic!("{status} {body}: {other:?}"),
     };
     let Error::Refused(why, refusal) = error else { panic!("{status} {body}: {error:?}") };
@@ -98,7 +98,7 @@ fn a_rate_limit_lets_every_method_repeat_and_a_quota_none() {
     {
         assert!(matches!(
             judge(method, 429, &[], ""),
-            Verdict::Again(Error::Refused(Why::RateLimited(_), _))
+            Verdict::Retry(Error::Refused(Why::RateLimited(_), _))
         ));
         let quota = [("ratelimit-reason", "jira-quota-tenant-based")];
         assert!(matches!(
@@ -116,7 +116,7 @@ fn a_change_that_the_server_stumbled_over_may_have_been_made() {
             let verdict = judge(method, status, &[("retry-after", "1")], r#"{"message":"Oops."}"#);
             let (error, again) = match verdict {
                 Verdict::Stop(error) => (error, false),
-                Verdict::Again(error) => (error, true),
+                Verdict::Retry(error) => (error, true),
                 other => panic!("{other:?}"),
             };
             assert_eq!(again, method.safety() == Safety::Idempotent && !lasting, "{method} {status}");
@@ -128,7 +128,7 @@ fn a_change_that_the_server_stumbled_over_may_have_been_made() {
         let search = judge_as(Method::Post, Safety::Safe, status, &[], "");
         let refused = |error: &Error| matches!(error, Error::Refused(Why::Unavailable, _));
         assert!(match &search {
-            Verdict::Again(error) => refused(error) && !lasting,
+            Verdict::Retry(error) => refused(error) && !lasting,
             Verdict::Stop(error) => refused(error) && lasting,
             _ => false,
         });

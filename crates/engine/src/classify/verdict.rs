@@ -11,8 +11,8 @@ pub enum Verdict {
     Done,
     /// Ask again there.
     Follow(Url),
-    /// It may be repeated, after a while. This is the error if it is not.
-    Again(Error),
+    /// It can be retried after a delay. The error applies if it is not.
+    Retry(Error),
     /// It is a refusal.
     Stop(Error),
 }

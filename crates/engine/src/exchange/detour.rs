@@ -148,7 +148,7 @@ impl Exchange {
                 _ => return Some(false),
             },
             // Nobody knows yet.
-            Verdict::Again(_) | Verdict::Stop(Error::OutcomeUnknown(..)) => false,
+            Verdict::Retry(_) | Verdict::Stop(Error::OutcomeUnknown(..)) => false,
             Verdict::Stop(_) => return Some(false),
         };
         if accepts {

@@ -31,7 +31,7 @@ impl Exchange {
 
     /// Judges an answer with a good status.
     fn check(&self, request: &Request, response: &Response) -> Verdict {
-        if self.away || self.seeks_media || request.method == Method::Head {
+        if self.away || self.expects_media_redirect || request.method == Method::Head {
             return Verdict::Done;
         }
         match response.status {

@@ -17,10 +17,11 @@ impl Exchange {
         wall: Timestamp,
     ) -> Step<'_> {
         let backoff = self.limits.backoff;
-        let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
+        let requested =
+            error.refusal().and_then(|refusal| refusal.retry_after).map(|(requested, _)| requested);
         let seed = self.seed.wrapping_add(u64::from(self.repeats));
         let delay = match self.repeats < backoff.retries() {
-            true => backoff.delay(self.repeats, wish, seed),
+            true => backoff.delay(self.repeats, requested, seed),
             false => None,
         };
         let total = self.total_deadline();

@@ -336,8 +336,12 @@ fn a_credential_never_goes_to_another_connection_s_site() {
 
 #[test]
 fn an_address_that_is_too_long_is_never_sent() {
-    let call =
-        Call::made(crate::http::Method::Get, "/rest/api/3/issue/A-1".into(), Some("x".repeat(40_000)), None);
+    let call = Call::encoded(
+        crate::http::Method::Get,
+        "/rest/api/3/issue/A-1".into(),
+        Some("x".repeat(40_000)),
+        None,
+    );
     let (sent, outcome) = play(call, Vec::new());
     assert!(sent.is_empty());
     assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Request less at a time")));

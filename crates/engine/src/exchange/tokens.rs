@@ -55,7 +55,7 @@ impl Exchange {
             && self.signed
             && connection.is_cloud()
         {
-            refusal.hint = connection.credential.lack();
+            refusal.hint = connection.credential.hint();
         }
         error
     }

@@ -26,7 +26,7 @@ impl Exchange {
 
     /// What the request under way is for, where it is not the call's own: tokens with
     /// the site of a consent, or the route to the site.
-    pub fn errand(&self) -> Option<&'static str> {
+    pub fn side_request(&self) -> Option<&'static str> {
         match self.renewal {
             Some(_) => Some("tokens"),
             None => self.asks_tenant().then_some("route"),

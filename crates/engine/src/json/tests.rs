@@ -27,17 +27,17 @@ fn problems_name_the_place_and_quote_nothing() {
 #[test]
 fn what_is_not_wanted_is_not_read() {
     let take = |name: &str| match name {
-        "raw" => Take::Raw,
-        "self" => Take::Nothing,
-        _ => Take::Whole,
+        "raw" => ReadMode::Raw,
+        "self" => ReadMode::Skipped,
+        _ => ReadMode::Parsed,
     };
     let body = r#"[{"self":"x","raw":{"b": [1, 2]},"c":{"self":{},"d":"\"e\n\u0001"}}]"#;
     let response = Response { status: 200, headers: Headers::default(), body: body.into() };
-    let tree = glean(&response, take).unwrap();
+    let tree = read_selected(&response, take).unwrap();
     let written = String::from_utf8(tree.to_body()).unwrap();
     assert_eq!(written, r#"[{"raw":{"b": [1, 2]},"c":{"d":"\"e\n\u0001"}}]"#);
     for body in ["", "[", r#"{"raw":}"#, r#"{"self":[}"#, "{} x"] {
         let response = Response { status: 200, headers: Headers::default(), body: body.into() };
-        assert!(glean(&response, take).is_err(), "{body}");
+        assert!(read_selected(&response, take).is_err(), "{body}");
     }
 }

@@ -62,7 +62,7 @@ impl Facts {
             came: items.items().len() as u64,
             start,
             total: TOTALS.iter().find_map(|name| number(answer, name)),
-            is_last: LASTS.iter().find_map(|name| truth(answer, name)),
+            is_last: LASTS.iter().find_map(|name| boolean(answer, name)),
             size: SIZES.iter().find_map(|name| number(answer, name)),
             next: links
                 .and_then(|links| links.string("next"))
@@ -83,10 +83,10 @@ fn number(tree: &Tree<'_>, name: &str) -> Option<u64> {
 }
 
 /// A member that is a boolean, or a string of one.
-fn truth(tree: &Tree<'_>, name: &str) -> Option<bool> {
+fn boolean(tree: &Tree<'_>, name: &str) -> Option<bool> {
     match tree.get(name)? {
         Tree::Text(text) => text.parse().ok(),
-        _ => tree.truth(name),
+        _ => tree.boolean(name),
     }
 }
 

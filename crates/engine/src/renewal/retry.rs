@@ -35,8 +35,8 @@ impl Renewal {
 
     /// The token server is not well: asked again after a while, unless the old
     /// token does.
-    pub(super) fn later(&mut self, error: Error, wish: Option<Duration>, now: Timestamp) -> Turn {
-        let wait = if self.is_alive(now) { None } else { self.pause(wish) };
+    pub(super) fn later(&mut self, error: Error, requested: Option<Duration>, now: Timestamp) -> Turn {
+        let wait = if self.is_alive(now) { None } else { self.pause(requested) };
         match wait {
             Some(wait) => Turn::Wait(wait),
             None => self.fall_back(error, now),
@@ -44,8 +44,8 @@ impl Renewal {
     }
 
     /// How long to wait before the next try, if there is one.
-    pub(super) fn pause(&mut self, wish: Option<Duration>) -> Option<Duration> {
-        let wait = self.backoff.delay(self.tries, wish, self.seed.wrapping_add(u64::from(self.tries)));
+    pub(super) fn pause(&mut self, requested: Option<Duration>) -> Option<Duration> {
+        let wait = self.backoff.delay(self.tries, requested, self.seed.wrapping_add(u64::from(self.tries)));
         let wait = wait.filter(|_| self.tries < self.backoff.retries());
         self.tries = self.tries.saturating_add(1);
         wait

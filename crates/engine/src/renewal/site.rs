@@ -14,8 +14,9 @@ impl Renewal {
     pub(super) fn settle(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
         if sites::is_passing(&answer) {
             let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
-            let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, now));
-            if let Some(wait) = self.pause(wish) {
+            let requested =
+                headers.and_then(|(status, headers)| backoff::requested_delay(status, headers, now));
+            if let Some(wait) = self.pause(requested) {
                 self.stage = Stage::Begin;
                 return Turn::Wait(wait);
             }

@@ -92,7 +92,7 @@ pub(super) fn pages() -> Vec<Error> {
 
 fn stopped(verdict: Verdict) -> Error {
     match verdict {
-        Verdict::Stop(error) | Verdict::Again(error) => error,
+        Verdict::Stop(error) | Verdict::Retry(error) => error,
         other => panic!("{other:?}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Every case of an error, with every reason it can have.
 
-use jira_engine::error::{Error, Lack, Limit, Refusal, Why};
+use jira_engine::error::{ConsentProblem, Error, Limit, Refusal, Why};
 use jira_engine::http::{Cause, Distrust, Part, Safety};
 use std::time::Duration;
 
@@ -20,10 +20,11 @@ pub(super) fn errors() -> Vec<Error> {
         Error::CutShort(text("The response (status 200) is truncated after 7 bytes.")),
         Error::Encoded(text("br")),
         Error::Unreadable(text("The response (status 200) is not JSON, at line 1, column 4.")),
-        Error::Unreadable(text("The response contains no list of items.")).of_answer_to(Safety::Once),
+        Error::Unreadable(text("The response contains no list of items.")).for_request(Safety::Once),
     ];
     errors.extend(
-        LACKS.map(|lack| Error::Consent(lack, format!("The authorization has a problem ({lack:?})."))),
+        CONSENT_PROBLEMS
+            .map(|lack| Error::Consent(lack, format!("The authorization has a problem ({lack:?})."))),
     );
     errors.extend(PARTS.map(|part| Error::TooLarge(part, format!("The response is too large ({part:?})"))));
     errors.extend(CAUSES.map(|cause| Error::Unreachable {
@@ -77,7 +78,13 @@ pub(super) fn refusals() -> Vec<Error> {
     errors
 }
 
-const LACKS: [Lack; 5] = [Lack::Site, Lack::Choice, Lack::OtherSite, Lack::App, Lack::Store];
+const CONSENT_PROBLEMS: [ConsentProblem; 5] = [
+    ConsentProblem::NoSite,
+    ConsentProblem::SeveralSites,
+    ConsentProblem::OtherSite,
+    ConsentProblem::AppRejected,
+    ConsentProblem::NotStored,
+];
 const PARTS: [Part; 4] = [Part::Head, Part::Body, Part::Memory, Part::Host];
 const CAUSES: [Cause; 8] = [
     Cause::Name,
@@ -94,7 +101,11 @@ const CAUSES: [Cause; 8] = [
 fn is_listed(error: &Error) {
     match error {
         Error::Consent(lack, _) => match lack {
-            Lack::Site | Lack::Choice | Lack::OtherSite | Lack::App | Lack::Store => {}
+            ConsentProblem::NoSite
+            | ConsentProblem::SeveralSites
+            | ConsentProblem::OtherSite
+            | ConsentProblem::AppRejected
+            | ConsentProblem::NotStored => {}
         },
         Error::Refused(why, _) => match why {
             Why::RateLimited(limit) => match limit {

@@ -6,7 +6,7 @@ use jira_engine::auth::{App, Credential, Secret, Tokens};
 use jira_engine::call::Call;
 use jira_engine::connection::Language;
 use jira_engine::cursor::Digest;
-use jira_engine::error::{Error, Lack};
+use jira_engine::error::{ConsentProblem, Error};
 use jira_engine::multipart::Form;
 use jira_engine::path::Endpoint;
 use jira_engine::renewal::{Need, need};
@@ -136,7 +136,7 @@ pub(super) fn authorization() -> Vec<Error> {
         let status = if body.contains("error") || body.contains("message") { 400 } else { 200 };
         errors.push(match oauth::read(&answer(status, &[], body), None, NOW).unwrap_err() {
             oauth::Denied::Dead(problem) => Error::NeedsAuthorization(problem),
-            oauth::Denied::Settings(problem) => Error::Consent(Lack::App, problem),
+            oauth::Denied::Settings(problem) => Error::Consent(ConsentProblem::AppRejected, problem),
             oauth::Denied::Later(error) | oauth::Denied::Unreadable(error) => error,
         });
     }

@@ -48,7 +48,11 @@ fn compare(text: &str) {
         return;
     }
     let golden = std::fs::read_to_string(path).unwrap();
-    assert_eq!(text, golden, "review what changed, then UPDATE_GOLDEN=1 cargo test");
+    let differs = |(one, other): &(&str, &str)| one != other;
+    if let Some((now, before)) = text.lines().zip(golden.lines()).find(differs) {
+        panic!("review what changed, then UPDATE_GOLDEN=1 cargo test\n now {now}\n was {before}");
+    }
+    assert_eq!(text.lines().count(), golden.lines().count(), "UPDATE_GOLDEN=1 cargo test");
 }
 
 /// The error of a check that names a problem of the call.

@@ -135,7 +135,7 @@ fn world(seed: u64) -> (u32, u32) {
         let now = instance.at;
         let wall = wall(now);
         let Some(event) = instance.event.take() else { panic!("seed {seed}") };
-        let renewing = instance.exchange.errand().is_some();
+        let renewing = instance.exchange.side_request().is_some();
         let revision = instance.exchange.connection().map(|connection| connection.revision.clone());
         instance.event = match instance.exchange.step(event, now, wall) {
             Step::Load => Some(Event::Loaded(store.lend())),
@@ -151,7 +151,7 @@ fn world(seed: u64) -> (u32, u32) {
                 Some(Event::Saved(Err(Unsaved::Failed("the disk is full".into()))))
             }
             Step::Save(learned) => {
-                assert!(renewing || instance.exchange.errand().is_some());
+                assert!(renewing || instance.exchange.side_request().is_some());
                 let revision = instance.exchange.connection().map(|c| c.revision.clone()).or(revision);
                 Some(Event::Saved(store.save(&revision.unwrap(), *learned)))
             }

@@ -60,17 +60,17 @@ fn a_call_gives_up_after_its_repeats() {
 
 #[test]
 fn a_server_s_wish_is_heeded_or_told() {
-    let wish = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
-    let (_, waits, outcome) = replay(call("POST"), vec![wish("10"), (1, answer(201, &[]))]);
+    let requested = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
+    let (_, waits, outcome) = replay(call("POST"), vec![requested("10"), (1, answer(201, &[]))]);
     assert!(outcome.is_ok());
     assert!((SECOND * 10..=SECOND * 13).contains(&waits[0]), "{waits:?}");
     for (seconds, expected) in [("31", 31), ("3600", 3600), ("9223372036854775807", i64::MAX as u64)] {
-        let (sent, waits, outcome) = replay(call("GET"), vec![wish(seconds)]);
+        let (sent, waits, outcome) = replay(call("GET"), vec![requested(seconds)]);
         assert!(sent.len() == 1 && waits.is_empty());
         let Err(Error::Refused(Why::RateLimited(_), refusal)) = outcome else { panic!() };
-        let (wish, until) = refusal.retry_after.unwrap();
-        assert_eq!(wish, Duration::from_secs(expected));
-        assert_eq!(until, WALL.after(SECOND).after(wish));
+        let (requested, until) = refusal.retry_after.unwrap();
+        assert_eq!(requested, Duration::from_secs(expected));
+        assert_eq!(until, WALL.after(SECOND).after(requested));
     }
 }
 
@@ -141,7 +141,7 @@ fn what_is_known_of_a_limit_is_waited_for_or_told() {
     let mut brief = call("GET");
     brief.limits.total_timeout = Some(SECOND * 9);
     assert!(replay_with(&mut hold(9), brief, Vec::new()).2.is_err());
-    // The wish of an answer and what is known: the later of the two.
+    // The requested delay of an answer and what is known: the later of the two.
     let limited = (0, answer(429, &[("retry-after", "1")]));
     let (_, waits, _) = replay_with(&mut hold(1), call("GET"), vec![limited, (1, answer(200, &[]))]);
     assert_eq!(waits[0], SECOND);

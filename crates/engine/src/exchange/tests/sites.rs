@@ -246,14 +246,14 @@ fn a_file_is_fetched_from_the_media_host_without_the_credential() {
     }
     // What of many things is wrong is an answer to who asks for it.
     let mut bulk = Call::get("/rest/api/3/issue/bulk");
-    bulk.takes_refusal = true;
+    bulk.accepts_refusal = true;
     let (sent, end) = drive(site.clone(), bulk.clone(), vec![body(400, r#"{"errors":[]}"#)]);
     assert_eq!((sent.len(), end.as_str()), (1, "400"));
     let (_, end) = drive(site.clone(), bulk, vec![body(403, "{}")]);
     assert_eq!(end, "forbidden");
     // One that only wants to know where the file is goes nowhere.
     let mut call = Call::get("/rest/api/3/attachment/content/1");
-    call.seeks_media = true;
+    call.expects_media_redirect = true;
     let (sent, end) = drive(site.clone(), call.clone(), vec![redirect(MEDIA)]);
     assert_eq!((sent.len(), end.as_str()), (1, "303"));
     let (sent, end) = drive(site, call, vec![redirect("https://evil.example/file/1")]);
