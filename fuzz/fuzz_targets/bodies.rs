@@ -49,7 +49,7 @@ fn judge(request: &Request, signed: bool, response: &Response, verdict: Verdict)
             assert_eq!(url.origin, request.url.origin);
         }
         // Repeated is what did not arrive, and what may arrive twice.
-        Verdict::Again(error) => {
+        Verdict::Retry(error) => {
             assert!(status == 429 || (stumbled && request.safety != Safety::Once), "{error:?}");
             told(&error, request, signed, response);
         }

@@ -93,7 +93,7 @@ impl Diagnosis {
             two_ways,
             site: connection.site.url(),
             dialect: connection.dialect.clone(),
-            lack: connection.credential.lack(),
+            lack: connection.credential.hint(),
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,

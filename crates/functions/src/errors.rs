@@ -4,7 +4,7 @@ use super::answers::millis;
 use jira_contract::rest::LimitState;
 use jira_contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use jira_engine::api::{Api, Failure};
-use jira_engine::error::{Error, Lack, Limit, Why};
+use jira_engine::error::{ConsentProblem, Error, Limit, Why};
 use jira_engine::http::Cause;
 use jira_engine::scope::Scope;
 use jira_engine::throttle::Hold;
@@ -25,7 +25,9 @@ pub fn record(failure: Failure) -> Wit {
     let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
-        Error::NeedsAuthorization(_) | Error::Consent(Lack::Site, _) => ErrorKind::NeedsAuthorization,
+        Error::NeedsAuthorization(_) | Error::Consent(ConsentProblem::NoSite, _) => {
+            ErrorKind::NeedsAuthorization
+        }
         Error::Settings(_) | Error::Consent(..) => ErrorKind::ConnectionSettings,
         Error::Invalid(_) => ErrorKind::InvalidRequest,
         Error::Denied(_) => ErrorKind::DeniedByHost,

@@ -2,7 +2,7 @@ use super::*;
 use jira_contract::types::User;
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
 use jira_engine::connection::{Language, Limits};
-use jira_engine::error::{Lack, Refusal};
+use jira_engine::error::{ConsentProblem, Refusal};
 use jira_engine::http::{Distrust, Headers, Part};
 use jira_engine::site::Site;
 
@@ -179,11 +179,11 @@ fn what_else_is_wrong() {
     check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
     check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
     let consent = |lack| vec![Err(Error::Consent(lack, "x".into()))];
-    check(consent(Lack::Site), Verdict::NoSite);
-    check(consent(Lack::Choice), Verdict::SeveralSites);
-    check(consent(Lack::OtherSite), Verdict::OtherSite);
-    check(consent(Lack::App), Verdict::AppRefused);
-    check(consent(Lack::Store), Verdict::NotStored);
+    check(consent(ConsentProblem::NoSite), Verdict::NoSite);
+    check(consent(ConsentProblem::SeveralSites), Verdict::SeveralSites);
+    check(consent(ConsentProblem::OtherSite), Verdict::OtherSite);
+    check(consent(ConsentProblem::AppRejected), Verdict::AppRefused);
+    check(consent(ConsentProblem::NotStored), Verdict::NotStored);
     check(vec![Err(Error::NeedsAuthorization("x".into()))], Verdict::NeedsAuthorization);
     check(vec![body(SERVER), refused(Why::Captcha)], Verdict::Forbidden);
     check(vec![body(SERVER), refused(Why::MissingScope)], Verdict::MissingScope);

@@ -1,7 +1,7 @@
 //! What an error says about a connection.
 
 use jira_contract::rest::Verdict;
-use jira_engine::error::{Error, Lack, Why};
+use jira_engine::error::{ConsentProblem, Error, Why};
 use jira_engine::http::Cause;
 
 /// The verdict of a test that ended with this error.
@@ -9,11 +9,11 @@ pub(super) fn verdict(error: &Error) -> Verdict {
     match error {
         Error::UnknownConnection(_) | Error::Settings(_) | Error::Invalid(_) => Verdict::ConnectionSettings,
         Error::Consent(lack, _) => match lack {
-            Lack::Site => Verdict::NoSite,
-            Lack::Choice => Verdict::SeveralSites,
-            Lack::OtherSite => Verdict::OtherSite,
-            Lack::App => Verdict::AppRefused,
-            Lack::Store => Verdict::NotStored,
+            ConsentProblem::NoSite => Verdict::NoSite,
+            ConsentProblem::SeveralSites => Verdict::SeveralSites,
+            ConsentProblem::OtherSite => Verdict::OtherSite,
+            ConsentProblem::AppRejected => Verdict::AppRefused,
+            ConsentProblem::NotStored => Verdict::NotStored,
         },
         Error::NeedsAuthorization(_) => Verdict::NeedsAuthorization,
         Error::Denied(_) => Verdict::DeniedByHost,

@@ -70,7 +70,7 @@ pub fn create(drafts: Vec<Draft>) -> Call {
     let updates = drafts.into_iter().map(Draft::into_tree).collect();
     let mut call = Path::api("/issue/bulk").post(&Tree::object().with("issueUpdates", Tree::List(updates)));
     // Where all of them fail, the refusal says which fails for what.
-    call.takes_refusal = true;
+    call.accepts_refusal = true;
     call
 }
 

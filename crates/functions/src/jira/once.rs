@@ -81,7 +81,7 @@ pub fn with_key(response: &Response, key: &str, site_url: &str) -> Result<(Optio
     let facts = Facts {
         came: tree.list("issues").len() as u64,
         next: tree.string("nextPageToken"),
-        is_last: tree.truth("isLast"),
+        is_last: tree.boolean("isLast"),
         ..Facts::default()
     };
     Ok((single(found)?, facts))
@@ -181,7 +181,7 @@ fn keys(key: &str, range: impl Fn(u64) -> std::ops::Range<u64>) -> Vec<String> {
 pub fn look_at(issue: &str) -> Result<Call, Error> {
     let path = Path::api("/issue/").key(issue)?.ask("fields", "creator").ask("properties", PROPERTY);
     let mut call = path.get();
-    call.takes_absence = true;
+    call.accepts_absence = true;
     Ok(call)
 }
 

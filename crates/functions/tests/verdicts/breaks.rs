@@ -21,7 +21,7 @@ const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<Result<Response, Error>>) {
     let (method, safety) = asked(what);
     let mut call = Call::parse(method.name(), "/rest/api/3/x", &[], Vec::new(), None).unwrap();
-    (call.safety, call.stated) = (safety, true);
+    (call.safety, call.has_explicit_safety) = (safety, true);
     let mut answers = answers.into_iter();
     perform(CLOUD, call, &mut || answers.next())
 }

@@ -195,7 +195,7 @@ fn a_refusal_of_all_says_what_is_wrong_with_each() {
     for whole in [r#"{"errorMessages":["Too many."]}"#, "", "<html>"] {
         assert!(matches!(answer(400, whole), Err(Error::Refused(Why::Invalid, _))), "{whole}");
     }
-    assert!(create(Vec::new()).takes_refusal);
+    assert!(create(Vec::new()).accepts_refusal);
 }
 
 #[test]

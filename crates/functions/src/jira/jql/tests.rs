@@ -199,7 +199,7 @@ fn recorded_pages() {
         if tree.get("issues").is_some() {
             let (first, _) = search(&query(None, &[]), None).unwrap();
             let next = first.next(&page(&response), 1).unwrap();
-            let has = tree.text("nextPageToken").is_some() && tree.truth("isLast") != Some(true);
+            let has = tree.text("nextPageToken").is_some() && tree.boolean("isLast") != Some(true);
             assert_eq!(next.is_some(), has, "{name}");
         }
     }

@@ -17,7 +17,7 @@ fn planted(body: &str) -> Result<Read, Error> {
     let (reading, response) = (reading(&selection(&[], None, None), false), answer(body));
     let tree = reading.tree(&response)?;
     let issues = reading.issues(&tree, &site(), SITE)?;
-    Ok((tree.string("nextPageToken"), tree.truth("isLast"), issues))
+    Ok((tree.string("nextPageToken"), tree.boolean("isLast"), issues))
 }
 
 #[test]
