@@ -1,4 +1,4 @@
-//! Which operation a path on a site is.
+//! Finds the operation of a path on a site.
 
 use super::operation::{Operation, Scopes};
 use super::product::Product;
@@ -34,7 +34,7 @@ impl Documentation for Catalog {
     }
 }
 
-/// What a retry of a call does: what its caller says, or what its operation is documented
+/// The safety of a call: the one that its caller sets, or what its operation is documented
 /// to do, or where it is not a documented one, what its method promises.
 pub fn safety(call: &Call) -> Safety {
     documentation::safety(&Catalog, call)

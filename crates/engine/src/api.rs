@@ -1,4 +1,4 @@
-//! What the requests of one exported call have in common, and how each is driven.
+//! Drives the requests of one exported call, and holds what they have in common.
 //!
 //! A function of the contract is an `async fn` over [`Api`]: straight-line code whose
 //! future suspends exactly where a [`Port`] has something to perform. `async` is a way
@@ -40,10 +40,10 @@ pub use answer::{Answer, Failure};
 pub use line::Line;
 pub use memory::Memory;
 
-/// How often a change of what is known of a site's limits is tried.
+/// The maximum number of attempts to store a change of a site's rate limits.
 const MAX_TRIES: u32 = 100;
 
-/// What a driver performs for the calls that it polls. A method that is polled again
+/// The IO that a driver performs for the calls that it polls. A method that is polled again
 /// is asked for the same thing, until it is ready.
 pub trait Port {
     /// The time.
@@ -71,7 +71,7 @@ pub trait Port {
         context: &mut Context<'_>,
     ) -> Poll<Result<String, Unsaved>>;
 
-    /// What is known of the limits of a connection's site.
+    /// The known rate limits of a connection's site.
     fn limits(&self, name: &str, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>>;
 
     /// Replaces that, where it is still the old one. Says whether it was.
@@ -122,7 +122,7 @@ pub struct Api<'a> {
     /// Names the call in log lines.
     id: String,
     seed: Cell<u64>,
-    /// When it began: its total time counts from here, over all of its requests.
+    /// The start of the call: its total timeout counts from here, over all of its requests.
     started: Cell<Instant>,
     /// The credentials of the connection: they are redacted in every text, also where a
     /// server repeats one in a response that is not a refusal.
@@ -216,7 +216,7 @@ impl<'a> Api<'a> {
         connection.limits.total().map(|limit| self.started.get().after(limit))
     }
 
-    /// How long the call has been under way.
+    /// The time since the start of the call.
     pub fn elapsed(&self) -> Duration {
         self.port.now().since(self.started.get())
     }
@@ -283,7 +283,7 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// What was learned of the connection's site, for as long as the instance lives.
+    /// The facts learned about the connection's site, kept for the lifetime of the instance.
     pub fn memory(&self) -> &'a Memory {
         self.memory
     }

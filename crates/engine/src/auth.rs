@@ -30,7 +30,7 @@ impl Secret {
     }
 }
 
-/// How a connection proves who it is.
+/// The credential that a connection authenticates with.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// A user and a token or password (RFC 7617).
@@ -51,7 +51,7 @@ pub enum Credential {
 /// An app that is registered for OAuth 2.0.
 #[derive(Clone, PartialEq, Eq)]
 pub struct App {
-    /// Where it is registered.
+    /// The provider where it is registered.
     pub provider: Provider,
     /// Whether it gets tokens by itself, without anybody's consent.
     pub own_account: bool,
@@ -59,22 +59,22 @@ pub struct App {
     pub client_id: String,
     /// The client secret.
     pub client_secret: Option<Secret>,
-    /// What to ask for.
+    /// The scopes to request.
     pub scopes: Vec<String>,
-    /// Where consent leads back to.
+    /// The redirect URL of the authorization.
     pub redirect_url: Option<String>,
     /// The token server's origin, where it is not the provider's own.
     pub auth: Option<Origin>,
-    /// How long before its end an access token is replaced.
+    /// The time before its expiry at which an access token is renewed.
     pub skew: Duration,
 }
 
 impl App {
-    /// How long before its end an access token is replaced, unless said otherwise.
+    /// The default time before its expiry at which an access token is renewed.
     pub const SKEW: Duration = Duration::from_secs(60);
 }
 
-/// Whose OAuth 2.0 server it is.
+/// The provider of an OAuth 2.0 server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
     /// Atlassian Cloud.
@@ -92,9 +92,9 @@ pub struct Tokens {
     pub access: Secret,
     /// The refresh token.
     pub refresh: Option<Secret>,
-    /// When the access token ends.
+    /// The expiry of the access token.
     pub expires: Option<Timestamp>,
-    /// What it is good for.
+    /// The granted scopes.
     pub scopes: Vec<String>,
 }
 
@@ -271,7 +271,7 @@ fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     }
 }
 
-/// What a character that must not be there is called. A visible one may be a
+/// The description of a character that is not allowed. A visible one may be a
 /// secret's: it is not shown.
 fn name(c: char) -> String {
     match c {

@@ -1,4 +1,4 @@
-//! How many repeats a connection may still make, so that an outage is not made
+//! The retry budget of a connection, so that an outage is not made
 //! worse: when most calls fail, repeats stop, and successes earn them back.
 
 use crate::error::{Error, Why};
@@ -8,11 +8,11 @@ use crate::error::{Error, Why};
 pub struct Budget(u32);
 
 impl Budget {
-    /// What a full bucket holds: a hundred repeats.
+    /// The tokens of a full bucket: a hundred retries.
     pub const CAPACITY: u32 = 500;
-    /// What a repeat takes.
+    /// The tokens that a retry costs.
     pub const REPEAT: u32 = 5;
-    /// What a success puts back.
+    /// The tokens that a success returns.
     pub const SUCCESS: u32 = 1;
 
     /// A bucket that holds so many tokens, or is full.
@@ -20,7 +20,7 @@ impl Budget {
         Self(tokens.min(Self::CAPACITY))
     }
 
-    /// What it holds.
+    /// The tokens that are left.
     pub fn tokens(self) -> u32 {
         self.0
     }

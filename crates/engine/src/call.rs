@@ -12,7 +12,7 @@ use std::fmt;
 /// The most that a caller's headers may take, in bytes. Hosts bound them too.
 const MAX_HEADERS: usize = 32 << 10;
 
-/// What to ask of a connection's site.
+/// A call to a connection's site.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
     method: Method,
@@ -23,12 +23,12 @@ pub struct Call {
     pub limits: Limits,
     /// Whether it goes out without the connection's credential.
     pub anonymous: bool,
-    /// What a retry of it would do. Where that is what its method promises, its
+    /// The effect of a retry. Where that is what its method promises, its
     /// operation's documentation counts before it.
     pub safety: Safety,
     /// Whether `safety` is its caller's word, which counts before the documentation's.
     pub has_explicit_safety: bool,
-    /// Where it leads, if its path was written as a whole link.
+    /// The origin, where its path was written as an absolute link.
     origin: Option<String>,
     /// Whether its answer is a file: a redirect to Atlassian's media host is
     /// followed, without the credential.

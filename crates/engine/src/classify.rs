@@ -1,4 +1,4 @@
-//! What to make of an answer, or of none: done, follow it, repeat it, or stop
+//! Classifies a response, or the lack of one: done, follow it, retry, or stop
 //! with which error.
 
 use crate::error::{self, Error, Limit, Refusal, Why, span};
@@ -172,7 +172,7 @@ pub fn is_known(response: &Response) -> bool {
     }
 }
 
-/// As whom Jira took the request. Of several, the last one in this order counts.
+/// The login state that Jira reports. Of several, the last one in this order counts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Login {
     Nobody,

@@ -12,11 +12,11 @@ use std::time::Duration;
 /// One end user's link to one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// Which version of it this is.
+    /// The revision of its settings.
     pub revision: String,
-    /// Where it leads.
+    /// The site.
     pub site: Site,
-    /// How it authenticates.
+    /// The credential.
     pub credential: Credential,
     /// Limits of every call on it.
     pub limits: Limits,
@@ -32,15 +32,15 @@ pub struct Connection {
     pub route: Route,
     /// Whether that way was written down or found out, or is only the first to try.
     pub route_is_known: bool,
-    /// Until when an hourly quota is used up.
+    /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
-    /// What was found out about its site, where that is still at the same address.
+    /// The dialect of its site, where the site is still at the same address.
     pub dialect: Option<Dialect>,
     /// The least important log lines that are wanted.
     pub log: Level,
 }
 
-/// What is found out about a connection and kept by the host. `None` is nothing
+/// The facts learned about a connection, which the host keeps. `None` is nothing
 /// new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Learned {
@@ -54,13 +54,13 @@ pub struct Learned {
     pub route: Option<Route>,
     /// The grant that the token server no longer takes, by its digest.
     pub dead_grant: Option<String>,
-    /// Until when an hourly quota is used up.
+    /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
-    /// What stands at the site.
+    /// The dialect of the site.
     pub dialect: Option<Dialect>,
 }
 
-/// Why something learned was not kept.
+/// The reason why a learned fact was not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsaved {
     /// The connection changed meanwhile.
@@ -81,7 +81,7 @@ impl fmt::Display for Unsaved {
     }
 }
 
-/// How important a log line is.
+/// The level of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// One line for each request.
@@ -164,7 +164,7 @@ impl Default for Language {
     }
 }
 
-/// How long a call may take and how much it may bring. `None` is "not said".
+/// The limits of a call's time and size. `None` is "not set".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
     /// The longest for a connection to be made. Zero is no limit.
@@ -179,7 +179,7 @@ pub struct Limits {
     pub total_timeout: Option<Duration>,
     /// The largest body of an answer in bytes.
     pub max_body: Option<u64>,
-    /// How requests are repeated.
+    /// The retry policy.
     pub backoff: Backoff,
 }
 

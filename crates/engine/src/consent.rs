@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// How many random bytes a consent takes.
+/// The number of random bytes that a consent needs.
 pub const RANDOM: usize = 48;
 
 /// A consent that was begun.
@@ -17,7 +17,7 @@ pub const RANDOM: usize = 48;
 pub struct Consent {
     /// The address to send the person to.
     pub url: String,
-    /// What has to come back.
+    /// The state that must be returned.
     pub state: String,
     /// The verifier of PKCE.
     pub verifier: Option<String>,

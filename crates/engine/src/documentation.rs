@@ -1,4 +1,4 @@
-//! What Atlassian documents of the operation that a request is, as far as the request and
+//! The documentation of the operation that a request calls, as far as the request and
 //! its answer are judged by it. The engine asks a catalog, and has none of its own.
 
 use crate::call::Call;
@@ -22,7 +22,7 @@ pub trait Documentation: fmt::Debug + Sync {
 /// One documented operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Documented {
-    /// What a retry of it does.
+    /// The effect of a retry.
     pub safety: Safety,
     /// Whether its answers are JSON.
     pub is_json: bool,
@@ -48,7 +48,7 @@ impl Documentation for Undocumented {
     }
 }
 
-/// What a retry of a call does: what its caller says, or what its operation is documented
+/// The safety of a call: the one that its caller sets, or what its operation is documented
 /// to do, or where it is not a documented one, what its method promises.
 pub fn safety(documentation: &dyn Documentation, call: &Call) -> Safety {
     let promised = call.method().safety();

@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 
 mod texts;
 
-/// Why there is no result. Five families: could not ask, refused, broken,
+/// The reason why a call has no result. Five families: could not ask, refused, broken,
 /// unreadable, gave up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
@@ -27,11 +27,11 @@ pub enum Error {
     Refused(Why, Box<Refusal>),
     /// No server was reached at this origin. Nothing was sent.
     Unreachable {
-        /// Which step failed.
+        /// The step that failed.
         cause: Cause,
         /// The origin.
         origin: String,
-        /// What the host said of it.
+        /// The details that the host reported.
         detail: String,
     },
     /// The time was up and nothing was changed.
@@ -66,7 +66,7 @@ pub enum ConsentProblem {
     NotStored,
 }
 
-/// What kind of refusal.
+/// The kind of refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// The credential was refused, or Jira answered as if there were none.
@@ -83,7 +83,7 @@ pub enum Why {
     CloudOnly,
     /// Changed meanwhile.
     Conflict,
-    /// What was sent is wrong.
+    /// The request is not valid.
     Invalid,
     /// The endpoint was removed.
     Gone,
@@ -100,7 +100,7 @@ pub enum Why {
     Unexpected,
 }
 
-/// Which of Atlassian's limits was reached.
+/// The rate limit of Atlassian that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// Requests a second on one endpoint and method.
@@ -115,7 +115,7 @@ pub enum Limit {
     Other,
 }
 
-/// What the server said when it refused.
+/// The refusal of a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP status. 0 where nothing was sent.
@@ -124,13 +124,13 @@ pub struct Refusal {
     pub messages: Vec<String>,
     /// Problems of single fields: field id and message.
     pub fields: Vec<(String, String)>,
-    /// How long the server wishes to be left alone, and until when.
+    /// The delay that the server requests, and the time when it ends.
     pub retry_after: Option<(Duration, Timestamp)>,
     /// The id to quote to support.
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
-    /// What to do next, where the connection's settings say more than the answer.
+    /// The advice, where the connection's settings say more than the response.
     pub hint: Option<&'static str>,
 }
 
@@ -173,7 +173,7 @@ impl Error {
         }
     }
 
-    /// What went wrong, in a sentence.
+    /// The message: what happened, in a sentence.
     pub fn message(&self) -> String {
         match self {
             Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
@@ -225,7 +225,7 @@ impl Error {
         }
     }
 
-    /// What to do next, in a sentence.
+    /// The advice: what to do next, in a sentence.
     pub fn advice(&self) -> &'static str {
         match self {
             Self::UnknownConnection(_) => "Use the name of one of the host's connections, or add this one.",
@@ -264,7 +264,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// What is wrong with an answer in a coding that the host does not decode.
+/// The problem of a response in a content coding that the host does not decode.
 pub fn encoded(coding: &str) -> String {
     let name: String = coding.chars().filter(|c| !c.is_control()).take(40).collect();
     format!("is compressed ({name}), which this host does not decode")

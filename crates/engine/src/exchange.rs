@@ -46,9 +46,9 @@ use route::Detour;
 pub use route::Found;
 pub use step::{Attempt, Event, Step, earlier};
 
-/// How many redirects a read follows.
+/// The maximum number of redirects of a read.
 pub const MAX_REDIRECTS: u32 = 5;
-/// How often a call that woke may find its limit closed anew.
+/// The maximum number of times that a call waits for its rate limit again.
 const MAX_HOLDS: u32 = 8;
 
 /// A call under way.
@@ -67,7 +67,7 @@ pub struct Exchange {
     /// The other route is being tried.
     detour: Option<Box<Detour>>,
     found: Option<Found>,
-    /// Where a request went that was refused: the site and its cloud id.
+    /// The destination of a refused request: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
     purpose: Purpose,
     scopes: Scopes,
@@ -94,7 +94,7 @@ pub struct Exchange {
     /// The time of day at which it was asked whether it may go out. A wait counts
     /// from then, whatever somebody sets the clock to.
     asked: Timestamp,
-    /// Why the last request is to be repeated.
+    /// The error of the last request, which will be retried.
     pending: Option<Error>,
     /// An attempt may have been carried out although no answer says so.
     in_doubt: bool,

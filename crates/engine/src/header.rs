@@ -1,4 +1,4 @@
-//! Which headers a caller may set.
+//! Checks the headers that a caller sets.
 
 /// The longest value, in bytes.
 pub const MAX_LENGTH: usize = 8192;

@@ -51,7 +51,7 @@ impl Method {
         }
     }
 
-    /// What a repeat does, by what the method promises (RFC 9110, 9.2).
+    /// The effect of a retry, by what the method promises (RFC 9110, 9.2).
     pub fn safety(self) -> Safety {
         match self {
             Self::Get | Self::Head | Self::Options => Safety::Safe,
@@ -61,7 +61,7 @@ impl Method {
     }
 }
 
-/// What a repeat of a request does.
+/// The effect of a retry of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
     /// Nothing: it only asks.
@@ -164,7 +164,7 @@ pub struct Request {
     pub headers: Headers,
     /// The body.
     pub body: Option<Body>,
-    /// What a repeat of it would do.
+    /// The effect of a retry.
     pub safety: Safety,
 }
 
@@ -183,7 +183,7 @@ impl Body {
         self.0.iter().map(Vec::as_slice)
     }
 
-    /// How many bytes it has.
+    /// The size in bytes.
     pub fn size(&self) -> u64 {
         self.0.iter().map(|piece| piece.len() as u64).sum()
     }
@@ -235,8 +235,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Why there is no answer. Whether the request may have arrived decides
-/// whether a write may be repeated.
+/// The reason why there is no response. Whether the request may have arrived decides
+/// whether a write may be retried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
     /// The host's policy refused it: nothing was sent.
@@ -252,7 +252,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    /// What it is, in a word, and what the host said of it.
+    /// The name of the reason, and the details that the host reported.
     pub fn words(&self) -> (&'static str, &str) {
         match self {
             Self::Denied => ("denied", ""),
@@ -277,7 +277,7 @@ pub enum Part {
     Host,
 }
 
-/// Which step of reaching a server failed.
+/// The step of reaching a server that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// The name does not resolve.
@@ -290,7 +290,7 @@ pub enum Cause {
     Other,
 }
 
-/// Why no TLS was agreed.
+/// The reason why no TLS connection was established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distrust {
     /// The server's certificate is for another host name.

@@ -20,7 +20,7 @@ pub const CLOUD: &str = "auth.atlassian.com";
 /// The token server of Atlassian Government Cloud.
 pub const GOVERNMENT: &str = "auth.atlassian-us-gov-mod.com";
 
-/// What a token request is for.
+/// The grant of a token request.
 #[derive(Clone, Copy)]
 pub enum Grant<'a> {
     /// A code that a person came back with, and the verifier of PKCE.
@@ -31,7 +31,7 @@ pub enum Grant<'a> {
     Own,
 }
 
-/// Why a token server gave no tokens.
+/// The reason why a token server returned no tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Denied {
     /// The grant is over: somebody has to consent again.
@@ -40,7 +40,7 @@ pub enum Denied {
     Settings(String),
     /// The server has a problem of its own, or asks to come back later.
     Later(Error),
-    /// What it answered cannot be read.
+    /// The response cannot be parsed.
     Unreadable(Error),
 }
 

@@ -36,7 +36,7 @@ pub use page::Page;
 use place::{Place, Position};
 pub use style::Style;
 
-/// How many pages in a row may be empty while the server says that there is more.
+/// The maximum number of empty pages in a row while the server reports more items.
 pub const MAX_EMPTY: u64 = 10;
 
 /// The new items of a page: so many after so many.
@@ -79,7 +79,7 @@ impl Pages {
     /// shows it. `digest` names the call, with its connection and arguments, in
     /// cursors.
     ///
-    /// What is not safe to repeat is asked once: a style that would ask again fails
+    /// A call that is not safe to retry is sent once: a style that would send it again fails
     /// with [`Error::Invalid`], as does one that names its pages in the body of a
     /// call that has no JSON object there.
     pub fn new(call: Call, style: Option<Style>, digest: Digest, bounds: Bounds) -> Result<Self, Error> {
@@ -305,7 +305,7 @@ impl Pages {
         Error::Unreadable(format!("{problem} Pages read: {pages}, items: {items}."))
     }
 
-    /// Where to go on later, with [`Pages::resume`]. None at the end of the list, and
+    /// The cursor to continue from later, with [`Pages::resume`]. None at the end of the list, and
     /// where nothing of it was read. A cursor may hold the JQL of a search: it is as
     /// secret as that. It goes stale with the server's token in it (Jira's after 7
     /// days), and a list that changes meanwhile may shift under it.
@@ -318,7 +318,7 @@ impl Pages {
         Some(self.place.cursor(self.digest, self.style?))
     }
 
-    /// Which item of a counted list the next page starts with. None for the call's own
+    /// The index of the first item of the next page of a counted list. None for the call's own
     /// start.
     pub fn start(&self) -> Option<u64> {
         match self.place.position {
@@ -327,7 +327,7 @@ impl Pages {
         }
     }
 
-    /// What names the next page of a list that is not counted. None for the first.
+    /// The token of the next page of a list that is not counted. None for the first.
     pub fn token(&self) -> Option<&str> {
         match &self.place.position {
             Position::Text(text) => Some(text),
@@ -340,7 +340,7 @@ impl Pages {
         std::mem::take(&mut self.read).into_iter()
     }
 
-    /// Why no page is asked for any more. None while there is a next call.
+    /// The reason why no further page is requested. None while there is a next call.
     pub fn stopped(&self) -> Option<Stopped> {
         self.stopped
     }
@@ -350,17 +350,17 @@ impl Pages {
         self.style
     }
 
-    /// How many pages were read, without those before a cursor.
+    /// The number of pages that were read, without those before a cursor.
     pub fn pages(&self) -> u64 {
         self.pages
     }
 
-    /// How many items were read, without those before a cursor.
+    /// The number of items that were read, without those before a cursor.
     pub fn items(&self) -> u64 {
         self.items
     }
 
-    /// How many items the list has, as the server last said. It may be an estimate.
+    /// The number of items of the list that the server last reported. It may be an estimate.
     pub fn total(&self) -> Option<u64> {
         self.total
     }

@@ -121,7 +121,7 @@ fn encode(text: &str, table: &Table) -> Result<String, String> {
     Ok(out)
 }
 
-/// How often a path may have been encoded on top of itself.
+/// The maximum number of times that a path may have been encoded.
 const MAX_ENCODINGS: usize = 4;
 
 pub(crate) fn check_path(path: &str) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! What an answer's headers say of Atlassian's rate limits.
+//! Reads Atlassian's rate limits from the headers of a response.
 //!
 //! Source: Atlassian's page on rate limiting for Jira Cloud (`X-RateLimit-*`,
 //! `RateLimit`, `RateLimit-Reason`) and Data Center's page on its headers.
@@ -22,22 +22,22 @@ const MAX_HOLD: Duration = Duration::from_secs(3600);
 pub struct Snapshot {
     /// Its size (`X-RateLimit-Limit`).
     pub limit: Option<u64>,
-    /// What is left (`X-RateLimit-Remaining`).
+    /// The remaining requests (`X-RateLimit-Remaining`).
     pub remaining: Option<u64>,
     /// Less than a fifth is left (`X-RateLimit-NearLimit`).
     pub near_limit: bool,
 }
 
-/// What an answer teaches of one limit.
+/// The state of one limit, as a response reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lesson {
-    /// Which limit.
+    /// The limit.
     pub limit: Limit,
-    /// Until when it lets no call through.
+    /// The time until which no call is allowed.
     pub until: Option<Timestamp>,
-    /// How far apart calls should go out, because it comes near.
+    /// The pacing between calls, because the limit is near.
     pub gap: Duration,
-    /// What is left of it.
+    /// The remaining requests.
     pub remaining: Option<u64>,
 }
 
@@ -67,7 +67,7 @@ pub fn limit(headers: &Headers) -> Limit {
     }
 }
 
-/// What other calls should know of this answer. Nothing, for most.
+/// The limits that other calls should know from this response. Nothing, for most.
 pub fn lessons(status: u16, headers: &Headers, now: Timestamp) -> Vec<Lesson> {
     if status == 429 {
         let limit = limit(headers);

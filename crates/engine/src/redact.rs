@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::path::encode_parameter;
 use std::ops::Range;
 
-/// What stands in place of a secret.
+/// The text in place of a secret.
 const REDACTED: &str = "[redacted]";
 /// A secret of less bytes is in too many words to be told from them.
 const LEAST: usize = 6;
@@ -15,7 +15,7 @@ const LEAST: usize = 6;
 const ANY_CASE: usize = 8;
 /// From this length on a text may have been cut off, in the middle of a secret.
 const CUT_OFF: usize = 100;
-/// What is as long as this, and no word, is a token also in the middle of prose.
+/// The length from which a text that is not a word counts as a token, also in the middle of prose.
 const LONG: usize = 16;
 
 /// Names that a secret follows, as in `token=…`, `"token": "…"` or `Bearer …`.

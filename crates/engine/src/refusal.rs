@@ -6,15 +6,15 @@ use crate::http::Response;
 use crate::json::{self, ReadMode, Tree};
 use std::borrow::Cow;
 
-/// How much of a body is read. Atlassian's refusals are a few hundred bytes.
+/// The maximum size of a body that is read. Atlassian's refusals are a few hundred bytes.
 const MAX_BODY: usize = 256 << 10;
 const MAX_MESSAGES: usize = 20;
 const MAX_FIELDS: usize = 100;
 const MAX_CHARS: usize = 1000;
-/// How far into a page its title stands.
+/// The part of a page that is searched for its title.
 const MAX_HEAD: usize = 16 << 10;
 
-/// What an answer says when it says no.
+/// Reads the refusal in a response.
 pub fn read(response: &Response) -> Refusal {
     if let Some(coding) = response.coding() {
         let (status, trace_id) = (response.status, trace_id(response));

@@ -32,10 +32,10 @@ mod site;
 
 pub use need::{Need, need};
 
-/// How often a save is tried on a connection that others change.
+/// The maximum number of attempts to save to a connection that others change.
 const MAX_SAVES: u32 = 5;
 
-/// What to do next.
+/// The next step.
 #[derive(Debug)]
 pub enum Turn {
     /// Get the connection anew: answer with [`Renewal::loaded`].
@@ -124,7 +124,7 @@ impl Renewal {
         }
     }
 
-    /// What to send.
+    /// The request to send.
     pub fn request(&self) -> Option<&Request> {
         self.request.as_ref()
     }
@@ -174,7 +174,7 @@ impl Renewal {
         }
     }
 
-    /// What was to be kept is, under this revision, or is not.
+    /// Continues after a save: it was kept, under this revision, or not.
     pub fn saved(&mut self, outcome: Result<String, Unsaved>, now: Timestamp) -> Turn {
         self.saves = self.saves.saturating_add(1);
         match (std::mem::replace(&mut self.stage, Stage::Begin), outcome) {
@@ -342,7 +342,7 @@ impl Renewal {
         }
     }
 
-    /// What is not stored is not used: it would be lost. But an app with an account
+    /// Tokens that are not stored are not used: they would be lost. But an app with an account
     /// of its own can ask again at any time.
     fn unstored(&mut self, unsaved: Unsaved, now: Timestamp) -> Turn {
         if self.is_own() {

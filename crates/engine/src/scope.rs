@@ -1,4 +1,4 @@
-//! What a request is counted in: Atlassian limits requests by endpoint and
+//! The scopes that a request counts in: Atlassian limits requests by endpoint and
 //! method, changes by issue, and all requests by app or user.
 
 use crate::auth::{Credential, digest};

@@ -1,4 +1,4 @@
-//! Where a connection's requests go: one logical path to the URL of a site or
+//! Resolves the URLs of a connection's requests: one logical path to the URL of a site or
 //! of the gateway, and whether a link still leads there.
 
 use crate::http::{Origin, Url};

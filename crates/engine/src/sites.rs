@@ -17,7 +17,7 @@ pub struct Accessible {
     pub name: String,
     /// The address for people.
     pub url: String,
-    /// What was granted there.
+    /// The scopes that were granted there.
     pub scopes: Vec<String>,
 }
 

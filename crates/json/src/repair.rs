@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-/// What stands in place of a character that is none.
+/// The replacement of an invalid character.
 const NO_CHARACTER: &str = "\u{fffd}";
 
 /// The text of an answer, as JSON may hold it. Without a byte order mark.
@@ -68,7 +68,7 @@ pub fn is_broken(text: &str) -> bool {
         || matches!(without_lone_surrogates(text), Cow::Owned(_))
 }
 
-/// How long `\u1234` is.
+/// The length of `\u1234`.
 const ESCAPE: usize = 6;
 
 enum Surrogate {

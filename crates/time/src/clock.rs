@@ -24,7 +24,7 @@ impl Instant {
         Self(self.0.saturating_add(nanos))
     }
 
-    /// How long ago `earlier` was. Zero if it is still to come.
+    /// The time since `earlier`. Zero if that is in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
     }

@@ -36,7 +36,7 @@ impl Timestamp {
         Self(hours.saturating_add(1).saturating_mul(HOUR))
     }
 
-    /// How long it is from `earlier` to this moment. Zero if it is past.
+    /// The time from `earlier` to this time. Zero if that is in the past.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }

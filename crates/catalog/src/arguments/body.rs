@@ -50,7 +50,7 @@ pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problem
     Some(write(body, &members, problems))
 }
 
-/// What the path was given, as the body's member takes it.
+/// The value of a path parameter, in the type of the body's member.
 fn fill(member: &Parameter, value: Json<'_>) -> String {
     match (member.kind.name(), value.kind()) {
         (Some("string"), "integer" | "number" | "boolean") => format!("\"{}\"", value.text()),
@@ -190,7 +190,7 @@ fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Ma
     (media, body.pieces().collect::<Vec<_>>().concat())
 }
 
-/// What a file of a form is called.
+/// The name and the media type of a file in a form.
 struct File {
     name: String,
     media_type: Option<String>,

@@ -1,17 +1,17 @@
-//! What is wrong with arguments, all in one message.
+//! Collects the problems of arguments in one message.
 
 use super::super::members::Json;
 use super::super::operation::{Kind, Operation, Parameter};
 use super::super::search::Nearest;
 use jira_engine::error::Error;
 
-/// How many problems a message names.
+/// The maximum number of problems in a message.
 const MOST: usize = 8;
 
-/// How many names of arguments a message holds.
+/// The maximum number of argument names in a message.
 const MOST_NAMES: usize = 16;
 
-/// How much of a name that a caller made up is repeated, in characters.
+/// The maximum length of a caller's name in a message, in characters.
 const MOST_OF_A_NAME: usize = 60;
 
 /// The problems so far.
@@ -22,7 +22,7 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    /// What an argument is or does wrong.
+    /// Adds a problem of an argument.
     #[inline(never)]
     pub(super) fn add(&mut self, name: &str, problem: &str) {
         if self.texts.len() < MOST {

@@ -1,4 +1,4 @@
-//! What came of one call.
+//! The outcome of one call.
 
 use crate::connection::Connection;
 use crate::error::Error;
@@ -12,13 +12,13 @@ pub struct Answer {
     pub response: Response,
     /// The connection that it came through.
     pub connection: Option<Box<Connection>>,
-    /// What a retry of the call would do.
+    /// The effect of a retry of the call.
     pub safety: Safety,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// How long was waited between them.
+    /// The time spent waiting between them.
     pub waited: Duration,
-    /// How long the call took until now.
+    /// The duration of the call so far.
     pub elapsed: Duration,
 }
 
@@ -29,7 +29,7 @@ impl Answer {
         read(&self.response).map_err(|error| error.for_request(self.safety).into())
     }
 
-    /// Where the site's pages for people are.
+    /// The address of the site's web pages.
     pub fn web_url(&self) -> String {
         self.connection.as_ref().map(|connection| connection.web_url()).unwrap_or_default()
     }
@@ -38,11 +38,11 @@ impl Answer {
 /// A failure and what happened on the way.
 #[derive(Debug, Clone)]
 pub struct Failure {
-    /// What went wrong.
+    /// The error.
     pub error: Error,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// How long was waited between them.
+    /// The time spent waiting between them.
     pub waited: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! What the log lines of one call have in common.
+//! Writes the log lines of one call.
 
 use super::{Api, Line};
 use crate::connection::Level;

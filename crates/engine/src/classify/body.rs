@@ -9,11 +9,11 @@ use crate::refusal;
 use crate::site::{Target, redirect};
 use serde_json::error::Category;
 
-/// How much of a body is looked through for an error: as much as a refusal is read.
+/// The maximum size of a body that is searched for an error: the same as for a refusal.
 const MAX_BODY: usize = 256 << 10;
-/// How much of a text is shown.
+/// The maximum length of a text in a message.
 const MAX_CHARS: usize = 200;
-/// What an answer that is an error and nothing else has as members.
+/// The members of a response that is an error and nothing else.
 const OF_ERRORS: &[&str] = &[
     "errorMessages",
     "errors",
@@ -31,7 +31,7 @@ const OF_ERRORS: &[&str] = &[
     "path",
 ];
 
-/// What is due as the body of a good answer.
+/// The body that a successful response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
     /// Whatever comes.
@@ -46,7 +46,7 @@ pub enum Due {
     Content,
 }
 
-/// What a body is, whatever its headers call it.
+/// The content of a body, whatever its headers say.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     Nothing,

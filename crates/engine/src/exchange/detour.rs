@@ -170,7 +170,7 @@ impl Exchange {
         }
     }
 
-    /// What an error of the way by the gateway leaves of the site's refusal.
+    /// The error to report after an error of the route by the gateway.
     pub(super) fn refused_before(&self, error: &Error) -> Option<Error> {
         let detour = self.detour.as_ref()?;
         (!matches!(error, Error::OutcomeUnknown(..))).then(|| self.with_hint(detour.refusal.clone()))

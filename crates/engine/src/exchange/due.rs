@@ -1,4 +1,4 @@
-//! What is due as the answer to a call: what its operation documents, whether it is
+//! The response that a call must get: what its operation documents, whether it is
 //! called by its name, by its path or by a typed function.
 
 use super::Exchange;
@@ -73,7 +73,7 @@ impl Exchange {
         self.documentation.documents(request.method, &self.purpose.path, status)
     }
 
-    /// What is due as the body.
+    /// The body that the response must have.
     ///
     /// The catalog says it, unless the caller accepts HTML by name. Of a path that is not
     /// documented nobody knows what it answers: a read's answer is handed on as it is,

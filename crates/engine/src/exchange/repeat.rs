@@ -1,4 +1,4 @@
-//! What becomes of a request that failed: it is repeated, or the call ends.
+//! Retries a failed request, or ends the call.
 
 use super::{Exchange, Step};
 use crate::budget::Budget;

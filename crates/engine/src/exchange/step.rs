@@ -1,4 +1,4 @@
-//! What a driver performs, and what it hands in.
+//! The steps that a driver performs, and the events that it returns.
 
 use crate::connection::{Connection, Learned, Limits, Unsaved};
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::throttle::{Admission, Ask};
 use jira_time::clock::Instant;
 use std::time::Duration;
 
-/// What to do next.
+/// The next step.
 #[derive(Debug)]
 pub enum Step<'a> {
     /// Get the connection: answer with [`Event::Loaded`].
@@ -29,14 +29,14 @@ pub enum Step<'a> {
 pub struct Attempt<'a> {
     /// The request.
     pub request: &'a Request,
-    /// How long a connection may take to be made. `None` is as long as the host
+    /// The connect timeout. `None` is as long as the host
     /// lets it.
     pub connect: Option<Duration>,
-    /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
+    /// The deadline of the attempt, for [`Broken::TimedOut`]. `None` is no deadline.
     pub deadline: Option<Instant>,
-    /// When to stop waiting for the head of the answer.
+    /// The deadline for the head of the response.
     pub first_byte: Option<Instant>,
-    /// How long to wait for each further piece of the answer.
+    /// The timeout for each further piece of the response.
     pub between_bytes: Option<Duration>,
     /// The largest body to read. A larger one is [`Broken::TooLarge`].
     pub max_body: u64,
@@ -44,7 +44,7 @@ pub struct Attempt<'a> {
     pub is_file: bool,
 }
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Debug)]
 pub enum Event {
     /// The machine was made.

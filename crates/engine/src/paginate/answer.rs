@@ -1,4 +1,4 @@
-//! What an answer says of its page, read without decoding its items.
+//! Reads the facts of a page from a response, without decoding its items.
 
 use super::style::Style;
 use crate::http::Headers;
@@ -13,11 +13,11 @@ const LISTS: &[&str] =
 const NOT_ITEMS: &[&str] =
     &["_expands", "errorMessages", "errors", "issueErrors", "warningMessages", "warnings"];
 
-/// What says by its name how many items the whole list has, the first of these before
+/// The members that give the number of items of the whole list, the first of these before
 /// any other.
 pub(super) const TOTALS: [&str; 2] = ["total", "totalSize"];
 
-/// What says by its name whether a page is the last.
+/// The members that tell whether a page is the last.
 pub(super) const LASTS: [&str; 4] = ["isLast", "isLastPage", "lastPage", "last"];
 
 /// An answer's text with its members.
@@ -104,7 +104,7 @@ impl<'a> Answer<'a> {
         self.text.get(self.list.clone()?)
     }
 
-    /// Where the items stand. None in an answer that has neither a list nor
+    /// The positions of the items. None in a response that has neither a list nor
     /// another sign of being a page.
     pub(super) fn items(&self, style: Style) -> Option<Vec<Span>> {
         match &self.list {
@@ -148,7 +148,7 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// How many items the whole list has, where the answer says so.
+    /// The number of items of the whole list, where the response has it.
     #[inline(never)]
     pub(super) fn total(&self) -> Option<u64> {
         TOTALS.iter().find_map(|name| self.number(name))

@@ -1,4 +1,4 @@
-//! What comes after a page: where the next one starts, or that there is none.
+//! Finds what comes after a page: the start of the next one, or the end of the list.
 
 use super::facts::{Facts, SIZES};
 use super::place::{MAX_TEXT, Position};
@@ -9,20 +9,20 @@ use crate::call::Call;
 /// The users that are looked at where a range of them is asked for, all told.
 const MAX_WINDOWED: u64 = 1000;
 
-/// How many users that are, where the call does not say (Jira's default).
+/// The size of the range, where the call does not set it (Jira's default).
 const DEFAULT_WINDOW: u64 = 50;
 
 /// A page's place in its list.
 pub(super) struct Count {
-    /// Which item of a counted list the page's first is.
+    /// The index of the page's first item in a counted list.
     pub(super) base: u64,
-    /// How many of the page's items lie before what was asked for.
+    /// The number of the page's items that lie before the requested start.
     pub(super) overlap: u64,
     /// The next page, or what is wrong with what is said of it.
     pub(super) next: Result<Option<Position>, String>,
 }
 
-/// What comes after a page. The error says what is wrong with its items.
+/// The position after a page. The error says what is wrong with its items.
 pub(super) fn after(
     call: &Call,
     style: Style,
@@ -112,7 +112,7 @@ fn text(call: &Call, style: Style, facts: &Facts, root: &link::Root<'_>) -> Resu
     }
 }
 
-/// How many users a range holds.
+/// The number of users in a range.
 pub(super) fn window(call: &Call) -> u64 {
     given(call, Style::Window, "maxResults").unwrap_or(DEFAULT_WINDOW)
 }

@@ -37,7 +37,7 @@ impl Page {
         &self.body
     }
 
-    /// How many items there are.
+    /// The number of items.
     pub fn len(&self) -> usize {
         self.items.len()
     }

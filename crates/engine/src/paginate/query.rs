@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::json::skim;
 use crate::path::encode_parameter;
 
-/// What names a page or where it starts: it is not carried over to a link.
+/// The parameters that select a page: they are not carried over to a link.
 const PLACES: &[&str] = &["startAt", "start", "offset", "cursor", "nextPageToken"];
 
 /// The parameters of an encoded query, each with its name.

@@ -1,6 +1,6 @@
 //! The ways in which Atlassian's lists come in pages.
 
-/// How a list comes in pages: what names a page in a call, and what an answer
+/// The pagination style of a list: what selects a page in a call, and what a response
 /// says of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -63,7 +63,7 @@ impl Style {
         NAMES.into_iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
     }
 
-    /// What names a page in a call. An answer that counts says its own start by
+    /// The parameter that selects a page in a call. A response that counts says its own start by
     /// the same name.
     pub(super) fn parameter(self) -> &'static str {
         match self {

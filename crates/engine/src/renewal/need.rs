@@ -3,7 +3,7 @@
 use crate::auth::{App, Tokens};
 use jira_time::timestamp::Timestamp;
 
-/// What the tokens of a connection need.
+/// The action that the tokens of a connection need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
     /// Nothing: they are good.
@@ -14,7 +14,7 @@ pub enum Need {
     Consent(&'static str),
 }
 
-/// What tokens need at this moment. `dead` is the digest of a grant that the
+/// The action that tokens need at this time. `dead` is the digest of a grant that the
 /// token server no longer takes.
 pub fn need(app: &App, tokens: Option<&Tokens>, dead: Option<&str>, now: Timestamp) -> Need {
     let Some(tokens) = tokens else {

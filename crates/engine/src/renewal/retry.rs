@@ -1,4 +1,4 @@
-//! What becomes of a question to the token server that got no answer, or none yet.
+//! Handles a request to the token server that got no response, or none yet.
 
 use super::{Renewal, Turn};
 use crate::error::Error;
@@ -43,7 +43,7 @@ impl Renewal {
         }
     }
 
-    /// How long to wait before the next try, if there is one.
+    /// The delay before the next attempt, if there is one.
     pub(super) fn pause(&mut self, requested: Option<Duration>) -> Option<Duration> {
         let wait = self.backoff.delay(self.tries, requested, self.seed.wrapping_add(u64::from(self.tries)));
         let wait = wait.filter(|_| self.tries < self.backoff.retries());

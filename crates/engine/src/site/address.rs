@@ -10,7 +10,7 @@ pub const GATEWAY: &str = "https://api.atlassian.com";
 /// The same of Atlassian's government cloud.
 pub const GOVERNMENT_GATEWAY: &str = "https://api.atlassian-us-gov-mod.com";
 
-/// What Cloud sites end with.
+/// The suffixes of Cloud hosts.
 const CLOUD: [&str; 3] = [".atlassian.net", ".jira.com", GOVERNMENT];
 /// The same of the government cloud.
 const GOVERNMENT: &str = ".atlassian-us-gov-mod.net";

@@ -37,7 +37,7 @@ impl Site {
         below.filter(|path| path.starts_with('/')).ok_or_else(elsewhere)
     }
 
-    /// What stands behind `/ex/{product}/{cloud id}` in a path that starts so.
+    /// The path after `/ex/{product}/{cloud id}`, for a path that starts so.
     fn off_gateway<'a>(&self, cloud_id: Option<&str>, path: &'a str) -> Option<Result<&'a str, String>> {
         let rest = path.strip_prefix("/ex/jira/").or_else(|| path.strip_prefix("/ex/confluence/"))?;
         let end = rest.find('/').unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! Where links in answers lead: redirects, and files at the media host.
+//! Resolves links in responses: redirects, and files at the media host.
 
 use super::address::{self, parse_origin};
 use crate::http::Url;
@@ -24,7 +24,7 @@ pub fn media(from: &Url, location: &str) -> Option<Url> {
     })
 }
 
-/// Where a redirect leads.
+/// The target of a redirect.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Target {
     /// To the same origin.

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// How long a request whose answer was lost may still be carried out.
+/// The time that a request whose response was lost may still take effect.
 pub const SETTLE: Duration = Duration::from_secs(30);
-/// How long it is remembered what was created.
+/// The time that a created item is remembered.
 const MEMORY: Duration = Duration::from_secs(3600);
 /// The most claims that are kept.
 const MAX: usize = 128;
@@ -39,7 +39,7 @@ impl Mark {
     }
 }
 
-/// What is known of a key.
+/// The known state of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
     /// It is this caller's until then: nobody else creates anything with it.
@@ -47,7 +47,7 @@ pub enum Claimed {
     /// It is another's until then. `lost`: its answer was lost, and nobody waits for
     /// it any more.
     Held {
-        /// When it is free again.
+        /// The time when it is free again.
         until: Timestamp,
         /// Whether the answer was lost.
         lost: bool,
@@ -136,7 +136,7 @@ impl Claims {
         self.0.is_empty()
     }
 
-    /// When each of them ends.
+    /// The end of each of them.
     pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         self.0.iter_mut().map(|claim| &mut claim.ends)
     }

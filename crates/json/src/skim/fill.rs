@@ -35,7 +35,7 @@ impl<'a> Filler<'a> {
         self.text.get(span).filter(|value| !value.is_empty())
     }
 
-    /// What the string that starts here says.
+    /// The content of the string that starts here.
     fn string(&mut self) -> Option<Cow<'a, str>> {
         let json = self.take()?;
         if self.skimmer.escapes {
