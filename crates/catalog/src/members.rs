@@ -1,4 +1,4 @@
-//! JSON that is handed on as it was written: the members of an object and the
+//! JSON that is passed on as it was written: the members of an object and the
 //! items of an array as slices of their text. So a number keeps all its digits,
 //! and a large body is read once.
 

@@ -11,7 +11,7 @@
 //! | `b` | a code of `bodies.txt`, `!` or `:` (required or not), a media type unless JSON |
 //! | `s` | codes of `scopes.txt`, alternatives behind a bar |
 //! | `p` | the page style |
-//! | `r` | what a repeat does, unless that is what its method promises |
+//! | `r` | what a retry does, unless that is what its method promises |
 //! | `x` | `d` deprecated, `e` experimental, `r` removed, `b` a success other than 204 may come without a body |
 //! | `n` | the name of what takes its place |
 //! | `h` | headers of one value each, between bars |

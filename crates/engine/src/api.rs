@@ -55,7 +55,7 @@ pub trait Port {
     /// Random bits, as nobody can guess them.
     fn random(&self) -> u64;
 
-    /// Takes a log line.
+    /// Writes a log line.
     fn log(&self, level: Level, module: &str, line: &str);
 
     /// Gets a connection.
@@ -84,7 +84,7 @@ pub trait Port {
     ) -> Poll<bool>;
 
     /// Sends a request and brings its answer. Where `streams` is set, the body of a good
-    /// answer may stay with the driver, to be handed on as it comes.
+    /// answer may stay with the driver, to be passed on as it comes.
     fn send(
         &self,
         attempt: &Attempt<'_>,
@@ -125,7 +125,7 @@ pub struct Api<'a> {
     /// The start of the call: its total timeout counts from here, over all of its requests.
     started: Cell<Instant>,
     /// The credentials of the connection: they are redacted in every text, also where a
-    /// server repeats one in a response that is not a refusal.
+    /// server echoes one in a response that is not a refusal.
     credentials: RefCell<Vec<KnownCredential>>,
 }
 
@@ -237,7 +237,7 @@ impl<'a> Api<'a> {
     }
 
     /// Keeps what was learned, if the connection is still at this revision, and answers
-    /// the new one. What a server repeats of the credential is never kept in the open.
+    /// the new one. What a server echoes of the credential is never kept in the open.
     pub async fn save(&self, revision: &str, mut learned: Learned) -> Result<String, Unsaved> {
         let is_open = |text: &String| self.clean(text.clone()) == *text;
         learned.cloud_id = learned.cloud_id.filter(is_open);
@@ -275,7 +275,7 @@ impl<'a> Api<'a> {
         false
     }
 
-    /// Writes a log line, if the host takes its level. One that it does not take is not
+    /// Writes a log line, if the host accepts its level. One that it does not accept is not
     /// built.
     pub fn log(&self, taken: Level, level: Level, module: &str, line: impl FnOnce() -> Line) {
         if level >= taken {

@@ -1,6 +1,6 @@
 //! Credentials and how each signs a request. A secret has no `Debug`, no
 //! `Display` and no `Serialize`: it leaves by [`Credential::sign`], in the body of a
-//! token request, and to the host's store. What is counted by user is told apart by
+//! token request, and to the host's store. What is counted by user is distinguished by
 //! [`digest`].
 
 use crate::http::{Headers, Origin};
@@ -18,7 +18,7 @@ const MAX_LENGTH: usize = 16 << 10;
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret, without the blanks and line breaks around it that a shell or a
+    /// Creates a secret, without the blanks and line breaks around it that a shell or a
     /// copied line leaves there.
     pub fn new(text: &str) -> Self {
         Self(text.trim_ascii().to_owned())

@@ -1,9 +1,9 @@
 //! The retry budget of a connection, so that an outage is not made
-//! worse: when most calls fail, repeats stop, and successes earn them back.
+//! worse: when most calls fail, retries stop, and successes earn them back.
 
 use crate::error::{Error, Why};
 
-/// A bucket of tokens. A repeat takes some, a success puts some back.
+/// A bucket of tokens. A retry takes some, a success puts some back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget(u32);
 
@@ -11,7 +11,7 @@ impl Budget {
     /// The tokens of a full bucket: a hundred retries.
     pub const CAPACITY: u32 = 500;
     /// The tokens that a retry costs.
-    pub const REPEAT: u32 = 5;
+    pub const RETRY: u32 = 5;
     /// The tokens that a success returns.
     pub const SUCCESS: u32 = 1;
 
@@ -25,22 +25,22 @@ impl Budget {
         self.0
     }
 
-    /// Whether a repeat after this error costs anything. A server that asks to
+    /// Whether a retry after this error costs anything. A server that asks to
     /// come back later is at work: that is free.
     pub fn charges(error: &Error) -> bool {
         !matches!(error, Error::Refused(Why::RateLimited(_), _))
     }
 
-    /// Takes what a repeat costs, if that is there.
+    /// Spends the cost of a retry, if enough tokens are left.
     pub fn pay(&mut self) -> bool {
-        let left = self.0.checked_sub(Self::REPEAT);
+        let left = self.0.checked_sub(Self::RETRY);
         self.0 = left.unwrap_or(self.0);
         left.is_some()
     }
 
-    /// Puts back what a success after so many repeats earns.
-    pub fn succeed(&mut self, repeats: u32) {
-        let earned = Self::SUCCESS.saturating_add(repeats.saturating_mul(Self::REPEAT));
+    /// Returns the tokens that a success after so many retries earns.
+    pub fn succeed(&mut self, retries: u32) {
+        let earned = Self::SUCCESS.saturating_add(retries.saturating_mul(Self::RETRY));
         self.0 = self.0.saturating_add(earned).min(Self::CAPACITY);
     }
 }
@@ -63,8 +63,8 @@ mod tests {
         let limited = Error::Refused(Why::RateLimited(Limit::Burst), Box::default());
         assert!(Budget::charges(&broken) && !Budget::charges(&limited));
         let mut budget = Budget::default();
-        let repeats = (0..1000).filter(|_| budget.pay()).count();
-        assert_eq!((repeats, budget.tokens()), (100, 0));
+        let retries = (0..1000).filter(|_| budget.pay()).count();
+        assert_eq!((retries, budget.tokens()), (100, 0));
         (0..4).for_each(|_| budget.succeed(0));
         assert!(!budget.pay());
         budget.succeed(0);

@@ -21,7 +21,7 @@ pub struct Call {
     body: Option<Body>,
     /// Limits of this call alone.
     pub limits: Limits,
-    /// Whether it goes out without the connection's credential.
+    /// Whether it is sent without the connection's credential.
     pub anonymous: bool,
     /// The effect of a retry. Where that is what its method promises, its
     /// operation's documentation counts before it.

@@ -89,7 +89,7 @@ fn is_login(url: &Url) -> bool {
     ["login", "login.jsp", "login.action"].iter().any(|login| page.eq_ignore_ascii_case(login))
 }
 
-/// Whether it is a task that Jira carries out by and by.
+/// Whether it is a task that Jira performs asynchronously.
 fn is_task(url: &Url) -> bool {
     url.path.contains("/rest/api/") && url.path.contains("/task/")
 }
@@ -113,7 +113,7 @@ pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u6
         Broken::NoReply(detail) => unknown(format!("no complete response arrived ({detail})")),
     };
     let again = match &error {
-        // Nothing was sent. A name or a certificate does not mend itself in
+        // Nothing was sent. A name or a certificate does not fix itself in
         // seconds, a server that restarts does.
         Error::Unreachable { cause, .. } => *cause == Cause::Connection,
         Error::TimedOut(_) | Error::Interrupted(_) => true,

@@ -26,7 +26,7 @@ pub struct Connection {
     pub cloud_id: Option<String>,
     /// The address of the site for people, where it is not the settings'.
     pub site_url: Option<String>,
-    /// The grant that the token server no longer takes, by its digest.
+    /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
     /// The way that its requests take.
     pub route: Route,
@@ -52,7 +52,7 @@ pub struct Learned {
     pub site_url: Option<String>,
     /// The way that works.
     pub route: Option<Route>,
-    /// The grant that the token server no longer takes, by its digest.
+    /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
     /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
@@ -141,7 +141,7 @@ impl Connection {
 pub struct Language(String);
 
 impl Language {
-    /// A language tag (RFC 5646). The error says how to mend it.
+    /// A language tag (RFC 5646). The error says how to fix it.
     pub fn parse(tag: &str) -> Result<Self, String> {
         let fits =
             (1..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

@@ -12,14 +12,14 @@ mod texts;
 pub enum Error {
     /// No connection has this name.
     UnknownConnection(String),
-    /// The connection's settings cannot be used: what is wrong, with its mend.
+    /// The connection's settings cannot be used: what is wrong, with the fix.
     Settings(String),
     /// Its owner has to authorize the connection: how.
     NeedsAuthorization(String),
     /// The consent does not do for the connection: what is wrong.
     Consent(ConsentProblem, String),
     /// The caller asked for something that is never sent: what is wrong, with
-    /// its mend.
+    /// the fix.
     Invalid(String),
     /// The host's policy refused the request to this origin.
     Denied(String),
@@ -41,7 +41,7 @@ pub enum Error {
     /// A change was sent and no answer came that tells whether it was made: what
     /// came, and the refusal where it was one.
     OutcomeUnknown(String, Option<Box<Refusal>>),
-    /// The answer is larger than is taken: what of it, and how large it may be.
+    /// The answer is larger than accepted: what of it, and how large it may be.
     TooLarge(Part, String),
     /// The answer is not what Jira documents: what is wrong with it.
     Unreadable(String),

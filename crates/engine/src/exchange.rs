@@ -4,12 +4,12 @@
 //!            Started        Loaded         Admitted        Answered
 //! (start) ───────────▶ Load ──────▶ Admit ──────────▶ Send ──────────▶ Done
 //!                                   ▲ ▲ │ later         │
-//!                              Woke │ │ ▼               │ may be repeated, or a
+//!                              Woke │ │ ▼               │ may be retried, or a
 //!                                   └─┼Wait             │ read's redirect (5 at most)
 //!                                     └─────────────────┘
 //! ```
 //!
-//! Whoever drives it performs a [`Step`], and hands in the [`Event`] that came
+//! Whoever drives it performs a [`Step`], and passes in the [`Event`] that came
 //! of it with the time. The deadlines are the machine's; the driver only has to
 //! stop waiting at those that a step carries.
 
@@ -33,8 +33,8 @@ mod detour;
 mod due;
 mod media;
 mod purpose;
-mod repeat;
 mod requested_delay;
+mod retry;
 mod route;
 mod step;
 mod tokens;
@@ -59,7 +59,7 @@ pub struct Exchange {
     call: Option<Box<Call>>,
     connection: Option<Box<Connection>>,
     request: Option<Box<Request>>,
-    /// Tokens that are being looked at or renewed, before the request goes out.
+    /// Tokens that are being looked at or renewed, before the request is sent.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
     /// The route is its caller's choice.
@@ -86,12 +86,12 @@ pub struct Exchange {
     started: Instant,
     attempts: u32,
     redirects: u32,
-    repeats: u32,
+    retries: u32,
     holds: u32,
     waited: Duration,
     /// The least to wait before the next request.
     delay: Duration,
-    /// The time of day at which it was asked whether it may go out. A wait counts
+    /// The time of day at which it was asked whether it may be sent. A wait counts
     /// from then, whatever somebody sets the clock to.
     asked: Timestamp,
     /// The error of the last request, which will be retried.
@@ -127,7 +127,7 @@ impl Exchange {
             started: now,
             attempts: 0,
             redirects: 0,
-            repeats: 0,
+            retries: 0,
             holds: 0,
             waited: Duration::ZERO,
             delay: Duration::ZERO,
@@ -231,7 +231,7 @@ impl Exchange {
         self.admit(true, false, now, wall)
     }
 
-    /// Asks whether the request may go out, after the delay.
+    /// Asks whether the request may be sent, after the delay.
     fn admit(&mut self, counts: bool, costs: bool, now: Instant, wall: Timestamp) -> Step<'_> {
         let left = self.total_deadline().map_or(Duration::MAX, |deadline| deadline.since(now));
         // Within the total there must be time left to ask.
@@ -251,10 +251,10 @@ impl Exchange {
     ) -> Step<'_> {
         let (limit, until) = match (admission, self.pending.take()) {
             (Admission::At(at), pending) => {
-                let repeat = pending.as_ref().map(Error::case);
+                let retry = pending.as_ref().map(Error::case);
                 if let Some(error) = pending {
                     self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
-                    self.repeats = self.repeats.saturating_add(1);
+                    self.retries = self.retries.saturating_add(1);
                 }
                 let wait = at.since(self.asked).max(self.delay);
                 if wait.is_zero() {
@@ -263,7 +263,7 @@ impl Exchange {
                 if self.holds < MAX_HOLDS {
                     self.waited = self.waited.saturating_add(wait);
                     self.request = Some(request);
-                    return Step::Wait(now.after(wait), repeat.unwrap_or("paced"));
+                    return Step::Wait(now.after(wait), retry.unwrap_or("paced"));
                 }
                 (Limit::Other, at)
             }

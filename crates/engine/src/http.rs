@@ -68,7 +68,7 @@ pub enum Safety {
     Safe,
     /// The same again: it changes something, twice to the same effect.
     Idempotent,
-    /// Perhaps a duplicate: it must not be repeated once it may have arrived.
+    /// Perhaps a duplicate: it must not be retried once it may have arrived.
     Once,
 }
 
@@ -112,7 +112,7 @@ impl Headers {
         self.push(name, value);
     }
 
-    /// Takes those of this name away.
+    /// Removes the headers of this name.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
     }
@@ -247,7 +247,7 @@ pub enum Broken {
     NoReply(String),
     /// As above: the time was up.
     TimedOut,
-    /// The answer is larger than is taken: what of it.
+    /// The answer is larger than accepted: what of it.
     TooLarge(Part),
 }
 

@@ -30,7 +30,7 @@ pub fn read_selected(response: &Response, take: fn(&str) -> ReadMode) -> Result<
     parse_lossy(&response.body, take).map_err(|error| problem(response, &error))
 }
 
-/// The JSON of an answer that is to be handed on, with U+FFFD for what is no
+/// The JSON of an answer that is to be passed on, with U+FFFD for what is no
 /// character. Fails with [`Error::Unreadable`].
 pub fn text(response: &mut Response) -> Result<String, Error> {
     let is_json = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).map(drop);

@@ -120,11 +120,11 @@ pub fn request(app: &App, site: &Site, grant: Grant<'_>) -> Request {
     headers.push("accept", "application/json");
     headers.push("content-type", kind);
     headers.push("user-agent", USER_AGENT);
-    // The old refresh token works for ten minutes more: a repeat gives a new pair.
+    // The old refresh token works for ten minutes more: a retry gives a new pair.
     Request { method: Method::Post, url, headers, body: Some(body.into()), safety: Safety::Safe }
 }
 
-/// The tokens of an answer at this moment. Of a refresh that gives no new refresh
+/// The tokens of an answer at this time. Of a refresh that gives no new refresh
 /// token, or an empty one, `old` stays.
 pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result<Tokens, Denied> {
     if response.status >= 300 || response.is_html() {

@@ -259,7 +259,7 @@ impl Pages {
         Ok(Some((new, Ok(()))))
     }
 
-    /// Stays at the page, behind its items that were handed on: `kept` more of them, so
+    /// Stays at the page, behind its items that were passed on: `kept` more of them, so
     /// that `on` is the next of a list whose items are counted.
     fn stay(&mut self, style: Style, on: u64, kept: u64) {
         if style.counts_items() {

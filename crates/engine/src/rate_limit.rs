@@ -126,7 +126,7 @@ fn bucket(headers: &Headers, now: Timestamp) -> Option<Lesson> {
     let lesson = |until, gap| Some(Lesson { limit: Limit::User, until, gap, remaining: Some(remaining) });
     match remaining {
         0 => lesson(Some(now.after(interval.min(MAX_HOLD))), Duration::ZERO),
-        // As many go out as come in.
+        // As many are sent as arrive.
         _ if remaining < size.checked_div(5)? => lesson(None, spread(interval, rate)?),
         _ => None,
     }

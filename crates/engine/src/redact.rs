@@ -1,4 +1,4 @@
-//! Texts without secrets: what a server or a host says may repeat what it was
+//! Texts without secrets: what a server or a host says may echo what it was
 //! sent. By value, what the connection's credential is; by name, what follows
 //! the names that announce a secret, in the forms in which programs write them.
 
@@ -50,7 +50,7 @@ pub fn text(text: String, credential: Option<&Credential>) -> String {
     })
 }
 
-/// The secrets of a credential in every form in which a text may repeat them: bare, as
+/// The secrets of a credential in every form in which a text may echo them: bare, as
 /// they are sent, and as a URL has them.
 pub struct Forms(Vec<String>);
 

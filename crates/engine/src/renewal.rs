@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A renewal happens once a call at most. One that fails while the old token is
-//! alive is no failure. One whose answer is lost is repeated once, as the old
+//! alive is no failure. One whose answer is lost is retried once, as the old
 //! refresh token works for ten minutes more.
 
 use crate::auth::{Credential, Provider, Tokens};

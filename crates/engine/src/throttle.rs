@@ -17,8 +17,8 @@ use std::time::Duration;
 mod account;
 pub mod claims;
 
-/// Changes of one issue that Atlassian lets through, and in what span: 20 in 2 s
-/// and 100 in 30 s. The spans are a little longer here, as requests that went out
+/// Changes of one issue that Atlassian allows, and in what span: 20 in 2 s
+/// and 100 in 30 s. The spans are a little longer here, as requests that were sent
 /// apart may arrive together.
 const ISSUE_WINDOWS: [(usize, Duration); 2] =
     [(20, Duration::from_millis(2100)), (100, Duration::from_millis(30_500))];
@@ -57,13 +57,13 @@ pub struct Throttle {
 pub struct Hold {
     /// The scope that it counts.
     pub scope: Scope,
-    /// No call goes out before.
+    /// No call is sent before.
     pub until: Timestamp,
     /// The pacing between calls. Zero is none.
     pub gap: Duration,
     /// The remaining requests, as a response last reported.
     pub remaining: Option<u64>,
-    /// The earliest moment for the next call, by the gap.
+    /// The earliest time for the next call, by the gap.
     next: Timestamp,
     /// The times of past and planned changes of an issue, in order.
     slots: Vec<Timestamp>,
@@ -71,29 +71,29 @@ pub struct Hold {
     ends: Timestamp,
 }
 
-/// A call that wants to go out.
+/// A call that waits to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
     /// The scopes that it counts in.
     pub scopes: &'a Scopes,
-    /// The earliest moment for it.
+    /// The earliest time for it.
     pub earliest: Timestamp,
     /// The latest. It is not waited for beyond.
     pub latest: Timestamp,
     /// It is not counted yet.
     pub counts: bool,
-    /// It is a repeat that the connection's budget pays for.
+    /// It is a retry that the connection's budget pays for.
     pub costs: bool,
 }
 
 /// Whether it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
-    /// At this moment.
+    /// At this time.
     At(Timestamp),
-    /// This limit lets none through before this moment, which is too late.
+    /// This limit allows none before this time, which is too late.
     Held(Limit, Timestamp),
-    /// The budget of repeats is used up.
+    /// The budget of retries is used up.
     Exhausted,
 }
 
@@ -146,7 +146,7 @@ impl Throttle {
         Admission::At(at)
     }
 
-    /// Takes in what an answer taught.
+    /// Records what a response reported.
     pub fn learn(&mut self, scopes: &Scopes, lesson: Lesson, now: Timestamp) {
         self.forget(now);
         let scope = match (lesson.limit, &scopes.issue) {
@@ -164,10 +164,10 @@ impl Throttle {
         self.note(now);
     }
 
-    /// Pays back for a call that succeeded after so many repeats.
-    pub fn succeed(&mut self, connection: u64, repeats: u32) {
+    /// Pays back for a call that succeeded after so many retries.
+    pub fn succeed(&mut self, connection: u64, retries: u32) {
         if let Some(account) = self.budgets.iter_mut().find(|account| account.connection == connection) {
-            account.budget.succeed(repeats);
+            account.budget.succeed(retries);
         }
         self.budgets.retain(|account| account.budget != Budget::default());
     }
@@ -335,7 +335,7 @@ impl Hold {
         self.slots.len()
     }
 
-    /// The earliest moment from `at` on for one more change of an issue.
+    /// The earliest time from `at` on for one more change of an issue.
     fn free(&self, at: Timestamp) -> Timestamp {
         let opens = |(size, span): (usize, Duration)| {
             let oldest = self.slots.len().checked_sub(size).and_then(|place| self.slots.get(place));

@@ -73,7 +73,7 @@ fn check_whole(body: Body, whole: Json<'_>, problems: &mut Problems) {
 }
 
 /// The types of what is known, and whether all is there that must be. What the
-/// document does not name is let through.
+/// document does not name is allowed.
 fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     // A field of a form is text, which any scalar has.
     let is_form = matches!(body.shape(), Shape::Form | Shape::Parts);

@@ -79,7 +79,7 @@ impl Api<'_> {
             };
         };
         if outcome.is_ok() && is_throttled {
-            self.throttle(&mut |throttle| throttle.succeed(account, exchange.repeats())).await;
+            self.throttle(&mut |throttle| throttle.succeed(account, exchange.retries())).await;
         }
         self.redact_credential_of(&exchange);
         let outcome = outcome.map_err(|error| self.clean_error(error));

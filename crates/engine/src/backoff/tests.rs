@@ -96,8 +96,8 @@ fn what_else_a_server_says() {
 const SEEDS: u64 = 2000;
 
 /// The bounds of a delay over many seeds, in milliseconds.
-fn range(backoff: Backoff, repeat: u32, requested: Option<u64>) -> Option<(u128, u128)> {
-    let delays = (0..SEEDS).map(|seed| backoff.delay(repeat, requested.map(Duration::from_millis), seed));
+fn range(backoff: Backoff, retry: u32, requested: Option<u64>) -> Option<(u128, u128)> {
+    let delays = (0..SEEDS).map(|seed| backoff.delay(retry, requested.map(Duration::from_millis), seed));
     let delays: Option<Vec<_>> = delays.map(|delay| delay.map(|delay| delay.as_millis())).collect();
     let delays = delays?;
     Some((*delays.iter().min()?, *delays.iter().max()?))
@@ -106,16 +106,16 @@ fn range(backoff: Backoff, repeat: u32, requested: Option<u64>) -> Option<(u128,
 #[test]
 fn delays_double_up_to_the_cap_with_jitter() {
     let default = Backoff::default();
-    for (repeat, low, high) in
+    for (retry, low, high) in
         [(0, 1400, 2600), (1, 2800, 5200), (2, 5600, 10400), (3, 11200, 20800), (4, 21000, 30000)]
     {
-        let (least, most) = range(default, repeat, None).unwrap();
-        assert!(least >= low && most <= high, "{repeat}: {least} {most}");
+        let (least, most) = range(default, retry, None).unwrap();
+        assert!(least >= low && most <= high, "{retry}: {least} {most}");
         // The seeds use the whole range.
-        assert!(least < low + low / 50 && most > high - high / 50, "{repeat}: {least} {most}");
+        assert!(least < low + low / 50 && most > high - high / 50, "{retry}: {least} {most}");
     }
-    for repeat in [5, 31, 32, 63, u32::MAX] {
-        assert_eq!(range(default, repeat, None), range(default, 4, None));
+    for retry in [5, 31, 32, 63, u32::MAX] {
+        assert_eq!(range(default, retry, None), range(default, 4, None));
     }
 }
 
@@ -196,10 +196,10 @@ fn wishes_of_real_servers() {
 }
 
 /// Bounds that the seeds reach, in milliseconds, for a first delay and a cap.
-fn check_delay(base: u64, cap: u64, repeat: u32, requested: Option<u64>, expected: Option<(u128, u128)>) {
+fn check_delay(base: u64, cap: u64, retry: u32, requested: Option<u64>, expected: Option<(u128, u128)>) {
     let of = |millis| Some(Duration::from_millis(millis));
-    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, repeat, requested);
-    let told = format!("{base} {cap} {repeat} {requested:?}: {read:?}");
+    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, retry, requested);
+    let told = format!("{base} {cap} {retry} {requested:?}: {read:?}");
     match (read, expected) {
         (Some((least, most)), Some((low, high))) => {
             assert!(least >= low && most <= high, "{told}");

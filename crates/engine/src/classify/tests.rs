@@ -16,7 +16,7 @@ fn judge_as(method: Method, safety: Safety, status: u16, headers: &[(&str, &str)
     classify(&request, true, &Response { status, headers, body: body.into() })
 }
 
-/// A refusal of a read, and whether it may be repeated.
+/// A refusal of a read, and whether it may be retried.
 fn check(status: u16, headers: &[(&str, &str)], body: &str, expected: Why) {
     let (error, again) = match judge(Method::Get, status, headers, body) {
         Verdict::Stop(error) => (error, false),

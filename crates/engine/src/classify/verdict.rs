@@ -25,7 +25,7 @@ pub(super) fn refused(why: Why, response: &Response) -> Error {
     Error::Refused(why, Box::new(refusal::read(response)))
 }
 
-/// A change that a server stumbled over may have been made.
+/// A change that a server failed on may have been made.
 pub(super) fn unknown(response: &Response) -> Error {
     let refusal = refusal::read(response);
     let texts = refusal.messages.join(" ");

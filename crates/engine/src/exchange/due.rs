@@ -76,7 +76,7 @@ impl Exchange {
     /// The body that the response must have.
     ///
     /// The catalog says it, unless the caller accepts HTML by name. Of a path that is not
-    /// documented nobody knows what it answers: a read's answer is handed on as it is,
+    /// documented nobody knows what it answers: a read's answer is passed on as it is,
     /// whoever reads it sees what it is; a change has to be known to be done, and a page
     /// says nothing of that, unless the caller accepts whatever comes.
     fn due(&self, request: &Request) -> Due {

@@ -40,7 +40,7 @@ pub struct Attempt<'a> {
     pub between_bytes: Option<Duration>,
     /// The largest body to read. A larger one is [`Broken::TooLarge`].
     pub max_body: u64,
-    /// Whether the answer is a file, whose body may be handed on as it comes.
+    /// Whether the answer is a file, whose body may be passed on as it comes.
     pub is_file: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::throttle::Throttle;
 
 mod detour;
 mod grants;
-mod repeats;
+mod retries;
 mod simulation;
 mod sites;
 

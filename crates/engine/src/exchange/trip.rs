@@ -55,8 +55,8 @@ impl Exchange {
     }
 
     /// The number of retries.
-    pub fn repeats(&self) -> u32 {
-        self.repeats
+    pub fn retries(&self) -> u32 {
+        self.retries
     }
 
     /// The time spent waiting before requests.

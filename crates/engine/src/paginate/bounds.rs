@@ -5,7 +5,7 @@
 pub struct Bounds {
     /// The most pages that are asked for. 1000 by default.
     pub pages: u64,
-    /// The most items that are handed on. By default all.
+    /// The most items that are passed on. By default all.
     pub items: u64,
 }
 

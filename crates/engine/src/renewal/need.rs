@@ -15,7 +15,7 @@ pub enum Need {
 }
 
 /// The action that tokens need at this time. `dead` is the digest of a grant that the
-/// token server no longer takes.
+/// token server no longer accepts.
 pub fn need(app: &App, tokens: Option<&Tokens>, dead: Option<&str>, now: Timestamp) -> Need {
     let Some(tokens) = tokens else {
         return match app.own_account {

@@ -145,7 +145,7 @@ fn reset() -> Result<Response, Broken> {
     Err(Broken::NoReply("reset".into()))
 }
 
-/// What a script hands in, one for each turn.
+/// What a script passes in, one for each turn.
 enum Came {
     Loaded(Box<Connection>),
     Answered(Result<Response, Broken>),

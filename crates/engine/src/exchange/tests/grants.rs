@@ -14,7 +14,7 @@ const LEEWAY: Duration = Duration::from_secs(600);
 struct Server {
     /// When each refresh token was used first.
     used: BTreeMap<String, Option<Timestamp>>,
-    /// Access tokens that Jira no longer takes, before their time.
+    /// Access tokens that Jira no longer accepts, before their time.
     revoked: BTreeSet<String>,
     ended: bool,
     made: u32,

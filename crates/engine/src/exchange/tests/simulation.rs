@@ -198,7 +198,7 @@ fn judge(seed: u64, poor: bool, caller: Caller) {
     if matches!(method, "POST" | "PATCH") {
         assert!(carried_out <= 1, "seed {seed}: a write may have been made {carried_out} times");
     }
-    // With an empty budget only a rate limit is repeated, which nothing was done at.
+    // With an empty budget only a rate limit is retried, which nothing was done at.
     let most = if poor { 1 } else { 1 + Backoff::RETRIES_BOUND };
     assert!(carried_out <= most + caller.redirects, "seed {seed}: the budget was overdrawn");
     if let Some(Err(error)) = caller.outcome {

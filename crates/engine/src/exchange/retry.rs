@@ -8,7 +8,7 @@ use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 
 impl Exchange {
-    /// Repeats a request after a wait, if that is still allowed.
+    /// Retries a request after a wait, if that is still allowed.
     pub(super) fn again(
         &mut self,
         request: Box<Request>,
@@ -19,9 +19,9 @@ impl Exchange {
         let backoff = self.limits.backoff;
         let requested =
             error.refusal().and_then(|refusal| refusal.retry_after).map(|(requested, _)| requested);
-        let seed = self.seed.wrapping_add(u64::from(self.repeats));
-        let delay = match self.repeats < backoff.retries() {
-            true => backoff.delay(self.repeats, requested, seed),
+        let seed = self.seed.wrapping_add(u64::from(self.retries));
+        let delay = match self.retries < backoff.retries() {
+            true => backoff.delay(self.retries, requested, seed),
             false => None,
         };
         let total = self.total_deadline();
@@ -36,7 +36,7 @@ impl Exchange {
     }
 
     /// Ends with an error. After an attempt in doubt it cannot say that nothing
-    /// was changed: a repeated `DELETE` finds nothing where the first one worked.
+    /// was changed: a retried `DELETE` finds nothing where the first one worked.
     pub(super) fn fail(&self, request: &Request, error: Error) -> Step<'_> {
         if let Some(refusal) = self.refused_before(&error) {
             return Step::Done(Err(refusal));
