@@ -4,12 +4,12 @@ use super::limit::{MAX_BYTES, MAX_LEVELS};
 use super::note::Note;
 use std::fmt;
 
-/// Why there is no result.
+/// The reason why there is no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// It is larger than [`MAX_BYTES`].
     TooLarge {
-        /// How large it is.
+        /// The size in bytes.
         bytes: usize,
     },
     /// It nests deeper than [`MAX_LEVELS`].

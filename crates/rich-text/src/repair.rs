@@ -3,7 +3,7 @@
 //!
 //! Where a known node stands in another than it may is left alone: writers show it
 //! there. What would not be shown at all is text that is no string, content that is
-//! no array, blocks among words, words among blocks, and children of what has none.
+//! no array, blocks in inline text, words among blocks, and children of what has none.
 
 use super::kind::{Kind, MarkKind};
 use super::markdown::degrade::lines;
@@ -182,7 +182,7 @@ fn put<'a>(parent: Kind, child: Node<'a>, out: &mut Vec<Node<'a>>) -> bool {
     around == Kind::Paragraph
 }
 
-/// What stands among words, with its words in their place.
+/// The inline content, with its words in their place.
 fn word(mut node: Node<'_>) -> Node<'_> {
     if node.kind == Kind::Date {
         let time = node.attr("timestamp").and_then(Value::as_number).unwrap_or_default();

@@ -137,9 +137,9 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Begins a heading, or a bold line where none may stand.
+    /// Begins a heading, or a bold line where none is allowed.
     pub(crate) fn heading(&mut self, level: u64) {
-        if rules::takes(self.parent(), Kind::Heading) {
+        if rules::allows(self.parent(), Kind::Heading) {
             self.begin(Node::new(Kind::Heading).with("level", Value::Whole(level)), false);
         } else {
             self.note(&format!("heading is not allowed in {}: converted to bold text", self.parent().name()));

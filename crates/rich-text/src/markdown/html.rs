@@ -11,7 +11,7 @@ use super::degrade;
 use std::borrow::Cow;
 
 impl<'a> Builder<'a, '_> {
-    /// HTML among words.
+    /// HTML in inline text.
     pub(super) fn inline_html(&mut self, html: Cow<'a, str>) {
         if let Some(comment) = html.strip_prefix("<!--").and_then(|html| html.strip_suffix("-->")) {
             return match envelope::open(comment, self.levels()) {
@@ -89,7 +89,7 @@ impl<'a> Builder<'a, '_> {
         self.begin_words(mark);
     }
 
-    /// A comment about a node, among words.
+    /// A comment about a node, in inline text.
     fn members(&mut self, named: Named<'a>) {
         let kind = Kind::of(&named.name);
         match envelope::target(kind) {
@@ -161,7 +161,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Takes a part of HTML, in the rest of which comments and details end or
+    /// Accepts a part of HTML, in the rest of which comments and details end or
     /// do not, and says what is left.
     fn html_part<'h>(&mut self, html: &'h str, comment: bool, details: bool) -> &'h str {
         let inside = html.strip_prefix("<!--").filter(|_| comment);
@@ -178,8 +178,8 @@ impl<'a> Builder<'a, '_> {
             let (title, rest) = tag(rest, "<summary>")
                 .and_then(|rest| rest.split_once("</summary>"))
                 .map_or((None, rest), |(title, rest)| (Some(title), rest));
-            let takes = |kind| super::super::rules::takes(self.parent(), kind);
-            let kind = if takes(Kind::Expand) || !takes(Kind::NestedExpand) {
+            let allows = |kind| super::super::rules::allows(self.parent(), kind);
+            let kind = if allows(Kind::Expand) || !allows(Kind::NestedExpand) {
                 Kind::Expand
             } else {
                 Kind::NestedExpand
@@ -189,7 +189,7 @@ impl<'a> Builder<'a, '_> {
                 Some(title) => node = node.with("title", Value::Text(plain(title.trim()).into())),
                 None => node.attrs = Some(Vec::new()),
             }
-            if !takes(kind)
+            if !allows(kind)
                 && let Some(title) = node.attr_text("title").filter(|title| !title.is_empty())
             {
                 let mut title = Node::words(title.to_owned());
@@ -320,7 +320,7 @@ fn as_kind<'a>(word: &mut Node<'a>, kind: Kind, members: &Members<'a>) -> Option
     Some(Some(Node::words(before)))
 }
 
-/// Whether comments may stand around the blocks of such a node.
+/// Whether comments are allowed around the blocks of such a node.
 pub(in super::super) const fn holds_blocks(kind: Kind) -> bool {
     matches!(
         kind,

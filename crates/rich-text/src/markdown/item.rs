@@ -14,14 +14,14 @@ impl<'a> Builder<'a, '_> {
         let marked = !items.is_empty() && list.kind == Kind::BulletList;
         if marked
             && items.iter().all(|item| item.done.is_some())
-            && rules::takes(parent, Kind::TaskList)
+            && rules::allows(parent, Kind::TaskList)
             && content.iter().all(is_task)
         {
             return self.tasks(list, items);
         }
         if marked
             && items.iter().all(|item| item.decision)
-            && rules::takes(parent, Kind::DecisionList)
+            && rules::allows(parent, Kind::DecisionList)
             && content.iter().all(|item| matches!(item.children(), [line] if line.kind == Kind::Paragraph))
         {
             return self.decisions(list, items);

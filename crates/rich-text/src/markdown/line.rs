@@ -239,7 +239,7 @@ impl<'a> Builder<'a, '_> {
         self.word(media);
     }
 
-    /// Ends the open line and puts it where it may stand.
+    /// Ends the open line and puts it where it is allowed.
     pub(crate) fn close_line(&mut self) {
         self.flush();
         let Some(line) = self.line.take() else { return };
@@ -262,7 +262,7 @@ impl<'a> Builder<'a, '_> {
             if alone
                 && node.kind == Kind::Paragraph
                 && named.is_empty()
-                && rules::takes(parent, Kind::MediaSingle)
+                && rules::allows(parent, Kind::MediaSingle)
             {
                 return words.into_iter().filter(|word| word.kind == Kind::Media).for_each(|media| {
                     let single = single(media);

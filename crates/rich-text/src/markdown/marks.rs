@@ -4,10 +4,10 @@ use super::super::kind::MarkKind;
 use super::super::node::{Mark, Members};
 use super::builder::{Builder, MARKS};
 
-/// How many marks a text may have.
+/// The maximum number of marks of a text.
 const MAX_MARKS: usize = 32;
 
-/// How many bytes of attributes are copied to texts of one mark.
+/// The maximum size of attributes that are copied to the texts of one mark, in bytes.
 const MAX_COPIED: usize = 4 << 20;
 
 impl<'a> Builder<'a, '_> {
@@ -70,7 +70,7 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// How many bytes of text members have.
+/// The size of the text in members, in bytes.
 fn weight(members: &Members<'_>) -> usize {
     members.iter().map(|(name, value)| name.len().saturating_add(value.weight())).sum()
 }

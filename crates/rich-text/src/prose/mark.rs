@@ -5,7 +5,7 @@ use super::super::link;
 use super::super::node::{Mark, Members, Node, Value};
 use super::close::Close;
 use super::words::Words;
-use super::{Said, Writer, escape};
+use super::{CommentMembers, Writer, escape};
 
 impl Writer<'_> {
     /// Begins the mark at such a depth of a word's.
@@ -47,7 +47,7 @@ impl Writer<'_> {
                 self.out.push(']');
                 self.out.push_str(target);
             }
-            Close::Comment(name) => self.comment(&["end", name], &Said::default(), ""),
+            Close::Comment(name) => self.comment(&["end", name], &CommentMembers::default(), ""),
             Close::Nothing => {}
         }
     }
@@ -64,7 +64,7 @@ impl Writer<'_> {
         if let Some(attrs) = &mark.attrs {
             members.push(("attrs".into(), Value::Object(attrs.clone())));
         }
-        self.comment(&["begin", mark.name()], &Said { kept: false, members }, "");
+        self.comment(&["begin", mark.name()], &CommentMembers { kept: false, members }, "");
         Close::Comment(mark.name().to_owned())
     }
 
@@ -152,7 +152,7 @@ impl Writer<'_> {
     }
 }
 
-/// How signs would be read.
+/// The way in which signs would be parsed.
 #[derive(Debug, Clone, Copy)]
 struct Signs {
     /// As a mark's.
@@ -161,7 +161,7 @@ struct Signs {
     apart: bool,
 }
 
-/// What is beside a sign.
+/// The character beside a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Space,

@@ -1,4 +1,4 @@
-//! What stands among words and is no text.
+//! Inline nodes that are not text.
 
 use super::super::attachment::Attachment;
 use super::super::kind::Kind;
@@ -138,7 +138,7 @@ impl Writer<'_> {
         self.files.get(id).copied()
     }
 
-    /// What is shown of a word that Markdown does not have.
+    /// Writes the text of an inline node that Markdown does not have.
     fn shown(&mut self, word: &Node<'_>) {
         match word.kind {
             Kind::Media | Kind::MediaInline => return self.shown_media(word),

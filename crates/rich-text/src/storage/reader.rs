@@ -58,15 +58,15 @@ struct Reader<'a, 'o> {
     at: usize,
     /// The byte, line and column of the last note.
     noted: (usize, usize, usize),
-    /// How many blocks are open.
+    /// The number of open blocks.
     open: usize,
     /// The marks that are open, the outermost first.
     marks: Vec<Mark<'a>>,
-    /// How the lines of a cell are aligned.
+    /// The alignment of a cell's lines.
     align: Option<&'static str>,
     /// Lists of tasks in a task, which stand after it.
     tasks: Vec<Node<'a>>,
-    /// What stands among tasks of inner lists and in none.
+    /// The content between tasks of inner lists.
     strays: Vec<Node<'a>>,
     /// Whether a node lacks a `localId` that it must have.
     numbered: bool,
@@ -91,7 +91,7 @@ impl<'a> Reader<'a, '_> {
         self.notes.add(parts.concat(), format!("line {line}, column {column}"));
     }
 
-    /// Puts a block where it may stand, as the nearest that may.
+    /// Puts a block where it is allowed, as the nearest that may.
     #[inline(never)]
     fn place(&mut self, parent: Kind, node: Node<'a>, out: &mut Vec<Node<'a>>) {
         if degrade::fits(parent, &node) {
@@ -161,7 +161,7 @@ impl<'a> Reader<'a, '_> {
         line.literal(found, self.current());
     }
 
-    /// Ends a line and puts it where it may stand. The next begins like it.
+    /// Ends a line and puts it where it is allowed. The next begins like it.
     #[inline(never)]
     fn end_line(&mut self, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
         let words = line.take();
@@ -197,7 +197,7 @@ impl<'a> Reader<'a, '_> {
         room
     }
 
-    /// How many levels of JSON an attribute may have here.
+    /// The number of levels of JSON that are left here for an attribute.
     fn levels(&self) -> u8 {
         let open = u8::try_from(self.open).unwrap_or(u8::MAX);
         MAX_LEVELS.saturating_sub(open.saturating_mul(2)).saturating_sub(10)
@@ -215,7 +215,7 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         let (kind, at) = (node.kind, self.at);
-        let fits = rules::takes(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
+        let fits = rules::allows(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
         if !fits {
             self.note(&[node.name(), " is not allowed in ", parent.name(), ": content kept"]);
         }

@@ -45,7 +45,7 @@ struct Writer<'w> {
     path: Vec<usize>,
     /// Whether white space that comes now would not be shown.
     space: bool,
-    /// How many tables are open.
+    /// The number of open tables.
     table: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What stands among words and is no text, and the addresses of links.
+//! Inline nodes that are not text, and the addresses of links.
 
 use super::super::kind::{Kind, MarkKind};
 use super::super::link;

@@ -28,7 +28,7 @@ pub(super) struct Writer<'w> {
     other: bool,
     /// Whether an item begins, in which boxes would be read.
     pub(super) item: bool,
-    /// Where the line begins.
+    /// The start of the line.
     pub(super) line_start: usize,
 }
 

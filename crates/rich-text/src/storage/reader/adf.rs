@@ -97,7 +97,7 @@ fn members<'a>(element: Element<'_, 'a>, name: &str, levels: u8) -> Members<'a> 
         .collect()
 }
 
-/// What an attribute or parameter is: an object of parameters, a list of values,
+/// The value of an attribute or parameter: an object of parameters, a list of values,
 /// or a scalar.
 fn value<'a>(element: Element<'_, 'a>, levels: u8) -> Value<'a> {
     let mut inner = element.children().filter(|child| child.what() == What::Element);

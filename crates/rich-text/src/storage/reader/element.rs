@@ -1,4 +1,4 @@
-//! What each element is.
+//! Reads each element.
 
 use super::super::super::date;
 use super::super::super::kind::{Kind, MarkKind};
@@ -113,7 +113,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn quote(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        if rules::takes(parent, Kind::Blockquote) {
+        if rules::allows(parent, Kind::Blockquote) {
             return self.quoted(element, parent, out);
         }
         self.note(&["blockquote is not allowed in ", parent.name(), ": content kept"]);
@@ -264,7 +264,7 @@ fn subsup<'a>(kind: &'static str) -> Mark<'a> {
     mark(MarkKind::Subsup, "type", kind.into())
 }
 
-/// What an alignment of CSS is.
+/// The alignment of a CSS value.
 pub(super) fn aligned(css: &str) -> Option<&'static str> {
     match css {
         "center" => Some("center"),

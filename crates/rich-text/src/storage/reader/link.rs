@@ -193,7 +193,7 @@ fn embed<'a>(element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
     card
 }
 
-/// What a resource is called.
+/// The name of a resource.
 pub(super) fn value<'a>(resource: Element<'_, 'a>) -> Option<Cow<'a, str>> {
     let known = [
         "ri:content-title",

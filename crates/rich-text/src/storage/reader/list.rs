@@ -154,7 +154,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads a section of a layout. One of ADF has two columns or three.
     pub(super) fn section(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let cells = element.children().filter(|cell| cell.name() == "ac:layout-cell").count();
-        let fits = rules::takes(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
+        let fits = rules::allows(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
         if !fits && (cells > 1 || breakout(element).is_some()) {
             self.note(&["layout section that is not allowed here: content kept"]);
         }
@@ -209,7 +209,7 @@ fn adopt<'a>(items: &mut Vec<Node<'a>>, blocks: &mut Vec<Node<'a>>) {
     }
 }
 
-/// How wide a block is shown.
+/// The width of a block.
 #[inline(never)]
 pub(super) fn breakout<'a>(element: Element<'_, 'a>) -> Option<Mark<'a>> {
     let mode = element.attr("ac:breakout-mode")?;

@@ -137,8 +137,8 @@ impl<'a> Reader<'a, '_> {
     #[inline(never)]
     fn expand(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, "expand", &["title"]);
-        let takes = |kind| super::super::super::rules::takes(parent, kind);
-        let nested = !takes(Kind::Expand) && takes(Kind::NestedExpand);
+        let allows = |kind| super::super::super::rules::allows(parent, kind);
+        let nested = !allows(Kind::Expand) && allows(Kind::NestedExpand);
         let mut node = made(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
         node.attrs.get_or_insert_default();
         if let Some(title) = parameter(element, "title") {
@@ -199,7 +199,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// What a parameter is in ADF.
+/// The ADF value of a parameter.
 #[inline(never)]
 fn value(text: Cow<'_, str>) -> Value<'_> {
     Value::Object(vec![("value".into(), Value::Text(text))])

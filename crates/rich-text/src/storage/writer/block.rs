@@ -132,7 +132,7 @@ impl Writer<'_> {
         self.close(name);
     }
 
-    /// What storage format has no form for.
+    /// Writes a block that storage format does not have.
     fn unformed(&mut self, node: &Node<'_>) {
         self.note(&[node.name(), ": content kept"]);
         let shown = ["text", "title", "alt", "url"].into_iter().find_map(|name| node.attr_text(name));

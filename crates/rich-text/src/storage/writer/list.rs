@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 }
 
-/// How wide a block is shown.
+/// The width of a block.
 pub(super) fn breakout<'n>(node: &'n Node<'_>) -> (Option<&'n str>, Option<String>) {
     let mark = node.marked().iter().find(|mark| mark.kind == MarkKind::Breakout);
     let width = |mark: &Mark<'_>| get(mark.attrs.as_deref()?, "width").map(names::digits);

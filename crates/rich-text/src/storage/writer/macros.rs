@@ -8,7 +8,7 @@ use super::block::text;
 use super::list::breakout;
 use super::{Attributes, Writer, id};
 
-/// What a macro says of an extension: parameters, id and version.
+/// The parameters, id and version of an extension as a macro.
 type Macro<'n> = (Vec<(&'n str, &'n str)>, Option<&'n str>, Option<&'n str>);
 
 impl Writer<'_> {
@@ -180,7 +180,7 @@ impl Writer<'_> {
     }
 }
 
-/// What a macro says of an extension, if it says all of it.
+/// The macro of an extension, if it can express all of it.
 fn as_macro<'n>(node: &'n Node<'_>) -> Option<Macro<'n>> {
     let of_macro = node.attr_text("extensionType") == Some(MACRO);
     if !of_macro || node.attr_text("text").is_some_and(|text| !text.is_empty()) {

@@ -34,7 +34,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A picture, in a block of its own or among words.
+    /// A picture, in a block of its own or in inline text.
     pub(super) fn picture(&mut self, media: &Node<'_>, single: Option<&Node<'_>>) {
         let inline = media.kind == Kind::MediaInline;
         let said = ["type", "id", "collection", "occurrenceKey", "url", "alt", "width", "height"];
@@ -141,7 +141,7 @@ impl Writer<'_> {
         self.close("ac:structured-macro");
     }
 
-    /// A card: of its own, or among words.
+    /// A card: of its own, or in inline text.
     pub(super) fn card(&mut self, node: &Node<'_>) {
         let appearance = match node.kind {
             Kind::BlockCard => "block",

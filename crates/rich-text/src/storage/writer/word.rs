@@ -1,4 +1,4 @@
-//! What stands among words and is no text.
+//! Inline nodes that are not text.
 
 use super::super::super::date;
 use super::super::super::kind::Kind;
