@@ -83,8 +83,8 @@ pub trait Port {
         context: &mut Context<'_>,
     ) -> Poll<bool>;
 
-    /// Sends a request and brings its answer. Where `streams` is set, the body of a good
-    /// answer may stay with the driver, to be passed on as it comes.
+    /// Sends a request and brings its response. Where `streams` is set, the body of a good
+    /// response may stay with the driver, to be passed on as it comes.
     fn send(
         &self,
         attempt: &Attempt<'_>,
@@ -157,7 +157,7 @@ impl<'a> Api<'a> {
         self.boxed(call, false)
     }
 
-    /// As [`Api::send`], and leaves the body of a good answer with the driver.
+    /// As [`Api::send`], and leaves the body of a good response with the driver.
     pub fn open(&self, call: Call) -> Sending<'_> {
         self.boxed(call, true)
     }

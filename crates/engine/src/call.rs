@@ -30,15 +30,15 @@ pub struct Call {
     pub has_explicit_safety: bool,
     /// The origin, where its path was written as an absolute link.
     origin: Option<String>,
-    /// Whether its answer is a file: a redirect to Atlassian's media host is
+    /// Whether its response is a file: a redirect to Atlassian's media host is
     /// followed, without the credential.
     pub is_file: bool,
-    /// Whether a redirect to Atlassian's media host is its answer, and not followed.
+    /// Whether a redirect to Atlassian's media host is its response, and not followed.
     pub expects_media_redirect: bool,
-    /// Whether a refusal of what was sent (400) is its answer: it says what of many
+    /// Whether a refusal of what was sent (400) is its response: it says what of many
     /// things is wrong with which.
     pub accepts_refusal: bool,
-    /// Whether an answer that nothing is there is what it asks for.
+    /// Whether a response that nothing is there is what it asks for.
     pub accepts_absence: bool,
     /// Whether only Jira Cloud understands it: to a Data Center it is not sent.
     pub is_cloud_only: bool,

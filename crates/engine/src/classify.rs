@@ -15,7 +15,7 @@ pub use body::Due;
 pub use verdict::Verdict;
 use verdict::{refused, stop, unknown};
 
-/// Judges the answer to a request by its status and headers; [`body::judge`] judges the
+/// Judges the response to a request by its status and headers; [`body::judge`] judges the
 /// body of a good one. `signed` says whether the request carried a credential.
 pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict {
     let location = response.headers.get("location").filter(|_| (300..400).contains(&response.status));
@@ -43,7 +43,7 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
     }
 }
 
-/// An answer that nobody can read. Of a change it does not tell whether it was made.
+/// A response that nobody can read. Of a change it does not tell whether it was made.
 fn encoded(request: &Request, status: u16, coding: &str) -> Error {
     match request.safety {
         Safety::Safe => Error::Encoded(coding.to_owned()),
@@ -64,7 +64,7 @@ fn at_login(request: &Request, page: &Url, response: &Response) -> Verdict {
     Verdict::Stop(Error::Refused(why, Box::new(refusal)))
 }
 
-/// Judges an answer that sends elsewhere. A read is sent on, a change was not carried
+/// Judges a response that sends elsewhere. A read is sent on, a change was not carried
 /// out: only its caller can say whether it is to be sent to another place.
 fn redirected(request: &Request, response: &Response, target: Target) -> Verdict {
     let read = request.safety == Safety::Safe;
@@ -94,7 +94,7 @@ fn is_task(url: &Url) -> bool {
     url.path.contains("/rest/api/") && url.path.contains("/task/")
 }
 
-/// Judges a request that has no answer, after so long. Nothing larger than
+/// Judges a request that has no response, after so long. Nothing larger than
 /// `max_body` was read.
 pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u64) -> Verdict {
     let origin = || request.url.origin.to_string();
@@ -133,7 +133,7 @@ fn too_large(part: Part, max_body: u64) -> String {
 }
 
 /// The trap of Jira: it may answer a bad credential with 200 as if nobody had
-/// logged in, and says so in `x-seraph-loginreason` alone. Answers to good
+/// logged in, and says so in `x-seraph-loginreason` alone. Responses to good
 /// credentials may carry that header twice, `OUT` and `OK`.
 fn login_problem(signed: bool, response: &Response) -> Option<Why> {
     // A rate limit and a stumble are about something else, and a refusal of another kind
@@ -160,7 +160,7 @@ fn login_problem(signed: bool, response: &Response) -> Option<Why> {
     }
 }
 
-/// Whether an answer is one to somebody whom the server knows.
+/// Whether a response is one to somebody whom the server knows.
 pub fn is_known(response: &Response) -> bool {
     let named = |name: &&str| {
         let value = response.headers.get(name).unwrap_or_default().trim();

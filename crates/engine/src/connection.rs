@@ -24,7 +24,7 @@ pub struct Connection {
     pub language: Language,
     /// The id of the Cloud site, where it is known.
     pub cloud_id: Option<String>,
-    /// The address of the site for people, where it is not the settings'.
+    /// The web address of the site, where it differs from the settings'.
     pub site_url: Option<String>,
     /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
@@ -120,14 +120,14 @@ impl Connection {
         self.site.is_any() && self.cloud_id.is_none() && tells
     }
 
-    /// The path below the site of an absolute link in one of its answers, or of a
+    /// The path below the site of an absolute link in one of its responses, or of a
     /// path on the gateway. Fails with [`Error::Invalid`] where it leads elsewhere.
     pub fn relative<'a>(&self, link: &'a str) -> Result<&'a str, Error> {
         let found = self.site.relative(self.cloud_id.as_deref(), self.site_url.as_deref(), link);
         found.map_err(|problem| Error::Invalid(format!("{problem} Nothing was sent.")))
     }
 
-    /// The address of the site for people, without a slash at its end.
+    /// The web address of the site, without a slash at its end.
     pub fn web_url(&self) -> String {
         match &self.site_url {
             Some(url) if self.site.is_any() => url.trim_end_matches('/').to_owned(),
@@ -169,15 +169,15 @@ impl Default for Language {
 pub struct Limits {
     /// The longest for a connection to be made. Zero is no limit.
     pub connect_timeout: Option<Duration>,
-    /// The longest for one request with its answer. Zero is no limit.
+    /// The longest for one request with its response. Zero is no limit.
     pub attempt_timeout: Option<Duration>,
-    /// The longest from a request to the head of its answer. Zero is no limit.
+    /// The longest from a request to the head of its response. Zero is no limit.
     pub first_byte_timeout: Option<Duration>,
-    /// The longest between two bytes of an answer. Zero is no limit.
+    /// The longest between two bytes of a response. Zero is no limit.
     pub between_bytes_timeout: Option<Duration>,
     /// The longest for the whole call. Zero is no limit.
     pub total_timeout: Option<Duration>,
-    /// The largest body of an answer in bytes.
+    /// The largest body of a response in bytes.
     pub max_body: Option<u64>,
     /// The retry policy.
     pub backoff: Backoff,
@@ -218,12 +218,12 @@ impl Limits {
         Some(self.attempt_timeout.unwrap_or(Self::ATTEMPT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The longest from a request to the head of its answer. `None` is no limit.
+    /// The longest from a request to the head of its response. `None` is no limit.
     pub fn first_byte(self) -> Option<Duration> {
         self.first_byte_timeout.filter(|limit| !limit.is_zero())
     }
 
-    /// The longest between two bytes of an answer. `None` is no limit.
+    /// The longest between two bytes of a response. `None` is no limit.
     pub fn between_bytes(self) -> Option<Duration> {
         self.between_bytes_timeout.filter(|limit| !limit.is_zero())
     }

@@ -1,5 +1,5 @@
 //! The documentation of the operation that a request calls, as far as the request and
-//! its answer are judged by it. The engine asks a catalog, and has none of its own.
+//! its response are judged by it. The engine asks a catalog, and has none of its own.
 
 use crate::call::Call;
 use crate::http::{Method, Safety};
@@ -24,7 +24,7 @@ pub trait Documentation: fmt::Debug + Sync {
 pub struct Documented {
     /// The effect of a retry.
     pub safety: Safety,
-    /// Whether its answers are JSON.
+    /// Whether its responses are JSON.
     pub is_json: bool,
     /// Whether a success may come without a body.
     pub is_bodiless: bool,

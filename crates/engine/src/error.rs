@@ -38,16 +38,16 @@ pub enum Error {
     TimedOut(Duration),
     /// The connection broke and nothing was changed: what the host said of it.
     Interrupted(String),
-    /// A change was sent and no answer came that tells whether it was made: what
+    /// A change was sent and no response came that tells whether it was made: what
     /// came, and the refusal where it was one.
     OutcomeUnknown(String, Option<Box<Refusal>>),
-    /// The answer is larger than accepted: what of it, and how large it may be.
+    /// The response is larger than accepted: what of it, and how large it may be.
     TooLarge(Part, String),
-    /// The answer is not what Jira documents: what is wrong with it.
+    /// The response is not what Jira documents: what is wrong with it.
     Unreadable(String),
-    /// The answer has a good status, and its end is missing: what is wrong with it.
+    /// The response has a good status, and its end is missing: what is wrong with it.
     CutShort(String),
-    /// The answer is compressed in a way that the host does not decode: which one.
+    /// The response is compressed in a way that the host does not decode: which one.
     Encoded(String),
 }
 
@@ -93,7 +93,7 @@ pub enum Why {
     Unavailable,
     /// A redirect to another origin: its name.
     Redirected(String),
-    /// A change was sent to another place, which is named where the answer does: it was
+    /// A change was sent to another place, which is named where the response does: it was
     /// not carried out.
     Moved(String),
     /// Another status.
@@ -120,7 +120,7 @@ pub enum Limit {
 pub struct Refusal {
     /// The HTTP status. 0 where nothing was sent.
     pub status: u16,
-    /// Messages for people.
+    /// Human-readable messages.
     pub messages: Vec<String>,
     /// Problems of single fields: field id and message.
     pub fields: Vec<(String, String)>,
@@ -165,7 +165,7 @@ impl Error {
         }
     }
 
-    /// The answer that said no, where there was one.
+    /// The response that said no, where there was one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
@@ -212,7 +212,7 @@ impl Error {
         }
     }
 
-    /// The failure to read an answer, to its caller: what changes something may have been
+    /// The failure to read a response, to its caller: what changes something may have been
     /// carried out.
     #[must_use]
     pub fn for_request(self, safety: Safety) -> Self {

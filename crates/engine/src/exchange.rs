@@ -54,7 +54,7 @@ const MAX_HOLDS: u32 = 8;
 /// A call under way.
 #[derive(Debug)]
 pub struct Exchange {
-    /// By which the call and its answers are judged.
+    /// By which the call and its responses are judged.
     documentation: &'static dyn Documentation,
     call: Option<Box<Call>>,
     connection: Option<Box<Connection>>,
@@ -73,13 +73,13 @@ pub struct Exchange {
     scopes: Scopes,
     limits: Limits,
     signed: bool,
-    /// Its answer is a file, which the media host may have.
+    /// Its response is a file, which the media host may have.
     is_file: bool,
-    /// A redirect to the media host is its answer.
+    /// A redirect to the media host is its response.
     expects_media_redirect: bool,
-    /// A refusal of what was sent is its answer.
+    /// A refusal of what was sent is its response.
     accepts_refusal: bool,
-    /// That nothing is there is its answer.
+    /// That nothing is there is its response.
     accepts_absence: bool,
     /// The request goes to the media host.
     away: bool,
@@ -96,7 +96,7 @@ pub struct Exchange {
     asked: Timestamp,
     /// The error of the last request, which will be retried.
     pending: Option<Error>,
-    /// An attempt may have been carried out although no answer says so.
+    /// An attempt may have been carried out although no response says so.
     in_doubt: bool,
     seed: u64,
 }
@@ -364,7 +364,7 @@ impl Exchange {
     }
 }
 
-/// Whether an answer says that the file is at the media host.
+/// Whether a response says that the file is at the media host.
 fn leads_away(request: &Request, response: &Response) -> bool {
     site::media(&request.url, response.headers.get("location").unwrap_or_default()).is_some()
 }

@@ -5,7 +5,7 @@ pub const MAX_LENGTH: usize = 8192;
 
 /// Headers that would forge who asks, from where, whom, by which method, or where a
 /// message ends: what a proxy or a login in front of a Jira may believe. And the codings
-/// of an answer, which the host has to decode.
+/// of a response, which the host has to decode.
 const REFUSED: &[&str] = &[
     "accept-encoding",
     "authorization",

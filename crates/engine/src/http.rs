@@ -202,7 +202,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status.
@@ -243,11 +243,11 @@ pub enum Broken {
     Denied,
     /// No server was reached: nothing was sent.
     NotSent(Cause, String),
-    /// It was sent, or may have been, and no whole answer came.
+    /// It was sent, or may have been, and no whole response came.
     NoReply(String),
     /// As above: the time was up.
     TimedOut,
-    /// The answer is larger than accepted: what of it.
+    /// The response is larger than accepted: what of it.
     TooLarge(Part),
 }
 
@@ -264,7 +264,7 @@ impl Broken {
     }
 }
 
-/// A part of an answer.
+/// A part of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Status and headers.

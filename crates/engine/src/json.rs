@@ -1,4 +1,4 @@
-//! Reads JSON answers, and says what is wrong with one without quoting it.
+//! Reads JSON responses, and says what is wrong with one without quoting it.
 
 use crate::error::Error;
 use crate::http::Response;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 pub use jira_json::*;
 
-/// The value in an answer's body, of a type that keeps nothing of it. Fails with
+/// The value in a response's body, of a type that keeps nothing of it. Fails with
 /// [`Error::Unreadable`].
 pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
     let whole = serde_json::from_slice(&response.body);
@@ -19,18 +19,18 @@ pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
         .map_err(|error| problem(response, &error))
 }
 
-/// The tree in an answer's body. Fails with [`Error::Unreadable`].
+/// The tree in a response's body. Fails with [`Error::Unreadable`].
 pub fn read(response: &Response) -> Result<Tree<'_>, Error> {
     read_selected(response, |_| ReadMode::Parsed)
 }
 
-/// The tree in an answer's body, of which `take` says what is wanted. Fails with
+/// The tree in a response's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
 pub fn read_selected(response: &Response, take: fn(&str) -> ReadMode) -> Result<Tree<'_>, Error> {
     parse_lossy(&response.body, take).map_err(|error| problem(response, &error))
 }
 
-/// The JSON of an answer that is to be passed on, with U+FFFD for what is no
+/// The JSON of a response that is to be passed on, with U+FFFD for what is no
 /// character. Fails with [`Error::Unreadable`].
 pub fn text(response: &mut Response) -> Result<String, Error> {
     let is_json = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).map(drop);
@@ -54,7 +54,7 @@ pub fn text(response: &mut Response) -> Result<String, Error> {
     }
 }
 
-/// Puts U+FFFD in place of what is no character in the body of an answer that is JSON
+/// Puts U+FFFD in place of what is no character in the body of a response that is JSON
 /// but for that.
 pub fn repair(response: &mut Response) {
     let body = std::mem::take(&mut response.body);
@@ -67,7 +67,7 @@ pub fn repair(response: &mut Response) {
     };
 }
 
-/// Fills a record with the body of an answer that is an object. An error in a part
+/// Fills a record with the body of a response that is an object. An error in a part
 /// that goes nowhere is not found. Fails with [`Error::Unreadable`].
 pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
     // Nearly all are UTF-8, which is known faster than where they are not.

@@ -1,4 +1,4 @@
-//! OAuth 2.0: what is asked of a token server, and what its answers mean.
+//! OAuth 2.0: what is asked of a token server, and what its responses mean.
 //! Requests and readings only.
 //!
 //! Sources: Atlassian's page on OAuth 2.0 (3LO) apps, its guide to credentials of
@@ -124,7 +124,7 @@ pub fn request(app: &App, site: &Site, grant: Grant<'_>) -> Request {
     Request { method: Method::Post, url, headers, body: Some(body.into()), safety: Safety::Safe }
 }
 
-/// The tokens of an answer at this time. Of a refresh that gives no new refresh
+/// The tokens of a response at this time. Of a refresh that gives no new refresh
 /// token, or an empty one, `old` stays.
 pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result<Tokens, Denied> {
     if response.status >= 300 || response.is_html() {

@@ -1,6 +1,6 @@
 //! Lists that come in pages: one machine for every style of them.
 //!
-//! [`Pages::call`] is the next page's call, [`Pages::take`] reads its answer, until
+//! [`Pages::call`] is the next page's call, [`Pages::take`] reads its response, until
 //! there is no call left. Nothing is waited for or sent here. What was read stays
 //! with the caller when a page fails, and [`Pages::cursor`] goes on from there.
 //!
@@ -53,7 +53,7 @@ type Settled = (New, Result<(), String>);
 pub struct Pages {
     call: Call,
     style: Option<Style>,
-    /// Whether the style was read off the first answer.
+    /// Whether the style was read off the first response.
     detected: bool,
     digest: Digest,
     bounds: Bounds,
@@ -75,7 +75,7 @@ impl fmt::Debug for Pages {
 }
 
 impl Pages {
-    /// A list from the page that `call` asks for. Without a style the first answer
+    /// A list from the page that `call` asks for. Without a style the first response
     /// shows it. `digest` names the call, with its connection and arguments, in
     /// cursors.
     ///
@@ -166,7 +166,7 @@ impl Pages {
         Ok(Some(call))
     }
 
-    /// Reads the answer to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
+    /// Reads the response to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
     /// that is not JSON, holds no list or would not lead on. What was read stays, and
     /// so does the place: the page is asked for again, and its items that were read
     /// are not given again.
@@ -196,7 +196,7 @@ impl Pages {
         }
     }
 
-    /// Takes what an answer to [`Pages::call`] says, whose items somebody else read:
+    /// Takes what a response to [`Pages::call`] says, whose items somebody else read:
     /// which of them are new. Fails with [`Error::Unreadable`] for one that would not
     /// lead on. It follows no links.
     pub fn advance(&mut self, facts: &Facts) -> Result<Range<usize>, Error> {
@@ -209,8 +209,8 @@ impl Pages {
         Ok(size(left_out)..size(left_out.saturating_add(kept)))
     }
 
-    /// Goes on by what an answer says. None where nothing of it counts. An error says
-    /// what is wrong with the answer, or, beside its new items, what is wrong with what
+    /// Goes on by what a response says. None where nothing of it counts. An error says
+    /// what is wrong with the response, or, beside its new items, what is wrong with what
     /// comes after it.
     fn settle(&mut self, style: Style, facts: &Facts, root: &Root<'_>) -> Result<Option<Settled>, String> {
         let came = facts.came;

@@ -80,7 +80,7 @@ pub fn is_app_blocked(response: &Response) -> bool {
     policy.is_some_and(|policy| policy.contains("app_access_blocked"))
 }
 
-/// The id that Atlassian's support finds an answer by.
+/// The id that Atlassian's support finds a response by.
 fn trace_id(response: &Response) -> Option<String> {
     ["atl-traceid", "x-arequestid", "atl-request-id", "x-trace-id"]
         .iter()

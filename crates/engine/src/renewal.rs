@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A renewal happens once a call at most. One that fails while the old token is
-//! alive is no failure. One whose answer is lost is retried once, as the old
+//! alive is no failure. One whose response is lost is retried once, as the old
 //! refresh token works for ten minutes more.
 
 use crate::auth::{Credential, Provider, Tokens};
@@ -38,13 +38,13 @@ const MAX_SAVES: u32 = 5;
 /// The next step.
 #[derive(Debug)]
 pub enum Turn {
-    /// Get the connection anew: answer with [`Renewal::loaded`].
+    /// Get the connection anew: reply with [`Renewal::loaded`].
     Load,
-    /// Send [`Renewal::request`]: answer with [`Renewal::answered`].
+    /// Send [`Renewal::request`]: reply with [`Renewal::answered`].
     Send,
-    /// Keep this: answer with [`Renewal::saved`].
+    /// Keep this: reply with [`Renewal::saved`].
     Save(Box<Learned>),
-    /// Wait so long: answer with [`Renewal::woke`].
+    /// Wait so long: reply with [`Renewal::woke`].
     Wait(Duration),
     /// The connection with tokens to use, or why there are none.
     Over(Result<Box<Connection>, Error>),
@@ -162,7 +162,7 @@ impl Renewal {
         }
     }
 
-    /// An answer came, or none.
+    /// A response came, or none.
     pub fn answered(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
         match self.stage {
             Stage::Tokens => match answer {

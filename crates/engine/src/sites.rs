@@ -15,7 +15,7 @@ pub struct Accessible {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The address for people.
+    /// The web address.
     pub url: String,
     /// The scopes that were granted there.
     pub scopes: Vec<String>,
@@ -31,7 +31,7 @@ pub fn request(site: &Site, credential: &Credential) -> Request {
     Request { method: Method::Get, url, headers, body: None, safety: Safety::Safe }
 }
 
-/// Whether the same question may get an answer a little later.
+/// Whether the same question may get a response a little later.
 pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
     match answer {
         Ok(response) => matches!(response.status, 408 | 429 | 500..) && !matches!(response.status, 501 | 505),
@@ -41,7 +41,7 @@ pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
     }
 }
 
-/// The sites of an answer, each once.
+/// The sites of a response, each once.
 pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     if response.status >= 300 {
         return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));

@@ -1,13 +1,13 @@
 //! Text with U+FFFD in place of what no JSON text holds: broken UTF-8, half a pair of
 //! surrogates, and control characters inside a string. One such byte in one string
-//! costs that character, not the answer.
+//! costs that character, not the response.
 
 use std::borrow::Cow;
 
 /// The replacement of an invalid character.
 const NO_CHARACTER: &str = "\u{fffd}";
 
-/// The text of an answer, as JSON may hold it. Without a byte order mark.
+/// The text of a response, as JSON may hold it. Without a byte order mark.
 pub fn repair(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::http::{Response, Safety};
 use std::time::Duration;
 
-/// An answer and what happened on the way.
+/// A response and what happened on the way.
 #[derive(Debug)]
 pub struct Answer {
-    /// The answer.
+    /// The response.
     pub response: Response,
     /// The connection that it came through.
     pub connection: Option<Box<Connection>>,
@@ -23,7 +23,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads the answer. Where that of a change cannot be read, nobody knows whether it
+    /// Reads the response. Where that of a change cannot be read, nobody knows whether it
     /// was carried out.
     pub fn read<T>(&self, read: impl FnOnce(&Response) -> Result<T, Error>) -> Result<T, Failure> {
         read(&self.response).map_err(|error| error.for_request(self.safety).into())

@@ -112,7 +112,7 @@ impl Api<'_> {
             .for_each(|connection| self.redact_credential(&connection.credential));
     }
 
-    /// Lets other calls know what an answer says of the site's limits.
+    /// Lets other calls know what a response says of the site's limits.
     async fn learn(&self, exchange: &Exchange, response: &Response) {
         let now = self.wall();
         let lessons = rate_limit::lessons(response.status, &response.headers, now);

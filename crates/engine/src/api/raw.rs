@@ -13,7 +13,7 @@ use std::future::poll_fn;
 
 impl Api<'_> {
     /// Sends a request, and again after a while as long as `again` says so of its
-    /// answer, within the total time of the call.
+    /// response, within the total time of the call.
     pub async fn ask(
         &self,
         connection: &Connection,

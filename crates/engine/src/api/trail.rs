@@ -123,7 +123,7 @@ impl<'a> Trail<'a> {
         });
     }
 
-    /// The line with an answer, or why none came.
+    /// The line with a response, or why none came.
     fn came(&self, line: Line, answer: &Result<Response, Broken>) -> Line {
         match answer {
             Ok(response) => self.answered(line, response),
@@ -134,7 +134,7 @@ impl<'a> Trail<'a> {
         }
     }
 
-    /// The line with what is known of an answer.
+    /// The line with what is known of a response.
     fn answered(&self, line: Line, response: &Response) -> Line {
         let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
         if let Some(trace) = response.headers.get("atl-traceid") {

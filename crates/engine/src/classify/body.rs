@@ -1,5 +1,5 @@
-//! Whether the body of a good answer is what is due: a login page, a proxy's text and
-//! half an answer come with good statuses too.
+//! Whether the body of a good response is what is due: a login page, a proxy's text and
+//! half a response come with good statuses too.
 
 use super::verdict::{Verdict, stop, unknown};
 use crate::error::{Error, Why};
@@ -92,7 +92,7 @@ fn found(response: &Response) -> Found {
     }
 }
 
-/// Judges the body of an answer with a good status.
+/// Judges the body of a response with a good status.
 pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
     let named = || response.headers.get("content-disposition").is_some();
     match (due, found(response)) {
@@ -130,7 +130,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
     }
 }
 
-/// An answer of which the end is missing. A read is worth a retry, as where the
+/// A response of which the end is missing. A read is worth a retry, as where the
 /// connection broke.
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
     let problem = format!("the response (status {}) {problem}", response.status);
@@ -140,7 +140,7 @@ fn half(request: &Request, response: &Response, problem: String) -> Verdict {
     }
 }
 
-/// An answer that is not Jira's.
+/// A response that is not Jira's.
 fn foreign(request: &Request, due: Due, response: &Response, what: &str) -> Verdict {
     let what = format!("the response (status {}) is {what}", response.status);
     Verdict::Stop(match request.safety {
@@ -152,7 +152,7 @@ fn foreign(request: &Request, due: Due, response: &Response, what: &str) -> Verd
     })
 }
 
-/// The other origin that the login page of an answer sends its form to. A change that
+/// The other origin that the login page of a response sends its form to. A change that
 /// such a page answers did not reach Jira.
 fn login_elsewhere(request: &Request, response: &Response) -> Option<String> {
     let page = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
@@ -168,7 +168,7 @@ fn login_elsewhere(request: &Request, response: &Response) -> Option<String> {
     }
 }
 
-/// Whether an answer is an error and nothing else.
+/// Whether a response is an error and nothing else.
 fn is_error(response: &Response) -> bool {
     let body = response.body.as_slice();
     // Nearly all bodies are passed over unread.
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(found(&answer(&[("content-type", "text/html")], b"{}")), Found::Json);
     }
 
-    /// An answer that is cut anywhere is half of one, where no length was said.
+    /// A response that is cut anywhere is half of one, where no length was said.
     #[test]
     fn an_answer_cut_anywhere() {
         let body = br#" {"a":"}\\\"]","b":[{"c":"x"},{"d":[]}],"e":{"f":"{"}} "#;

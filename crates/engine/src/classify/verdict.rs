@@ -1,13 +1,13 @@
-//! The verdict on an answer.
+//! The verdict on a response.
 
 use crate::error::{Error, Why};
 use crate::http::{Response, Url};
 use crate::refusal;
 
-/// The next step after an answer.
+/// The next step after a response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is the answer.
+    /// It is the response.
     Done,
     /// Ask again there.
     Follow(Url),

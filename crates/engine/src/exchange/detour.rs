@@ -5,7 +5,7 @@
 //! request through the gateway, where the refused one did nothing.
 //!
 //! ```text
-//! refused by the site ──▶ tenant_info ──▶ the same request, by the gateway ──▶ its answer
+//! refused by the site ──▶ tenant_info ──▶ the same request, by the gateway ──▶ its response
 //!                            │ not Cloud        │ refused as well
 //!                            ▼                  ▼
 //!                       the site's refusal, and no further search
@@ -130,7 +130,7 @@ impl Exchange {
     }
 
     /// Takes what the gateway says into account. `None` where the call goes on with its
-    /// answer, else whether its refusal says that the token is not for it.
+    /// response, else whether its refusal says that the token is not for it.
     pub(super) fn by_detour(
         &mut self,
         request: &Request,

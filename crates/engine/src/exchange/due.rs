@@ -10,7 +10,7 @@ use crate::http::{Method, Request, Response, Safety};
 use crate::refusal;
 
 impl Exchange {
-    /// Judges an answer by its status, its headers, its body and what was due.
+    /// Judges a response by its status, its headers, its body and what was due.
     pub(super) fn judge(&self, request: &Request, response: &Response) -> Verdict {
         match classify::classify(request, self.signed, response) {
             Verdict::Done => self.check(request, response),
@@ -29,7 +29,7 @@ impl Exchange {
         }
     }
 
-    /// Judges an answer with a good status.
+    /// Judges a response with a good status.
     fn check(&self, request: &Request, response: &Response) -> Verdict {
         if self.away || self.expects_media_redirect || request.method == Method::Head {
             return Verdict::Done;
@@ -42,7 +42,7 @@ impl Exchange {
         }
     }
 
-    /// A redirect that is not followed, or no answer at all (304), where its caller did
+    /// A redirect that is not followed, or no response at all (304), where its caller did
     /// not ask for one.
     fn check_redirect(&self, request: &Request, response: &Response) -> Verdict {
         let conditional =
@@ -76,7 +76,7 @@ impl Exchange {
     /// The body that the response must have.
     ///
     /// The catalog says it, unless the caller accepts HTML by name. Of a path that is not
-    /// documented nobody knows what it answers: a read's answer is passed on as it is,
+    /// documented nobody knows what it answers: a read's response is passed on as it is,
     /// whoever reads it sees what it is; a change has to be known to be done, and a page
     /// says nothing of that, unless the caller accepts whatever comes.
     fn due(&self, request: &Request) -> Due {

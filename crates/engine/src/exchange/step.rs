@@ -10,15 +10,15 @@ use std::time::Duration;
 /// The next step.
 #[derive(Debug)]
 pub enum Step<'a> {
-    /// Get the connection: answer with [`Event::Loaded`].
+    /// Get the connection: reply with [`Event::Loaded`].
     Load,
-    /// Keep what was learned: answer with [`Event::Saved`].
+    /// Keep what was learned: reply with [`Event::Saved`].
     Save(Box<Learned>),
-    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
+    /// Ask what is known of the site's limits: reply with [`Event::Admitted`].
     Admit(Ask<'a>),
-    /// Send a request: answer with [`Event::Answered`].
+    /// Send a request: reply with [`Event::Answered`].
     Send(Attempt<'a>),
-    /// Wait until then, for this reason: answer with [`Event::Woke`].
+    /// Wait until then, for this reason: reply with [`Event::Woke`].
     Wait(Instant, &'static str),
     /// The outcome. The machine has ended.
     Done(Result<Response, Error>),
@@ -40,7 +40,7 @@ pub struct Attempt<'a> {
     pub between_bytes: Option<Duration>,
     /// The largest body to read. A larger one is [`Broken::TooLarge`].
     pub max_body: u64,
-    /// Whether the answer is a file, whose body may be passed on as it comes.
+    /// Whether the response is a file, whose body may be passed on as it comes.
     pub is_file: bool,
 }
 
@@ -55,7 +55,7 @@ pub enum Event {
     Saved(Result<String, Unsaved>),
     /// The site's limits let the request out, or not.
     Admitted(Admission),
-    /// An answer came, or none.
+    /// A response came, or none.
     Answered(Result<Response, Broken>),
     /// The wait is over.
     Woke,

@@ -5,7 +5,7 @@ use crate::http::Headers;
 use crate::json::Tree;
 use crate::json::skim::{self, Span};
 
-/// The lists of an answer that has several, the first of these before any other.
+/// The lists of a response that has several, the first of these before any other.
 const LISTS: &[&str] =
     &["values", "issues", "comments", "worklogs", "dashboards", "issueTypes", "fields", "records", "results"];
 
@@ -20,7 +20,7 @@ pub(super) const TOTALS: [&str; 2] = ["total", "totalSize"];
 /// The members that tell whether a page is the last.
 pub(super) const LASTS: [&str; 4] = ["isLast", "isLastPage", "lastPage", "last"];
 
-/// An answer's text with its members.
+/// A response's text with its members.
 pub(super) struct Answer<'a> {
     text: &'a str,
     headers: &'a Headers,
@@ -89,7 +89,7 @@ impl<'a> Answer<'a> {
         self.text.as_bytes().get(span.start) == Some(&first)
     }
 
-    /// Whether the whole answer is an array.
+    /// Whether the whole response is an array.
     pub(super) fn is_array(&self) -> bool {
         self.is(&self.whole, b'[')
     }
@@ -138,7 +138,7 @@ impl<'a> Answer<'a> {
         text(self.value(name)?)
     }
 
-    /// Whether this is the last page, where the answer says so.
+    /// Whether this is the last page, where the response says so.
     #[inline(never)]
     pub(super) fn is_last(&self) -> Option<bool> {
         LASTS.iter().find_map(|name| match self.value(name)?.trim_matches('"') {
@@ -159,7 +159,7 @@ impl<'a> Answer<'a> {
         if style != Style::Cursor {
             return self.text("nextPageToken");
         }
-        // An answer that has no other may call the next page's `cursor`, which is
+        // A response that has no other may call the next page's `cursor`, which is
         // otherwise its own.
         let own = || (self.is_last().is_none() && !self.has("nextPageCursor")).then(|| self.text("cursor"));
         self.text("nextPageCursor").or_else(|| self.text("nextCursor")).or_else(|| own().flatten())

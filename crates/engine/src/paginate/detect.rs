@@ -1,4 +1,4 @@
-//! The style of a list, by its first answer.
+//! The style of a list, by its first response.
 
 use super::answer::Answer;
 use super::query;
@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::http::Method;
 
 impl Style {
-    /// The style that a first answer tells of. Where a list goes on by cursor, a count
+    /// The style that a first response tells of. Where a list goes on by cursor, a count
     /// is only for show (searches of Confluence's version 1, knowledge bases); and not
     /// every cursor stands in a link (Confluence's permission combinations).
     pub(super) fn refined(self, answer: &Answer<'_>) -> Self {
@@ -23,7 +23,7 @@ impl Style {
         }
     }
 
-    /// The style of a first answer. [`Style::Single`] where neither it nor the call
+    /// The style of a first response. [`Style::Single`] where neither it nor the call
     /// shows a trace of pages: many a thing of its own has lists among its members.
     pub(super) fn detect(call: &Call, answer: &Answer<'_>) -> Self {
         let has = |name: &str| answer.has(name);

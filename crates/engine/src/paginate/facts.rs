@@ -96,7 +96,7 @@ mod tests {
     use crate::http::Headers;
     use crate::json;
 
-    /// The two readers say the same of an answer.
+    /// The two readers say the same of a response.
     #[test]
     fn text_and_tree() {
         let say = |facts: Facts| {

@@ -73,7 +73,7 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
     Ok(Count { base, overlap: start.saturating_sub(base), next })
 }
 
-/// Whether a list that is counted from `start` on goes on: by the answer's word, by its
+/// Whether a list that is counted from `start` on goes on: by the response's word, by its
 /// link, by its total, or until a page is empty. A short page says nothing.
 fn more(style: Style, facts: &Facts, start: u64, end: u64, after: u64) -> bool {
     let came = facts.came;

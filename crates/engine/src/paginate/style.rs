@@ -4,7 +4,7 @@
 /// says of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// All in one answer. An array is its items, anything else the one item.
+    /// All in one response. An array is its items, anything else the one item.
     Single,
     /// `startAt`: Jira's page bean and its named lists.
     StartAt,
@@ -17,7 +17,7 @@ pub enum Style {
     Offset,
     /// `startAt` without a word of where a list ends: an empty page does.
     Array,
-    /// `startAt` and `maxResults` name a range of all users, of which an answer
+    /// `startAt` and `maxResults` name a range of all users, of which a response
     /// holds those that fit: the next range starts behind it, whatever came,
     /// up to the thousandth user.
     Window,

@@ -1,4 +1,4 @@
-//! What is said of an answer that is not the expected one, and of pages of a list.
+//! What is said of a response that is not the expected one, and of pages of a list.
 
 use super::samples::{answer, request};
 use jira_engine::call::Call;
@@ -10,7 +10,7 @@ use jira_engine::paginate::{Bounds, Pages, Style};
 use jira_engine::{json, refusal};
 use std::time::Duration;
 
-/// Problems of an answer.
+/// Problems of a response.
 pub(super) fn answers() -> Vec<Error> {
     let read = |headers: &[(&str, &str)], body: &str| {
         json::decode::<Vec<u32>>(&answer(200, headers, body)).expect_err(body)

@@ -1,4 +1,4 @@
-//! Samples of a connection, a request and an answer.
+//! Samples of a connection, a request and a response.
 
 use jira_engine::auth::{App, Credential, Provider};
 use jira_engine::call::Call;

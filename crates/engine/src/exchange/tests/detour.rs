@@ -118,7 +118,7 @@ fn a_token_with_scopes_finds_the_gateway_within_its_first_call() {
     let known = Connection { cloud_id: Some("1-a".into()), ..unlearned() };
     let (sent, end, _) = drive(&known, request("GET", "/x"), vec![answer(401, &[]), answer(200, &[])]);
     assert_eq!((sent[1].as_str(), end.as_str()), (format!("GET {GATEWAY}/x").as_str(), "200"));
-    // What the gateway says of the call is its answer.
+    // What the gateway says of the call is its response.
     for (last, end) in [
         (json(404, &[], "{}"), "not-found"),
         (json(400, &[OK], "{}"), "invalid"),

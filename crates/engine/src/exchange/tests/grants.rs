@@ -145,7 +145,7 @@ fn world(seed: u64) -> (u32, u32) {
                 instance.at = until;
                 Some(Event::Woke)
             }
-            // A process ends between the answer and the store.
+            // A process ends between the response and the store.
             Step::Save(_) if dice.roll(12) == 0 => None,
             Step::Save(_) if dice.roll(12) == 0 => {
                 Some(Event::Saved(Err(Unsaved::Failed("the disk is full".into()))))
@@ -163,7 +163,7 @@ fn world(seed: u64) -> (u32, u32) {
                     match dice.roll(8) {
                         0 => answer(503, &[]),
                         1 => {
-                            // It is carried out, and the answer is lost.
+                            // It is carried out, and the response is lost.
                             let _ =
                                 server.renew(request.body.as_ref().unwrap().pieces().next().unwrap(), wall);
                             Err(reset())

@@ -89,7 +89,7 @@ fn no_wait_goes_beyond_the_total() {
 
 #[test]
 fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
-    // The first DELETE worked and its answer was lost: the second finds nothing.
+    // The first DELETE worked and its response was lost: the second finds nothing.
     for last in [
         (1, answer(404, &[])),
         broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into())),
@@ -141,7 +141,7 @@ fn what_is_known_of_a_limit_is_waited_for_or_told() {
     let mut brief = call("GET");
     brief.limits.total_timeout = Some(SECOND * 9);
     assert!(replay_with(&mut hold(9), brief, Vec::new()).2.is_err());
-    // The requested delay of an answer and what is known: the later of the two.
+    // The requested delay of a response and what is known: the later of the two.
     let limited = (0, answer(429, &[("retry-after", "1")]));
     let (_, waits, _) = replay_with(&mut hold(1), call("GET"), vec![limited, (1, answer(200, &[]))]);
     assert_eq!(waits[0], SECOND);
@@ -155,7 +155,7 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
         let Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal)) = outcome else { panic!() };
         refusal.retry_after.unwrap().1.since(WALL)
     };
-    // The answer comes a second after a full hour.
+    // The response comes a second after a full hour.
     assert_eq!(quota(&[("retry-after", "90")]), SECOND * 91);
     assert_eq!(quota(&[]), SECOND * 3600);
     assert_eq!(quota(&[("retry-after", "0")]), SECOND * 3600);

@@ -32,7 +32,7 @@ struct Caller {
     redirects: u32,
     /// How often what it asks for was carried out.
     carried_out: u32,
-    /// An answer came after which nothing may be sent.
+    /// A response came after which nothing may be sent.
     stopped: bool,
     outcome: Option<Result<Response, Error>>,
 }
@@ -135,7 +135,7 @@ fn world(seed: u64) -> (u32, u32) {
                 caller.redirects += u32::from(what.as_ref().is_ok_and(|response| response.status == 302));
                 caller.stopped = what.as_ref().is_ok_and(|response| {
                     let quota = response.headers.get("ratelimit-reason").is_some_and(|r| r.contains("quota"));
-                    // Half an answer to a read is worth a retry.
+                    // Half a response to a read is worth a retry.
                     let half = response.body == HALF && matches!(caller.method, "GET" | "HEAD");
                     matches!(response.status, 200..300 if !half)
                         || matches!(response.status, 401 | 404)
@@ -162,7 +162,7 @@ fn same(scopes: &Scopes, other: &Scopes, limit: Limit) -> bool {
     }
 }
 
-/// The beginning of an answer.
+/// The beginning of a response.
 const HALF: &[u8] = b"{\"id\":";
 
 fn random(dice: &mut Dice) -> Result<Response, Broken> {

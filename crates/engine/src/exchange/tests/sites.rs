@@ -54,7 +54,7 @@ fn play(
     }
 }
 
-/// A script of answers, 10 seconds each. Gives the requests with their
+/// A script of responses, 10 seconds each. Gives the requests with their
 /// credential, and the status or the case of the error.
 fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
     let mut now = Instant::from_nanos(0);
@@ -193,7 +193,7 @@ fn confluence_s_403_and_404_to_a_token_that_ended_meanwhile() {
             assert!(sent[2].ends_with(&format!("{path} Bearer access-new")), "{sent:?}");
         }
     };
-    // The answer takes ten seconds.
+    // The response takes ten seconds.
     check(5, "GET", "/wiki/api/v2/pages", 404, true);
     check(10, "GET", "/wiki/rest/api/space", 403, true);
     check(5, "POST", "/wiki/api/v2/pages", 404, true);
@@ -244,7 +244,7 @@ fn a_file_is_fetched_from_the_media_host_without_the_credential() {
         let (sent, end) = fetch(&site, vec![redirect(elsewhere)]);
         assert_eq!((sent.len(), end.as_str()), (1, "unexpected"), "{elsewhere}");
     }
-    // What of many things is wrong is an answer to who asks for it.
+    // What of many things is wrong is a response to who asks for it.
     let mut bulk = Call::get("/rest/api/3/issue/bulk");
     bulk.accepts_refusal = true;
     let (sent, end) = drive(site.clone(), bulk.clone(), vec![body(400, r#"{"errors":[]}"#)]);

@@ -177,7 +177,7 @@ fn totals_that_move_or_disagree() {
         &["{'startAt':0,'total':4,'values':[1,2]}", "{'startAt':2,'total':2,'values':[]}"],
         "maxResults=2 | maxResults=2&startAt=2 => 1 2 end",
     );
-    // The answer's word, then a link, go before the total.
+    // The response's word, then a link, go before the total.
     list(
         &[
             "{'startAt':0,'total':2,'isLast':false,'values':[1,2]}",
