@@ -49,7 +49,7 @@ pub fn known(method: Method, path: &str) -> impl Iterator<Item = Operation> {
 }
 
 /// Adds to a call on any path what is documented of its operation: the headers that it
-/// needs, the types of its answer, and what a retry of it would do.
+/// needs, the types of its response, and what a retry of it would do.
 pub fn document(call: &mut Call) {
     let path = call.path();
     // Of a whole link, or a path on the gateway, what is below the site.

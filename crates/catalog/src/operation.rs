@@ -150,7 +150,7 @@ impl Operation {
         self.field('h').split('|').filter_map(|header| header.split_once(": "))
     }
 
-    /// The media types of its answer, where they are not JSON alone.
+    /// The media types of its response, where they are not JSON alone.
     pub fn accept(self) -> Option<&'static str> {
         Some(self.field('a')).filter(|media| !media.is_empty())
     }

@@ -15,7 +15,7 @@
 //! | `x` | `d` deprecated, `e` experimental, `r` removed, `b` a success other than 204 may come without a body |
 //! | `n` | the name of what takes its place |
 //! | `h` | headers of one value each, between bars |
-//! | `a` | the media types of the answer, unless they are JSON alone |
+//! | `a` | the media types of the response, unless they are JSON alone |
 //! | `c` | the statuses of success, unless 200 |
 //!
 //! A code is two digits to the base of 36: the line of its word, from 0. A type

@@ -1,4 +1,4 @@
-//! What a call's answer is judged by: what the catalog says of its operation.
+//! What a call's response is judged by: what the catalog says of its operation.
 
 use jira_catalog::{Catalog, Product};
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
@@ -34,7 +34,7 @@ fn connection(site_url: &str, credential: Credential) -> Box<Connection> {
     })
 }
 
-/// Plays a call through a connection. It gets this answer, and no other.
+/// Plays a call through a connection. It gets this response, and no other.
 fn play(connection: Box<Connection>, call: Call, answer: Response) -> Result<Response, Error> {
     let mut throttle = Throttle::default();
     let (mut lent, mut answers) = (Some(connection), Some(answer));
@@ -51,7 +51,7 @@ fn play(connection: Box<Connection>, call: Call, answer: Response) -> Result<Res
     }
 }
 
-/// What comes of an answer to a change.
+/// What comes of a response to a change.
 fn ends(method: &str, path: &str, status: u16, headers: &[(&str, &str)], body: &str) -> Result<u16, String> {
     let call = Call::parse(method, path, &[], Vec::new(), None).unwrap();
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
