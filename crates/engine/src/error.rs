@@ -1,4 +1,4 @@
-//! Every way a call can fail, and what a person does next.
+//! Every error of a call, with its message and its advice.
 
 use crate::http::{Cause, Distrust, Part, Safety};
 use jira_time::timestamp::Timestamp;
@@ -6,24 +6,24 @@ use std::{fmt, time::Duration};
 
 mod texts;
 
-/// The reason why a call has no result. Five families: could not ask, refused, broken,
-/// unreadable, gave up.
+/// The reason why a call has no result. Five families: not sent, refused, interrupted,
+/// unreadable, timed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// No connection has this name.
     UnknownConnection(String),
     /// The connection's settings cannot be used: what is wrong, with the fix.
     Settings(String),
-    /// Its owner has to authorize the connection: how.
+    /// The owner must authorize the connection: the reason.
     NeedsAuthorization(String),
-    /// The consent does not do for the connection: what is wrong.
+    /// The authorization does not fit the connection: the problem.
     Consent(ConsentProblem, String),
-    /// The caller asked for something that is never sent: what is wrong, with
+    /// The call is not valid and was not sent: what is wrong, with
     /// the fix.
     Invalid(String),
     /// The host's policy refused the request to this origin.
     Denied(String),
-    /// The server said no.
+    /// The server refused the request.
     Refused(Why, Box<Refusal>),
     /// No server was reached at this origin. Nothing was sent.
     Unreachable {
@@ -34,20 +34,20 @@ pub enum Error {
         /// The details that the host reported.
         detail: String,
     },
-    /// The time was up and nothing was changed.
+    /// The time limit was reached and nothing was changed.
     TimedOut(Duration),
-    /// The connection broke and nothing was changed: what the host said of it.
+    /// The connection was lost and nothing was changed: the details that the host reported.
     Interrupted(String),
-    /// A change was sent and no response came that tells whether it was made: what
-    /// came, and the refusal where it was one.
+    /// A change was sent and no response shows whether it was made: what
+    /// arrived, and the refusal where it was one.
     OutcomeUnknown(String, Option<Box<Refusal>>),
-    /// The response is larger than accepted: what of it, and how large it may be.
+    /// The response is larger than accepted: which part, and the limit.
     TooLarge(Part, String),
-    /// The response is not what Jira documents: what is wrong with it.
+    /// The response is not what Jira documents: the problem.
     Unreadable(String),
-    /// The response has a good status, and its end is missing: what is wrong with it.
+    /// The response is successful but truncated: the problem.
     CutShort(String),
-    /// The response is compressed in a way that the host does not decode: which one.
+    /// The response has a content coding that the host does not decode: its name.
     Encoded(String),
 }
 
@@ -56,7 +56,7 @@ pub enum Error {
 pub enum ConsentProblem {
     /// It is for no site.
     NoSite,
-    /// It is for several sites, and the connection does not say which.
+    /// It is for several sites, and the connection does not specify which one.
     SeveralSites,
     /// It is not for the connection's site.
     OtherSite,
@@ -69,49 +69,49 @@ pub enum ConsentProblem {
 /// The kind of refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// The credential was refused, or Jira answered as if there were none.
+    /// The credential was refused, or Jira responded as if there were none.
     Unauthorized,
     /// The credential lacks a scope.
     MissingScope,
-    /// The account may not do this.
+    /// The account does not have the permission.
     Forbidden,
-    /// Jira wants a CAPTCHA solved first.
+    /// Jira requires a CAPTCHA to be solved first.
     Captcha,
-    /// Absent, or not to be seen by this account.
+    /// The item does not exist, or this account has no permission to see it.
     NotFound,
-    /// A Data Center was asked for what only Cloud has.
+    /// The site is a Data Center, and only Cloud has this.
     CloudOnly,
-    /// Changed meanwhile.
+    /// The item was changed in the meantime.
     Conflict,
     /// The request is not valid.
     Invalid,
     /// The endpoint was removed.
     Gone,
-    /// Too much was asked, of this limit.
+    /// This rate limit was reached.
     RateLimited(Limit),
-    /// The server has a problem of its own.
+    /// The server is unavailable or failed.
     Unavailable,
-    /// A redirect to another origin: its name.
+    /// Jira redirected to another origin, which is given.
     Redirected(String),
-    /// A change was sent to another place, which is named where the response does: it was
+    /// A change was redirected to another location, which is given where the response has it: it was
     /// not carried out.
     Moved(String),
-    /// Another status.
+    /// Any other status.
     Unexpected,
 }
 
 /// The rate limit of Atlassian that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Requests a second on one endpoint and method.
+    /// Requests per second to one endpoint and method.
     Burst,
     /// Changes of one issue.
     Issue,
-    /// Points an hour. Nothing is answered until the hour is over.
+    /// Points per hour. No request is answered until the hour is over.
     Quota,
     /// Requests of one user on one node of a Data Center.
     User,
-    /// Another, or the server did not say.
+    /// Another limit, or the server did not specify it.
     Other,
 }
 
@@ -120,13 +120,13 @@ pub enum Limit {
 pub struct Refusal {
     /// The HTTP status. 0 where nothing was sent.
     pub status: u16,
-    /// Human-readable messages.
+    /// The human-readable messages.
     pub messages: Vec<String>,
     /// Problems of single fields: field id and message.
     pub fields: Vec<(String, String)>,
     /// The delay that the server requests, and the time when it ends.
     pub retry_after: Option<(Duration, Timestamp)>,
-    /// The id to quote to support.
+    /// The trace id, to quote to Atlassian's support.
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
@@ -165,7 +165,7 @@ impl Error {
         }
     }
 
-    /// The response that said no, where there was one.
+    /// The refusal, where the server sent one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
@@ -188,7 +188,7 @@ impl Error {
             Self::Unreachable { cause, origin, detail } => {
                 let what = match cause {
                     Cause::Name => "The host name does not resolve",
-                    Cause::Connection => "The connection was refused",
+                    Cause::Connection => "The server could not be reached",
                     Cause::Tls(Distrust::Name) => "The certificate is for a different host name",
                     Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
                     Cause::Tls(Distrust::Issuer) => {
@@ -212,8 +212,8 @@ impl Error {
         }
     }
 
-    /// The failure to read a response, to its caller: what changes something may have been
-    /// carried out.
+    /// The error of a response that cannot be read, by the safety of its request: a change may have been
+    /// made.
     #[must_use]
     pub fn for_request(self, safety: Safety) -> Self {
         match self {
@@ -270,7 +270,7 @@ pub fn encoded(coding: &str) -> String {
     format!("is compressed ({name}), which this host does not decode")
 }
 
-/// A span of time as people write it.
+/// A human-readable span of time.
 pub fn span(span: Duration) -> String {
     match span.as_millis() {
         millis @ ..1000 => format!("{millis} ms"),
