@@ -170,7 +170,7 @@ impl Operation {
 /// A parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
-    /// Where it goes.
+    /// The URL.
     pub place: Place,
     /// Its name.
     pub name: &'static str,

@@ -52,16 +52,16 @@ pub trait Port {
     /// The time of day.
     fn wall(&self) -> Timestamp;
 
-    /// Random bits, as nobody can guess them.
+    /// Random bits that cannot be guessed.
     fn random(&self) -> u64;
 
     /// Writes a log line.
     fn log(&self, level: Level, module: &str, line: &str);
 
-    /// Gets a connection.
+    /// Loads a connection.
     fn load(&self, name: &str, context: &mut Context<'_>) -> Poll<Result<Box<Connection>, Error>>;
 
-    /// Keeps what was learned, if the connection is still at this revision, and answers
+    /// Saves what was learned, if the connection is still at this revision, and returns
     /// the new one.
     fn save(
         &self,
@@ -74,7 +74,7 @@ pub trait Port {
     /// The known rate limits of a connection's site.
     fn limits(&self, name: &str, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>>;
 
-    /// Replaces that, where it is still the old one. Says whether it was.
+    /// Replaces the known limits, where they are still the old ones. Returns whether they were.
     fn replace_limits(
         &self,
         name: &str,
@@ -83,7 +83,7 @@ pub trait Port {
         context: &mut Context<'_>,
     ) -> Poll<bool>;
 
-    /// Sends a request and brings its response. Where `streams` is set, the body of a good
+    /// Sends a request and returns its response. Where `streams` is set, the body of a successful
     /// response may stay with the driver, to be passed on as it comes.
     fn send(
         &self,
@@ -96,7 +96,7 @@ pub trait Port {
     fn wait(&self, until: Instant, context: &mut Context<'_>) -> Poll<()>;
 }
 
-/// A call under way.
+/// A call in progress.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
 
 /// A credential of the connection, and the forms in which texts may contain it: a call
@@ -130,7 +130,7 @@ pub struct Api<'a> {
 }
 
 impl<'a> Api<'a> {
-    /// A call of this function of the contract, through a connection.
+    /// Creates a call of this function of the contract, through a connection.
     pub fn new(
         port: &'a dyn Port,
         memory: &'a Memory,
@@ -152,12 +152,12 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// Makes a call.
+    /// Sends a call.
     pub fn send(&self, call: Call) -> Sending<'_> {
         self.boxed(call, false)
     }
 
-    /// As [`Api::send`], and leaves the body of a good response with the driver.
+    /// Sends a call as [`Api::send`] does, and leaves the body of a successful response with the driver.
     pub fn open(&self, call: Call) -> Sending<'_> {
         self.boxed(call, true)
     }
@@ -184,7 +184,7 @@ impl<'a> Api<'a> {
         self.port.wall()
     }
 
-    /// Random bits, as nobody can guess them.
+    /// Random bits that cannot be guessed.
     pub fn random(&self) -> u64 {
         self.port.random()
     }
@@ -205,13 +205,13 @@ impl<'a> Api<'a> {
         seed
     }
 
-    /// Counts the total time anew, for a function that its caller gives a time of its
+    /// Restarts the total timeout, for a function whose caller sets a timeout of its
     /// own.
     pub fn restart(&self) {
         self.started.set(self.port.now());
     }
 
-    /// The end of the total time, where there is one.
+    /// The deadline of the call, where there is one.
     pub fn deadline(&self, connection: &Connection) -> Option<Instant> {
         connection.limits.total().map(|limit| self.started.get().after(limit))
     }
@@ -226,7 +226,7 @@ impl<'a> Api<'a> {
         poll_fn(|context| self.port.wait(until, context)).await;
     }
 
-    /// The connection as it is now.
+    /// Loads the current connection.
     pub async fn load(&self) -> Result<Box<Connection>, Error> {
         let mut connection = poll_fn(|context| self.port.load(self.connection, context)).await?;
         self.redact_credential(&connection.credential);
@@ -236,8 +236,8 @@ impl<'a> Api<'a> {
         Ok(connection)
     }
 
-    /// Keeps what was learned, if the connection is still at this revision, and answers
-    /// the new one. What a server echoes of the credential is never kept in the open.
+    /// Saves what was learned, if the connection is still at this revision, and returns
+    /// the new one. What a server echoes of the credential is never saved in the clear.
     pub async fn save(&self, revision: &str, mut learned: Learned) -> Result<String, Unsaved> {
         let is_open = |text: &String| self.clean(text.clone()) == *text;
         learned.cloud_id = learned.cloud_id.filter(is_open);
@@ -246,9 +246,9 @@ impl<'a> Api<'a> {
         poll_fn(|context| self.port.save(self.connection, revision, &learned, context)).await
     }
 
-    /// Changes what is known of the limits of the connection's site. Others change it
-    /// at the same time: then it is changed anew, on what is there then. Says whether
-    /// it is kept.
+    /// Changes the known limits of the connection's site. Others change them
+    /// at the same time: then the change is applied again to the new ones. Returns whether
+    /// it was stored.
     pub async fn throttle(&self, change: &mut dyn FnMut(&mut Throttle)) -> bool {
         let read = || poll_fn(|context| self.port.limits(self.connection, context));
         let mut old = read().await;

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::time::Duration;
 
-/// The longest secret, in bytes.
+/// The maximum length of a secret, in bytes.
 const MAX_LENGTH: usize = 16 << 10;
 
-/// A text that never prints.
+/// A text that is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -42,9 +42,9 @@ pub enum Credential {
     },
     /// A token (RFC 6750).
     Bearer(Secret),
-    /// OAuth 2.0: an app, and the tokens in force once there are any.
+    /// OAuth 2.0: an app, and its current tokens once there are any.
     OAuth(Box<App>, Option<Tokens>),
-    /// Whatever the host puts on the requests by itself.
+    /// A credential that the host itself adds to requests.
     Host,
 }
 
@@ -53,7 +53,7 @@ pub enum Credential {
 pub struct App {
     /// The provider where it is registered.
     pub provider: Provider,
-    /// Whether it gets tokens by itself, without anybody's consent.
+    /// Whether it gets tokens for its own account (client credentials), without consent.
     pub own_account: bool,
     /// The client id.
     pub client_id: String,
@@ -85,7 +85,7 @@ pub enum Provider {
     DataCenter,
 }
 
-/// OAuth tokens as a token server gave them.
+/// OAuth tokens as a token server returned them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
     /// The access token.
@@ -99,7 +99,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Names the grant without telling its token.
+    /// A digest of the grant, which does not reveal its token.
     pub fn digest(&self) -> String {
         format!("{:016x}", digest([self.refresh.as_ref().unwrap_or(&self.access).expose()]))
     }
@@ -113,8 +113,8 @@ impl fmt::Debug for Tokens {
 }
 
 impl Credential {
-    /// A Basic credential. Blanks around the user name are not part of it. The error
-    /// says how to fix it and holds no secret.
+    /// Creates a Basic credential. Blanks around the user name are not part of it. The error
+    /// says how to fix it and contains no secret.
     pub fn basic(user: &str, secret: Secret) -> Result<Self, String> {
         let user = user.trim();
         if user.is_empty() {
@@ -140,13 +140,13 @@ impl Credential {
         Ok(Self::Basic { user: user.to_owned(), secret })
     }
 
-    /// A Bearer credential. The error says how to fix it and holds no secret.
+    /// Creates a Bearer credential. The error says how to fix it and contains no secret.
     pub fn bearer(secret: Secret) -> Result<Self, String> {
         check(&secret, fits_header)?;
         Ok(Self::Bearer(secret))
     }
 
-    /// The OAuth tokens in force.
+    /// The current OAuth tokens.
     pub fn tokens(&self) -> Option<&Tokens> {
         match self {
             Self::OAuth(_, tokens) => tokens.as_ref(),
@@ -154,7 +154,7 @@ impl Credential {
         }
     }
 
-    /// Whether Atlassian's gateway may see it: not what is of a Data Center.
+    /// Whether it may be sent to Atlassian's gateway: not one of a Data Center.
     pub fn fits_gateway(&self) -> bool {
         !matches!(self, Self::OAuth(app, _) if app.provider == Provider::DataCenter)
     }
@@ -170,7 +170,7 @@ impl Credential {
         headers.set("authorization", value);
     }
 
-    /// Hands each of its secrets to `cut`, bare and as it is sent.
+    /// Passes each of its secrets to `cut`, plain and as it is sent.
     pub(crate) fn secrets(&self, cut: &mut dyn FnMut(&str)) {
         match self {
             Self::Basic { user, secret } => {
@@ -188,7 +188,7 @@ impl Credential {
         }
     }
 
-    /// A digest of who it is: of the app where it is OAuth, as its tokens change.
+    /// A digest of its identity: of the app where it is OAuth, as its tokens change.
     pub fn digest(&self) -> u64 {
         match self {
             Self::Basic { user, secret } => digest(["basic", user, &secret.0]),

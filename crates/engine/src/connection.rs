@@ -18,7 +18,7 @@ pub struct Connection {
     pub site: Site,
     /// The credential.
     pub credential: Credential,
-    /// Limits of every call on it.
+    /// The limits of every call on it.
     pub limits: Limits,
     /// The language of messages and names.
     pub language: Language,
@@ -28,15 +28,15 @@ pub struct Connection {
     pub site_url: Option<String>,
     /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
-    /// The way that its requests take.
+    /// The route of its requests.
     pub route: Route,
-    /// Whether that way was written down or found out, or is only the first to try.
+    /// Whether that route was set or found out, or is only the first to try.
     pub route_is_known: bool,
     /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
     /// The dialect of its site, where the site is still at the same address.
     pub dialect: Option<Dialect>,
-    /// The least important log lines that are wanted.
+    /// The minimum level of log lines.
     pub log: Level,
 }
 
@@ -44,13 +44,13 @@ pub struct Connection {
 /// new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Learned {
-    /// The tokens in force.
+    /// The current tokens.
     pub tokens: Option<Tokens>,
     /// The id of the Cloud site.
     pub cloud_id: Option<String>,
     /// The address of that site.
     pub site_url: Option<String>,
-    /// The way that works.
+    /// The route that works.
     pub route: Option<Route>,
     /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
@@ -63,11 +63,11 @@ pub struct Learned {
 /// The reason why a learned fact was not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsaved {
-    /// The connection changed meanwhile.
+    /// The connection was changed in the meantime.
     Stale,
-    /// There is no such connection any more.
+    /// The connection does not exist any more.
     Gone,
-    /// It could not be stored: why.
+    /// It could not be stored: the reason.
     Failed(String),
 }
 
@@ -90,12 +90,12 @@ pub enum Level {
     Info,
     /// A call that failed.
     Warn,
-    /// More important than any line.
+    /// No line at all.
     Off,
 }
 
 impl Connection {
-    /// Tells sites apart that share a site URL, and is one for all ways to write it.
+    /// The cloud id: it distinguishes sites that share a site URL, however that is written.
     pub fn tenant(&self) -> Option<&str> {
         self.cloud_id.as_deref()
     }
@@ -114,14 +114,14 @@ impl Connection {
         }
     }
 
-    /// Whether its site is not known yet: its credential tells which it is for.
+    /// Whether its site is not known yet, and its credential determines it.
     pub fn needs_site(&self) -> bool {
         let tells = !matches!(self.credential, Credential::Basic { .. });
         self.site.is_any() && self.cloud_id.is_none() && tells
     }
 
     /// The path below the site of an absolute link in one of its responses, or of a
-    /// path on the gateway. Fails with [`Error::Invalid`] where it leads elsewhere.
+    /// path on the gateway. Fails with [`Error::Invalid`] where it points elsewhere.
     pub fn relative<'a>(&self, link: &'a str) -> Result<&'a str, Error> {
         let found = self.site.relative(self.cloud_id.as_deref(), self.site_url.as_deref(), link);
         found.map_err(|problem| Error::Invalid(format!("{problem} Nothing was sent.")))
@@ -167,35 +167,35 @@ impl Default for Language {
 /// The limits of a call's time and size. `None` is "not set".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest for a connection to be made. Zero is no limit.
+    /// The connect timeout. Zero is no limit.
     pub connect_timeout: Option<Duration>,
-    /// The longest for one request with its response. Zero is no limit.
+    /// The timeout of one request with its response. Zero is no limit.
     pub attempt_timeout: Option<Duration>,
-    /// The longest from a request to the head of its response. Zero is no limit.
+    /// The timeout from a request to the head of its response. Zero is no limit.
     pub first_byte_timeout: Option<Duration>,
-    /// The longest between two bytes of a response. Zero is no limit.
+    /// The timeout between two bytes of a response. Zero is no limit.
     pub between_bytes_timeout: Option<Duration>,
-    /// The longest for the whole call. Zero is no limit.
+    /// The timeout of the whole call. Zero is no limit.
     pub total_timeout: Option<Duration>,
-    /// The largest body of a response in bytes.
+    /// The maximum size of a response body in bytes.
     pub max_body: Option<u64>,
     /// The retry policy.
     pub backoff: Backoff,
 }
 
 impl Limits {
-    /// A connection, unless said otherwise.
+    /// The default connect timeout.
     pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-    /// One request, unless said otherwise.
+    /// The default timeout of one request.
     pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-    /// The whole call, unless said otherwise.
+    /// The default timeout of the whole call.
     pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
-    /// The largest body, unless said otherwise.
+    /// The default maximum size of a body.
     pub const MAX_BODY: u64 = 32 << 20;
-    /// The largest body that can be asked for.
+    /// The highest maximum size of a body that can be set.
     pub const MAX_BODY_BOUND: u64 = 1 << 30;
 
-    /// These limits, and `other`'s where these say nothing.
+    /// These limits, with the values of `other` where these set none.
     pub fn or(self, other: Self) -> Self {
         Self {
             connect_timeout: self.connect_timeout.or(other.connect_timeout),
@@ -208,32 +208,32 @@ impl Limits {
         }
     }
 
-    /// The longest for a connection to be made. `None` is no limit.
+    /// The connect timeout. `None` is no limit.
     pub fn connect(self) -> Option<Duration> {
         Some(self.connect_timeout.unwrap_or(Self::CONNECT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The longest for one request. `None` is no limit.
+    /// The timeout of one request. `None` is no limit.
     pub fn attempt(self) -> Option<Duration> {
         Some(self.attempt_timeout.unwrap_or(Self::ATTEMPT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The longest from a request to the head of its response. `None` is no limit.
+    /// The timeout from a request to the head of its response. `None` is no limit.
     pub fn first_byte(self) -> Option<Duration> {
         self.first_byte_timeout.filter(|limit| !limit.is_zero())
     }
 
-    /// The longest between two bytes of a response. `None` is no limit.
+    /// The timeout between two bytes of a response. `None` is no limit.
     pub fn between_bytes(self) -> Option<Duration> {
         self.between_bytes_timeout.filter(|limit| !limit.is_zero())
     }
 
-    /// The longest for the whole call. `None` is no limit.
+    /// The timeout of the whole call. `None` is no limit.
     pub fn total(self) -> Option<Duration> {
         Some(self.total_timeout.unwrap_or(Self::TOTAL_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The largest body.
+    /// The maximum size of a body.
     pub fn body(self) -> u64 {
         self.max_body.unwrap_or(Self::MAX_BODY).min(Self::MAX_BODY_BOUND)
     }

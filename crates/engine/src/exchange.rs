@@ -1,4 +1,4 @@
-//! One call from intent to outcome: a machine of steps and events without IO.
+//! One call from start to outcome: a state machine of steps and events, without IO.
 //!
 //! ```text
 //!            Started        Loaded         Admitted        Answered
@@ -9,9 +9,9 @@
 //!                                     └─────────────────┘
 //! ```
 //!
-//! Whoever drives it performs a [`Step`], and passes in the [`Event`] that came
-//! of it with the time. The deadlines are the machine's; the driver only has to
-//! stop waiting at those that a step carries.
+//! The driver performs a [`Step`], and passes in the [`Event`] that resulted from
+//! it, with the time. The machine sets the deadlines; the driver only has to
+//! stop waiting at those of a step.
 
 use crate::auth::Credential;
 use crate::call::Call;
@@ -51,20 +51,20 @@ pub const MAX_REDIRECTS: u32 = 5;
 /// The maximum number of times that a call waits for its rate limit again.
 const MAX_HOLDS: u32 = 8;
 
-/// A call under way.
+/// A call in progress.
 #[derive(Debug)]
 pub struct Exchange {
-    /// By which the call and its responses are judged.
+    /// The documentation by which the call and its responses are classified.
     documentation: &'static dyn Documentation,
     call: Option<Box<Call>>,
     connection: Option<Box<Connection>>,
     request: Option<Box<Request>>,
-    /// Tokens that are being looked at or renewed, before the request is sent.
+    /// The renewal of the tokens, before the request is sent.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
-    /// The route is its caller's choice.
+    /// Whether its caller chose the route.
     is_routed: bool,
-    /// The other route is being tried.
+    /// The search for the other route, while it is tried.
     detour: Option<Box<Detour>>,
     found: Option<Found>,
     /// The destination of a refused request: the site and its cloud id.
@@ -73,15 +73,15 @@ pub struct Exchange {
     scopes: Scopes,
     limits: Limits,
     signed: bool,
-    /// Its response is a file, which the media host may have.
+    /// Whether its response is a file, which the media host may have.
     is_file: bool,
-    /// A redirect to the media host is its response.
+    /// Whether a redirect to the media host is a result.
     expects_media_redirect: bool,
-    /// A refusal of what was sent is its response.
+    /// Whether a refusal of the request (400) is a result.
     accepts_refusal: bool,
-    /// That nothing is there is its response.
+    /// Whether "not found" (404) is a result.
     accepts_absence: bool,
-    /// The request goes to the media host.
+    /// Whether the request goes to the media host.
     away: bool,
     started: Instant,
     attempts: u32,
@@ -89,20 +89,20 @@ pub struct Exchange {
     retries: u32,
     holds: u32,
     waited: Duration,
-    /// The least to wait before the next request.
+    /// The minimum delay before the next request.
     delay: Duration,
     /// The time of day at which it was asked whether it may be sent. A wait counts
-    /// from then, whatever somebody sets the clock to.
+    /// from then, even if the clock is changed.
     asked: Timestamp,
     /// The error of the last request, which will be retried.
     pending: Option<Error>,
-    /// An attempt may have been carried out although no response says so.
+    /// Whether an earlier attempt may have taken effect although no response says so.
     in_doubt: bool,
     seed: u64,
 }
 
 impl Exchange {
-    /// A machine for one call, made at `now`. `seed` is 64 random bits.
+    /// Creates the machine for one call, started at `now`. `seed` is 64 random bits.
     pub fn new(call: Call, now: Instant, seed: u64) -> Self {
         Self {
             documentation: &Undocumented,
@@ -138,14 +138,14 @@ impl Exchange {
         }
     }
 
-    /// The same, judged by what is documented.
+    /// The same machine, with the documentation to classify responses by.
     #[must_use]
     pub fn documented(self, documentation: &'static dyn Documentation) -> Self {
         Self { documentation, ..self }
     }
 
-    /// Takes what happened, with the time and the time of day, and says what to
-    /// do next.
+    /// Accepts an event, with the time and the time of day, and returns the next
+    /// step.
     pub fn step(&mut self, event: Event, now: Instant, wall: Timestamp) -> Step<'_> {
         if let Some(renewal) = self.renewal.take() {
             return self.renewing(renewal, event, now, wall);
@@ -188,7 +188,7 @@ impl Exchange {
         }
     }
 
-    /// Asks through a connection whose tokens are good.
+    /// Continues with a connection whose tokens are valid.
     fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
         if let Some(mut request) = self.request.take() {
             // A credential goes to its own site alone.

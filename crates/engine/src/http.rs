@@ -1,4 +1,4 @@
-//! HTTP in plain words: what is sent, what comes back, how it can break. No
+//! The types of HTTP: requests, responses, and the ways in which they fail. No
 //! client, no socket.
 
 use std::fmt;
@@ -7,7 +7,7 @@ mod url;
 
 pub use url::{Origin, Url};
 
-/// Names the connector to Atlassian.
+/// The user agent of the connector.
 pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
 
 /// The methods that the connector sends.
@@ -64,11 +64,11 @@ impl Method {
 /// The effect of a retry of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
-    /// Nothing: it only asks.
+    /// None: it only reads.
     Safe,
-    /// The same again: it changes something, twice to the same effect.
+    /// The same as of one request: it changes something, and a second time has no further effect.
     Idempotent,
-    /// Perhaps a duplicate: it must not be retried once it may have arrived.
+    /// Possibly a duplicate: it must not be retried once it may have arrived.
     Once,
 }
 
@@ -101,12 +101,12 @@ impl Headers {
         self.get(name)?.trim().parse().ok()
     }
 
-    /// Adds a header behind the others.
+    /// Adds a header after the others.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Adds a header in place of those of its name.
+    /// Sets a header, in place of those of its name.
     pub fn set(&mut self, name: &str, value: String) {
         self.remove(name);
         self.push(name, value);
@@ -153,12 +153,12 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// A request as it goes on the wire.
+/// A request as it is sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// Where it goes.
+    /// The URL.
     pub url: Url,
     /// Every header but `host`.
     pub headers: Headers,
@@ -173,7 +173,7 @@ pub struct Request {
 pub struct Body(Vec<Vec<u8>>);
 
 impl Body {
-    /// Adds a piece behind the others.
+    /// Adds a piece after the others.
     pub fn push(&mut self, piece: Vec<u8>) {
         self.0.push(piece);
     }
@@ -220,7 +220,7 @@ impl Response {
         (!self.body.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
     }
 
-    /// Whether the body is said to be HTML.
+    /// Whether the content type is HTML.
     pub fn is_html(&self) -> bool {
         self.headers.get("content-type").is_some_and(|value| {
             let kind = value.split(';').next().unwrap_or_default().trim();
@@ -243,11 +243,11 @@ pub enum Broken {
     Denied,
     /// No server was reached: nothing was sent.
     NotSent(Cause, String),
-    /// It was sent, or may have been, and no whole response came.
+    /// It was sent, or may have been, and no complete response arrived.
     NoReply(String),
-    /// As above: the time was up.
+    /// As above: the time limit was reached.
     TimedOut,
-    /// The response is larger than accepted: what of it.
+    /// This part of the response is larger than accepted.
     TooLarge(Part),
 }
 
@@ -271,7 +271,7 @@ pub enum Part {
     Head,
     /// The body.
     Body,
-    /// The body, which is within the limit but not within the memory at hand.
+    /// The body, which is within the limit but exceeds the available memory.
     Memory,
     /// The body, which is larger than the host accepts.
     Host,
@@ -282,26 +282,26 @@ pub enum Part {
 pub enum Cause {
     /// The name does not resolve.
     Name,
-    /// Nobody accepted the connection.
+    /// The server could not be reached: connection refused, timeout, or no route.
     Connection,
-    /// The server could not prove who it is, or no TLS could be agreed.
+    /// The server's identity could not be verified, or no TLS connection was established.
     Tls(Distrust),
-    /// Something else.
+    /// Another reason.
     Other,
 }
 
 /// The reason why no TLS connection was established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distrust {
-    /// The server's certificate is for another host name.
+    /// The server's certificate is for a different host name.
     Name,
     /// The server's certificate has expired, or is not valid yet.
     Date,
-    /// The server's certificate comes from an authority that is not trusted.
+    /// The server's certificate was issued by an authority that is not trusted.
     Issuer,
-    /// The server demands a certificate of the client.
+    /// The server requires a client certificate.
     Client,
-    /// Something else.
+    /// Another reason.
     Other,
 }
 

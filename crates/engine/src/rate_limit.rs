@@ -13,8 +13,8 @@ use std::time::Duration;
 const MAX_GAP: Duration = Duration::from_secs(1);
 /// The gap where a limit comes near and the server gives no figures.
 const GAP: Duration = Duration::from_millis(250);
-/// The longest that other calls are held back because of one response. A server
-/// that wishes for more (a blocked user, a clock gone wrong) is asked again then.
+/// The longest time that other calls are throttled because of one response. A server
+/// that requests more (a blocked user, a wrong clock) is called again then.
 const MAX_HOLD: Duration = Duration::from_secs(3600);
 
 /// The bucket that a request was counted in.

@@ -1,5 +1,5 @@
-//! Tokens that are good for a call: looked at, renewed, stored, and only then
-//! used. A machine without IO below the exchange.
+//! Valid tokens for a call: checked, renewed, stored, and only then
+//! used. A state machine without IO, below the exchange.
 //!
 //! ```text
 //! begin ──▶ are they good? ──▶ Over(connection)
@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A renewal happens once a call at most. One that fails while the old token is
-//! alive is no failure. One whose response is lost is retried once, as the old
+//! valid is not an error. One whose response is lost is retried once, as the old
 //! refresh token works for ten minutes more.
 
 use crate::auth::{Credential, Provider, Tokens};
@@ -38,34 +38,34 @@ const MAX_SAVES: u32 = 5;
 /// The next step.
 #[derive(Debug)]
 pub enum Turn {
-    /// Get the connection anew: reply with [`Renewal::loaded`].
+    /// Load the connection again: reply with [`Renewal::loaded`].
     Load,
     /// Send [`Renewal::request`]: reply with [`Renewal::answered`].
     Send,
-    /// Keep this: reply with [`Renewal::saved`].
+    /// Save this: reply with [`Renewal::saved`].
     Save(Box<Learned>),
     /// Wait so long: reply with [`Renewal::woke`].
     Wait(Duration),
-    /// The connection with tokens to use, or why there are none.
+    /// The connection with tokens to use, or the error.
     Over(Result<Box<Connection>, Error>),
 }
 
-/// A renewal under way.
+/// A renewal in progress.
 #[derive(Debug)]
 pub struct Renewal {
     connection: Box<Connection>,
     request: Option<Request>,
     backoff: Backoff,
     seed: u64,
-    /// These tokens are to be replaced although they look good.
+    /// The tokens that Jira refused although they look valid.
     refused: Option<Tokens>,
     /// The tokens that are being replaced.
     base: Option<Tokens>,
-    /// The tokens that came for them.
+    /// The new tokens.
     fresh: Option<Tokens>,
     stage: Stage,
     renewed: bool,
-    /// The site of the consent is to be found, where it is not known.
+    /// Whether the site of the authorization is looked up, where it is not known.
     finds_site: bool,
     tries: u32,
     lost: u32,
@@ -91,7 +91,7 @@ enum Stage {
 }
 
 impl Renewal {
-    /// A renewal for a connection. `refused` are tokens that Jira did not take.
+    /// Creates a renewal for a connection. `refused` are tokens that Jira did not accept.
     pub fn new(connection: Box<Connection>, refused: Option<Tokens>, backoff: Backoff, seed: u64) -> Self {
         Self {
             connection,
@@ -110,12 +110,12 @@ impl Renewal {
         }
     }
 
-    /// The site of the consent is nobody's business.
+    /// Does not look up the site of the authorization.
     pub fn leave_the_site(&mut self) {
         self.finds_site = false;
     }
 
-    /// Begins. Tokens that were refused are first looked for in the store: another
+    /// Starts. Refused tokens are first compared with the store: another
     /// instance may have renewed them.
     pub fn begin(&mut self, now: Timestamp) -> Turn {
         match self.refused {
@@ -129,7 +129,7 @@ impl Renewal {
         self.request.as_ref()
     }
 
-    /// Whether tokens were renewed, or tried to.
+    /// Whether a renewal was made or attempted.
     pub fn renewed(&self) -> bool {
         self.renewed
     }
@@ -139,7 +139,7 @@ impl Renewal {
         &self.connection
     }
 
-    /// The connection came anew.
+    /// Continues with the connection as it was loaded again.
     pub fn loaded(&mut self, loaded: Result<Box<Connection>, Error>, now: Timestamp) -> Turn {
         match loaded {
             Ok(connection) => self.connection = connection,
@@ -162,7 +162,7 @@ impl Renewal {
         }
     }
 
-    /// A response came, or none.
+    /// A response arrived, or none.
     pub fn answered(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
         match self.stage {
             Stage::Tokens => match answer {
@@ -205,7 +205,7 @@ impl Renewal {
         self.decide(now)
     }
 
-    /// There is no time left to wait.
+    /// Ends without waiting, as no time is left.
     pub fn give_up(&mut self, elapsed: Duration, now: Timestamp) -> Turn {
         self.fall_back(Error::TimedOut(elapsed), now)
     }
@@ -305,7 +305,7 @@ impl Renewal {
         matches!(&self.connection.credential, Credential::OAuth(app, _) if app.own_account)
     }
 
-    /// Whether the old access token is still good.
+    /// Whether the old access token is still valid.
     fn is_alive(&self, now: Timestamp) -> bool {
         self.refused.is_none()
             && self.base.as_ref().is_some_and(|base| base.expires.is_none_or(|expires| expires > now))

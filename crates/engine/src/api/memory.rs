@@ -1,4 +1,4 @@
-//! What was learned of the sites of connections, for as long as an instance lives: a
+//! The facts learned about the sites of connections, kept for the lifetime of an instance: a
 //! host may keep nothing.
 
 use crate::connection::Connection;

@@ -13,7 +13,7 @@ pub(super) struct Trail<'a> {
     api: &'a Api<'a>,
     method: &'static str,
     path: String,
-    /// The least important lines that are taken.
+    /// The minimum level of lines that are written.
     pub(super) level: Level,
 }
 

@@ -1,5 +1,5 @@
-//! Whether the body of a good response is what is due: a login page, a proxy's text and
-//! half a response come with good statuses too.
+//! Checks whether the body of a successful response is the expected one: a login page, a proxy's text and
+//! a truncated response have good statuses too.
 
 use super::verdict::{Verdict, stop, unknown};
 use crate::error::{Error, Why};

@@ -9,6 +9,6 @@ pub(super) struct Purpose {
     pub(super) safety: Safety,
     /// The path on the site.
     pub(super) path: String,
-    /// The media types that its caller accepts, where the caller says so.
+    /// The media types that its caller accepts, where the caller sets them.
     pub(super) accept: Option<String>,
 }

@@ -10,11 +10,11 @@ use std::time::Duration;
 /// The next step.
 #[derive(Debug)]
 pub enum Step<'a> {
-    /// Get the connection: reply with [`Event::Loaded`].
+    /// Load the connection: reply with [`Event::Loaded`].
     Load,
-    /// Keep what was learned: reply with [`Event::Saved`].
+    /// Save what was learned: reply with [`Event::Saved`].
     Save(Box<Learned>),
-    /// Ask what is known of the site's limits: reply with [`Event::Admitted`].
+    /// Ask whether the site's rate limits allow the request: reply with [`Event::Admitted`].
     Admit(Ask<'a>),
     /// Send a request: reply with [`Event::Answered`].
     Send(Attempt<'a>),
@@ -47,15 +47,15 @@ pub struct Attempt<'a> {
 /// The outcome of a step.
 #[derive(Debug)]
 pub enum Event {
-    /// The machine was made.
+    /// The machine was created.
     Started,
-    /// The connection is here, or is not to be had.
+    /// The connection was loaded, or could not be.
     Loaded(Result<Box<Connection>, Error>),
-    /// It is kept, under this revision, or is not.
+    /// It was saved, under this revision, or was not.
     Saved(Result<String, Unsaved>),
-    /// The site's limits let the request out, or not.
+    /// The site's rate limits allow the request, or do not.
     Admitted(Admission),
-    /// A response came, or none.
+    /// A response arrived, or none.
     Answered(Result<Response, Broken>),
     /// The wait is over.
     Woke,

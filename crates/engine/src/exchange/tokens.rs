@@ -10,8 +10,8 @@ use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 
 impl Exchange {
-    /// Whether a refusal can be the end of a token, and none was renewed yet.
-    /// Confluence behind the gateway says 403 and 404 to a token that has ended.
+    /// Whether a refusal may mean an expired token, and none was renewed yet.
+    /// Confluence behind the gateway responds with 403 and 404 to an expired token.
     pub(super) fn may_renew(&self, why: &Why, request: &Request, wall: Timestamp) -> bool {
         let Some(tokens) = self.tokens().filter(|_| self.signed && !self.renewed) else { return false };
         match why {
@@ -29,7 +29,7 @@ impl Exchange {
     }
 
     /// A refusal for a scope with those that the operation needs and those that the
-    /// consent gave: Jira names none.
+    /// authorization granted: Jira names none.
     pub(super) fn with_scopes(&self, mut error: Error, request: &Request) -> Error {
         let Error::Refused(Why::MissingScope, refusal) = &mut error else { return error };
         let path = request.url.path.as_str();
@@ -49,7 +49,7 @@ impl Exchange {
         error
     }
 
-    /// A refused credential with what its settings lack at a Cloud site.
+    /// The error of a refused credential, with the hint for a Cloud site.
     pub(super) fn with_hint(&self, mut error: Error) -> Error {
         if let (Error::Refused(Why::Unauthorized, refusal), Some(connection)) = (&mut error, &self.connection)
             && self.signed
@@ -98,7 +98,7 @@ impl Exchange {
         self.turn(renewal, turn, now, wall)
     }
 
-    /// Does what a renewal says, within the total.
+    /// Performs the next step of a renewal, within the total timeout.
     fn turn(&mut self, mut renewal: Box<Renewal>, turn: Turn, now: Instant, wall: Timestamp) -> Step<'_> {
         let total = self.total_deadline();
         let late = |at: Instant| total.is_some_and(|total| total <= at);

@@ -8,7 +8,7 @@ use jira_time::clock::Instant;
 use std::time::Duration;
 
 impl Exchange {
-    /// The connection, once it is here.
+    /// The connection, once it is loaded.
     pub fn connection(&self) -> Option<&Connection> {
         let renewing = self.renewal.as_ref().map(|renewal| renewal.connection());
         renewing.or(self.connection.as_deref())

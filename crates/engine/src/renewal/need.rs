@@ -1,4 +1,4 @@
-//! Whether tokens are good.
+//! Decides whether tokens are valid, need a renewal, or need an authorization.
 
 use crate::auth::{App, Tokens};
 use jira_time::timestamp::Timestamp;
@@ -6,11 +6,11 @@ use jira_time::timestamp::Timestamp;
 /// The action that the tokens of a connection need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
-    /// Nothing: they are good.
+    /// Nothing: they are valid.
     Nothing,
     /// A renewal.
     Renewal,
-    /// Somebody's consent: why.
+    /// An authorization: the reason.
     Consent(&'static str),
 }
 
