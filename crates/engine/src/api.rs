@@ -18,7 +18,7 @@ use crate::connection::{Connection, Learned, Level, Unsaved};
 use crate::documentation::Documentation;
 use crate::error::Error;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Response};
+use crate::http::{Response, TransportError};
 use crate::redact::{self, Forms};
 use crate::throttle::Throttle;
 use jira_time::clock::Instant;
@@ -90,7 +90,7 @@ pub trait Port {
         attempt: &Attempt<'_>,
         streams: bool,
         context: &mut Context<'_>,
-    ) -> Poll<Result<Response, Broken>>;
+    ) -> Poll<Result<Response, TransportError>>;
 
     /// Waits.
     fn wait(&self, until: Instant, context: &mut Context<'_>) -> Poll<()>;

@@ -1,7 +1,7 @@
 //! The retry budget of a connection, so that an outage is not made
 //! worse: when most calls fail, retries stop, and successes earn them back.
 
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 
 /// A bucket of tokens. A retry takes some, a success puts some back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Budget {
     /// Whether a retry after this error costs anything. A server that asks to
     /// come back later is at work: that is free.
     pub fn charges(error: &Error) -> bool {
-        !matches!(error, Error::Refused(Why::RateLimited(_), _))
+        !matches!(error, Error::Refused(RefusalReason::RateLimited(_), _))
     }
 
     /// Spends the cost of a retry, if enough tokens are left.
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn repeats_end_with_the_tokens_and_successes_earn_them_back() {
         let broken = Error::Interrupted("x".into());
-        let limited = Error::Refused(Why::RateLimited(Limit::Burst), Box::default());
+        let limited = Error::Refused(RefusalReason::RateLimited(Limit::Burst), Box::default());
         assert!(Budget::charges(&broken) && !Budget::charges(&limited));
         let mut budget = Budget::default();
         let retries = (0..1000).filter(|_| budget.pay()).count();

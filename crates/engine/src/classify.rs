@@ -1,8 +1,8 @@
 //! Classifies a response, or the lack of one: done, follow it, retry, or stop
 //! with which error.
 
-use crate::error::{self, Error, Limit, Refusal, Why, span};
-use crate::http::{Broken, Cause, Method, Part, Request, Response, Safety, Url};
+use crate::error::{self, Error, Limit, Refusal, RefusalReason, span};
+use crate::http::{Cause, Method, Part, Request, Response, Safety, TransportError, Url};
 use crate::rate_limit;
 use crate::refusal;
 use crate::site::{Target, redirect};
@@ -26,7 +26,7 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
         && signed
         && is_login(url)
         && !is_login(&request.url)
-        && problem != Some(Why::Captcha)
+        && problem != Some(RefusalReason::Captcha)
     {
         return at_login(request, url, response);
     }
@@ -56,7 +56,11 @@ fn encoded(request: &Request, status: u16, coding: &str) -> Error {
 
 /// Judges a redirect to the login page.
 fn at_login(request: &Request, page: &Url, response: &Response) -> Verdict {
-    let why = if login(response) == Some(Login::Known) { Why::Forbidden } else { Why::Unauthorized };
+    let why = if login(response) == Some(Login::Known) {
+        RefusalReason::Forbidden
+    } else {
+        RefusalReason::Unauthorized
+    };
     let text = format!("Jira redirected to its login page, {} (status {}).", page.path, response.status);
     let more = if request.safety == Safety::Safe { "" } else { " Nothing was changed." };
     let read = refusal::read(response);
@@ -72,14 +76,14 @@ fn redirected(request: &Request, response: &Response, target: Target) -> Verdict
         && matches!(request.method, Method::Get | Method::Head);
     match target {
         Target::Same(url) if follows => Verdict::Follow(url),
-        Target::Other(origin) if follows => stop(Why::Redirected(origin), response),
-        Target::Unreadable if follows => stop(Why::Unexpected, response),
+        Target::Other(origin) if follows => stop(RefusalReason::Redirected(origin), response),
+        Target::Unreadable if follows => stop(RefusalReason::Unexpected, response),
         _ if read => Verdict::Done,
         // It was accepted: a task carries it out.
         Target::Same(url) if response.status == 303 && is_task(&url) => Verdict::Done,
-        Target::Same(url) => stop(Why::Moved(format!("{}{}", url.origin, url.path)), response),
-        Target::Other(origin) => stop(Why::Moved(origin), response),
-        Target::Unreadable => stop(Why::Moved(String::new()), response),
+        Target::Same(url) => stop(RefusalReason::Moved(format!("{}{}", url.origin, url.path)), response),
+        Target::Other(origin) => stop(RefusalReason::Moved(origin), response),
+        Target::Unreadable => stop(RefusalReason::Moved(String::new()), response),
     }
 }
 
@@ -96,21 +100,21 @@ fn is_task(url: &Url) -> bool {
 
 /// Judges a request that has no response, after so long. Nothing larger than
 /// `max_body` was read.
-pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u64) -> Verdict {
+pub fn broken(request: &Request, broken: TransportError, elapsed: Duration, max_body: u64) -> Verdict {
     let origin = || request.url.origin.to_string();
     let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
     let safe = request.safety == Safety::Safe;
     // What is too large is so again.
-    let lasting = matches!(broken, Broken::TooLarge(_));
+    let lasting = matches!(broken, TransportError::TooLarge(_));
     let error = match broken {
-        Broken::Denied => Error::Denied(origin()),
-        Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
-        Broken::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
-        Broken::TooLarge(part) => unknown(too_large(part, max_body).replacen("The ", "the ", 1)),
-        Broken::TimedOut if safe => Error::TimedOut(elapsed),
-        Broken::TimedOut => unknown(format!("no complete response arrived within {}", span(elapsed))),
-        Broken::NoReply(detail) if safe => Error::Interrupted(detail),
-        Broken::NoReply(detail) => unknown(format!("no complete response arrived ({detail})")),
+        TransportError::Denied => Error::Denied(origin()),
+        TransportError::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
+        TransportError::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
+        TransportError::TooLarge(part) => unknown(too_large(part, max_body).replacen("The ", "the ", 1)),
+        TransportError::TimedOut if safe => Error::TimedOut(elapsed),
+        TransportError::TimedOut => unknown(format!("no complete response arrived within {}", span(elapsed))),
+        TransportError::NoReply(detail) if safe => Error::Interrupted(detail),
+        TransportError::NoReply(detail) => unknown(format!("no complete response arrived ({detail})")),
     };
     let again = match &error {
         // Nothing was sent. A name or a certificate does not fix itself in
@@ -135,27 +139,27 @@ fn too_large(part: Part, max_body: u64) -> String {
 /// The trap of Jira: it may answer a bad credential with 200 as if nobody had
 /// logged in, and says so in `x-seraph-loginreason` alone. Responses to good
 /// credentials may carry that header twice, `OUT` and `OK`.
-fn login_problem(signed: bool, response: &Response) -> Option<Why> {
+fn login_problem(signed: bool, response: &Response) -> Option<RefusalReason> {
     // A rate limit and a stumble are about something else, and a refusal of another kind
     // is a problem of the login only where Jira says that it knew the credential to be wrong.
     match response.status {
         408 | 429 | 500.. => return None,
         400..500 if !matches!(response.status, 401 | 403) => {
-            return (signed && login(response) == Some(Login::Failed)).then_some(Why::Unauthorized);
+            return (signed && login(response) == Some(Login::Failed)).then_some(RefusalReason::Unauthorized);
         }
         _ => {}
     }
     let denied = |value: &str| value.to_ascii_uppercase().contains("CAPTCHA");
     if response.headers.all("x-authentication-denied-reason").any(denied) {
-        return Some(Why::Captcha);
+        return Some(RefusalReason::Captcha);
     }
     match login(response)? {
         // Denied for another reason, which the refusal names.
         Login::Captcha if response.headers.get("x-authentication-denied-reason").is_some() => {
-            Some(Why::Forbidden)
+            Some(RefusalReason::Forbidden)
         }
-        Login::Captcha => Some(Why::Captcha),
-        Login::Nobody | Login::Failed => signed.then_some(Why::Unauthorized),
+        Login::Captcha => Some(RefusalReason::Captcha),
+        Login::Nobody | Login::Failed => signed.then_some(RefusalReason::Unauthorized),
         Login::Known => None,
     }
 }
@@ -204,39 +208,41 @@ fn refuse(request: &Request, response: &Response) -> Verdict {
         let why = why(status, response);
         return match why {
             // Nothing is answered before the hour is over.
-            Why::RateLimited(Limit::Quota) => stop(why, response),
-            Why::RateLimited(_) => Verdict::Retry(refused(why, response)),
+            RefusalReason::RateLimited(Limit::Quota) => stop(why, response),
+            RefusalReason::RateLimited(_) => Verdict::Retry(refused(why, response)),
             _ => stop(why, response),
         };
     }
     // What a server never does does not get better.
     let lasting = matches!(status, 501 | 505);
     match request.safety {
-        Safety::Safe if lasting => stop(Why::Unavailable, response),
-        Safety::Safe => Verdict::Retry(refused(Why::Unavailable, response)),
+        Safety::Safe if lasting => stop(RefusalReason::Unavailable, response),
+        Safety::Safe => Verdict::Retry(refused(RefusalReason::Unavailable, response)),
         Safety::Idempotent if !lasting => Verdict::Retry(unknown(response)),
         Safety::Idempotent | Safety::Once => Verdict::Stop(unknown(response)),
     }
 }
 
-fn why(status: u16, response: &Response) -> Why {
+fn why(status: u16, response: &Response) -> RefusalReason {
     match status {
-        401 if is_scope_failure(response) => Why::MissingScope,
+        401 if is_scope_failure(response) => RefusalReason::MissingScope,
         // Jira says 401 to an account that it knows and that is no administrator.
-        401 if login(response) == Some(Login::Known) => Why::Forbidden,
-        401 => Why::Unauthorized,
+        401 if login(response) == Some(Login::Known) => RefusalReason::Forbidden,
+        401 => RefusalReason::Unauthorized,
         // A Bearer token that was sent to a site's own host.
-        403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
+        403 if contains(response, b"Failed to parse Connect Session Auth Token") => {
+            RefusalReason::Unauthorized
+        }
         // Confluence, of a credential that it does not know.
-        403 if contains(response, b"caller cannot access Confluence") => Why::Unauthorized,
-        403 => Why::Forbidden,
-        404 if refusal::is_app_blocked(response) => Why::Forbidden,
-        404 => Why::NotFound,
-        409 => Why::Conflict,
-        410 => Why::Gone,
-        400 | 413 | 415 | 422 => Why::Invalid,
-        429 => Why::RateLimited(rate_limit::limit(&response.headers)),
-        _ => Why::Unexpected,
+        403 if contains(response, b"caller cannot access Confluence") => RefusalReason::Unauthorized,
+        403 => RefusalReason::Forbidden,
+        404 if refusal::is_app_blocked(response) => RefusalReason::Forbidden,
+        404 => RefusalReason::NotFound,
+        409 => RefusalReason::Conflict,
+        410 => RefusalReason::Gone,
+        400 | 413 | 415 | 422 => RefusalReason::Invalid,
+        429 => RefusalReason::RateLimited(rate_limit::limit(&response.headers)),
+        _ => RefusalReason::Unexpected,
     }
 }
 

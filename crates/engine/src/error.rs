@@ -1,6 +1,6 @@
 //! Every error of a call, with its message and its advice.
 
-use crate::http::{Cause, Distrust, Part, Safety};
+use crate::http::{Cause, Part, Safety, TlsProblem};
 use jira_time::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
@@ -24,7 +24,7 @@ pub enum Error {
     /// The host's policy refused the request to this origin.
     Denied(String),
     /// The server refused the request.
-    Refused(Why, Box<Refusal>),
+    Refused(RefusalReason, Box<Refusal>),
     /// No server was reached at this origin. Nothing was sent.
     Unreachable {
         /// The step that failed.
@@ -68,7 +68,7 @@ pub enum ConsentProblem {
 
 /// The kind of refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum RefusalReason {
     /// The credential was refused, or Jira responded as if there were none.
     Unauthorized,
     /// The credential lacks a scope.
@@ -145,16 +145,19 @@ impl Error {
             Self::Invalid(_) => "invalid-request",
             Self::Denied(_) => "denied-by-host",
             Self::Refused(why, _) => match why {
-                Why::Unauthorized => "unauthorized",
-                Why::MissingScope => "missing-scope",
-                Why::Forbidden | Why::Captcha => "forbidden",
-                Why::NotFound => "not-found",
-                Why::Conflict => "conflict",
-                Why::Invalid => "invalid",
-                Why::Gone => "gone",
-                Why::RateLimited(_) => "rate-limited",
-                Why::Unavailable => "unavailable",
-                Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => "unexpected",
+                RefusalReason::Unauthorized => "unauthorized",
+                RefusalReason::MissingScope => "missing-scope",
+                RefusalReason::Forbidden | RefusalReason::Captcha => "forbidden",
+                RefusalReason::NotFound => "not-found",
+                RefusalReason::Conflict => "conflict",
+                RefusalReason::Invalid => "invalid",
+                RefusalReason::Gone => "gone",
+                RefusalReason::RateLimited(_) => "rate-limited",
+                RefusalReason::Unavailable => "unavailable",
+                RefusalReason::CloudOnly
+                | RefusalReason::Redirected(_)
+                | RefusalReason::Moved(_)
+                | RefusalReason::Unexpected => "unexpected",
             },
             Self::Unreachable { .. } => "unreachable",
             Self::TimedOut(_) => "timed-out",
@@ -189,13 +192,13 @@ impl Error {
                 let what = match cause {
                     Cause::Name => "The host name does not resolve",
                     Cause::Connection => "The server could not be reached",
-                    Cause::Tls(Distrust::Name) => "The certificate is for a different host name",
-                    Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
-                    Cause::Tls(Distrust::Issuer) => {
+                    Cause::Tls(TlsProblem::Name) => "The certificate is for a different host name",
+                    Cause::Tls(TlsProblem::Date) => "The certificate has expired or is not valid yet",
+                    Cause::Tls(TlsProblem::Issuer) => {
                         "The certificate was issued by an authority that is not trusted"
                     }
-                    Cause::Tls(Distrust::Client) => "The server requires a client certificate",
-                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be established",
+                    Cause::Tls(TlsProblem::Client) => "The server requires a client certificate",
+                    Cause::Tls(TlsProblem::Other) => "No trusted TLS connection could be established",
                     Cause::Other => "No connection could be established",
                 };
                 format!("{what}: {origin} ({detail}).")
@@ -282,7 +285,7 @@ pub fn span(span: Duration) -> String {
     }
 }
 
-impl Distrust {
+impl TlsProblem {
     fn advice(self) -> &'static str {
         match self {
             Self::Name => {
@@ -320,7 +323,7 @@ impl ConsentProblem {
     }
 }
 
-impl Why {
+impl RefusalReason {
     fn message(&self, refusal: &Refusal) -> String {
         let status = refusal.status;
         if let Self::Redirected(origin) = self {

@@ -19,8 +19,8 @@ use crate::classify::{self, Verdict};
 use crate::connection::{Connection, Limits};
 use crate::dialect::Deployment;
 use crate::documentation::{self, Documentation, Undocumented};
-use crate::error::{Error, Limit, Refusal, Why};
-use crate::http::{Broken, Request, Response, Safety};
+use crate::error::{Error, Limit, Refusal, RefusalReason};
+use crate::http::{Request, Response, Safety, TransportError};
 use crate::renewal::Renewal;
 use crate::scope::Scopes;
 use crate::site::{self, Site};
@@ -210,7 +210,7 @@ impl Exchange {
         let Some(mut call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
         if call.is_cloud_only && connection.deployment() == Some(Deployment::DataCenter) {
             self.connection = Some(connection);
-            return Step::Done(Err(Error::Refused(Why::CloudOnly, Box::default())));
+            return Step::Done(Err(Error::Refused(RefusalReason::CloudOnly, Box::default())));
         }
         if let Err(error) = call.root(&connection) {
             self.connection = Some(connection);
@@ -313,21 +313,21 @@ impl Exchange {
                 let refusal = self.with_scopes(with_requested_delay(error, &response, wall), &request);
                 self.detour(request, refusal, now, wall)
             }
-            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+            Verdict::Stop(Error::Refused(RefusalReason::Redirected(_), _))
                 if self.is_file && self.leave(&mut request, &response) =>
             {
                 self.request = Some(request);
                 self.admit(false, false, now, wall)
             }
-            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+            Verdict::Stop(Error::Refused(RefusalReason::Redirected(_), _))
                 if self.expects_media_redirect && leads_away(&request, &response) =>
             {
                 Step::Done(Ok(response))
             }
-            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.accepts_refusal => {
+            Verdict::Stop(Error::Refused(RefusalReason::Invalid, _)) if self.accepts_refusal => {
                 Step::Done(Ok(response))
             }
-            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.accepts_absence => {
+            Verdict::Stop(Error::Refused(RefusalReason::NotFound, _)) if self.accepts_absence => {
                 Step::Done(Ok(response))
             }
             Verdict::Stop(error) => {
@@ -340,7 +340,7 @@ impl Exchange {
             Verdict::Follow(url) if self.signed && !self.is_below(&url) => {
                 let place = format!("{}{}", url.origin, url.path);
                 let refusal = Refusal { status: response.status, ..Refusal::default() };
-                self.fail(&request, Error::Refused(Why::Redirected(place), Box::new(refusal)))
+                self.fail(&request, Error::Refused(RefusalReason::Redirected(place), Box::new(refusal)))
             }
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
@@ -355,7 +355,13 @@ impl Exchange {
         }
     }
 
-    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant, wall: Timestamp) -> Step<'_> {
+    fn broken(
+        &mut self,
+        request: Box<Request>,
+        broken: TransportError,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
         match classify::broken(&request, broken, self.elapsed(now), self.limits.body()) {
             Verdict::Retry(error) => self.again(request, error, now, wall),
             Verdict::Stop(error) => self.fail(&request, error),

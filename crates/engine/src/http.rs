@@ -238,7 +238,7 @@ impl fmt::Debug for Response {
 /// The reason why there is no response. Whether the request may have arrived decides
 /// whether a write may be retried.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Broken {
+pub enum TransportError {
     /// The host's policy refused it: nothing was sent.
     Denied,
     /// No server was reached: nothing was sent.
@@ -251,7 +251,7 @@ pub enum Broken {
     TooLarge(Part),
 }
 
-impl Broken {
+impl TransportError {
     /// The name of the reason, and the details that the host reported.
     pub fn words(&self) -> (&'static str, &str) {
         match self {
@@ -285,14 +285,14 @@ pub enum Cause {
     /// The server could not be reached: connection refused, timeout, or no route.
     Connection,
     /// The server's identity could not be verified, or no TLS connection was established.
-    Tls(Distrust),
+    Tls(TlsProblem),
     /// Another reason.
     Other,
 }
 
 /// The reason why no TLS connection was established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Distrust {
+pub enum TlsProblem {
     /// The server's certificate is for a different host name.
     Name,
     /// The server's certificate has expired, or is not valid yet.

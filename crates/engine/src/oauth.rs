@@ -5,7 +5,7 @@
 //! service accounts, and Data Center's page on its OAuth 2.0 provider.
 
 use crate::auth::{App, Provider, Secret, Tokens, is_token};
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::{Headers, Method, Origin, Request, Response, Safety, USER_AGENT, Url};
 use crate::json::{self, Tree};
 use crate::path::encode_parameter;
@@ -158,7 +158,7 @@ fn denied(response: &Response) -> Denied {
     let said = refusal.messages.join(" ");
     match body.as_ref().and_then(|body| body.text("error")) {
         _ if matches!(response.status, 408 | 429 | 500..) || response.is_html() => {
-            Denied::Later(Error::Refused(Why::Unavailable, Box::new(refusal)))
+            Denied::Later(Error::Refused(RefusalReason::Unavailable, Box::new(refusal)))
         }
         Some("invalid_grant" | "unauthorized_client") => Denied::Dead(format!(
             "The authorization has expired or was revoked: the token server reports {said:?}."
@@ -169,7 +169,7 @@ fn denied(response: &Response) -> Denied {
         Some(problem) => {
             Denied::Settings(format!("The token server rejected the request ({problem}): {said}"))
         }
-        None => Denied::Unreadable(Error::Refused(Why::Unexpected, Box::new(refusal))),
+        None => Denied::Unreadable(Error::Refused(RefusalReason::Unexpected, Box::new(refusal))),
     }
 }
 

@@ -192,7 +192,7 @@ fn is_word(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::auth::Secret;
-    use crate::error::{ConsentProblem, Limit, Refusal, Why};
+    use crate::error::{ConsentProblem, Limit, Refusal, RefusalReason};
     use crate::http::{Cause, Part};
     use std::time::Duration;
 
@@ -300,20 +300,20 @@ mod tests {
             Error::Unreadable(secret()),
         ];
         for why in [
-            Why::Unauthorized,
-            Why::MissingScope,
-            Why::Forbidden,
-            Why::Captcha,
-            Why::NotFound,
-            Why::Conflict,
-            Why::Invalid,
-            Why::Gone,
-            Why::RateLimited(Limit::Other),
-            Why::Unavailable,
-            Why::Redirected(secret()),
-            Why::Moved(secret()),
-            Why::CloudOnly,
-            Why::Unexpected,
+            RefusalReason::Unauthorized,
+            RefusalReason::MissingScope,
+            RefusalReason::Forbidden,
+            RefusalReason::Captcha,
+            RefusalReason::NotFound,
+            RefusalReason::Conflict,
+            RefusalReason::Invalid,
+            RefusalReason::Gone,
+            RefusalReason::RateLimited(Limit::Other),
+            RefusalReason::Unavailable,
+            RefusalReason::Redirected(secret()),
+            RefusalReason::Moved(secret()),
+            RefusalReason::CloudOnly,
+            RefusalReason::Unexpected,
         ] {
             all.push(Error::Refused(why, refusal()));
         }

@@ -19,7 +19,7 @@ use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
 use crate::error::{ConsentProblem, Error};
-use crate::http::{Broken, Request, Response};
+use crate::http::{Request, Response, TransportError};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
 use crate::sites;
@@ -163,7 +163,7 @@ impl Renewal {
     }
 
     /// A response arrived, or none.
-    pub fn answered(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
+    pub fn answered(&mut self, answer: Result<Response, TransportError>, now: Timestamp) -> Turn {
         match self.stage {
             Stage::Tokens => match answer {
                 Ok(response) => self.judge(&response, now),

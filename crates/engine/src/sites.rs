@@ -1,8 +1,8 @@
 //! The sites that a consent is for, and which of them is a connection's.
 
 use crate::auth::Credential;
-use crate::error::{ConsentProblem, Error, Why};
-use crate::http::{Broken, Cause, Headers, Method, Request, Response, Safety, USER_AGENT};
+use crate::error::{ConsentProblem, Error, RefusalReason};
+use crate::http::{Cause, Headers, Method, Request, Response, Safety, TransportError, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::refusal;
 use crate::site::{Site, is_cloud_id};
@@ -32,11 +32,16 @@ pub fn request(site: &Site, credential: &Credential) -> Request {
 }
 
 /// Whether the same question may get a response a little later.
-pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
+pub fn is_passing(answer: &Result<Response, TransportError>) -> bool {
     match answer {
         Ok(response) => matches!(response.status, 408 | 429 | 500..) && !matches!(response.status, 501 | 505),
         Err(broken) => {
-            matches!(broken, Broken::NotSent(Cause::Connection, _) | Broken::NoReply(_) | Broken::TimedOut)
+            matches!(
+                broken,
+                TransportError::NotSent(Cause::Connection, _)
+                    | TransportError::NoReply(_)
+                    | TransportError::TimedOut
+            )
         }
     }
 }
@@ -44,7 +49,7 @@ pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
 /// The sites of a response, each once.
 pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     if response.status >= 300 {
-        return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));
+        return Err(Error::Refused(RefusalReason::Unavailable, Box::new(refusal::read(response))));
     }
     let all: Tree<'_> = json::read(response)?;
     let Tree::List(all) = &all else {

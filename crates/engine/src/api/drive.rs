@@ -6,7 +6,7 @@ use crate::auth;
 use crate::call::Call;
 use crate::connection::{Connection, Learned};
 use crate::dialect::{Deployment, Dialect};
-use crate::error::{Error, Limit, Why};
+use crate::error::{Error, Limit, RefusalReason};
 use crate::exchange::{Event, Exchange, Found, Step};
 use crate::http::{Response, Safety};
 use crate::rate_limit;
@@ -140,10 +140,10 @@ impl Api<'_> {
         let Error::Refused(why, refusal) = error else { return None };
         let connection = exchange.connection().filter(|_| exchange.attempts() > 0)?;
         let learned = match why {
-            Why::RateLimited(Limit::Quota) => {
+            RefusalReason::RateLimited(Limit::Quota) => {
                 Learned { quota_wall: Some(refusal.retry_after?.1), ..Learned::default() }
             }
-            Why::CloudOnly if connection.deployment().is_none() => {
+            RefusalReason::CloudOnly if connection.deployment().is_none() => {
                 let dialect = Dialect::new(Deployment::DataCenter, None, &connection.site.url());
                 Learned { dialect: Some(dialect), ..Learned::default() }
             }

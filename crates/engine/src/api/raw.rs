@@ -7,7 +7,7 @@ use crate::backoff;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Request, Response};
+use crate::http::{Request, Response, TransportError};
 use crate::renewal::{Renewal, Turn};
 use std::future::poll_fn;
 
@@ -18,7 +18,7 @@ impl Api<'_> {
         &self,
         connection: &Connection,
         request: &Request,
-        again: impl Fn(&Result<Response, Broken>) -> bool,
+        again: impl Fn(&Result<Response, TransportError>) -> bool,
     ) -> Result<Response, Error> {
         let trail = self.trail(connection, request);
         let (backoff, deadline) = (connection.limits.backoff, self.deadline(connection));
@@ -78,7 +78,7 @@ impl Api<'_> {
                             let trail = self.trail(connection, request);
                             self.once(connection, request, &trail, sent).await
                         }
-                        None => Err(Broken::Denied),
+                        None => Err(TransportError::Denied),
                     };
                     renewal.answered(answer, self.wall())
                 }
@@ -106,7 +106,7 @@ impl Api<'_> {
         request: &Request,
         trail: &Trail<'_>,
         number: u32,
-    ) -> Result<Response, Broken> {
+    ) -> Result<Response, TransportError> {
         let start = self.now();
         let attempt = Attempt::new(request, connection.limits, self.deadline(connection), start);
         let answer = poll_fn(|context| self.port.send(&attempt, false, context)).await;
@@ -114,12 +114,12 @@ impl Api<'_> {
         answer
     }
 
-    fn unanswered(&self, request: &Request, broken: Broken) -> Error {
+    fn unanswered(&self, request: &Request, broken: TransportError) -> Error {
         let origin = request.url.origin.to_string();
         match broken {
-            Broken::Denied => Error::Denied(origin),
-            Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
-            Broken::TimedOut => Error::TimedOut(self.elapsed()),
+            TransportError::Denied => Error::Denied(origin),
+            TransportError::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
+            TransportError::TimedOut => Error::TimedOut(self.elapsed()),
             broken => {
                 let (how, detail) = broken.words();
                 Error::Interrupted(format!("{how} {detail}").trim_end().to_owned())

@@ -4,7 +4,7 @@ use super::{Api, Line};
 use crate::connection::Level;
 use crate::error::Error;
 use crate::exchange::Exchange;
-use crate::http::{Broken, Response};
+use crate::http::{Response, TransportError};
 use crate::rate_limit;
 use std::time::Duration;
 
@@ -71,7 +71,7 @@ impl<'a> Trail<'a> {
     pub(super) fn attempt(
         &self,
         exchange: &Exchange,
-        answer: &Result<Response, Broken>,
+        answer: &Result<Response, TransportError>,
         took: Duration,
         (waited, why): (Duration, &'static str),
     ) {
@@ -90,7 +90,7 @@ impl<'a> Trail<'a> {
     }
 
     /// One request that is sent without an exchange.
-    pub(super) fn raw(&self, attempt: u32, answer: &Result<Response, Broken>, took: Duration) {
+    pub(super) fn raw(&self, attempt: u32, answer: &Result<Response, TransportError>, took: Duration) {
         self.emit(Level::Debug, || {
             let line = self.line("attempt", "");
             let line = line.number("attempt", attempt).number("took_ms", millis(took));
@@ -124,7 +124,7 @@ impl<'a> Trail<'a> {
     }
 
     /// The line with a response, or why none came.
-    fn came(&self, line: Line, answer: &Result<Response, Broken>) -> Line {
+    fn came(&self, line: Line, answer: &Result<Response, TransportError>) -> Line {
         match answer {
             Ok(response) => self.answered(line, response),
             Err(broken) => {

@@ -2,7 +2,7 @@
 //! a truncated response have good statuses too.
 
 use super::verdict::{Verdict, stop, unknown};
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::{Request, Response, Safety};
 use crate::json::{self, ReadMode, Tree};
 use crate::refusal;
@@ -114,7 +114,7 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
             if request.safety != Safety::Safe
                 && let Some(place) = login_elsewhere(request, response)
             {
-                return stop(Why::Moved(place), response);
+                return stop(RefusalReason::Moved(place), response);
             }
             let messages = refusal::read(response).messages;
             let title = messages.iter().find_map(|message| message.strip_prefix("An HTML page: "));

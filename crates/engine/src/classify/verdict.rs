@@ -1,6 +1,6 @@
 //! The verdict on a response.
 
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::{Response, Url};
 use crate::refusal;
 
@@ -17,11 +17,11 @@ pub enum Verdict {
     Stop(Error),
 }
 
-pub(super) fn stop(why: Why, response: &Response) -> Verdict {
+pub(super) fn stop(why: RefusalReason, response: &Response) -> Verdict {
     Verdict::Stop(refused(why, response))
 }
 
-pub(super) fn refused(why: Why, response: &Response) -> Error {
+pub(super) fn refused(why: RefusalReason, response: &Response) -> Error {
     Error::Refused(why, Box::new(refusal::read(response)))
 }
 

@@ -5,7 +5,7 @@ use super::Exchange;
 use crate::classify::body::{self, Due};
 use crate::classify::{self, Verdict};
 use crate::documentation::Documented;
-use crate::error::{Error, Refusal, Why};
+use crate::error::{Error, Refusal, RefusalReason};
 use crate::http::{Method, Request, Response, Safety};
 use crate::refusal;
 
@@ -15,15 +15,15 @@ impl Exchange {
         match classify::classify(request, self.signed, response) {
             Verdict::Done => self.check(request, response),
             // It documents that a redirect to its task is its success.
-            Verdict::Stop(Error::Refused(Why::Moved(_), _))
+            Verdict::Stop(Error::Refused(RefusalReason::Moved(_), _))
                 if self.documents(request, response.status) && names_task(response) =>
             {
                 Verdict::Done
             }
-            Verdict::Stop(Error::Refused(Why::NotFound, refusal))
+            Verdict::Stop(Error::Refused(RefusalReason::NotFound, refusal))
                 if self.is_cloud_only(request, &refusal) =>
             {
-                Verdict::Stop(Error::Refused(Why::CloudOnly, refusal))
+                Verdict::Stop(Error::Refused(RefusalReason::CloudOnly, refusal))
             }
             verdict => verdict,
         }
@@ -53,7 +53,7 @@ impl Exchange {
         }
         let refusal = refusal::read(response);
         Verdict::Stop(match request.safety {
-            Safety::Safe => Error::Refused(Why::Unexpected, Box::new(refusal)),
+            Safety::Safe => Error::Refused(RefusalReason::Unexpected, Box::new(refusal)),
             Safety::Idempotent | Safety::Once => {
                 let task = response.headers.get("location").unwrap_or_default();
                 let task = task.split(['?', '#']).next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The delay that a server requests with an error, and calls that fail before they are sent.
 
 use crate::backoff;
-use crate::error::{Error, Limit, Refusal, Why};
+use crate::error::{Error, Limit, Refusal, RefusalReason};
 use crate::http::Response;
 use jira_time::timestamp::Timestamp;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub(super) const QUOTA: Duration = Duration::from_secs(3600);
 pub(super) fn with_requested_delay(mut error: Error, response: &Response, wall: Timestamp) -> Error {
     let requested = backoff::requested_delay(response.status, &response.headers, wall);
     // An hourly quota ends with the hour, where the server does not say.
-    let hour = matches!(error, Error::Refused(Why::RateLimited(Limit::Quota), _))
+    let hour = matches!(error, Error::Refused(RefusalReason::RateLimited(Limit::Quota), _))
         .then(|| wall.next_hour().since(wall));
     let requested = requested.filter(|requested| !requested.is_zero()).or(hour).or(requested);
     let requested = requested.map(|requested| if hour.is_some() { requested.min(QUOTA) } else { requested });
@@ -34,5 +34,5 @@ pub(super) fn rate_limited(limit: Limit, until: Timestamp, wall: Timestamp) -> E
         retry_after: Some((until.since(wall), until)),
         ..Refusal::default()
     };
-    Error::Refused(Why::RateLimited(limit), Box::new(refusal))
+    Error::Refused(RefusalReason::RateLimited(limit), Box::new(refusal))
 }

@@ -2,7 +2,7 @@
 
 use crate::connection::{Connection, Learned, Limits, Unsaved};
 use crate::error::Error;
-use crate::http::{Broken, Request, Response};
+use crate::http::{Request, Response, TransportError};
 use crate::throttle::{Admission, Ask};
 use jira_time::clock::Instant;
 use std::time::Duration;
@@ -32,13 +32,13 @@ pub struct Attempt<'a> {
     /// The connect timeout. `None` is as long as the host
     /// lets it.
     pub connect: Option<Duration>,
-    /// The deadline of the attempt, for [`Broken::TimedOut`]. `None` is no deadline.
+    /// The deadline of the attempt, for [`TransportError::TimedOut`]. `None` is no deadline.
     pub deadline: Option<Instant>,
     /// The deadline for the head of the response.
     pub first_byte: Option<Instant>,
     /// The timeout for each further piece of the response.
     pub between_bytes: Option<Duration>,
-    /// The largest body to read. A larger one is [`Broken::TooLarge`].
+    /// The largest body to read. A larger one is [`TransportError::TooLarge`].
     pub max_body: u64,
     /// Whether the response is a file, whose body may be passed on as it comes.
     pub is_file: bool,
@@ -56,7 +56,7 @@ pub enum Event {
     /// The site's rate limits allow the request, or do not.
     Admitted(Admission),
     /// A response arrived, or none.
-    Answered(Result<Response, Broken>),
+    Answered(Result<Response, TransportError>),
     /// The wait is over.
     Woke,
 }

@@ -3,7 +3,7 @@
 use super::{Attempt, Event, Exchange, Step, out_of_order};
 use crate::auth::Tokens;
 use crate::connection::Connection;
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::Request;
 use crate::renewal::{Renewal, Turn};
 use jira_time::clock::Instant;
@@ -12,11 +12,11 @@ use jira_time::timestamp::Timestamp;
 impl Exchange {
     /// Whether a refusal may mean an expired token, and none was renewed yet.
     /// Confluence behind the gateway responds with 403 and 404 to an expired token.
-    pub(super) fn may_renew(&self, why: &Why, request: &Request, wall: Timestamp) -> bool {
+    pub(super) fn may_renew(&self, why: &RefusalReason, request: &Request, wall: Timestamp) -> bool {
         let Some(tokens) = self.tokens().filter(|_| self.signed && !self.renewed) else { return false };
         match why {
-            Why::Unauthorized => true,
-            Why::Forbidden | Why::NotFound => {
+            RefusalReason::Unauthorized => true,
+            RefusalReason::Forbidden | RefusalReason::NotFound => {
                 request.url.path.starts_with("/ex/confluence/")
                     && tokens.expires.is_some_and(|expires| expires <= wall)
             }
@@ -31,7 +31,7 @@ impl Exchange {
     /// A refusal for a scope with those that the operation needs and those that the
     /// authorization granted: Jira names none.
     pub(super) fn with_scopes(&self, mut error: Error, request: &Request) -> Error {
-        let Error::Refused(Why::MissingScope, refusal) = &mut error else { return error };
+        let Error::Refused(RefusalReason::MissingScope, refusal) = &mut error else { return error };
         let path = request.url.path.as_str();
         // Behind the gateway's `/ex/{product}/{cloud id}`.
         let path = match path.strip_prefix("/ex/").and_then(|rest| rest.splitn(3, '/').nth(2)) {
@@ -51,7 +51,8 @@ impl Exchange {
 
     /// The error of a refused credential, with the hint for a Cloud site.
     pub(super) fn with_hint(&self, mut error: Error) -> Error {
-        if let (Error::Refused(Why::Unauthorized, refusal), Some(connection)) = (&mut error, &self.connection)
+        if let (Error::Refused(RefusalReason::Unauthorized, refusal), Some(connection)) =
+            (&mut error, &self.connection)
             && self.signed
             && connection.is_cloud()
         {

@@ -2,15 +2,15 @@
 
 use super::{Renewal, Turn};
 use crate::error::Error;
-use crate::http::{Broken, Cause};
+use crate::http::{Cause, TransportError};
 use jira_time::timestamp::Timestamp;
 use std::time::Duration;
 
 impl Renewal {
-    pub(super) fn broken(&mut self, broken: Broken, now: Timestamp) -> Turn {
+    pub(super) fn broken(&mut self, broken: TransportError, now: Timestamp) -> Turn {
         let origin = self.request.as_ref().map(|request| request.url.origin.to_string()).unwrap_or_default();
         match broken {
-            Broken::NotSent(cause, detail) => {
+            TransportError::NotSent(cause, detail) => {
                 let error = Error::Unreachable { cause, origin, detail };
                 if cause == Cause::Connection {
                     self.later(error, None, now)
@@ -18,16 +18,16 @@ impl Renewal {
                     self.fall_back(error, now)
                 }
             }
-            Broken::Denied => self.fall_back(Error::Denied(origin), now),
-            Broken::NoReply(_) | Broken::TimedOut if self.lost == 0 => {
+            TransportError::Denied => self.fall_back(Error::Denied(origin), now),
+            TransportError::NoReply(_) | TransportError::TimedOut if self.lost == 0 => {
                 self.lost = 1;
                 Turn::Send
             }
-            Broken::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
-            Broken::TimedOut => {
+            TransportError::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
+            TransportError::TimedOut => {
                 self.fall_back(Error::Interrupted("the token server did not respond".into()), now)
             }
-            Broken::TooLarge(_) => {
+            TransportError::TooLarge(_) => {
                 self.fall_back(Error::Unreadable("The token server's response is too large.".into()), now)
             }
         }

@@ -3,15 +3,15 @@
 use super::{Renewal, Stage, Turn, refused};
 use crate::backoff;
 use crate::connection::{Connection, Learned};
-use crate::error::{Error, Why};
-use crate::http::{Broken, Response};
+use crate::error::{Error, RefusalReason};
+use crate::http::{Response, TransportError};
 use crate::refusal;
 use crate::sites;
 use jira_time::timestamp::Timestamp;
 
 impl Renewal {
     /// The site of the consent is kept on the connection.
-    pub(super) fn settle(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
+    pub(super) fn settle(&mut self, answer: Result<Response, TransportError>, now: Timestamp) -> Turn {
         if sites::is_passing(&answer) {
             let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
             let requested =
@@ -31,7 +31,7 @@ impl Renewal {
                 Some(_) => return Turn::Over(Err(refused())),
                 None => {
                     let refusal = Box::new(refusal::read(&response));
-                    return Turn::Over(Err(Error::Refused(Why::Unauthorized, refusal)));
+                    return Turn::Over(Err(Error::Refused(RefusalReason::Unauthorized, refusal)));
                 }
             },
             Ok(response) => response,

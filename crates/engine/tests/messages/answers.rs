@@ -5,7 +5,7 @@ use jira_engine::call::Call;
 use jira_engine::classify::{self, Verdict};
 use jira_engine::cursor::Digest;
 use jira_engine::error::Error;
-use jira_engine::http::{Broken, Part};
+use jira_engine::http::{Part, TransportError};
 use jira_engine::paginate::{Bounds, Pages, Style};
 use jira_engine::{json, refusal};
 use std::time::Duration;
@@ -22,8 +22,10 @@ pub(super) fn answers() -> Vec<Error> {
         read(&[], "[1,x]"),
         read(&[], "[\"a\"]"),
     ];
-    let breaks = [Part::Head, Part::Body, Part::Memory, Part::Host].map(Broken::TooLarge);
-    let breaks = breaks.into_iter().chain([Broken::NoReply("connection reset".into()), Broken::TimedOut]);
+    let breaks = [Part::Head, Part::Body, Part::Memory, Part::Host].map(TransportError::TooLarge);
+    let breaks = breaks
+        .into_iter()
+        .chain([TransportError::NoReply("connection reset".into()), TransportError::TimedOut]);
     for broken in breaks {
         for method in ["GET", "POST"] {
             errors.push(stopped(classify::broken(

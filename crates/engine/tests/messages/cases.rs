@@ -1,7 +1,7 @@
 //! Every case of an error, with every reason it can have.
 
-use jira_engine::error::{ConsentProblem, Error, Limit, Refusal, Why};
-use jira_engine::http::{Cause, Distrust, Part, Safety};
+use jira_engine::error::{ConsentProblem, Error, Limit, Refusal, RefusalReason};
+use jira_engine::http::{Cause, Part, Safety, TlsProblem};
 use std::time::Duration;
 
 /// Every case but refusals. `is_listed` fails to compile where one is missing.
@@ -38,7 +38,7 @@ pub(super) fn errors() -> Vec<Error> {
 
 /// Every reason of a refusal.
 pub(super) fn refusals() -> Vec<Error> {
-    let refused = |why: Why, refusal: Refusal| Error::Refused(why, Box::new(refusal));
+    let refused = |why: RefusalReason, refusal: Refusal| Error::Refused(why, Box::new(refusal));
     let silent = |status: u16| Refusal { status, ..Refusal::default() };
     let said = |status: u16| Refusal {
         messages: vec!["A message of Jira.".to_owned()],
@@ -53,27 +53,30 @@ pub(super) fn refusals() -> Vec<Error> {
     let place = || "https://sso.example.com".to_owned();
     let limits = [Limit::Burst, Limit::Issue, Limit::Quota, Limit::User, Limit::Other];
     let mut errors = vec![
-        refused(Why::Unauthorized, silent(200)),
-        refused(Why::Unauthorized, silent(401)),
-        refused(Why::Unauthorized, Refusal { hint: Some("The hint of the settings."), ..said(401) }),
-        refused(Why::MissingScope, silent(401)),
-        refused(Why::Forbidden, said(403)),
-        refused(Why::Forbidden, page(403)),
-        refused(Why::Captcha, silent(403)),
-        refused(Why::NotFound, said(404)),
-        refused(Why::CloudOnly, silent(404)),
-        refused(Why::Conflict, silent(409)),
-        refused(Why::Invalid, said(400)),
-        refused(Why::Gone, silent(410)),
-        refused(Why::Unavailable, silent(503)),
-        refused(Why::Redirected(place()), silent(302)),
-        refused(Why::Redirected("https://api.media.atlassian.com".to_owned()), silent(303)),
-        refused(Why::Moved(place()), silent(302)),
-        refused(Why::Moved(place()), silent(200)),
-        refused(Why::Moved(String::new()), silent(300)),
-        refused(Why::Unexpected, silent(418)),
+        refused(RefusalReason::Unauthorized, silent(200)),
+        refused(RefusalReason::Unauthorized, silent(401)),
+        refused(
+            RefusalReason::Unauthorized,
+            Refusal { hint: Some("The hint of the settings."), ..said(401) },
+        ),
+        refused(RefusalReason::MissingScope, silent(401)),
+        refused(RefusalReason::Forbidden, said(403)),
+        refused(RefusalReason::Forbidden, page(403)),
+        refused(RefusalReason::Captcha, silent(403)),
+        refused(RefusalReason::NotFound, said(404)),
+        refused(RefusalReason::CloudOnly, silent(404)),
+        refused(RefusalReason::Conflict, silent(409)),
+        refused(RefusalReason::Invalid, said(400)),
+        refused(RefusalReason::Gone, silent(410)),
+        refused(RefusalReason::Unavailable, silent(503)),
+        refused(RefusalReason::Redirected(place()), silent(302)),
+        refused(RefusalReason::Redirected("https://api.media.atlassian.com".to_owned()), silent(303)),
+        refused(RefusalReason::Moved(place()), silent(302)),
+        refused(RefusalReason::Moved(place()), silent(200)),
+        refused(RefusalReason::Moved(String::new()), silent(300)),
+        refused(RefusalReason::Unexpected, silent(418)),
     ];
-    errors.extend(limits.map(|limit| refused(Why::RateLimited(limit), silent(429))));
+    errors.extend(limits.map(|limit| refused(RefusalReason::RateLimited(limit), silent(429))));
     errors.iter().for_each(is_listed);
     errors
 }
@@ -89,11 +92,11 @@ const PARTS: [Part; 4] = [Part::Head, Part::Body, Part::Memory, Part::Host];
 const CAUSES: [Cause; 8] = [
     Cause::Name,
     Cause::Connection,
-    Cause::Tls(Distrust::Name),
-    Cause::Tls(Distrust::Date),
-    Cause::Tls(Distrust::Issuer),
-    Cause::Tls(Distrust::Client),
-    Cause::Tls(Distrust::Other),
+    Cause::Tls(TlsProblem::Name),
+    Cause::Tls(TlsProblem::Date),
+    Cause::Tls(TlsProblem::Issuer),
+    Cause::Tls(TlsProblem::Client),
+    Cause::Tls(TlsProblem::Other),
     Cause::Other,
 ];
 
@@ -108,26 +111,30 @@ fn is_listed(error: &Error) {
             | ConsentProblem::NotStored => {}
         },
         Error::Refused(why, _) => match why {
-            Why::RateLimited(limit) => match limit {
+            RefusalReason::RateLimited(limit) => match limit {
                 Limit::Burst | Limit::Issue | Limit::Quota | Limit::User | Limit::Other => {}
             },
-            Why::Unauthorized
-            | Why::MissingScope
-            | Why::Forbidden
-            | Why::Captcha
-            | Why::NotFound
-            | Why::CloudOnly
-            | Why::Conflict
-            | Why::Invalid
-            | Why::Gone
-            | Why::Unavailable
-            | Why::Redirected(_)
-            | Why::Moved(_)
-            | Why::Unexpected => {}
+            RefusalReason::Unauthorized
+            | RefusalReason::MissingScope
+            | RefusalReason::Forbidden
+            | RefusalReason::Captcha
+            | RefusalReason::NotFound
+            | RefusalReason::CloudOnly
+            | RefusalReason::Conflict
+            | RefusalReason::Invalid
+            | RefusalReason::Gone
+            | RefusalReason::Unavailable
+            | RefusalReason::Redirected(_)
+            | RefusalReason::Moved(_)
+            | RefusalReason::Unexpected => {}
         },
         Error::Unreachable { cause, .. } => match cause {
             Cause::Tls(
-                Distrust::Name | Distrust::Date | Distrust::Issuer | Distrust::Client | Distrust::Other,
+                TlsProblem::Name
+                | TlsProblem::Date
+                | TlsProblem::Issuer
+                | TlsProblem::Client
+                | TlsProblem::Other,
             )
             | Cause::Name
             | Cause::Connection

@@ -8,12 +8,12 @@ const GATEWAY: &str = "https://api.atlassian.com/ex/jira/1-a";
 const FAILED: (&str, &str) = ("x-seraph-loginreason", "AUTHENTICATED_FAILED");
 const OK: (&str, &str) = ("x-seraph-loginreason", "OK");
 
-fn json(status: u16, headers: &[(&str, &str)], text: &str) -> Result<Response, Broken> {
+fn json(status: u16, headers: &[(&str, &str)], text: &str) -> Result<Response, TransportError> {
     let headers = [&[("content-type", "application/json")], headers].concat();
     Ok(Response { body: text.into(), ..answer(status, &headers).unwrap() })
 }
 
-fn tenant() -> Result<Response, Broken> {
+fn tenant() -> Result<Response, TransportError> {
     json(200, &[], r#"{"cloudId":"1-a"}"#)
 }
 
@@ -30,7 +30,7 @@ fn request(method: &str, path: &str) -> Call {
 fn drive(
     lent: &Connection,
     call: Call,
-    answers: Vec<Result<Response, Broken>>,
+    answers: Vec<Result<Response, TransportError>>,
 ) -> (Vec<String>, String, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
@@ -74,7 +74,7 @@ fn drive(
 }
 
 /// What the site says first, and what comes of it where the gateway accepts the token.
-fn finds(method: &str, path: &str, refusal: Result<Response, Broken>) {
+fn finds(method: &str, path: &str, refusal: Result<Response, TransportError>) {
     let (sent, end, found) =
         drive(&unlearned(), request(method, path), vec![refusal, tenant(), json(200, &[OK], "{}")]);
     let product = if path.starts_with("/wiki/") { "confluence" } else { "jira" };
@@ -158,9 +158,9 @@ fn a_token_that_is_wrong_everywhere_is_looked_for_once() {
 fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
     for break_at in [1, 2] {
         for broken in [
-            Err(Broken::Denied),
-            Err(Broken::NotSent(Cause::Name, "x".into())),
-            Err(Broken::TooLarge(Part::Head)),
+            Err(TransportError::Denied),
+            Err(TransportError::NotSent(Cause::Name, "x".into())),
+            Err(TransportError::TooLarge(Part::Head)),
             json(501, &[], "{}"),
         ] {
             let mut answers = vec![answer(401, &[]), tenant()];
@@ -175,7 +175,7 @@ fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
     let (sent, end, found) = drive(&unlearned(), request("GET", "/x"), answers);
     assert_eq!((sent.len(), end.as_str(), found.as_str()), (4, "200", "Gateway 1-a"));
     // A change that may have arrived there is not the site's refusal any more.
-    let answers = vec![answer(401, &[]), tenant(), Err(Broken::NoReply("reset".into()))];
+    let answers = vec![answer(401, &[]), tenant(), Err(TransportError::NoReply("reset".into()))];
     assert_eq!(drive(&unlearned(), request("POST", "/x"), answers).1, "outcome-unknown");
     let answers = vec![answer(401, &[]), tenant(), answer(500, &[])];
     assert_eq!(drive(&unlearned(), request("POST", "/x"), answers).1, "outcome-unknown");
@@ -183,7 +183,7 @@ fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
 
 #[test]
 fn what_needs_no_other_route_asks_none() {
-    let alone = |lent: &Connection, call: Call, refusal: Result<Response, Broken>| {
+    let alone = |lent: &Connection, call: Call, refusal: Result<Response, TransportError>| {
         let (sent, _, found) = drive(lent, call, vec![refusal]);
         assert_eq!((sent.len(), found.contains("Gateway")), (1, false));
     };

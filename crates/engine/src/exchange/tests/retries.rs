@@ -9,7 +9,7 @@ fn what_may_be_repeated_is_until_it_succeeds() {
     for (method, first) in [
         ("GET", (1, answer(503, &[]))),
         ("GET", (1, answer(429, &[]))),
-        ("GET", broken(Broken::TimedOut)),
+        ("GET", broken(TransportError::TimedOut)),
         ("GET", broken(reset())),
         ("PUT", (1, answer(502, &[]))),
         ("DELETE", broken(reset())),
@@ -30,17 +30,17 @@ fn what_must_not_be_repeated_is_not() {
         ("POST", (1, answer(503, &[("retry-after", "1")]))),
         ("POST", (1, answer(408, &[]))),
         ("POST", broken(reset())),
-        ("PATCH", broken(Broken::TimedOut)),
+        ("PATCH", broken(TransportError::TimedOut)),
         ("GET", (1, answer(400, &[]))),
         ("GET", (1, answer(401, &[]))),
         ("GET", (1, answer(403, &[]))),
         ("GET", (1, answer(404, &[]))),
         ("GET", (1, answer(501, &[]))),
         ("GET", (1, answer(429, &[("ratelimit-reason", "jira-quota-global-based")]))),
-        ("GET", broken(Broken::Denied)),
-        ("GET", broken(Broken::TooLarge(Part::Body))),
-        ("GET", broken(Broken::NotSent(Cause::Name, "x".into()))),
-        ("GET", broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into()))),
+        ("GET", broken(TransportError::Denied)),
+        ("GET", broken(TransportError::TooLarge(Part::Body))),
+        ("GET", broken(TransportError::NotSent(Cause::Name, "x".into()))),
+        ("GET", broken(TransportError::NotSent(Cause::Tls(TlsProblem::Issuer), "x".into()))),
     ] {
         let (sent, waits, outcome) = replay(call(method), vec![first]);
         assert!(sent.len() == 1 && waits.is_empty() && outcome.is_err(), "{method}");
@@ -67,7 +67,7 @@ fn a_server_s_wish_is_heeded_or_told() {
     for (seconds, expected) in [("31", 31), ("3600", 3600), ("9223372036854775807", i64::MAX as u64)] {
         let (sent, waits, outcome) = replay(call("GET"), vec![requested(seconds)]);
         assert!(sent.len() == 1 && waits.is_empty());
-        let Err(Error::Refused(Why::RateLimited(_), refusal)) = outcome else { panic!() };
+        let Err(Error::Refused(RefusalReason::RateLimited(_), refusal)) = outcome else { panic!() };
         let (requested, until) = refusal.retry_after.unwrap();
         assert_eq!(requested, Duration::from_secs(expected));
         assert_eq!(until, WALL.after(SECOND).after(requested));
@@ -83,7 +83,7 @@ fn no_wait_goes_beyond_the_total() {
         vec![(1, answer(503, &[("retry-after", "7")])), (1, answer(503, &[("retry-after", "9")]))],
     );
     assert_eq!((sent.len(), waits.len()), (2, 1));
-    let Err(Error::Refused(Why::Unavailable, refusal)) = outcome else { panic!() };
+    let Err(Error::Refused(RefusalReason::Unavailable, refusal)) = outcome else { panic!() };
     assert_eq!(refusal.retry_after.unwrap().0, SECOND * 9);
 }
 
@@ -92,7 +92,7 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
     // The first DELETE worked and its response was lost: the second finds nothing.
     for last in [
         (1, answer(404, &[])),
-        broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into())),
+        broken(TransportError::NotSent(Cause::Tls(TlsProblem::Issuer), "x".into())),
         (1, answer(401, &[])),
     ] {
         let (sent, outcome) = play(call("DELETE"), vec![broken(reset()), last]);
@@ -101,9 +101,9 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
     }
     // What was never sent is in no doubt, and what only asks never is.
     let (_, outcome) = play(call("DELETE"), vec![broken(refused()), (1, answer(404, &[]))]);
-    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+    assert!(matches!(outcome, Err(Error::Refused(RefusalReason::NotFound, _))));
     let (_, outcome) = play(call("GET"), vec![broken(reset()), (1, answer(404, &[]))]);
-    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+    assert!(matches!(outcome, Err(Error::Refused(RefusalReason::NotFound, _))));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn what_is_known_of_a_limit_is_waited_for_or_told() {
     assert_eq!(replay_with(&mut hold(9), call("HEAD"), ok()).1, []);
     let (sent, _, outcome) = replay_with(&mut hold(31), call("GET"), Vec::new());
     assert!(sent.is_empty());
-    let Err(Error::Refused(Why::RateLimited(Limit::Burst), refusal)) = outcome else { panic!() };
+    let Err(Error::Refused(RefusalReason::RateLimited(Limit::Burst), refusal)) = outcome else { panic!() };
     assert_eq!((refusal.status, refusal.retry_after), (0, Some((SECOND * 31, WALL.after(SECOND * 31)))));
     let mut brief = call("GET");
     brief.limits.total_timeout = Some(SECOND * 9);
@@ -152,7 +152,9 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
     let quota = |retry: &[(&str, &str)]| {
         let reason = [&[("ratelimit-reason", "jira-quota-global-based")], retry].concat();
         let (_, outcome) = play(call("GET"), vec![(1, answer(429, &reason))]);
-        let Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal)) = outcome else { panic!() };
+        let Err(Error::Refused(RefusalReason::RateLimited(Limit::Quota), refusal)) = outcome else {
+            panic!()
+        };
         refusal.retry_after.unwrap().1.since(WALL)
     };
     // The response comes a second after a full hour.
@@ -168,7 +170,9 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
         exchange.step(Event::Started, now, WALL);
         match exchange.step(Event::Loaded(Ok(walled)), now, WALL) {
             Step::Admit(_) => None,
-            Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal))) => refusal.retry_after,
+            Step::Done(Err(Error::Refused(RefusalReason::RateLimited(Limit::Quota), refusal))) => {
+                refusal.retry_after
+            }
             other => panic!("{other:?}"),
         }
     };
@@ -213,7 +217,7 @@ fn a_limit_that_closes_again_and_again_is_not_waited_for_for_ever() {
         let later = Admission::At(wall(now).after(SECOND));
         match exchange.step(Event::Admitted(later), now, wall(now)) {
             Step::Wait(until, "paced") => now = until,
-            Step::Done(Err(Error::Refused(Why::RateLimited(_), _))) => {
+            Step::Done(Err(Error::Refused(RefusalReason::RateLimited(_), _))) => {
                 assert_eq!((waits, exchange.waited()), (8, SECOND * 8));
                 return;
             }

@@ -6,7 +6,7 @@ use crate::auth::Tokens;
 
 const SITES: &str = r#"[{"id":"1-a","name":"Acme","url":"https://acme.atlassian.net","scopes":[]}]"#;
 
-fn body(status: u16, text: &str) -> Result<Response, Broken> {
+fn body(status: u16, text: &str) -> Result<Response, TransportError> {
     let headers = [("content-type".to_owned(), "application/json".to_owned())].into_iter().collect();
     Ok(Response { status, headers, body: text.into() })
 }
@@ -46,7 +46,7 @@ fn play(
     lent: Connection,
     method: &str,
     path: &str,
-    answers: Vec<Result<Response, Broken>>,
+    answers: Vec<Result<Response, TransportError>>,
 ) -> (Vec<String>, String) {
     match Call::parse(method, path, &[], Vec::new(), None) {
         Ok(call) => drive(lent, call, answers),
@@ -56,7 +56,11 @@ fn play(
 
 /// A script of responses, 10 seconds each. Gives the requests with their
 /// credential, and the status or the case of the error.
-fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
+fn drive(
+    mut lent: Connection,
+    call: Call,
+    answers: Vec<Result<Response, TransportError>>,
+) -> (Vec<String>, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
@@ -144,15 +148,19 @@ fn a_token_that_was_brought_along_finds_its_site() {
     let lent = || on("https://api.atlassian.com", bearer());
     let ends = |answer, case: &str| assert_eq!(play(lent(), "GET", "/x", vec![answer]).1, case);
     // What may pass is asked again.
-    for passing in [body(502, "{}"), body(429, "{}"), Err(Broken::NoReply("x".into())), Err(Broken::TimedOut)]
-    {
+    for passing in [
+        body(502, "{}"),
+        body(429, "{}"),
+        Err(TransportError::NoReply("x".into())),
+        Err(TransportError::TimedOut),
+    ] {
         let answers = vec![passing, body(200, SITES), body(200, "{}")];
         assert_eq!(play(lent(), "GET", "/x", answers).1, "200");
     }
     ends(body(401, "{}"), "unauthorized");
     ends(body(200, "[]"), "needs-authorization");
     ends(body(200, "{}"), "unreadable");
-    let broken = (0..5).map(|_| Err(Broken::NoReply("x".into()))).collect();
+    let broken = (0..5).map(|_| Err(TransportError::NoReply("x".into()))).collect();
     assert_eq!(play(lent(), "GET", "/x", broken).1, "interrupted");
     let several = SITES.replace("}]", r#"},{"id":"2-b","name":"B","url":"https://b.atlassian.net"}]"#);
     ends(body(200, &several), "connection-settings");
@@ -205,12 +213,12 @@ fn confluence_s_403_and_404_to_a_token_that_ended_meanwhile() {
     check(5, "GET", "/rest/api/3/issue/1", 401, true);
 }
 
-fn redirect(location: &str) -> Result<Response, Broken> {
+fn redirect(location: &str) -> Result<Response, TransportError> {
     answer(303, &[("location", location)])
 }
 
 /// The requests of a file's download with their credential, and how it ends.
-fn fetch(lent: &Connection, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
+fn fetch(lent: &Connection, answers: Vec<Result<Response, TransportError>>) -> (Vec<String>, String) {
     let mut call = Call::get("/rest/api/3/attachment/content/1").with_header("range", "bytes=5-");
     call.is_file = true;
     drive(lent.clone(), call, answers)
