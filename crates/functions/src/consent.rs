@@ -6,7 +6,7 @@ use jira_engine::auth::{Credential, Provider, Secret};
 use jira_engine::connection::{Connection, Learned, Unsaved};
 use jira_engine::consent;
 use jira_engine::error::{ConsentProblem, Error, span};
-use jira_engine::http::{Broken, Cause, Response};
+use jira_engine::http::{Cause, Response, TransportError};
 use jira_engine::oauth::{self, Denied, Grant};
 use jira_engine::redact;
 use jira_engine::sites::{self, Accessible};
@@ -75,8 +75,9 @@ async fn exchange(
     let app = consent::app(connection)?.clone();
     let request = oauth::request(&app, &connection.site, Grant::Code(&code, verifier.as_ref()));
     // A code is good once: what may have arrived is not sent again.
-    let unsent =
-        |answer: &Result<Response, Broken>| matches!(answer, Err(Broken::NotSent(Cause::Connection, _)));
+    let unsent = |answer: &Result<Response, TransportError>| {
+        matches!(answer, Err(TransportError::NotSent(Cause::Connection, _)))
+    };
     let response = api.ask(connection, &request, unsent).await?;
     let tokens = oauth::read(&response, None, api.wall()).map_err(|denied| match denied {
         Denied::Dead(said) => {

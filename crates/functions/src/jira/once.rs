@@ -5,7 +5,7 @@ use super::records::made;
 use jira_contract::issues::Created;
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
-use jira_engine::error::{Error, Refusal, Why};
+use jira_engine::error::{Error, Refusal, RefusalReason};
 use jira_engine::http::Response;
 use jira_engine::json::{self, Tree};
 use jira_engine::paginate::{Bounds, Facts, Pages, Style};
@@ -235,7 +235,7 @@ pub fn check_alone(created: &Created, holders: &[Holder]) -> Result<(), Error> {
 pub fn busy() -> Error {
     let text = "Another call is still creating an issue with this key: try again with the same key.";
     let refusal = Refusal { messages: vec![text.to_owned()], ..Refusal::default() };
-    Error::Refused(Why::Conflict, Box::new(refusal))
+    Error::Refused(RefusalReason::Conflict, Box::new(refusal))
 }
 
 /// What a caller gets whose earlier call with this key was sent and not answered: it

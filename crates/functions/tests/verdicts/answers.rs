@@ -5,7 +5,7 @@ use super::breaks::{CLOUD, run};
 use super::calls::{Due, by_name, by_path, calls};
 use super::{Pairs, answer, typed};
 use jira_engine::call::Call;
-use jira_engine::error::{Error, Why};
+use jira_engine::error::{Error, RefusalReason};
 use jira_engine::http::Response;
 
 /// What is reported of a call that is answered so each time, in a word: `done`, `moved`
@@ -19,7 +19,7 @@ fn told(call: Call, response: &Response) -> String {
             let text = error.to_string();
             let nothing = text.contains("Nothing was changed.");
             match &error {
-                Error::Refused(Why::Moved(place), _) => {
+                Error::Refused(RefusalReason::Moved(place), _) => {
                     assert!(nothing && text.contains(place.as_str()), "{text}");
                     format!("{again}moved {place}").trim_end().to_owned()
                 }
