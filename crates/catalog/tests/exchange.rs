@@ -37,12 +37,12 @@ fn connection(site_url: &str, credential: Credential) -> Box<Connection> {
 /// Plays a call through a connection. It gets this response, and no other.
 fn play(connection: Box<Connection>, call: Call, answer: Response) -> Result<Response, Error> {
     let mut throttle = Throttle::default();
-    let (mut lent, mut answers) = (Some(connection), Some(answer));
+    let (mut stored, mut answers) = (Some(connection), Some(answer));
     let mut exchange = Exchange::new(call, NOW, 7).documented(&Catalog);
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, NOW, WALL) {
-            Step::Load => Event::Loaded(Ok(lent.take().expect("one load too many"))),
+            Step::Load => Event::Loaded(Ok(stored.take().expect("one load too many"))),
             Step::Admit(ask) => Event::Admitted(throttle.admit(1, ask, WALL)),
             Step::Send(_) => Event::Answered(Ok(answers.take().expect("one request too many"))),
             Step::Done(outcome) => return outcome,
@@ -102,12 +102,12 @@ fn bearer() -> Credential {
 #[test]
 fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
     let says = |path: &str, credential: Credential| {
-        let mut lent = connection("https://api.atlassian.com/ex/jira/1-a", credential);
-        (lent.cloud_id, lent.route) = (Some("1-a".into()), Route::Gateway);
+        let mut stored = connection("https://api.atlassian.com/ex/jira/1-a", credential);
+        (stored.cloud_id, stored.route) = (Some("1-a".into()), Route::Gateway);
         let headers = [("content-type".to_owned(), "application/json".to_owned())].into_iter().collect();
         let body = br#"{"code":401,"message":"Unauthorized; scope does not match"}"#.to_vec();
         let call = Call::parse("GET", path, &[], Vec::new(), None).unwrap();
-        match play(lent, call, Response { status: 401, headers, body }) {
+        match play(stored, call, Response { status: 401, headers, body }) {
             Err(error) => error.message(),
             Ok(response) => panic!("{response:?}"),
         }

@@ -58,7 +58,7 @@ mod tests {
     use crate::error::Limit;
 
     #[test]
-    fn repeats_end_with_the_tokens_and_successes_earn_them_back() {
+    fn retries_end_with_the_tokens_and_successes_earn_them_back() {
         let broken = Error::Interrupted("x".into());
         let limited = Error::Refused(RefusalReason::RateLimited(Limit::Burst), Box::default());
         assert!(Budget::charges(&broken) && !Budget::charges(&limited));

@@ -10,11 +10,11 @@ use jira_engine::path::encode_parameter;
 use std::borrow::Cow;
 
 /// A body with its media type.
-pub(super) type Made = (String, Vec<u8>);
+pub(super) type Encoded = (String, Vec<u8>);
 
 /// The body. None where there is none.
 #[inline(never)]
-pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problems) -> Option<Made> {
+pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problems) -> Option<Encoded> {
     let body = known.body?;
     let mut members = Members::new();
     for member in &known.members {
@@ -92,7 +92,7 @@ fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     }
 }
 
-fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Made {
+fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Encoded {
     let bytes = match (body.shape(), whole.members()) {
         (Shape::Form | Shape::Parts, Some(members)) => return write(body, &members, problems),
         (Shape::Text, _) => whole.scalar().unwrap_or_default().into_bytes(),
@@ -124,7 +124,7 @@ fn media(body: Body, bytes: &[u8]) -> &'static str {
     }
 }
 
-fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
+fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Encoded {
     let mut out = String::new();
     match body.shape() {
         Shape::Parts => return write_parts(body, members, problems),
@@ -156,7 +156,7 @@ fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
 }
 
 /// A form of fields and files.
-fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
+fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Encoded {
     let known = body.members();
     let mut parts: Vec<(&str, Option<File>, Vec<u8>)> = Vec::new();
     for (name, value) in members {

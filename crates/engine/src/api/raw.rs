@@ -49,8 +49,8 @@ impl Api<'_> {
     /// connection with them.
     pub async fn renew(&self, connection: &mut Connection, now: bool) -> Result<(), Error> {
         let refused = connection.credential.tokens().filter(|_| now).cloned();
-        let lent = Box::new(connection.clone());
-        let mut renewal = Renewal::new(lent, refused, connection.limits.backoff, self.spread());
+        let stored = Box::new(connection.clone());
+        let mut renewal = Renewal::new(stored, refused, connection.limits.backoff, self.spread());
         renewal.leave_the_site();
         let deadline = self.deadline(connection);
         let is_late = |at| deadline.is_some_and(|end| end <= at);

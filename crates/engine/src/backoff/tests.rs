@@ -120,7 +120,7 @@ fn delays_double_up_to_the_cap_with_jitter() {
 }
 
 #[test]
-fn a_server_s_wish_is_the_minimum_and_the_cap_the_maximum() {
+fn a_requested_delay_is_the_minimum_and_the_cap_the_maximum() {
     let default = Backoff::default();
     let (least, most) = range(default, 0, Some(10_000)).unwrap();
     assert!((10_000..10_050).contains(&least) && (12_901..=13_000).contains(&most), "{least} {most}");
@@ -154,7 +154,7 @@ fn settings_of_every_size() {
 
 /// Answers as Atlassian's servers and the proxies in front of them send them.
 #[test]
-fn wishes_of_real_servers() {
+fn requested_delays_of_real_servers() {
     let reset = ("X-RateLimit-Reset", "2026-01-01T00:00:42Z");
     let policy = ("RateLimit-Policy", r#""jira-burst-based";q=100;w=1"#);
     // Jira Cloud: a burst, with everything that it may carry.
@@ -199,14 +199,14 @@ fn wishes_of_real_servers() {
 fn check_delay(base: u64, cap: u64, retry: u32, requested: Option<u64>, expected: Option<(u128, u128)>) {
     let of = |millis| Some(Duration::from_millis(millis));
     let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, retry, requested);
-    let told = format!("{base} {cap} {retry} {requested:?}: {read:?}");
+    let case = format!("{base} {cap} {retry} {requested:?}: {read:?}");
     match (read, expected) {
         (Some((least, most)), Some((low, high))) => {
-            assert!(least >= low && most <= high, "{told}");
+            assert!(least >= low && most <= high, "{case}");
             let near = (high - low) / 50;
-            assert!(least <= low + near && most + near >= high, "{told}");
+            assert!(least <= low + near && most + near >= high, "{case}");
         }
-        (read, expected) => assert_eq!(read, expected, "{told}"),
+        (read, expected) => assert_eq!(read, expected, "{case}"),
     }
 }
 

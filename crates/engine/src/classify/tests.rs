@@ -25,12 +25,12 @@ fn check(status: u16, headers: &[(&str, &str)], body: &str, expected: RefusalRea
     };
     let Error::Refused(why, refusal) = error else { panic!("{status} {body}: {error:?}") };
     assert_eq!((&why, refusal.status), (&expected, status), "{body}");
-    let repeatable = match why {
+    let retryable = match why {
         RefusalReason::RateLimited(limit) => limit != Limit::Quota,
         RefusalReason::Unavailable => !matches!(status, 501 | 505),
         _ => false,
     };
-    assert_eq!(again, repeatable, "{status} {body}");
+    assert_eq!(again, retryable, "{status} {body}");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn limits_by_reason_read_loosely() {
 }
 
 #[test]
-fn a_rate_limit_lets_every_method_repeat_and_a_quota_none() {
+fn a_rate_limit_allows_every_method_a_retry_and_a_quota_none() {
     for method in
         [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head, Method::Options]
     {
@@ -119,7 +119,7 @@ fn a_rate_limit_lets_every_method_repeat_and_a_quota_none() {
 }
 
 #[test]
-fn a_change_that_the_server_stumbled_over_may_have_been_made() {
+fn a_change_that_the_server_failed_on_may_have_been_made() {
     for status in [408, 500, 501, 502, 503, 504, 505, 524] {
         let lasting = matches!(status, 501 | 505);
         for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {

@@ -288,7 +288,7 @@ fn reset() -> TransportError {
 #[test]
 fn a_credential_never_goes_to_another_connection_s_site() {
     let oauth = |url: &str, cloud_id: &str| {
-        let mut lent = connection().unwrap();
+        let mut stored = connection().unwrap();
         let app = App {
             provider: Provider::DataCenter,
             own_account: false,
@@ -305,10 +305,10 @@ fn a_credential_never_goes_to_another_connection_s_site() {
             expires: None,
             scopes: Vec::new(),
         };
-        lent.site = Site::parse(url, None).unwrap();
-        lent.cloud_id = Some(cloud_id.into());
-        lent.credential = Credential::OAuth(Box::new(app), Some(tokens(&format!("token of {url}"))));
-        lent
+        stored.site = Site::parse(url, None).unwrap();
+        stored.cloud_id = Some(cloud_id.into());
+        stored.credential = Credential::OAuth(Box::new(app), Some(tokens(&format!("token of {url}"))));
+        stored
     };
     let now = Instant::from_nanos(0);
     let ends = |changed: Box<Connection>| {

@@ -143,7 +143,7 @@ fn a_limit_that_comes_near_spaces_calls_and_refuses_none() {
 }
 
 #[test]
-fn the_budget_ends_repeats_of_its_connection_only() {
+fn the_budget_ends_retries_of_its_connection_only() {
     let mut throttle = Throttle::default();
     let scopes = read();
     let retry = |throttle: &mut Throttle, connection: u64, now: u64| {

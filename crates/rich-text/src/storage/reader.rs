@@ -273,7 +273,7 @@ fn titled<'a>(title: &str) -> Option<Node<'a>> {
 
 /// A node of a kind with the id that an element has.
 #[inline(never)]
-fn made<'a>(kind: Kind, element: Element<'_, 'a>) -> Node<'a> {
+fn node_of<'a>(kind: Kind, element: Element<'_, 'a>) -> Node<'a> {
     let mut node = Node::new(kind);
     let id = element.attr("local-id").or_else(|| element.attr("ac:local-id"));
     if let Some(id) = id.filter(|id| !id.is_empty()) {

@@ -28,7 +28,7 @@ fn request(method: &str, path: &str) -> Call {
 
 /// A call on a connection: its requests, how it ends, and what was found.
 fn drive(
-    lent: &Connection,
+    stored: &Connection,
     call: Call,
     answers: Vec<Result<Response, TransportError>>,
 ) -> (Vec<String>, String, String) {
@@ -39,7 +39,7 @@ fn drive(
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now, wall(now)) {
-            Step::Load => Event::Loaded(Ok(Box::new(lent.clone()))),
+            Step::Load => Event::Loaded(Ok(Box::new(stored.clone()))),
             Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(Throttle::default().admit(1, ask, wall(now))),
             Step::Send(attempt) => {
@@ -183,8 +183,8 @@ fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
 
 #[test]
 fn what_needs_no_other_route_asks_none() {
-    let alone = |lent: &Connection, call: Call, refusal: Result<Response, TransportError>| {
-        let (sent, _, found) = drive(lent, call, vec![refusal]);
+    let alone = |stored: &Connection, call: Call, refusal: Result<Response, TransportError>| {
+        let (sent, _, found) = drive(stored, call, vec![refusal]);
         assert_eq!((sent.len(), found.contains("Gateway")), (1, false));
     };
     let get = || request("GET", "/x");
@@ -216,9 +216,9 @@ fn what_needs_no_other_route_asks_none() {
 }
 
 #[test]
-fn an_api_token_without_an_e_mail_address_is_told_so() {
+fn an_api_token_without_an_e_mail_address_gets_a_hint() {
     let advice = |user: &str, site: &str| {
-        let lent = Connection {
+        let stored = Connection {
             site: Site::parse(site, None).unwrap(),
             credential: Credential::basic(user, Secret::new("hunter2")).unwrap(),
             ..*connection().unwrap()
@@ -226,7 +226,7 @@ fn an_api_token_without_an_e_mail_address_is_told_so() {
         let mut exchange = Exchange::new(request("GET", "/x"), Instant::from_nanos(0), 7);
         let now = Instant::from_nanos(0);
         exchange.step(Event::Started, now, WALL);
-        exchange.step(Event::Loaded(Ok(Box::new(lent))), now, WALL);
+        exchange.step(Event::Loaded(Ok(Box::new(stored))), now, WALL);
         exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
         match exchange.step(Event::Answered(answer(401, &[])), now, WALL) {
             Step::Done(Err(error)) => error.advice().contains("e-mail address"),
@@ -246,12 +246,12 @@ fn a_redirect_out_of_the_site_takes_no_credential_along() {
         let site = Site::parse(site, None).unwrap();
         let route = if site.is_any() { Route::Gateway } else { Route::Site };
         let cloud_id = site.cloud_id().or(cloud_id).map(str::to_owned);
-        let lent = Connection { site, cloud_id, route, ..*connection().unwrap() };
+        let stored = Connection { site, cloud_id, route, ..*connection().unwrap() };
         let mut answers = vec![answer(302, &[("location", location)])];
         if follows {
             answers.push(answer(200, &[]));
         }
-        let (sent, end, _) = drive(&lent, request("GET", path), answers);
+        let (sent, end, _) = drive(&stored, request("GET", path), answers);
         let expected = if follows { (2, "200") } else { (1, "unexpected") };
         assert_eq!((sent.len(), end.as_str()), expected, "{location}");
     };

@@ -69,12 +69,12 @@ impl Store {
             auth: None,
             skew: App::SKEW,
         };
-        let mut lent = connection()?;
-        lent.revision = self.revision.to_string();
-        lent.cloud_id = Some("1".into());
-        lent.dead_grant.clone_from(&self.dead_grant);
-        lent.credential = Credential::OAuth(Box::new(app), self.tokens.clone());
-        Ok(lent)
+        let mut stored = connection()?;
+        stored.revision = self.revision.to_string();
+        stored.cloud_id = Some("1".into());
+        stored.dead_grant.clone_from(&self.dead_grant);
+        stored.credential = Credential::OAuth(Box::new(app), self.tokens.clone());
+        Ok(stored)
     }
 
     fn save(&mut self, replaces: &str, learned: Learned) -> Result<String, Unsaved> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::rate_limit::Lesson;
 
 #[test]
-fn what_may_be_repeated_is_until_it_succeeds() {
+fn what_may_be_retried_is_until_it_succeeds() {
     let ok = || (1, answer(200, &[]));
     for (method, first) in [
         ("GET", (1, answer(503, &[]))),
@@ -25,7 +25,7 @@ fn what_may_be_repeated_is_until_it_succeeds() {
 }
 
 #[test]
-fn what_must_not_be_repeated_is_not() {
+fn what_must_not_be_retried_is_not() {
     for (method, first) in [
         ("POST", (1, answer(503, &[("retry-after", "1")]))),
         ("POST", (1, answer(408, &[]))),
@@ -48,7 +48,7 @@ fn what_must_not_be_repeated_is_not() {
 }
 
 #[test]
-fn a_call_gives_up_after_its_repeats() {
+fn a_call_gives_up_after_its_retries() {
     let (sent, waits, outcome) = replay(call("GET"), (0..5).map(|_| broken(refused())).collect());
     assert_eq!((sent.len(), waits.len()), (5, 4));
     assert!(waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
@@ -59,7 +59,7 @@ fn a_call_gives_up_after_its_repeats() {
 }
 
 #[test]
-fn a_server_s_wish_is_heeded_or_told() {
+fn a_requested_delay_is_waited_for_or_returned() {
     let requested = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
     let (_, waits, outcome) = replay(call("POST"), vec![requested("10"), (1, answer(201, &[]))]);
     assert!(outcome.is_ok());
@@ -107,7 +107,7 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
 }
 
 #[test]
-fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
+fn a_connection_without_budget_retries_only_what_is_rate_limited() {
     let mut throttle = Throttle::default();
     let ok = || (1, answer(200, &[]));
     while replay_with(&mut throttle, call("GET"), vec![(1, answer(503, &[])), ok()]).0.len() > 1 {}
@@ -119,7 +119,7 @@ fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
 }
 
 #[test]
-fn what_is_known_of_a_limit_is_waited_for_or_told() {
+fn a_known_limit_is_waited_for_or_returned() {
     let hold = |seconds: u32| {
         let mut throttle = Throttle::default();
         let scopes = Scopes { endpoint: "GET /rest/api/3/project".into(), ..Scopes::default() };

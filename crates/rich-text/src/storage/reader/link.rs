@@ -6,7 +6,7 @@ use super::super::super::node::{Node, Value};
 use super::super::super::{read, validate};
 use super::super::resource::{self, Resource};
 use super::line::Line;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -49,7 +49,7 @@ impl<'a> Reader<'a, '_> {
         }
         match appearance.as_deref() {
             Some("inline") => {
-                let mut card = made(Kind::InlineCard, element);
+                let mut card = node_of(Kind::InlineCard, element);
                 put(&mut card, "url", address);
                 line.word(card);
             }
@@ -75,7 +75,7 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn block_card(&mut self, element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
-        let mut card = made(Kind::BlockCard, element);
+        let mut card = node_of(Kind::BlockCard, element);
         put(&mut card, "url", address);
         let Some(source) = element.attr("data-datasource") else { return card };
         let plain = card.clone();
@@ -159,7 +159,7 @@ impl<'a> Reader<'a, '_> {
             .attr("ri:account-id")
             .or_else(|| keyed("ri:userkey", "userkey:"))
             .or_else(|| keyed("ri:username", "username:"));
-        let mut mention = made(Kind::Mention, element);
+        let mut mention = node_of(Kind::Mention, element);
         put(&mut mention, "id", id.unwrap_or_default());
         if let Some(name) = body.map(Element::text).filter(|name| !name.trim().is_empty()) {
             put(&mut mention, "text", name);
@@ -181,7 +181,7 @@ fn sized<'a>(card: &mut Node<'a>, element: Element<'_, 'a>) {
 
 #[inline(never)]
 fn embed<'a>(element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
-    let mut card = made(Kind::EmbedCard, element);
+    let mut card = node_of(Kind::EmbedCard, element);
     put(&mut card, "url", address);
     let plain = card.clone();
     sized(&mut card, element);

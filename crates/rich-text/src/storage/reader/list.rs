@@ -6,7 +6,7 @@ use super::super::super::markdown::degrade::{self, fill};
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::{rules, validate};
 use super::super::names;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a list of items.
@@ -35,7 +35,7 @@ impl<'a> Reader<'a, '_> {
             self.at = child.at();
             let mut content = Vec::new();
             self.blocks(child, Kind::ListItem, &mut content);
-            let mut item = made(Kind::ListItem, child);
+            let mut item = node_of(Kind::ListItem, child);
             item.content = Some(content);
             fill(&mut item);
             items.push(item);
@@ -48,7 +48,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let kind = if element.name() == "ol" { Kind::OrderedList } else { Kind::BulletList };
-        let mut list = made(kind, element);
+        let mut list = node_of(kind, element);
         list.content = Some(items);
         if kind == Kind::OrderedList
             && let Some(order @ Value::Whole(_)) = element.number("start")
@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
             let mut content = Vec::new();
             self.blocks(cell, Kind::LayoutColumn, &mut content);
             let width = widths.next().unwrap_or(&Value::Whole(50));
-            let mut column = made(Kind::LayoutColumn, cell);
+            let mut column = node_of(Kind::LayoutColumn, cell);
             column.content = Some(content);
             set(&mut column, "width", width.clone());
             fill(&mut column);
@@ -193,7 +193,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.open = self.open.saturating_sub(2);
         self.end_line(parent, &mut line, out);
-        let mut section = made(Kind::LayoutSection, element);
+        let mut section = node_of(Kind::LayoutSection, element);
         section.content = Some(columns);
         section.marks = breakout(element).map(|mark| vec![mark]);
         self.place(parent, section, out);

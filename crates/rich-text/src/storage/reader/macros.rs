@@ -6,7 +6,7 @@ use super::super::names;
 use super::super::{BODY, MACRO};
 use super::line::Line;
 use super::list::breakout;
-use super::{Element, Reader, link, made, put, say, set, titled};
+use super::{Element, Reader, link, node_of, put, say, set, titled};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a, '_> {
         };
         let colour = parameter(element, "colour").unwrap_or_default();
         let known = names::right(names::STATUS_COLORS, &colour);
-        let mut status = made(Kind::Status, element);
+        let mut status = node_of(Kind::Status, element);
         put(&mut status, "text", text);
         if known.is_none() && names::color(&colour).is_none() && !colour.is_empty() {
             self.note(&["colour ", &colour]);
@@ -89,7 +89,7 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         let mut known = vec!["title"];
-        let mut panel = made(Kind::Panel, element);
+        let mut panel = node_of(Kind::Panel, element);
         say(&mut panel, "panelType", kind);
         if kind == "custom" {
             for (key, attribute) in names::PANEL_PARAMETERS {
@@ -125,7 +125,7 @@ impl<'a> Reader<'a, '_> {
         }
         let text = element.child("ac:plain-text-body").map(Element::text).unwrap_or_default();
         let content = if text.is_empty() { Vec::new() } else { vec![Node::words(text)] };
-        let mut block = made(Kind::CodeBlock, element);
+        let mut block = node_of(Kind::CodeBlock, element);
         block.content = Some(content);
         if let Some(language) = parameter(element, "language") {
             put(&mut block, "language", language);
@@ -139,7 +139,7 @@ impl<'a> Reader<'a, '_> {
         self.lost(element, "expand", &["title"]);
         let allows = |kind| super::super::super::rules::allows(parent, kind);
         let nested = !allows(Kind::Expand) && allows(Kind::NestedExpand);
-        let mut node = made(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
+        let mut node = node_of(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
         node.attrs.get_or_insert_default();
         if let Some(title) = parameter(element, "title") {
             put(&mut node, "title", title);
@@ -178,7 +178,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let key = if name.is_empty() { "macro".into() } else { name };
-        let mut node = made(kind, element);
+        let mut node = node_of(kind, element);
         say(&mut node, "extensionType", MACRO);
         put(&mut node, "extensionKey", key);
         if !(parameters.is_empty() && metadata.is_empty()) {
