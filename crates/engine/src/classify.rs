@@ -110,7 +110,7 @@ pub fn broken(request: &Request, broken: TransportError, elapsed: Duration, max_
         TransportError::Denied => Error::Denied(origin()),
         TransportError::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
         TransportError::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
-        TransportError::TooLarge(part) => unknown(too_large(part, max_body).replacen("The ", "the ", 1)),
+        TransportError::TooLarge(part) => unknown(error::clause(&too_large(part, max_body))),
         TransportError::TimedOut if safe => Error::TimedOut(elapsed),
         TransportError::TimedOut => unknown(format!("no complete response arrived within {}", span(elapsed))),
         TransportError::NoReply(detail) if safe => Error::Interrupted(detail),

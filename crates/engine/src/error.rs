@@ -4,7 +4,10 @@ use crate::http::{Cause, Part, Safety, TlsProblem};
 use jira_time::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
+mod phrase;
 mod texts;
+
+pub use phrase::{clause, encoded, span};
 
 /// The reason why a call has no result. Five families: not sent, refused, interrupted,
 /// unreadable, timed out.
@@ -220,10 +223,7 @@ impl Error {
     #[must_use]
     pub fn for_request(self, safety: Safety) -> Self {
         match self {
-            Self::Unreadable(text) if safety != Safety::Safe => {
-                let text = text.trim_end_matches('.').replacen("The ", "the ", 1);
-                Self::OutcomeUnknown(text, None)
-            }
+            Self::Unreadable(text) if safety != Safety::Safe => Self::OutcomeUnknown(clause(&text), None),
             error => error,
         }
     }
@@ -264,24 +264,6 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.message(), self.advice())
-    }
-}
-
-/// The problem of a response in a content coding that the host does not decode.
-pub fn encoded(coding: &str) -> String {
-    let name: String = coding.chars().filter(|c| !c.is_control()).take(40).collect();
-    format!("is compressed ({name}), which this host does not decode")
-}
-
-/// A human-readable span of time.
-pub fn span(span: Duration) -> String {
-    match span.as_millis() {
-        millis @ ..1000 => format!("{millis} ms"),
-        millis => {
-            let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
-            let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
-            format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
-        }
     }
 }
 
