@@ -31,7 +31,7 @@ test('an operation is found and called', async () => {
   assert.equal(call(component, 'default', 'jira.editIssue', edit), undefined);
   assert.throws(() => call(component, 'default', found.name, { issueKey: 'KAN-7' }), (error) => {
     const { kind, message } = typed(error);
-    return kind.tag === 'invalid-request' && message.includes('`issueIdOrKey` (path) is missing');
+    return kind.tag === 'invalid-request' && message.includes('`issueIdOrKey` (path) is required');
   });
 });
 

@@ -70,10 +70,10 @@ class Changes:
         """The typed error of a call that ended in the middle."""
         if self._sent:
             text = f"The change was sent ({self._sent[-1]}) and may or may not have been made. {problem}"
-            kind, advice = "outcome-unknown", "Look whether it was made before you repeat it."
+            kind, advice = "outcome-unknown", "Check whether the change was made before you retry."
         elif "too much data" in problem:
-            text = "The answer is larger than wasmtime's Python package returns."
-            kind, advice = "too-large", "Ask for less (fewer fields, smaller pages)."
+            text = "The response is larger than wasmtime's Python package returns."
+            kind, advice = "too-large", "Request less (fewer fields, smaller pages)."
         else:
             text, kind, advice = problem, "interrupted", "Try again."
         return JiraError(record(kind=Variant(kind), message=text, advice=advice, status=None, trace_id=None))

@@ -36,7 +36,7 @@ class Operations(unittest.TestCase):
         with self.assertRaises(JiraError) as raised:
             call(self.connector, "default", found.name, issueKey="KAN-7")
         self.assertEqual(raised.exception.kind, "invalid-request")
-        self.assertIn("`issueIdOrKey` (path) is missing", str(raised.exception))
+        self.assertIn("`issueIdOrKey` (path) is required", str(raised.exception))
 
     def test_a_list_is_read_page_by_page(self):
         keys = [project["key"] for project in pages(self.connector, "default", "jira.searchProjects", maxResults=5)]

@@ -3,7 +3,7 @@
 #![no_main]
 
 use jira_engine::classify::{Verdict, classify};
-use jira_engine::error::{Error, Refusal, Why};
+use jira_engine::error::{Error, Refusal, RefusalReason};
 use jira_engine::http::{Headers, Method, Request, Response, Safety};
 use jira_engine::refusal;
 use jira_connector_fuzz::{asked, response};
@@ -49,7 +49,7 @@ fn judge(request: &Request, signed: bool, response: &Response, verdict: Verdict)
             assert_eq!(url.origin, request.url.origin);
         }
         // Repeated is what did not arrive, and what may arrive twice.
-        Verdict::Again(error) => {
+        Verdict::Retry(error) => {
             assert!(status == 429 || (stumbled && request.safety != Safety::Once), "{error:?}");
             told(&error, request, signed, response);
         }
@@ -67,7 +67,7 @@ fn told(error: &Error, request: &Request, signed: bool, response: &Response) {
     match error {
         Error::Refused(why, refusal) => {
             assert!(!stumbled || request.safety == Safety::Safe);
-            assert!(signed || response.status >= 400 || *why != Why::Unauthorized);
+            assert!(signed || response.status >= 400 || *why != RefusalReason::Unauthorized);
             bounded(refusal, response);
         }
         Error::OutcomeUnknown(_, Some(refusal)) => {

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use jira_engine::backoff::{Backoff, wish};
+use jira_engine::backoff::{Backoff, requested_delay};
 use jira_engine::http::{Headers, Url};
 use jira_engine::site::{Target, redirect};
 use jira_engine::scope::Scopes;
@@ -36,8 +36,8 @@ fn loud(headers: &Headers) -> Headers {
 
 /// Names have no case, and a delay is at least the wish and at most the cap.
 fn wishes(headers: &Headers, now: Timestamp, seed: u64) {
-    let wish = wish(headers, now);
-    assert_eq!(wish, jira_engine::backoff::wish(&loud(headers), now));
+    let wish = requested_delay(headers, now);
+    assert_eq!(wish, jira_engine::backoff::requested_delay(&loud(headers), now));
     let millis = |shift: u32| Some(Duration::from_millis(seed >> shift));
     let own = Backoff { retries: None, base: millis(seed as u32 % 64), cap: millis(seed as u32 / 64 % 64) };
     for backoff in [Backoff::default(), own] {

@@ -189,21 +189,21 @@ async fn each_problem_of_trust_has_its_own_sentence() {
     let (simulator, authority) = (simulator().await, Authority::new());
     let (address, root) = (simulator.address(), || vec![authority.root()]);
     let other_name = authority.serve("other.example", address).await;
-    distrusted(&other_name, root(), "The certificate is for another host name", "host name").await;
+    distrusted(&other_name, root(), "The certificate is for a different host name", "host name").await;
     let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     params.not_after = date_time_ymd(2020, 1, 1);
     params.not_before = date_time_ymd(2019, 1, 1);
     let expired = authority.serve_with(params, address).await;
     distrusted(&expired, root(), "The certificate has expired", "clock").await;
     let unknown = authority.serve("localhost", address).await;
-    distrusted(&unknown, Vec::new(), "The certificate comes from an authority", "certificate authority")
+    distrusted(&unknown, Vec::new(), "The certificate was issued by an authority", "certificate authority")
         .await;
 
     // A certificate that was handed over is not trusted for another name, nor for ever.
     let ca = || IsCa::Ca(BasicConstraints::Unconstrained);
     let (certificate, key) = self_signed("other.example", ca());
     let url = serve(server(certificate.clone(), &key, None), address).await;
-    distrusted(&url, vec![certificate], "The certificate is for another host name", "host name").await;
+    distrusted(&url, vec![certificate], "The certificate is for a different host name", "host name").await;
     let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     params.is_ca = ca();
     params.not_after = date_time_ymd(2020, 1, 1);
@@ -215,7 +215,7 @@ async fn each_problem_of_trust_has_its_own_sentence() {
 
     let (certificate, key) = self_signed("localhost", IsCa::NoCa);
     let url = serve(server(certificate.clone(), &key, Some(authority.root())), address).await;
-    distrusted(&url, vec![certificate], "The server demands a client certificate", "client certificate")
+    distrusted(&url, vec![certificate], "The server requires a client certificate", "client certificate")
         .await;
 }
 

@@ -133,7 +133,7 @@ fn failures_differ_by_status_and_say_what_to_do() {
     );
     let text = failure(&site.by_file(mia, "hunter2", &["projects"]), 4);
     assert!(
-        text.contains("error: Jira answered as if nobody had logged in.") && text.contains("Trace id"),
+        text.contains("error: Jira responded as if no one had logged in.") && text.contains("Trace id"),
         "{text}"
     );
     let text = failure(&site.mia(&["projects", "nobody"]), 3);

@@ -9,7 +9,7 @@ use jira_engine::api::{Api, Failure, Memory, Port};
 use jira_engine::connection::{Connection, Learned, Level, Unsaved};
 use jira_engine::error::Error;
 use jira_engine::exchange::Attempt;
-use jira_engine::http::{Broken, Response};
+use jira_engine::http::{Response, TransportError};
 use jira_functions::{connections, errors};
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
@@ -123,7 +123,7 @@ impl Port for Wasi {
         attempt: &Attempt<'_>,
         streams: bool,
         _: &mut Context<'_>,
-    ) -> Poll<Result<Response, Broken>> {
+    ) -> Poll<Result<Response, TransportError>> {
         Poll::Ready(match streams && attempt.is_file {
             true => self.open(attempt),
             false => wasi::send(attempt),
@@ -139,7 +139,7 @@ impl Port for Wasi {
 impl Wasi {
     /// Keeps the body of a good answer. A page that nobody calls a file is read, to be
     /// judged.
-    fn open(&self, attempt: &Attempt<'_>) -> Result<Response, Broken> {
+    fn open(&self, attempt: &Attempt<'_>) -> Result<Response, TransportError> {
         let (mut response, mut body) = wasi::open(attempt)?;
         let is_named = response.headers.get("content-disposition").is_some();
         let is_plain = response.headers.get("content-encoding").is_none();

@@ -11,7 +11,7 @@ use jira_contract::wasi::io::poll::Pollable;
 use jira_contract::wasi::io::streams::OutputStream;
 use jira_contract::wasi::random::random;
 use jira_engine::exchange::Attempt;
-use jira_engine::http::{Body, Broken, Cause, Headers, Method, Part, Response};
+use jira_engine::http::{Body, Cause, Headers, Method, Part, Response, TransportError};
 
 mod clock;
 mod failure;
@@ -29,14 +29,14 @@ pub(super) fn random() -> u64 {
 }
 
 /// Sends one request and brings its whole answer, or stops at the deadline.
-pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, Broken> {
+pub(super) fn send(attempt: &Attempt<'_>) -> Result<Response, TransportError> {
     let (mut response, stream) = open(attempt)?;
     response.body = stream.read(attempt)?;
     Ok(response)
 }
 
 /// Sends one request and brings the head of its answer, with its body to come.
-pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), Broken> {
+pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), TransportError> {
     let alarm = Alarm::new(attempt.deadline);
     let request = outgoing(attempt)?;
     let body = request.body().map_err(|()| unsendable("its body"))?;
@@ -59,7 +59,7 @@ pub(super) fn open(attempt: &Attempt<'_>) -> Result<(Response, Stream), Broken> 
 /// A request for the host. It asks for a body as it is: a host that decodes others
 /// asks for those instead. A file is asked for as it is of every host, so that its
 /// size is known and a part of it can be continued.
-fn outgoing(attempt: &Attempt<'_>) -> Result<OutgoingRequest, Broken> {
+fn outgoing(attempt: &Attempt<'_>) -> Result<OutgoingRequest, TransportError> {
     let request = attempt.request;
     let mut headers: Vec<_> =
         request.headers.iter().map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec())).collect();
@@ -71,7 +71,7 @@ fn outgoing(attempt: &Attempt<'_>) -> Result<OutgoingRequest, Broken> {
         headers.push(("content-length".to_owned(), length.to_string().into_bytes()));
     }
     // A host may keep `authorization` to itself, for one.
-    let headers = Fields::from_list(&headers).map_err(|_| Broken::Denied)?;
+    let headers = Fields::from_list(&headers).map_err(|_| TransportError::Denied)?;
     let outgoing = OutgoingRequest::new(headers);
     let method = match request.method {
         Method::Get => WasiMethod::Get,
@@ -101,8 +101,8 @@ fn options(attempt: &Attempt<'_>) -> Option<RequestOptions> {
     Some(options)
 }
 
-fn unsendable(what: &str) -> Broken {
-    Broken::NotSent(Cause::Other, format!("the host does not take the request because of {what}"))
+fn unsendable(what: &str) -> TransportError {
+    TransportError::NotSent(Cause::Other, format!("the host does not take the request because of {what}"))
 }
 
 /// Writes a body, or as much of it as is taken before an answer comes. A stream
@@ -113,7 +113,7 @@ fn write(
     content: Option<&Body>,
     arriving: &Pollable,
     alarm: &Alarm,
-) -> Result<(), Broken> {
+) -> Result<(), TransportError> {
     let Ok(stream) = body.write() else { return Ok(()) };
     let mut whole = true;
     for piece in content.iter().flat_map(|content| content.pieces()) {
@@ -133,7 +133,7 @@ fn write_all(
     mut bytes: &[u8],
     arriving: &Pollable,
     alarm: &Alarm,
-) -> Result<bool, Broken> {
+) -> Result<bool, TransportError> {
     let ready = stream.subscribe();
     while !bytes.is_empty() {
         let Ok(room) = stream.check_write() else { return Ok(false) };
@@ -158,21 +158,21 @@ fn answer(
     future: &FutureIncomingResponse,
     arriving: &Pollable,
     alarm: &Alarm,
-) -> Result<IncomingResponse, Broken> {
+) -> Result<IncomingResponse, TransportError> {
     loop {
         match future.get() {
             Some(Ok(answer)) => return answer.map_err(broken),
-            Some(Err(())) => return Err(Broken::NoReply("the answer was taken before".into())),
+            Some(Err(())) => return Err(TransportError::NoReply("the answer was taken before".into())),
             None => alarm.wait(&[arriving])?,
         }
     }
 }
 
-fn headers(response: &IncomingResponse) -> Result<Headers, Broken> {
+fn headers(response: &IncomingResponse) -> Result<Headers, TransportError> {
     let entries = response.headers().entries();
     let size: usize = entries.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
     if size > MAX_HEADERS {
-        return Err(Broken::TooLarge(Part::Head));
+        return Err(TransportError::TooLarge(Part::Head));
     }
     let latin1 = |bytes: Vec<u8>| match String::from_utf8(bytes) {
         Ok(text) if text.is_ascii() => text,

@@ -44,7 +44,7 @@ impl Bound {
     pub fn call(self, operation: Operation) -> Result<Call, Error> {
         let method = operation.method().name();
         let mut call = Call::parse(method, &self.path, &self.query, self.headers, self.body)?;
-        (call.safety, call.stated) = (operation.safety(), true);
+        (call.safety, call.has_explicit_safety) = (operation.safety(), true);
         Ok(call)
     }
 }
@@ -83,7 +83,7 @@ pub fn bind(operation: Operation, arguments: &str) -> Result<Bound, Error> {
             true => {}
             false if media.is_empty() => {
                 problems
-                    .add(CONTENT_TYPE, "is missing: the body is no PNG, JPEG or GIF, so name its media type");
+                    .add(CONTENT_TYPE, "is required, because the body is not a PNG, JPEG or GIF. Set it to the media type of the body");
             }
             false => bound.headers.push((CONTENT_TYPE.to_owned(), media)),
         }
@@ -111,7 +111,7 @@ fn path(operation: Operation, given: &Members<'_>, problems: &mut Problems) -> S
         // Between two parts, wherever it stands.
         match Endpoint::parse(&["/", &part, "/-"].concat(), &[]) {
             _ if text.is_empty() => problems.add(parameter.name, "is empty"),
-            Err(problem) => problems.add(parameter.name, &["cannot stand in a path: ", &problem].concat()),
+            Err(problem) => problems.add(parameter.name, &["cannot be used in a path: ", &problem].concat()),
             Ok(_) => path.push_str(&part),
         }
     }

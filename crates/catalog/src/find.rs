@@ -14,7 +14,7 @@ impl Product {
 }
 
 impl Operation {
-    /// What takes the place of what is deprecated or removed.
+    /// The replacement of a deprecated or removed operation.
     pub fn successor(self) -> Option<Self> {
         find(self.field('n'))
     }

@@ -1,4 +1,4 @@
-//! Which operation a path on a site is.
+//! Finds the operation of a path on a site.
 
 use super::operation::{Operation, Scopes};
 use super::product::Product;
@@ -34,7 +34,7 @@ impl Documentation for Catalog {
     }
 }
 
-/// What a retry of a call does: what its caller says, or what its operation is documented
+/// The safety of a call: the one that its caller sets, or what its operation is documented
 /// to do, or where it is not a documented one, what its method promises.
 pub fn safety(call: &Call) -> Safety {
     documentation::safety(&Catalog, call)
@@ -49,7 +49,7 @@ pub fn known(method: Method, path: &str) -> impl Iterator<Item = Operation> {
 }
 
 /// Adds to a call on any path what is documented of its operation: the headers that it
-/// needs, the types of its answer, and what a retry of it would do.
+/// needs, the types of its response, and what a retry of it would do.
 pub fn document(call: &mut Call) {
     let path = call.path();
     // Of a whole link, or a path on the gateway, what is below the site.
@@ -63,8 +63,8 @@ pub fn document(call: &mut Call) {
         call.push_default(name, value);
     }
     // Of a link it is known for sure once the site is.
-    if !call.stated && !call.is_link() {
-        (call.safety, call.stated) = (operation.safety(), true);
+    if !call.has_explicit_safety && !call.is_link() {
+        (call.safety, call.has_explicit_safety) = (operation.safety(), true);
     }
 }
 

@@ -1,4 +1,4 @@
-//! JSON that is handed on as it was written: the members of an object and the
+//! JSON that is passed on as it was written: the members of an object and the
 //! items of an array as slices of their text. So a number keeps all its digits,
 //! and a large body is read once.
 
@@ -21,7 +21,7 @@ impl<'a> Json<'a> {
         match serde_json::from_slice::<IgnoredAny>(text.as_bytes()) {
             Ok(_) => Ok(Self(text.trim())),
             Err(error) => Err(Error::Invalid(format!(
-                "The arguments are not JSON, at line {}, column {}.",
+                "The arguments are not valid JSON, at line {}, column {}.",
                 error.line(),
                 error.column()
             ))),

@@ -32,7 +32,7 @@ impl Operation {
         Some(Self { product, line, method })
     }
 
-    /// What it belongs to.
+    /// The product that it belongs to.
     pub fn product(self) -> Product {
         self.product
     }
@@ -93,7 +93,7 @@ impl Operation {
         parameters
     }
 
-    /// What its request carries.
+    /// The body of its request.
     pub fn body(self) -> Option<Body> {
         let (code, rest) = self.field('b').split_at_checked(2)?;
         let media = rest.get(1..).filter(|media| !media.is_empty()).unwrap_or("application/json");
@@ -108,14 +108,14 @@ impl Operation {
         field.split('|').filter(|codes| !codes.is_empty()).map(Scopes)
     }
 
-    /// How it gives its pages, in a word: `start-at`, `start-at-body`, `array`,
+    /// Its pagination style: `start-at`, `start-at-body`, `array`,
     /// `window`, `token`, `token-body`, `cursor`, `start`, `offset` or `link`. None
     /// where all comes at once.
     pub fn pages(self) -> Option<&'static str> {
         Some(self.field('p')).filter(|style| !style.is_empty())
     }
 
-    /// What a repeat of it does.
+    /// The effect of a retry.
     pub fn safety(self) -> Safety {
         match self.field('r') {
             "safe" => Safety::Safe,
@@ -150,7 +150,7 @@ impl Operation {
         self.field('h').split('|').filter_map(|header| header.split_once(": "))
     }
 
-    /// The media types of its answer, where they are not JSON alone.
+    /// The media types of its response, where they are not JSON alone.
     pub fn accept(self) -> Option<&'static str> {
         Some(self.field('a')).filter(|media| !media.is_empty())
     }
@@ -170,7 +170,7 @@ impl Operation {
 /// A parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
-    /// Where it goes.
+    /// The URL.
     pub place: Place,
     /// Its name.
     pub name: &'static str,
@@ -197,7 +197,7 @@ impl Parameter {
     }
 }
 
-/// Where an argument goes.
+/// The part of the request that an argument is sent in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Into the path.
@@ -211,7 +211,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// What it is called.
+    /// The name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -262,7 +262,7 @@ impl Kind {
     }
 }
 
-/// What a request carries.
+/// The body of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Body {
     /// The media type.
@@ -272,7 +272,7 @@ pub struct Body {
     text: &'static str,
 }
 
-/// How a body is made of arguments.
+/// The form in which arguments are encoded as a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// JSON.
@@ -295,7 +295,7 @@ impl Shape {
 }
 
 impl Body {
-    /// How it is made of arguments.
+    /// The form in which arguments are encoded.
     pub fn shape(self) -> Shape {
         match self.media {
             "application/x-www-form-urlencoded" => Shape::Form,

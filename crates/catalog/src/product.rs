@@ -38,7 +38,7 @@ impl Product {
     /// Those of a Data Center.
     pub const DATA_CENTER: &[Self] = &[Self::DataCenter, Self::DataCenterSoftware];
 
-    /// What its operations' names begin with.
+    /// The prefix of its operations' names.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jira => "jira",

@@ -5,22 +5,22 @@ use super::product::Product;
 use super::text;
 use std::collections::BinaryHeap;
 
-/// How many names are suggested at most.
+/// The maximum number of suggested names.
 const SUGGESTIONS: usize = 3;
 
-/// How far a name is from its beginning, in letters to change.
+/// The edit distance between a name and a prefix, in letters.
 const CUT_SHORT: usize = 2;
 
 /// The shortest beginning of a name that suggests it, in bytes.
 const SHORTEST: usize = 3;
 
-/// How many words of a question count. No name and path have as many.
+/// The maximum number of words of a query. No name and path have as many.
 const MOST_WORDS: usize = 32;
 
 /// The longest word that counts, in bytes. No name is as long.
 const LONGEST: usize = 100;
 
-/// How well an operation fits, the best the least: how many words do not, whether
+/// The rank of an operation, the best the lowest: how many words do not match, whether
 /// it is old, how little they count, how long its name is, and its place.
 type Rank = (usize, bool, u32, usize, usize);
 

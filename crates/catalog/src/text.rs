@@ -11,11 +11,11 @@
 //! | `b` | a code of `bodies.txt`, `!` or `:` (required or not), a media type unless JSON |
 //! | `s` | codes of `scopes.txt`, alternatives behind a bar |
 //! | `p` | the page style |
-//! | `r` | what a repeat does, unless that is what its method promises |
+//! | `r` | what a retry does, unless that is what its method promises |
 //! | `x` | `d` deprecated, `e` experimental, `r` removed, `b` a success other than 204 may come without a body |
 //! | `n` | the name of what takes its place |
 //! | `h` | headers of one value each, between bars |
-//! | `a` | the media types of the answer, unless they are JSON alone |
+//! | `a` | the media types of the response, unless they are JSON alone |
 //! | `c` | the statuses of success, unless 200 |
 //!
 //! A code is two digits to the base of 36: the line of its word, from 0. A type
@@ -45,7 +45,7 @@ pub(super) struct Section {
     has_roots: bool,
 }
 
-/// How many outlines are compared in one step.
+/// The number of outlines that are compared in one step.
 const CHUNK: usize = 32;
 
 impl Section {
@@ -107,7 +107,7 @@ pub(super) const BODIES: Lines = lines!("bodies.txt", 0);
 pub(super) const SCOPES: Lines = lines!("scopes.txt", 0);
 
 impl Lines {
-    /// How many there are.
+    /// The number of items.
     pub(super) fn len(self) -> usize {
         self.places.len()
     }
@@ -135,7 +135,7 @@ impl Lines {
     }
 }
 
-/// How many lines a text has.
+/// The number of lines of a text.
 #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler alone")]
 const fn count(text: &str) -> usize {
     let (bytes, mut at, mut lines) = (text.as_bytes(), 0, 0);
@@ -200,7 +200,7 @@ const fn has_roots(lines: Lines) -> bool {
     false
 }
 
-/// What a path and the templates that it can fit have in common: their first part,
+/// The key that a path shares with the templates that it can match: their first part,
 /// which no template leaves open, and how many parts they have.
 pub(super) const fn outline(mut path: &[u8]) -> u8 {
     let (mut first, mut parts) = (0_u8, 0_u8);

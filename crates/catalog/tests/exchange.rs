@@ -1,4 +1,4 @@
-//! What a call's answer is judged by: what the catalog says of its operation.
+//! What a call's response is judged by: what the catalog says of its operation.
 
 use jira_catalog::{Catalog, Product};
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
@@ -34,15 +34,15 @@ fn connection(site_url: &str, credential: Credential) -> Box<Connection> {
     })
 }
 
-/// Plays a call through a connection. It gets this answer, and no other.
+/// Plays a call through a connection. It gets this response, and no other.
 fn play(connection: Box<Connection>, call: Call, answer: Response) -> Result<Response, Error> {
     let mut throttle = Throttle::default();
-    let (mut lent, mut answers) = (Some(connection), Some(answer));
+    let (mut stored, mut answers) = (Some(connection), Some(answer));
     let mut exchange = Exchange::new(call, NOW, 7).documented(&Catalog);
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, NOW, WALL) {
-            Step::Load => Event::Loaded(Ok(lent.take().expect("one load too many"))),
+            Step::Load => Event::Loaded(Ok(stored.take().expect("one load too many"))),
             Step::Admit(ask) => Event::Admitted(throttle.admit(1, ask, WALL)),
             Step::Send(_) => Event::Answered(Ok(answers.take().expect("one request too many"))),
             Step::Done(outcome) => return outcome,
@@ -51,7 +51,7 @@ fn play(connection: Box<Connection>, call: Call, answer: Response) -> Result<Res
     }
 }
 
-/// What comes of an answer to a change.
+/// What comes of a response to a change.
 fn ends(method: &str, path: &str, status: u16, headers: &[(&str, &str)], body: &str) -> Result<u16, String> {
     let call = Call::parse(method, path, &[], Vec::new(), None).unwrap();
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -102,21 +102,24 @@ fn bearer() -> Credential {
 #[test]
 fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
     let says = |path: &str, credential: Credential| {
-        let mut lent = connection("https://api.atlassian.com/ex/jira/1-a", credential);
-        (lent.cloud_id, lent.route) = (Some("1-a".into()), Route::Gateway);
+        let mut stored = connection("https://api.atlassian.com/ex/jira/1-a", credential);
+        (stored.cloud_id, stored.route) = (Some("1-a".into()), Route::Gateway);
         let headers = [("content-type".to_owned(), "application/json".to_owned())].into_iter().collect();
         let body = br#"{"code":401,"message":"Unauthorized; scope does not match"}"#.to_vec();
         let call = Call::parse("GET", path, &[], Vec::new(), None).unwrap();
-        match play(lent, call, Response { status: 401, headers, body }) {
+        match play(stored, call, Response { status: 401, headers, body }) {
             Err(error) => error.message(),
             Ok(response) => panic!("{response:?}"),
         }
     };
     let boards = says("/rest/agile/1.0/board", bearer());
-    assert!(boards.contains("software.getAllBoards needs these scopes: "), "{boards}");
+    assert!(boards.contains("software.getAllBoards requires these scopes: "), "{boards}");
     assert!(boards.contains("read:board-scope:jira-software"), "{boards}");
     let pages = says("/wiki/api/v2/pages/1", bearer());
-    assert!(pages.contains("confluence.v2.getPageById needs these scopes: read:page:confluence"), "{pages}");
+    assert!(
+        pages.contains("confluence.v2.getPageById requires these scopes: read:page:confluence"),
+        "{pages}"
+    );
     let app = App {
         provider: Provider::Cloud,
         own_account: false,
@@ -134,6 +137,8 @@ fn a_refusal_for_want_of_a_scope_names_those_that_are_needed() {
         scopes: vec!["read:jira-work".into()],
     };
     let granted = Credential::OAuth(Box::new(app), Some(tokens));
-    assert!(says("/rest/agile/1.0/board", granted).contains("The consent gave these: read:jira-work."));
+    assert!(
+        says("/rest/agile/1.0/board", granted).contains("The authorization granted these: read:jira-work.")
+    );
     assert!(!says("/rest/unknown/1", bearer()).contains("needs"));
 }

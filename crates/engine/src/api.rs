@@ -1,4 +1,4 @@
-//! What the requests of one exported call have in common, and how each is driven.
+//! Drives the requests of one exported call, and holds what they have in common.
 //!
 //! A function of the contract is an `async fn` over [`Api`]: straight-line code whose
 //! future suspends exactly where a [`Port`] has something to perform. `async` is a way
@@ -18,7 +18,7 @@ use crate::connection::{Connection, Learned, Level, Unsaved};
 use crate::documentation::Documentation;
 use crate::error::Error;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Response};
+use crate::http::{Response, TransportError};
 use crate::redact::{self, Forms};
 use crate::throttle::Throttle;
 use jira_time::clock::Instant;
@@ -40,10 +40,10 @@ pub use answer::{Answer, Failure};
 pub use line::Line;
 pub use memory::Memory;
 
-/// How often a change of what is known of a site's limits is tried.
+/// The maximum number of attempts to store a change of a site's rate limits.
 const MAX_TRIES: u32 = 100;
 
-/// What a driver performs for the calls that it polls. A method that is polled again
+/// The IO that a driver performs for the calls that it polls. A method that is polled again
 /// is asked for the same thing, until it is ready.
 pub trait Port {
     /// The time.
@@ -52,16 +52,16 @@ pub trait Port {
     /// The time of day.
     fn wall(&self) -> Timestamp;
 
-    /// Random bits, as nobody can guess them.
+    /// Random bits that cannot be guessed.
     fn random(&self) -> u64;
 
-    /// Takes a log line.
+    /// Writes a log line.
     fn log(&self, level: Level, module: &str, line: &str);
 
-    /// Gets a connection.
+    /// Loads a connection.
     fn load(&self, name: &str, context: &mut Context<'_>) -> Poll<Result<Box<Connection>, Error>>;
 
-    /// Keeps what was learned, if the connection is still at this revision, and answers
+    /// Saves what was learned, if the connection is still at this revision, and returns
     /// the new one.
     fn save(
         &self,
@@ -71,10 +71,10 @@ pub trait Port {
         context: &mut Context<'_>,
     ) -> Poll<Result<String, Unsaved>>;
 
-    /// What is known of the limits of a connection's site.
+    /// The known rate limits of a connection's site.
     fn limits(&self, name: &str, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>>;
 
-    /// Replaces that, where it is still the old one. Says whether it was.
+    /// Replaces the known limits, where they are still the old ones. Returns whether they were.
     fn replace_limits(
         &self,
         name: &str,
@@ -83,30 +83,30 @@ pub trait Port {
         context: &mut Context<'_>,
     ) -> Poll<bool>;
 
-    /// Sends a request and brings its answer. Where `streams` is set, the body of a good
-    /// answer may stay with the driver, to be handed on as it comes.
+    /// Sends a request and returns its response. Where `streams` is set, the body of a successful
+    /// response may stay with the driver, to be passed on as it comes.
     fn send(
         &self,
         attempt: &Attempt<'_>,
         streams: bool,
         context: &mut Context<'_>,
-    ) -> Poll<Result<Response, Broken>>;
+    ) -> Poll<Result<Response, TransportError>>;
 
     /// Waits.
     fn wait(&self, until: Instant, context: &mut Context<'_>) -> Poll<()>;
 }
 
-/// A call under way.
+/// A call in progress.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
 
-/// A credential that a connection was lent, and the forms in which texts may repeat it:
-/// a call without log lines and errors never looks for them.
-struct Lent {
+/// A credential of the connection, and the forms in which texts may contain it: a call
+/// without log lines and errors never computes them.
+struct KnownCredential {
     credential: Credential,
     forms: OnceCell<Forms>,
 }
 
-impl Lent {
+impl KnownCredential {
     fn forms(&self) -> &Forms {
         self.forms.get_or_init(|| Forms::of(&self.credential))
     }
@@ -122,15 +122,15 @@ pub struct Api<'a> {
     /// Names the call in log lines.
     id: String,
     seed: Cell<u64>,
-    /// When it began: its total time counts from here, over all of its requests.
+    /// The start of the call: its total timeout counts from here, over all of its requests.
     started: Cell<Instant>,
-    /// What the connection was lent: it is cut out of every text that leaves, also where
-    /// a server repeats it in an answer that is not a refusal.
-    lent: RefCell<Vec<Lent>>,
+    /// The credentials of the connection: they are redacted in every text, also where a
+    /// server echoes one in a response that is not a refusal.
+    credentials: RefCell<Vec<KnownCredential>>,
 }
 
 impl<'a> Api<'a> {
-    /// A call of this function of the contract, through a connection.
+    /// Creates a call of this function of the contract, through a connection.
     pub fn new(
         port: &'a dyn Port,
         memory: &'a Memory,
@@ -148,16 +148,16 @@ impl<'a> Api<'a> {
             id: format!("{:08x}", seed as u32),
             seed: Cell::new(seed),
             started: Cell::new(port.now()),
-            lent: RefCell::default(),
+            credentials: RefCell::default(),
         }
     }
 
-    /// Makes a call.
+    /// Sends a call.
     pub fn send(&self, call: Call) -> Sending<'_> {
         self.boxed(call, false)
     }
 
-    /// As [`Api::send`], and leaves the body of a good answer with the driver.
+    /// Sends a call as [`Api::send`] does, and leaves the body of a successful response with the driver.
     pub fn open(&self, call: Call) -> Sending<'_> {
         self.boxed(call, true)
     }
@@ -184,7 +184,7 @@ impl<'a> Api<'a> {
         self.port.wall()
     }
 
-    /// Random bits, as nobody can guess them.
+    /// Random bits that cannot be guessed.
     pub fn random(&self) -> u64 {
         self.port.random()
     }
@@ -205,18 +205,18 @@ impl<'a> Api<'a> {
         seed
     }
 
-    /// Counts the total time anew, for a function that its caller gives a time of its
+    /// Restarts the total timeout, for a function whose caller sets a timeout of its
     /// own.
     pub fn restart(&self) {
         self.started.set(self.port.now());
     }
 
-    /// The end of the total time, where there is one.
+    /// The deadline of the call, where there is one.
     pub fn deadline(&self, connection: &Connection) -> Option<Instant> {
         connection.limits.total().map(|limit| self.started.get().after(limit))
     }
 
-    /// How long the call has been under way.
+    /// The time since the start of the call.
     pub fn elapsed(&self) -> Duration {
         self.port.now().since(self.started.get())
     }
@@ -226,18 +226,18 @@ impl<'a> Api<'a> {
         poll_fn(|context| self.port.wait(until, context)).await;
     }
 
-    /// The connection as it is now.
+    /// Loads the current connection.
     pub async fn load(&self) -> Result<Box<Connection>, Error> {
         let mut connection = poll_fn(|context| self.port.load(self.connection, context)).await?;
-        self.lend(&connection.credential);
+        self.redact_credential(&connection.credential);
         if !connection.route_is_known {
             self.memory.recall_route(self.connection, &mut connection);
         }
         Ok(connection)
     }
 
-    /// Keeps what was learned, if the connection is still at this revision, and answers
-    /// the new one. What a server repeats of the credential is never kept in the open.
+    /// Saves what was learned, if the connection is still at this revision, and returns
+    /// the new one. What a server echoes of the credential is never saved in the clear.
     pub async fn save(&self, revision: &str, mut learned: Learned) -> Result<String, Unsaved> {
         let is_open = |text: &String| self.clean(text.clone()) == *text;
         learned.cloud_id = learned.cloud_id.filter(is_open);
@@ -246,9 +246,9 @@ impl<'a> Api<'a> {
         poll_fn(|context| self.port.save(self.connection, revision, &learned, context)).await
     }
 
-    /// Changes what is known of the limits of the connection's site. Others change it
-    /// at the same time: then it is changed anew, on what is there then. Says whether
-    /// it is kept.
+    /// Changes the known limits of the connection's site. Others change them
+    /// at the same time: then the change is applied again to the new ones. Returns whether
+    /// it was stored.
     pub async fn throttle(&self, change: &mut dyn FnMut(&mut Throttle)) -> bool {
         let read = || poll_fn(|context| self.port.limits(self.connection, context));
         let mut old = read().await;
@@ -275,7 +275,7 @@ impl<'a> Api<'a> {
         false
     }
 
-    /// Writes a log line, if the host takes its level. One that it does not take is not
+    /// Writes a log line, if the host accepts its level. One that it does not accept is not
     /// built.
     pub fn log(&self, taken: Level, level: Level, module: &str, line: impl FnOnce() -> Line) {
         if level >= taken {
@@ -283,14 +283,14 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// What was learned of the connection's site, for as long as the instance lives.
+    /// The facts learned about the connection's site, kept for the lifetime of the instance.
     pub fn memory(&self) -> &'a Memory {
         self.memory
     }
 
     /// The text without secrets.
     pub fn clean(&self, text: String) -> String {
-        redact::text(self.lent.borrow().iter().fold(text, |text, lent| lent.forms().cut(text)), None)
+        redact::text(self.credentials.borrow().iter().fold(text, |text, known| known.forms().cut(text)), None)
     }
 
     /// The error without secrets, in each of its texts.
@@ -298,11 +298,11 @@ impl<'a> Api<'a> {
         error.with_texts(|text| self.clean(text))
     }
 
-    /// Takes a credential that the connection was lent, or that came for it.
-    pub fn lend(&self, credential: &Credential) {
-        let mut lent = self.lent.borrow_mut();
-        if lent.iter().all(|known| known.credential != *credential) {
-            lent.push(Lent { credential: credential.clone(), forms: OnceCell::new() });
+    /// Removes the secrets of a credential from every text from now on.
+    pub fn redact_credential(&self, credential: &Credential) {
+        let mut credentials = self.credentials.borrow_mut();
+        if credentials.iter().all(|known| known.credential != *credential) {
+            credentials.push(KnownCredential { credential: credential.clone(), forms: OnceCell::new() });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Credentials and how each signs a request. A secret has no `Debug`, no
 //! `Display` and no `Serialize`: it leaves by [`Credential::sign`], in the body of a
-//! token request, and to the host's store. What is counted by user is told apart by
+//! token request, and to the host's store. What is counted by user is distinguished by
 //! [`digest`].
 
 use crate::http::{Headers, Origin};
@@ -10,15 +10,15 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::time::Duration;
 
-/// The longest secret, in bytes.
+/// The maximum length of a secret, in bytes.
 const MAX_LENGTH: usize = 16 << 10;
 
-/// A text that never prints.
+/// A text that is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret, without the blanks and line breaks around it that a shell or a
+    /// Creates a secret, without the blanks and line breaks around it that a shell or a
     /// copied line leaves there.
     pub fn new(text: &str) -> Self {
         Self(text.trim_ascii().to_owned())
@@ -30,7 +30,7 @@ impl Secret {
     }
 }
 
-/// How a connection proves who it is.
+/// The credential that a connection authenticates with.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// A user and a token or password (RFC 7617).
@@ -42,39 +42,39 @@ pub enum Credential {
     },
     /// A token (RFC 6750).
     Bearer(Secret),
-    /// OAuth 2.0: an app, and the tokens in force once there are any.
+    /// OAuth 2.0: an app, and its current tokens once there are any.
     OAuth(Box<App>, Option<Tokens>),
-    /// Whatever the host puts on the requests by itself.
+    /// A credential that the host itself adds to requests.
     Host,
 }
 
 /// An app that is registered for OAuth 2.0.
 #[derive(Clone, PartialEq, Eq)]
 pub struct App {
-    /// Where it is registered.
+    /// The provider where it is registered.
     pub provider: Provider,
-    /// Whether it gets tokens by itself, without anybody's consent.
+    /// Whether it gets tokens for its own account (client credentials), without consent.
     pub own_account: bool,
     /// The client id.
     pub client_id: String,
     /// The client secret.
     pub client_secret: Option<Secret>,
-    /// What to ask for.
+    /// The scopes to request.
     pub scopes: Vec<String>,
-    /// Where consent leads back to.
+    /// The redirect URL of the authorization.
     pub redirect_url: Option<String>,
     /// The token server's origin, where it is not the provider's own.
     pub auth: Option<Origin>,
-    /// How long before its end an access token is replaced.
+    /// The time before its expiry at which an access token is renewed.
     pub skew: Duration,
 }
 
 impl App {
-    /// How long before its end an access token is replaced, unless said otherwise.
+    /// The default time before its expiry at which an access token is renewed.
     pub const SKEW: Duration = Duration::from_secs(60);
 }
 
-/// Whose OAuth 2.0 server it is.
+/// The provider of an OAuth 2.0 server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
     /// Atlassian Cloud.
@@ -85,21 +85,21 @@ pub enum Provider {
     DataCenter,
 }
 
-/// OAuth tokens as a token server gave them.
+/// OAuth tokens as a token server returned them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
     /// The access token.
     pub access: Secret,
     /// The refresh token.
     pub refresh: Option<Secret>,
-    /// When the access token ends.
+    /// The expiry of the access token.
     pub expires: Option<Timestamp>,
-    /// What it is good for.
+    /// The granted scopes.
     pub scopes: Vec<String>,
 }
 
 impl Tokens {
-    /// Names the grant without telling its token.
+    /// A digest of the grant, which does not reveal its token.
     pub fn digest(&self) -> String {
         format!("{:016x}", digest([self.refresh.as_ref().unwrap_or(&self.access).expose()]))
     }
@@ -113,8 +113,8 @@ impl fmt::Debug for Tokens {
 }
 
 impl Credential {
-    /// A Basic credential. Blanks around the user name are not part of it. The error
-    /// says how to fix it and holds no secret.
+    /// Creates a Basic credential. Blanks around the user name are not part of it. The error
+    /// says how to fix it and contains no secret.
     pub fn basic(user: &str, secret: Secret) -> Result<Self, String> {
         let user = user.trim();
         if user.is_empty() {
@@ -126,10 +126,10 @@ impl Credential {
             return Err(format!("The user name is longer than {MAX_LENGTH} bytes."));
         }
         if user.contains(':') {
-            return Err("The user name holds a colon, which Basic authentication cannot carry.".into());
+            return Err("The user name contains a colon, which Basic authentication does not allow.".into());
         }
         if let Some(found) = user.chars().find(|c| is_invisible(*c)) {
-            return Err(format!("The user name holds {}. Write it again.", name(found)));
+            return Err(format!("The user name contains {}. Enter it again.", name(found)));
         }
         check(&secret, |c| !is_invisible(c))?;
         // A password may hold a blank, but not one that nobody sees.
@@ -140,13 +140,13 @@ impl Credential {
         Ok(Self::Basic { user: user.to_owned(), secret })
     }
 
-    /// A Bearer credential. The error says how to fix it and holds no secret.
+    /// Creates a Bearer credential. The error says how to fix it and contains no secret.
     pub fn bearer(secret: Secret) -> Result<Self, String> {
         check(&secret, fits_header)?;
         Ok(Self::Bearer(secret))
     }
 
-    /// The OAuth tokens in force.
+    /// The current OAuth tokens.
     pub fn tokens(&self) -> Option<&Tokens> {
         match self {
             Self::OAuth(_, tokens) => tokens.as_ref(),
@@ -154,7 +154,7 @@ impl Credential {
         }
     }
 
-    /// Whether Atlassian's gateway may see it: not what is of a Data Center.
+    /// Whether it may be sent to Atlassian's gateway: not one of a Data Center.
     pub fn fits_gateway(&self) -> bool {
         !matches!(self, Self::OAuth(app, _) if app.provider == Provider::DataCenter)
     }
@@ -170,7 +170,7 @@ impl Credential {
         headers.set("authorization", value);
     }
 
-    /// Hands each of its secrets to `cut`, bare and as it is sent.
+    /// Passes each of its secrets to `cut`, plain and as it is sent.
     pub(crate) fn secrets(&self, cut: &mut dyn FnMut(&str)) {
         match self {
             Self::Basic { user, secret } => {
@@ -188,7 +188,7 @@ impl Credential {
         }
     }
 
-    /// A digest of who it is: of the app where it is OAuth, as its tokens change.
+    /// A digest of its identity: of the app where it is OAuth, as its tokens change.
     pub fn digest(&self) -> u64 {
         match self {
             Self::Basic { user, secret } => digest(["basic", user, &secret.0]),
@@ -198,20 +198,20 @@ impl Credential {
         }
     }
 
-    /// What is missing where Atlassian Cloud refuses the credential: an API token is
-    /// good together with its account's e-mail address alone.
-    pub fn lack(&self) -> Option<&'static str> {
+    /// The fix where Atlassian Cloud rejects the credential: an API token is valid only
+    /// together with the e-mail address of its account.
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Basic { user, .. } if !user.contains('@') => Some(
-                "Write the e-mail address of the Atlassian account as the user name: Jira Cloud accepts an API token \
-                 with it alone.",
+                "Set the user name to the e-mail address of the Atlassian account: Jira Cloud accepts an API token \
+                 only together with it.",
             ),
             Self::Bearer(Secret(token))
                 if ["ATATT", "ATSTT"].iter().any(|start| token.starts_with(start)) =>
             {
                 Some(
-                    "Write the e-mail address of the Atlassian account as the user name: an API token without one is not \
-                 accepted.",
+                    "Set the user name to the e-mail address of the Atlassian account: an API token is not accepted \
+                     without it.",
                 )
             }
             _ => None,
@@ -255,7 +255,7 @@ impl fmt::Debug for Credential {
 fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     if secret.0.len() > MAX_LENGTH {
         return Err(format!(
-            "The token is longer than {MAX_LENGTH} bytes, so it is something else. Copy it again."
+            "The token is longer than {MAX_LENGTH} bytes, so it cannot be a token. Copy it again."
         ));
     }
     if secret.0.is_empty() {
@@ -264,14 +264,14 @@ fn check(secret: &Secret, allowed: fn(char) -> bool) -> Result<(), String> {
     match secret.0.chars().enumerate().find(|(_, c)| !allowed(*c)) {
         None => Ok(()),
         Some((before, found)) => Err(format!(
-            "The token holds {} as its character {}, which no token has. Copy it again.",
+            "The token contains {} at position {}, which no token contains. Copy it again.",
             name(found),
             before.saturating_add(1)
         )),
     }
 }
 
-/// What a character that must not be there is called. A visible one may be a
+/// The description of a character that is not allowed. A visible one may be a
 /// secret's: it is not shown.
 fn name(c: char) -> String {
     match c {
@@ -280,7 +280,7 @@ fn name(c: char) -> String {
         c if is_invisible(c) || c.is_whitespace() => {
             format!("an invisible character (U+{:04X})", u32::from(c))
         }
-        _ => "a letter beyond ASCII".to_owned(),
+        _ => "a non-ASCII character".to_owned(),
     }
 }
 

@@ -1,37 +1,36 @@
-//! How long to wait before a repeat: the server's wish, or a delay that doubles.
+//! The delay before a retry: the one that the server requests, or exponential backoff.
 //!
-//! The numbers are Atlassian's (its page on rate limiting): 2 s doubling, 4
-//! repeats, 30 s at most, jitter 0.7 to 1.3. What a server wishes is the
-//! minimum.
+//! The numbers are Atlassian's (its page on rate limiting): 2 s doubling, 4 retries,
+//! 30 s at most, jitter 0.7 to 1.3. The delay that a server requests is the minimum.
 
 use crate::http::Headers;
 use jira_time::timestamp::Timestamp;
 use std::time::Duration;
 
-/// How a call is repeated. `None` is "not said".
+/// The retry policy of a call. `None` is "not set".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backoff {
-    /// How often a request is repeated at most.
+    /// The maximum number of retries.
     pub retries: Option<u32>,
-    /// The delay before the first repeat.
+    /// The delay before the first retry.
     pub base: Option<Duration>,
     /// The longest delay.
     pub cap: Option<Duration>,
 }
 
 impl Backoff {
-    /// Repeats, unless said otherwise.
+    /// The default number of retries.
     pub const RETRIES: u32 = 4;
-    /// The most repeats that can be asked for.
+    /// The highest number of retries that can be set.
     pub const RETRIES_BOUND: u32 = 10;
-    /// The first delay, unless said otherwise.
+    /// The default delay before the first retry.
     pub const BASE: Duration = Duration::from_secs(2);
-    /// The longest delay, unless said otherwise.
+    /// The default of the longest delay.
     pub const CAP: Duration = Duration::from_secs(30);
-    /// The longest delay that can be asked for.
+    /// The highest value of the longest delay that can be set.
     pub const CAP_BOUND: Duration = Duration::from_secs(3600);
 
-    /// This, and `other`'s where it says nothing.
+    /// This policy, with the values of `other` where it sets none.
     pub fn or(self, other: Self) -> Self {
         Self {
             retries: self.retries.or(other.retries),
@@ -40,7 +39,7 @@ impl Backoff {
         }
     }
 
-    /// How often a request is repeated at most.
+    /// The maximum number of retries.
     pub fn retries(self) -> u32 {
         self.retries.unwrap_or(Self::RETRIES).min(Self::RETRIES_BOUND)
     }
@@ -50,20 +49,20 @@ impl Backoff {
         self.cap.unwrap_or(Self::CAP).min(Self::CAP_BOUND)
     }
 
-    /// The delay before repeat number `repeat`, counted from 0. `None` where
-    /// the server wishes for more than the cap: who asked is told instead.
+    /// The delay before retry number `retry`, counted from 0. `None` where the server
+    /// requests a longer delay than the cap: then the call fails and returns that delay.
     /// `seed` is 64 random bits.
-    pub fn delay(self, repeat: u32, wish: Option<Duration>, seed: u64) -> Option<Duration> {
+    pub fn delay(self, retry: u32, requested: Option<Duration>, seed: u64) -> Option<Duration> {
         let cap = self.cap();
-        if wish.is_some_and(|wish| wish > cap) {
+        if requested.is_some_and(|requested| requested > cap) {
             return None;
         }
-        let wish = wish.unwrap_or_default();
-        let factor = 2_u32.checked_pow(repeat).unwrap_or(u32::MAX);
+        let requested = requested.unwrap_or_default();
+        let factor = 2_u32.checked_pow(retry).unwrap_or(u32::MAX);
         let base = self.base.unwrap_or(Self::BASE).min(cap);
         let computed = jitter(base.saturating_mul(factor).min(cap), 700, seed);
-        // A wish is only ever exceeded.
-        Some(computed.max(jitter(wish, 1000, seed)).min(cap).max(wish))
+        // Never less than the requested delay.
+        Some(computed.max(jitter(requested, 1000, seed)).min(cap).max(requested))
     }
 }
 
@@ -84,15 +83,15 @@ fn mix(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// How long a server requests to be left alone: the longest that its headers say,
-/// the first kind of them that says anything. `now` is the time of day.
+/// The delay that a server requests: the longest in its headers, of the first kind of
+/// header that has one. `now` is the time of day.
 ///
 /// `Retry-After` in seconds or as a date (of a 429 and a 503), then
 /// `X-RateLimit-Reset` (a date; of a 429, or where nothing remains), then the fields of
-/// `RateLimit` that have nothing left, then Data Center's bucket. What cannot be read
-/// is not there; a moment that is past is zero. A refusal of another kind requests
-/// nothing: waiting does not help against it.
-pub fn wish(status: u16, headers: &Headers, now: Timestamp) -> Option<Duration> {
+/// `RateLimit` that have nothing left, then Data Center's bucket. A header that
+/// cannot be parsed is ignored; a time in the past is zero. A refusal of another kind
+/// requests nothing: waiting does not help.
+pub fn requested_delay(status: u16, headers: &Headers, now: Timestamp) -> Option<Duration> {
     if !matches!(status, 429 | 500..) {
         return None;
     }

@@ -1,18 +1,18 @@
-//! How many repeats a connection may still make, so that an outage is not made
-//! worse: when most calls fail, repeats stop, and successes earn them back.
+//! The retry budget of a connection, so that an outage is not made
+//! worse: when most calls fail, retries stop, and successes earn them back.
 
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 
-/// A bucket of tokens. A repeat takes some, a success puts some back.
+/// A bucket of tokens. A retry takes some, a success puts some back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget(u32);
 
 impl Budget {
-    /// What a full bucket holds: a hundred repeats.
+    /// The tokens of a full bucket: a hundred retries.
     pub const CAPACITY: u32 = 500;
-    /// What a repeat takes.
-    pub const REPEAT: u32 = 5;
-    /// What a success puts back.
+    /// The tokens that a retry costs.
+    pub const RETRY: u32 = 5;
+    /// The tokens that a success returns.
     pub const SUCCESS: u32 = 1;
 
     /// A bucket that holds so many tokens, or is full.
@@ -20,27 +20,27 @@ impl Budget {
         Self(tokens.min(Self::CAPACITY))
     }
 
-    /// What it holds.
+    /// The tokens that are left.
     pub fn tokens(self) -> u32 {
         self.0
     }
 
-    /// Whether a repeat after this error costs anything. A server that asks to
+    /// Whether a retry after this error costs anything. A server that asks to
     /// come back later is at work: that is free.
     pub fn charges(error: &Error) -> bool {
-        !matches!(error, Error::Refused(Why::RateLimited(_), _))
+        !matches!(error, Error::Refused(RefusalReason::RateLimited(_), _))
     }
 
-    /// Takes what a repeat costs, if that is there.
+    /// Spends the cost of a retry, if enough tokens are left.
     pub fn pay(&mut self) -> bool {
-        let left = self.0.checked_sub(Self::REPEAT);
+        let left = self.0.checked_sub(Self::RETRY);
         self.0 = left.unwrap_or(self.0);
         left.is_some()
     }
 
-    /// Puts back what a success after so many repeats earns.
-    pub fn succeed(&mut self, repeats: u32) {
-        let earned = Self::SUCCESS.saturating_add(repeats.saturating_mul(Self::REPEAT));
+    /// Returns the tokens that a success after so many retries earns.
+    pub fn succeed(&mut self, retries: u32) {
+        let earned = Self::SUCCESS.saturating_add(retries.saturating_mul(Self::RETRY));
         self.0 = self.0.saturating_add(earned).min(Self::CAPACITY);
     }
 }
@@ -58,13 +58,13 @@ mod tests {
     use crate::error::Limit;
 
     #[test]
-    fn repeats_end_with_the_tokens_and_successes_earn_them_back() {
+    fn retries_end_with_the_tokens_and_successes_earn_them_back() {
         let broken = Error::Interrupted("x".into());
-        let limited = Error::Refused(Why::RateLimited(Limit::Burst), Box::default());
+        let limited = Error::Refused(RefusalReason::RateLimited(Limit::Burst), Box::default());
         assert!(Budget::charges(&broken) && !Budget::charges(&limited));
         let mut budget = Budget::default();
-        let repeats = (0..1000).filter(|_| budget.pay()).count();
-        assert_eq!((repeats, budget.tokens()), (100, 0));
+        let retries = (0..1000).filter(|_| budget.pay()).count();
+        assert_eq!((retries, budget.tokens()), (100, 0));
         (0..4).for_each(|_| budget.succeed(0));
         assert!(!budget.pay());
         budget.succeed(0);

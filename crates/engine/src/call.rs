@@ -1,5 +1,5 @@
-//! A call as its caller means it: what to ask, before it is known where and
-//! as whom.
+//! A call before it is bound to a connection: its site and its credential
+//! are not known yet.
 
 use crate::connection::{Connection, Limits};
 use crate::error::Error;
@@ -9,40 +9,40 @@ use crate::path::Endpoint;
 use crate::site::Route;
 use std::fmt;
 
-/// The most that a caller's headers may take, in bytes. Hosts bound them too.
+/// The maximum size of a caller's headers, in bytes. Hosts limit them too.
 const MAX_HEADERS: usize = 32 << 10;
 
-/// What to ask of a connection's site.
+/// A call to a connection's site.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
     method: Method,
     endpoint: Endpoint,
     headers: Headers,
     body: Option<Body>,
-    /// Limits of this call alone.
+    /// The limits of this call alone.
     pub limits: Limits,
-    /// Whether it goes out without the connection's credential.
+    /// Whether it is sent without the connection's credential.
     pub anonymous: bool,
-    /// What a retry of it would do. Where that is what its method promises, its
-    /// operation's documentation counts before it.
+    /// The effect of a retry. Where that is what its method promises, its
+    /// operation's documentation takes precedence.
     pub safety: Safety,
-    /// Whether `safety` is its caller's word, which counts before the documentation's.
-    pub stated: bool,
-    /// Where it leads, if its path was written as a whole link.
+    /// Whether the caller set `safety`, which then takes precedence over the documentation.
+    pub has_explicit_safety: bool,
+    /// The origin, where its path was written as an absolute link.
     origin: Option<String>,
-    /// Whether its answer is a file: a redirect to Atlassian's media host is
+    /// Whether its response is a file: a redirect to Atlassian's media host is
     /// followed, without the credential.
     pub is_file: bool,
-    /// Whether a redirect to Atlassian's media host is its answer, and not followed.
-    pub seeks_media: bool,
-    /// Whether a refusal of what was sent (400) is its answer: it says what of many
-    /// things is wrong with which.
-    pub takes_refusal: bool,
-    /// Whether an answer that nothing is there is what it asks for.
-    pub takes_absence: bool,
-    /// Whether only Jira Cloud understands it: to a Data Center it is not sent.
+    /// Whether a redirect to Atlassian's media host is a result, which is not followed.
+    pub expects_media_redirect: bool,
+    /// Whether a refusal of the request (400) is a result: it says which of many
+    /// items have which problems.
+    pub accepts_refusal: bool,
+    /// Whether "not found" (404) is a result.
+    pub accepts_absence: bool,
+    /// Whether only Jira Cloud supports it: it is not sent to a Data Center.
     pub is_cloud_only: bool,
-    /// The way to take, where it is not the connection's.
+    /// The route, where it is not the connection's.
     pub route: Option<(Route, Option<String>)>,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Debug for Call {
 }
 
 impl Call {
-    /// A `GET` of a path that the connector itself made up.
+    /// Creates a `GET` of a path that the connector built.
     pub fn get(path: &str) -> Self {
         let endpoint = Endpoint { path: path.to_owned(), query: None };
         Self {
@@ -65,42 +65,42 @@ impl Call {
             limits: Limits::default(),
             anonymous: false,
             safety: Safety::Safe,
-            stated: false,
+            has_explicit_safety: false,
             origin: None,
             is_file: false,
-            seeks_media: false,
-            takes_refusal: false,
-            takes_absence: false,
+            expects_media_redirect: false,
+            accepts_refusal: false,
+            accepts_absence: false,
             is_cloud_only: false,
             route: None,
         }
     }
 
-    /// A call that sends a body, to a path that the connector itself made up.
+    /// Creates a call that sends a body to a path that the connector built.
     pub fn send(method: Method, path: &str, media_type: &str, body: Body) -> Self {
         let mut call = Self { method, safety: method.safety(), body: Some(body), ..Self::get(path) };
         call.headers.push("content-type", media_type);
         call
     }
 
-    /// A call to a path and query that the connector itself made up and encoded.
-    pub fn made(method: Method, path: String, query: Option<String>, body: Option<Body>) -> Self {
+    /// Creates a call to a path and query that the connector built and encoded.
+    pub fn encoded(method: Method, path: String, query: Option<String>, body: Option<Body>) -> Self {
         let endpoint = Endpoint { path, query };
         Self { method, endpoint, body, safety: method.safety(), ..Self::get("/") }
     }
 
-    /// The same call with a header of the connector's own.
+    /// The same call with a header that the connector sets.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push(name, value);
         self
     }
 
-    /// Adds a header unless the caller named one.
+    /// Adds a header unless the caller set it.
     pub fn push_default(&mut self, name: &str, value: &str) {
         self.headers.push_default(name, value);
     }
 
-    /// Whether its path was written as a whole link, or as one on the gateway.
+    /// Whether its path was written as an absolute link, or as a path on the gateway.
     pub fn is_link(&self) -> bool {
         self.origin.is_some() || self.endpoint.path.starts_with("/ex/")
     }
@@ -111,7 +111,7 @@ impl Call {
         Ok(self)
     }
 
-    /// A call as a caller wrote it. Fails with [`Error::Invalid`].
+    /// Parses a caller's call. Fails with [`Error::Invalid`].
     pub fn parse(
         method: &str,
         path: &str,
@@ -135,14 +135,16 @@ impl Call {
         let size: usize = headers.iter().map(|(name, value)| name.len().saturating_add(value.len())).sum();
         if headers.len() > 64 || size > MAX_HEADERS {
             return Err(Error::Invalid(format!(
-                "There are more than 64 headers, or more than {MAX_HEADERS} bytes of them."
+                "The request has more than 64 headers, or more than {MAX_HEADERS} bytes of headers. Send fewer or shorter ones."
             )));
         }
         for (name, value) in &headers {
             header::check(name, value).map_err(Error::Invalid)?;
         }
         if body.is_some() && matches!(method, Method::Get | Method::Head) {
-            return Err(Error::Invalid(format!("A {method} has no body. Leave it out, or use POST.")));
+            return Err(Error::Invalid(format!(
+                "A {method} request cannot have a body. Remove the body, or use POST."
+            )));
         }
         let headers = headers.into_iter().collect();
         let body = body.map(Body::from);
@@ -154,7 +156,7 @@ impl Call {
         self.method
     }
 
-    /// The media types that its caller accepts, where the caller says so.
+    /// The media types that its caller accepts, where the caller sets them.
     pub fn accept(&self) -> Option<&str> {
         self.headers.get("accept")
     }
@@ -164,8 +166,8 @@ impl Call {
         &self.endpoint.path
     }
 
-    /// Cuts a link that leads to the connection's site down to the path below it.
-    /// Fails with [`Error::Invalid`] where it leads elsewhere.
+    /// Replaces an absolute link to the connection's site by the path below it.
+    /// Fails with [`Error::Invalid`] where it points elsewhere.
     pub fn root(&mut self, connection: &Connection) -> Result<(), Error> {
         let origin = self.origin.take();
         if origin.is_some() || self.is_link() {
@@ -180,7 +182,7 @@ impl Call {
         self.endpoint.query.as_deref()
     }
 
-    /// The body, where it is of one piece.
+    /// The body, where it is in one piece.
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_ref()?.pieces().next()
     }
@@ -196,7 +198,7 @@ impl Call {
         Self { body: Some(body.into()), ..self }
     }
 
-    /// The request that asks it through a connection.
+    /// The request that performs the call through a connection.
     pub fn request(mut self, connection: &Connection) -> Result<Request, Error> {
         let (route, cloud_id) = match &self.route {
             Some((route, cloud_id)) => (*route, cloud_id.as_deref()),
@@ -241,7 +243,7 @@ mod tests {
         assert!(refused("TRACE", "/x", &[], None).contains("method"));
         assert!(refused("GET", "https://evil.example", &[], None).contains("must start with /"));
         assert!(refused("GET", "/x", &[("Authorization", "Basic hunter2")], None).contains("authorization"));
-        assert!(refused("GET", "/x", &[], Some("{}")).contains("no body"));
+        assert!(refused("GET", "/x", &[], Some("{}")).contains("cannot have a body"));
         assert!(refused("GET", "/x", &vec![("a", "b"); 65], None).contains("64"));
         assert!(refused("GET", "/x", &[("a", "b".repeat(8000).as_str()); 5], None).contains("32768"));
     }

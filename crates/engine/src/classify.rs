@@ -1,8 +1,8 @@
-//! What to make of an answer, or of none: done, follow it, repeat it, or stop
+//! Classifies a response, or the lack of one: done, follow it, retry, or stop
 //! with which error.
 
-use crate::error::{self, Error, Limit, Refusal, Why, span};
-use crate::http::{Broken, Cause, Method, Part, Request, Response, Safety, Url};
+use crate::error::{self, Error, Limit, Refusal, RefusalReason, span};
+use crate::http::{Cause, Method, Part, Request, Response, Safety, TransportError, Url};
 use crate::rate_limit;
 use crate::refusal;
 use crate::site::{Target, redirect};
@@ -15,7 +15,7 @@ pub use body::Due;
 pub use verdict::Verdict;
 use verdict::{refused, stop, unknown};
 
-/// Judges the answer to a request by its status and headers; [`body::judge`] judges the
+/// Judges the response to a request by its status and headers; [`body::judge`] judges the
 /// body of a good one. `signed` says whether the request carried a credential.
 pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict {
     let location = response.headers.get("location").filter(|_| (300..400).contains(&response.status));
@@ -26,7 +26,7 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
         && signed
         && is_login(url)
         && !is_login(&request.url)
-        && problem != Some(Why::Captcha)
+        && problem != Some(RefusalReason::Captcha)
     {
         return at_login(request, url, response);
     }
@@ -43,28 +43,32 @@ pub fn classify(request: &Request, signed: bool, response: &Response) -> Verdict
     }
 }
 
-/// An answer that nobody can read. Of a change it does not tell whether it was made.
+/// A response that nobody can read. Of a change it does not tell whether it was made.
 fn encoded(request: &Request, status: u16, coding: &str) -> Error {
     match request.safety {
         Safety::Safe => Error::Encoded(coding.to_owned()),
         Safety::Idempotent | Safety::Once => {
             let problem = error::encoded(coding);
-            Error::OutcomeUnknown(format!("the answer has status {status} and {problem}"), None)
+            Error::OutcomeUnknown(format!("the response has status {status} and {problem}"), None)
         }
     }
 }
 
 /// Judges a redirect to the login page.
 fn at_login(request: &Request, page: &Url, response: &Response) -> Verdict {
-    let why = if login(response) == Some(Login::Known) { Why::Forbidden } else { Why::Unauthorized };
-    let text = format!("Jira redirects to its login page, {} (status {}).", page.path, response.status);
+    let why = if login(response) == Some(Login::Known) {
+        RefusalReason::Forbidden
+    } else {
+        RefusalReason::Unauthorized
+    };
+    let text = format!("Jira redirected to its login page, {} (status {}).", page.path, response.status);
     let more = if request.safety == Safety::Safe { "" } else { " Nothing was changed." };
     let read = refusal::read(response);
     let refusal = Refusal { messages: vec![text + more], html: false, ..read };
     Verdict::Stop(Error::Refused(why, Box::new(refusal)))
 }
 
-/// Judges an answer that sends elsewhere. A read is sent on, a change was not carried
+/// Judges a response that sends elsewhere. A read is sent on, a change was not carried
 /// out: only its caller can say whether it is to be sent to another place.
 fn redirected(request: &Request, response: &Response, target: Target) -> Verdict {
     let read = request.safety == Safety::Safe;
@@ -72,14 +76,14 @@ fn redirected(request: &Request, response: &Response, target: Target) -> Verdict
         && matches!(request.method, Method::Get | Method::Head);
     match target {
         Target::Same(url) if follows => Verdict::Follow(url),
-        Target::Other(origin) if follows => stop(Why::Redirected(origin), response),
-        Target::Unreadable if follows => stop(Why::Unexpected, response),
+        Target::Other(origin) if follows => stop(RefusalReason::Redirected(origin), response),
+        Target::Unreadable if follows => stop(RefusalReason::Unexpected, response),
         _ if read => Verdict::Done,
         // It was accepted: a task carries it out.
         Target::Same(url) if response.status == 303 && is_task(&url) => Verdict::Done,
-        Target::Same(url) => stop(Why::Moved(format!("{}{}", url.origin, url.path)), response),
-        Target::Other(origin) => stop(Why::Moved(origin), response),
-        Target::Unreadable => stop(Why::Moved(String::new()), response),
+        Target::Same(url) => stop(RefusalReason::Moved(format!("{}{}", url.origin, url.path)), response),
+        Target::Other(origin) => stop(RefusalReason::Moved(origin), response),
+        Target::Unreadable => stop(RefusalReason::Moved(String::new()), response),
     }
 }
 
@@ -89,78 +93,78 @@ fn is_login(url: &Url) -> bool {
     ["login", "login.jsp", "login.action"].iter().any(|login| page.eq_ignore_ascii_case(login))
 }
 
-/// Whether it is a task that Jira carries out by and by.
+/// Whether it is a task that Jira performs asynchronously.
 fn is_task(url: &Url) -> bool {
     url.path.contains("/rest/api/") && url.path.contains("/task/")
 }
 
-/// Judges a request that has no answer, after so long. Nothing larger than
+/// Judges a request that has no response, after so long. Nothing larger than
 /// `max_body` was read.
-pub fn broken(request: &Request, broken: Broken, elapsed: Duration, max_body: u64) -> Verdict {
+pub fn broken(request: &Request, broken: TransportError, elapsed: Duration, max_body: u64) -> Verdict {
     let origin = || request.url.origin.to_string();
     let unknown = |detail: String| Error::OutcomeUnknown(detail, None);
     let safe = request.safety == Safety::Safe;
     // What is too large is so again.
-    let lasting = matches!(broken, Broken::TooLarge(_));
+    let lasting = matches!(broken, TransportError::TooLarge(_));
     let error = match broken {
-        Broken::Denied => Error::Denied(origin()),
-        Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
-        Broken::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
-        Broken::TooLarge(part) => unknown(too_large(part, max_body)),
-        Broken::TimedOut if safe => Error::TimedOut(elapsed),
-        Broken::TimedOut => unknown(format!("no complete answer came within {}", span(elapsed))),
-        Broken::NoReply(detail) if safe => Error::Interrupted(detail),
-        Broken::NoReply(detail) => unknown(format!("no complete answer came ({detail})")),
+        TransportError::Denied => Error::Denied(origin()),
+        TransportError::NotSent(cause, detail) => Error::Unreachable { cause, origin: origin(), detail },
+        TransportError::TooLarge(part) if safe => Error::TooLarge(part, too_large(part, max_body)),
+        TransportError::TooLarge(part) => unknown(error::clause(&too_large(part, max_body))),
+        TransportError::TimedOut if safe => Error::TimedOut(elapsed),
+        TransportError::TimedOut => unknown(format!("no complete response arrived within {}", span(elapsed))),
+        TransportError::NoReply(detail) if safe => Error::Interrupted(detail),
+        TransportError::NoReply(detail) => unknown(format!("no complete response arrived ({detail})")),
     };
     let again = match &error {
-        // Nothing was sent. A name or a certificate does not mend itself in
+        // Nothing was sent. A name or a certificate does not fix itself in
         // seconds, a server that restarts does.
         Error::Unreachable { cause, .. } => *cause == Cause::Connection,
         Error::TimedOut(_) | Error::Interrupted(_) => true,
         Error::OutcomeUnknown(..) => request.safety == Safety::Idempotent && !lasting,
         _ => false,
     };
-    if again { Verdict::Again(error) } else { Verdict::Stop(error) }
+    if again { Verdict::Retry(error) } else { Verdict::Stop(error) }
 }
 
 fn too_large(part: Part, max_body: u64) -> String {
     match part {
-        Part::Head => "The answer has more headers, or larger ones, than are accepted".to_owned(),
-        Part::Host => "The answer is larger than the host accepts".to_owned(),
-        Part::Memory => "The answer is larger than the memory that the host gives".to_owned(),
-        Part::Body => format!("The answer is larger than the limit of {max_body} bytes"),
+        Part::Head => "The response has too many headers, or headers that are too large".to_owned(),
+        Part::Host => "The response is larger than the host accepts".to_owned(),
+        Part::Memory => "The response is larger than the memory that the host provides".to_owned(),
+        Part::Body => format!("The response is larger than the limit of {max_body} bytes"),
     }
 }
 
 /// The trap of Jira: it may answer a bad credential with 200 as if nobody had
-/// logged in, and says so in `x-seraph-loginreason` alone. Answers to good
+/// logged in, and says so in `x-seraph-loginreason` alone. Responses to good
 /// credentials may carry that header twice, `OUT` and `OK`.
-fn login_problem(signed: bool, response: &Response) -> Option<Why> {
+fn login_problem(signed: bool, response: &Response) -> Option<RefusalReason> {
     // A rate limit and a stumble are about something else, and a refusal of another kind
     // is a problem of the login only where Jira says that it knew the credential to be wrong.
     match response.status {
         408 | 429 | 500.. => return None,
         400..500 if !matches!(response.status, 401 | 403) => {
-            return (signed && login(response) == Some(Login::Failed)).then_some(Why::Unauthorized);
+            return (signed && login(response) == Some(Login::Failed)).then_some(RefusalReason::Unauthorized);
         }
         _ => {}
     }
     let denied = |value: &str| value.to_ascii_uppercase().contains("CAPTCHA");
     if response.headers.all("x-authentication-denied-reason").any(denied) {
-        return Some(Why::Captcha);
+        return Some(RefusalReason::Captcha);
     }
     match login(response)? {
         // Denied for another reason, which the refusal names.
         Login::Captcha if response.headers.get("x-authentication-denied-reason").is_some() => {
-            Some(Why::Forbidden)
+            Some(RefusalReason::Forbidden)
         }
-        Login::Captcha => Some(Why::Captcha),
-        Login::Nobody | Login::Failed => signed.then_some(Why::Unauthorized),
+        Login::Captcha => Some(RefusalReason::Captcha),
+        Login::Nobody | Login::Failed => signed.then_some(RefusalReason::Unauthorized),
         Login::Known => None,
     }
 }
 
-/// Whether an answer is one to somebody whom the server knows.
+/// Whether a response is one to somebody whom the server knows.
 pub fn is_known(response: &Response) -> bool {
     let named = |name: &&str| {
         let value = response.headers.get(name).unwrap_or_default().trim();
@@ -172,7 +176,7 @@ pub fn is_known(response: &Response) -> bool {
     }
 }
 
-/// As whom Jira took the request. Of several, the last one in this order counts.
+/// The login state that Jira reports. Of several, the last one in this order counts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Login {
     Nobody,
@@ -204,39 +208,41 @@ fn refuse(request: &Request, response: &Response) -> Verdict {
         let why = why(status, response);
         return match why {
             // Nothing is answered before the hour is over.
-            Why::RateLimited(Limit::Quota) => stop(why, response),
-            Why::RateLimited(_) => Verdict::Again(refused(why, response)),
+            RefusalReason::RateLimited(Limit::Quota) => stop(why, response),
+            RefusalReason::RateLimited(_) => Verdict::Retry(refused(why, response)),
             _ => stop(why, response),
         };
     }
     // What a server never does does not get better.
     let lasting = matches!(status, 501 | 505);
     match request.safety {
-        Safety::Safe if lasting => stop(Why::Unavailable, response),
-        Safety::Safe => Verdict::Again(refused(Why::Unavailable, response)),
-        Safety::Idempotent if !lasting => Verdict::Again(unknown(response)),
+        Safety::Safe if lasting => stop(RefusalReason::Unavailable, response),
+        Safety::Safe => Verdict::Retry(refused(RefusalReason::Unavailable, response)),
+        Safety::Idempotent if !lasting => Verdict::Retry(unknown(response)),
         Safety::Idempotent | Safety::Once => Verdict::Stop(unknown(response)),
     }
 }
 
-fn why(status: u16, response: &Response) -> Why {
+fn why(status: u16, response: &Response) -> RefusalReason {
     match status {
-        401 if is_scope_failure(response) => Why::MissingScope,
+        401 if is_scope_failure(response) => RefusalReason::MissingScope,
         // Jira says 401 to an account that it knows and that is no administrator.
-        401 if login(response) == Some(Login::Known) => Why::Forbidden,
-        401 => Why::Unauthorized,
+        401 if login(response) == Some(Login::Known) => RefusalReason::Forbidden,
+        401 => RefusalReason::Unauthorized,
         // A Bearer token that was sent to a site's own host.
-        403 if contains(response, b"Failed to parse Connect Session Auth Token") => Why::Unauthorized,
+        403 if contains(response, b"Failed to parse Connect Session Auth Token") => {
+            RefusalReason::Unauthorized
+        }
         // Confluence, of a credential that it does not know.
-        403 if contains(response, b"caller cannot access Confluence") => Why::Unauthorized,
-        403 => Why::Forbidden,
-        404 if refusal::is_app_blocked(response) => Why::Forbidden,
-        404 => Why::NotFound,
-        409 => Why::Conflict,
-        410 => Why::Gone,
-        400 | 413 | 415 | 422 => Why::Invalid,
-        429 => Why::RateLimited(rate_limit::limit(&response.headers)),
-        _ => Why::Unexpected,
+        403 if contains(response, b"caller cannot access Confluence") => RefusalReason::Unauthorized,
+        403 => RefusalReason::Forbidden,
+        404 if refusal::is_app_blocked(response) => RefusalReason::Forbidden,
+        404 => RefusalReason::NotFound,
+        409 => RefusalReason::Conflict,
+        410 => RefusalReason::Gone,
+        400 | 413 | 415 | 422 => RefusalReason::Invalid,
+        429 => RefusalReason::RateLimited(rate_limit::limit(&response.headers)),
+        _ => RefusalReason::Unexpected,
     }
 }
 

@@ -12,76 +12,76 @@ use std::time::Duration;
 /// One end user's link to one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// Which version of it this is.
+    /// The revision of its settings.
     pub revision: String,
-    /// Where it leads.
+    /// The site.
     pub site: Site,
-    /// How it authenticates.
+    /// The credential.
     pub credential: Credential,
-    /// Limits of every call on it.
+    /// The limits of every call on it.
     pub limits: Limits,
     /// The language of messages and names.
     pub language: Language,
     /// The id of the Cloud site, where it is known.
     pub cloud_id: Option<String>,
-    /// The address of the site for people, where it is not the settings'.
+    /// The web address of the site, where it differs from the settings'.
     pub site_url: Option<String>,
-    /// The grant that the token server no longer takes, by its digest.
+    /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
-    /// The way that its requests take.
+    /// The route of its requests.
     pub route: Route,
-    /// Whether that way was written down or found out, or is only the first to try.
+    /// Whether that route was set or found out, or is only the first to try.
     pub route_is_known: bool,
-    /// Until when an hourly quota is used up.
+    /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
-    /// What was found out about its site, where that is still at the same address.
+    /// The dialect of its site, where the site is still at the same address.
     pub dialect: Option<Dialect>,
-    /// The least important log lines that are wanted.
+    /// The minimum level of log lines.
     pub log: Level,
 }
 
-/// What is found out about a connection and kept by the host. `None` is nothing
+/// The facts learned about a connection, which the host keeps. `None` is nothing
 /// new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Learned {
-    /// The tokens in force.
+    /// The current tokens.
     pub tokens: Option<Tokens>,
     /// The id of the Cloud site.
     pub cloud_id: Option<String>,
     /// The address of that site.
     pub site_url: Option<String>,
-    /// The way that works.
+    /// The route that works.
     pub route: Option<Route>,
-    /// The grant that the token server no longer takes, by its digest.
+    /// The grant that the token server no longer accepts, by its digest.
     pub dead_grant: Option<String>,
-    /// Until when an hourly quota is used up.
+    /// The time until which an hourly quota is used up.
     pub quota_wall: Option<Timestamp>,
-    /// What stands at the site.
+    /// The dialect of the site.
     pub dialect: Option<Dialect>,
 }
 
-/// Why something learned was not kept.
+/// The reason why a learned fact was not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsaved {
-    /// The connection changed meanwhile.
+    /// The connection was changed in the meantime.
     Stale,
-    /// There is no such connection any more.
+    /// The connection does not exist any more.
     Gone,
-    /// It could not be stored: why.
+    /// It could not be stored: the reason.
     Failed(String),
 }
 
 impl fmt::Display for Unsaved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stale => f.write_str("the connection was changed meanwhile"),
-            Self::Gone => f.write_str("the connection was removed meanwhile"),
+            Self::Stale => f.write_str("the connection was changed in the meantime"),
+            Self::Gone => f.write_str("the connection was removed in the meantime"),
             Self::Failed(problem) => f.write_str(problem),
         }
     }
 }
 
-/// How important a log line is.
+/// The level of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// One line for each request.
@@ -90,12 +90,12 @@ pub enum Level {
     Info,
     /// A call that failed.
     Warn,
-    /// More important than any line.
+    /// No line at all.
     Off,
 }
 
 impl Connection {
-    /// Tells sites apart that share a site URL, and is one for all ways to write it.
+    /// The cloud id: it distinguishes sites that share a site URL, however that is written.
     pub fn tenant(&self) -> Option<&str> {
         self.cloud_id.as_deref()
     }
@@ -114,20 +114,20 @@ impl Connection {
         }
     }
 
-    /// Whether its site is not known yet: its credential tells which it is for.
-    pub fn seeks_site(&self) -> bool {
+    /// Whether its site is not known yet, and its credential determines it.
+    pub fn needs_site(&self) -> bool {
         let tells = !matches!(self.credential, Credential::Basic { .. });
         self.site.is_any() && self.cloud_id.is_none() && tells
     }
 
-    /// The path below the site of an absolute link in one of its answers, or of a
-    /// path on the gateway. Fails with [`Error::Invalid`] where it leads elsewhere.
+    /// The path below the site of an absolute link in one of its responses, or of a
+    /// path on the gateway. Fails with [`Error::Invalid`] where it points elsewhere.
     pub fn relative<'a>(&self, link: &'a str) -> Result<&'a str, Error> {
         let found = self.site.relative(self.cloud_id.as_deref(), self.site_url.as_deref(), link);
         found.map_err(|problem| Error::Invalid(format!("{problem} Nothing was sent.")))
     }
 
-    /// The address of the site for people, without a slash at its end.
+    /// The web address of the site, without a slash at its end.
     pub fn web_url(&self) -> String {
         match &self.site_url {
             Some(url) if self.site.is_any() => url.trim_end_matches('/').to_owned(),
@@ -141,13 +141,13 @@ impl Connection {
 pub struct Language(String);
 
 impl Language {
-    /// A language tag (RFC 5646). The error says how to mend it.
+    /// A language tag (RFC 5646). The error says how to fix it.
     pub fn parse(tag: &str) -> Result<Self, String> {
         let fits =
             (1..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         match fits {
             true => Ok(Self(tag.to_owned())),
-            false => Err("The language is not a language tag, such as en or pt-BR.".to_owned()),
+            false => Err("The language is not a valid language tag. Use one such as en or pt-BR.".to_owned()),
         }
     }
 
@@ -164,38 +164,38 @@ impl Default for Language {
     }
 }
 
-/// How long a call may take and how much it may bring. `None` is "not said".
+/// The limits of a call's time and size. `None` is "not set".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest for a connection to be made. Zero is no limit.
+    /// The connect timeout. Zero is no limit.
     pub connect_timeout: Option<Duration>,
-    /// The longest for one request with its answer. Zero is no limit.
+    /// The timeout of one request with its response. Zero is no limit.
     pub attempt_timeout: Option<Duration>,
-    /// The longest from a request to the head of its answer. Zero is no limit.
+    /// The timeout from a request to the head of its response. Zero is no limit.
     pub first_byte_timeout: Option<Duration>,
-    /// The longest between two bytes of an answer. Zero is no limit.
+    /// The timeout between two bytes of a response. Zero is no limit.
     pub between_bytes_timeout: Option<Duration>,
-    /// The longest for the whole call. Zero is no limit.
+    /// The timeout of the whole call. Zero is no limit.
     pub total_timeout: Option<Duration>,
-    /// The largest body of an answer in bytes.
+    /// The maximum size of a response body in bytes.
     pub max_body: Option<u64>,
-    /// How requests are repeated.
+    /// The retry policy.
     pub backoff: Backoff,
 }
 
 impl Limits {
-    /// A connection, unless said otherwise.
+    /// The default connect timeout.
     pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-    /// One request, unless said otherwise.
+    /// The default timeout of one request.
     pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-    /// The whole call, unless said otherwise.
+    /// The default timeout of the whole call.
     pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
-    /// The largest body, unless said otherwise.
+    /// The default maximum size of a body.
     pub const MAX_BODY: u64 = 32 << 20;
-    /// The largest body that can be asked for.
+    /// The highest maximum size of a body that can be set.
     pub const MAX_BODY_BOUND: u64 = 1 << 30;
 
-    /// These limits, and `other`'s where these say nothing.
+    /// These limits, with the values of `other` where these set none.
     pub fn or(self, other: Self) -> Self {
         Self {
             connect_timeout: self.connect_timeout.or(other.connect_timeout),
@@ -208,32 +208,32 @@ impl Limits {
         }
     }
 
-    /// The longest for a connection to be made. `None` is no limit.
+    /// The connect timeout. `None` is no limit.
     pub fn connect(self) -> Option<Duration> {
         Some(self.connect_timeout.unwrap_or(Self::CONNECT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The longest for one request. `None` is no limit.
+    /// The timeout of one request. `None` is no limit.
     pub fn attempt(self) -> Option<Duration> {
         Some(self.attempt_timeout.unwrap_or(Self::ATTEMPT_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The longest from a request to the head of its answer. `None` is no limit.
+    /// The timeout from a request to the head of its response. `None` is no limit.
     pub fn first_byte(self) -> Option<Duration> {
         self.first_byte_timeout.filter(|limit| !limit.is_zero())
     }
 
-    /// The longest between two bytes of an answer. `None` is no limit.
+    /// The timeout between two bytes of a response. `None` is no limit.
     pub fn between_bytes(self) -> Option<Duration> {
         self.between_bytes_timeout.filter(|limit| !limit.is_zero())
     }
 
-    /// The longest for the whole call. `None` is no limit.
+    /// The timeout of the whole call. `None` is no limit.
     pub fn total(self) -> Option<Duration> {
         Some(self.total_timeout.unwrap_or(Self::TOTAL_TIMEOUT)).filter(|limit| !limit.is_zero())
     }
 
-    /// The largest body.
+    /// The maximum size of a body.
     pub fn body(self) -> u64 {
         self.max_body.unwrap_or(Self::MAX_BODY).min(Self::MAX_BODY_BOUND)
     }

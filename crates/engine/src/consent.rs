@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// How many random bytes a consent takes.
+/// The number of random bytes that a consent needs.
 pub const RANDOM: usize = 48;
 
 /// A consent that was begun.
@@ -17,7 +17,7 @@ pub const RANDOM: usize = 48;
 pub struct Consent {
     /// The address to send the person to.
     pub url: String,
-    /// What has to come back.
+    /// The state that must be returned.
     pub state: String,
     /// The verifier of PKCE.
     pub verifier: Option<String>,
@@ -34,7 +34,9 @@ impl fmt::Debug for Consent {
 pub fn app(connection: &Connection) -> Result<&App, Error> {
     match &connection.credential {
         Credential::OAuth(app, _) => Ok(app),
-        _ => Err(Error::Settings("The connection has no OAuth app: there is nothing to consent to.".into())),
+        _ => {
+            Err(Error::Settings("The connection has no OAuth app, so there is nothing to authorize.".into()))
+        }
     }
 }
 
@@ -57,7 +59,7 @@ pub fn check(sent: &str, returned: &str) -> Result<(), Error> {
     match sent.len() == returned.len() && !sent.is_empty() && differ == 0 {
         true => Ok(()),
         false => Err(Error::Invalid(
-            "The state that came back is not the one that was sent. Begin the consent again.".into(),
+            "The returned state is not the one that was sent. Start the authorization again.".into(),
         )),
     }
 }

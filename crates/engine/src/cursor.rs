@@ -52,10 +52,10 @@ impl Digest {
         self.0
     }
 
-    /// What is said of a cursor of another call.
+    /// The error for a cursor of another call.
     pub(crate) fn refused() -> Error {
         Error::Invalid(
-            "The cursor was not given by this call. Use it with the same connection and arguments.".into(),
+            "The cursor was not returned by this call. Use it with the same connection and arguments.".into(),
         )
     }
 }

@@ -1,4 +1,4 @@
-//! What stands at a site: Jira Cloud, or a Data Center of some version.
+//! The dialect of a site: Jira Cloud, or a version of Data Center.
 //!
 //! A site of Atlassian's cloud is known by its address or its cloud id. Of any other it is
 //! found out once, by the test of the connection or by what a call is answered, and kept
@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-/// Where Jira runs.
+/// The deployment of Jira.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deployment {
     /// In Atlassian's cloud: rich text is ADF, people have account ids.
@@ -15,10 +15,10 @@ pub enum Deployment {
     DataCenter,
 }
 
-/// What was found out about a site.
+/// The facts found out about a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
-    /// Where it runs.
+    /// The deployment.
     pub deployment: Deployment,
     /// The version, such as `9.12.4`, where the site names it.
     pub version: Option<String>,
@@ -30,7 +30,7 @@ pub struct Dialect {
 const MAX_VERSION: usize = 40;
 
 impl Dialect {
-    /// What was found out about the site at an address. A version that cannot be one is
+    /// The dialect of the site at an address. A version that is not valid is
     /// left out.
     pub fn new(deployment: Deployment, version: Option<&str>, site: &str) -> Self {
         let plain = |version: &&str| {

@@ -1,5 +1,5 @@
-//! What Atlassian documents of the operation that a request is, as far as the request and
-//! its answer are judged by it. The engine asks a catalog, and has none of its own.
+//! The documentation of the operation that a request calls, as far as the request and
+//! its response are judged by it. The engine asks a catalog, and has none of its own.
 
 use crate::call::Call;
 use crate::http::{Method, Safety};
@@ -22,9 +22,9 @@ pub trait Documentation: fmt::Debug + Sync {
 /// One documented operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Documented {
-    /// What a retry of it does.
+    /// The effect of a retry.
     pub safety: Safety,
-    /// Whether its answers are JSON.
+    /// Whether its responses are JSON.
     pub is_json: bool,
     /// Whether a success may come without a body.
     pub is_bodiless: bool,
@@ -48,12 +48,12 @@ impl Documentation for Undocumented {
     }
 }
 
-/// What a retry of a call does: what its caller says, or what its operation is documented
+/// The safety of a call: the one that its caller sets, or what its operation is documented
 /// to do, or where it is not a documented one, what its method promises.
 pub fn safety(documentation: &dyn Documentation, call: &Call) -> Safety {
     let promised = call.method().safety();
     // What a method like GET promises, every operation keeps.
-    if call.stated || call.safety != promised || promised == Safety::Safe {
+    if call.has_explicit_safety || call.safety != promised || promised == Safety::Safe {
         return call.safety;
     }
     let known = documentation.known(call.method(), call.path());

@@ -1,136 +1,139 @@
-//! Every way a call can fail, and what a person does next.
+//! Every error of a call, with its message and its advice.
 
-use crate::http::{Cause, Distrust, Part, Safety};
+use crate::http::{Cause, Part, Safety, TlsProblem};
 use jira_time::timestamp::Timestamp;
 use std::{fmt, time::Duration};
 
+mod phrase;
 mod texts;
 
-/// Why there is no result. Five families: could not ask, refused, broken,
-/// unreadable, gave up.
+pub use phrase::{clause, encoded, span};
+
+/// The reason why a call has no result. Five families: not sent, refused, interrupted,
+/// unreadable, timed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// No connection has this name.
     UnknownConnection(String),
-    /// The connection's settings cannot be used: what is wrong, with its mend.
+    /// The connection's settings cannot be used: what is wrong, with the fix.
     Settings(String),
-    /// Its owner has to authorize the connection: how.
+    /// The owner must authorize the connection: the reason.
     NeedsAuthorization(String),
-    /// The consent does not do for the connection: what is wrong.
-    Consent(Lack, String),
-    /// The caller asked for something that is never sent: what is wrong, with
-    /// its mend.
+    /// The authorization does not fit the connection: the problem.
+    Consent(ConsentProblem, String),
+    /// The call is not valid and was not sent: what is wrong, with
+    /// the fix.
     Invalid(String),
     /// The host's policy refused the request to this origin.
     Denied(String),
-    /// The server said no.
-    Refused(Why, Box<Refusal>),
+    /// The server refused the request.
+    Refused(RefusalReason, Box<Refusal>),
     /// No server was reached at this origin. Nothing was sent.
     Unreachable {
-        /// Which step failed.
+        /// The step that failed.
         cause: Cause,
         /// The origin.
         origin: String,
-        /// What the host said of it.
+        /// The details that the host reported.
         detail: String,
     },
-    /// The time was up and nothing was changed.
+    /// The time limit was reached and nothing was changed.
     TimedOut(Duration),
-    /// The connection broke and nothing was changed: what the host said of it.
+    /// The connection was lost and nothing was changed: the details that the host reported.
     Interrupted(String),
-    /// A change was sent and no answer came that tells whether it was made: what
-    /// came, and the refusal where it was one.
+    /// A change was sent and no response shows whether it was made: what
+    /// arrived, and the refusal where it was one.
     OutcomeUnknown(String, Option<Box<Refusal>>),
-    /// The answer is larger than is taken: what of it, and how large it may be.
+    /// The response is larger than accepted: which part, and the limit.
     TooLarge(Part, String),
-    /// The answer is not what Jira documents: what is wrong with it.
+    /// The response is not what Jira documents: the problem.
     Unreadable(String),
-    /// The answer has a good status, and its end is missing: what is wrong with it.
+    /// The response is successful but truncated: the problem.
     CutShort(String),
-    /// The answer is compressed in a way that the host does not decode: which one.
+    /// The response has a content coding that the host does not decode: its name.
     Encoded(String),
 }
 
-/// What a consent lacks.
+/// A problem of an authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
+pub enum ConsentProblem {
     /// It is for no site.
-    Site,
-    /// It is for several sites, and the connection does not say which.
-    Choice,
+    NoSite,
+    /// It is for several sites, and the connection does not specify which one.
+    SeveralSites,
     /// It is not for the connection's site.
     OtherSite,
-    /// The token server does not take the app.
-    App,
+    /// The token server rejects the app.
+    AppRejected,
     /// Its tokens cannot be stored.
-    Store,
+    NotStored,
 }
 
-/// What kind of refusal.
+/// The kind of refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// The credential was refused, or Jira answered as if there were none.
+pub enum RefusalReason {
+    /// The credential was refused, or Jira responded as if there were none.
     Unauthorized,
     /// The credential lacks a scope.
     MissingScope,
-    /// The account may not do this.
+    /// The account does not have the permission.
     Forbidden,
-    /// Jira wants a CAPTCHA solved first.
+    /// Jira requires a CAPTCHA to be solved first.
     Captcha,
-    /// Absent, or not to be seen by this account.
+    /// The item does not exist, or this account has no permission to see it.
     NotFound,
-    /// A Data Center was asked for what only Cloud has.
+    /// The site is a Data Center, and only Cloud has this.
     CloudOnly,
-    /// Changed meanwhile.
+    /// The item was changed in the meantime.
     Conflict,
-    /// What was sent is wrong.
+    /// The request is not valid.
     Invalid,
     /// The endpoint was removed.
     Gone,
-    /// Too much was asked, of this limit.
+    /// This rate limit was reached.
     RateLimited(Limit),
-    /// The server has a problem of its own.
+    /// The server is unavailable or failed.
     Unavailable,
-    /// A redirect to another origin: its name.
+    /// Jira redirected to another origin, which is given.
     Redirected(String),
-    /// A change was sent to another place, which is named where the answer does: it was
+    /// A change was redirected to another location, which is given where the response has it: it was
     /// not carried out.
     Moved(String),
-    /// Another status.
+    /// Any other status.
     Unexpected,
 }
 
-/// Which of Atlassian's limits was reached.
+/// The rate limit of Atlassian that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Requests a second on one endpoint and method.
+    /// Requests per second to one endpoint and method.
     Burst,
     /// Changes of one issue.
     Issue,
-    /// Points an hour. Nothing is answered until the hour is over.
+    /// Points per hour. No request is answered until the hour is over.
     Quota,
     /// Requests of one user on one node of a Data Center.
     User,
-    /// Another, or the server did not say.
+    /// Another limit, or the server did not specify it.
     Other,
 }
 
-/// What the server said when it refused.
+/// The refusal of a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP status. 0 where nothing was sent.
     pub status: u16,
-    /// Messages for people.
+    /// The human-readable messages.
     pub messages: Vec<String>,
     /// Problems of single fields: field id and message.
     pub fields: Vec<(String, String)>,
-    /// How long the server wishes to be left alone, and until when.
+    /// The delay that the server requests, and the time when it ends.
     pub retry_after: Option<(Duration, Timestamp)>,
-    /// The id to quote to support.
+    /// The trace id, to quote to Atlassian's support.
     pub trace_id: Option<String>,
     /// Whether the body was an HTML page.
     pub html: bool,
-    /// What to do next, where the connection's settings say more than the answer.
+    /// The advice, where the connection's settings say more than the response.
     pub hint: Option<&'static str>,
 }
 
@@ -140,21 +143,24 @@ impl Error {
         match self {
             Self::UnknownConnection(_) => "unknown-connection",
             Self::Settings(_) => "connection-settings",
-            Self::NeedsAuthorization(_) | Self::Consent(Lack::Site, _) => "needs-authorization",
+            Self::NeedsAuthorization(_) | Self::Consent(ConsentProblem::NoSite, _) => "needs-authorization",
             Self::Consent(..) => "connection-settings",
             Self::Invalid(_) => "invalid-request",
             Self::Denied(_) => "denied-by-host",
             Self::Refused(why, _) => match why {
-                Why::Unauthorized => "unauthorized",
-                Why::MissingScope => "missing-scope",
-                Why::Forbidden | Why::Captcha => "forbidden",
-                Why::NotFound => "not-found",
-                Why::Conflict => "conflict",
-                Why::Invalid => "invalid",
-                Why::Gone => "gone",
-                Why::RateLimited(_) => "rate-limited",
-                Why::Unavailable => "unavailable",
-                Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => "unexpected",
+                RefusalReason::Unauthorized => "unauthorized",
+                RefusalReason::MissingScope => "missing-scope",
+                RefusalReason::Forbidden | RefusalReason::Captcha => "forbidden",
+                RefusalReason::NotFound => "not-found",
+                RefusalReason::Conflict => "conflict",
+                RefusalReason::Invalid => "invalid",
+                RefusalReason::Gone => "gone",
+                RefusalReason::RateLimited(_) => "rate-limited",
+                RefusalReason::Unavailable => "unavailable",
+                RefusalReason::CloudOnly
+                | RefusalReason::Redirected(_)
+                | RefusalReason::Moved(_)
+                | RefusalReason::Unexpected => "unexpected",
             },
             Self::Unreachable { .. } => "unreachable",
             Self::TimedOut(_) => "timed-out",
@@ -165,7 +171,7 @@ impl Error {
         }
     }
 
-    /// The answer that said no, where there was one.
+    /// The refusal, where the server sent one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(_, refusal) | Self::OutcomeUnknown(_, Some(refusal)) => Some(refusal),
@@ -173,7 +179,7 @@ impl Error {
         }
     }
 
-    /// What went wrong, in a sentence.
+    /// The message: what happened, in a sentence.
     pub fn message(&self) -> String {
         match self {
             Self::UnknownConnection(name) => format!("There is no connection named {name:?}."),
@@ -188,71 +194,68 @@ impl Error {
             Self::Unreachable { cause, origin, detail } => {
                 let what = match cause {
                     Cause::Name => "The host name does not resolve",
-                    Cause::Connection => "Nothing accepts connections",
-                    Cause::Tls(Distrust::Name) => "The certificate is for another host name",
-                    Cause::Tls(Distrust::Date) => "The certificate has expired or is not valid yet",
-                    Cause::Tls(Distrust::Issuer) => {
-                        "The certificate comes from an authority that is not trusted"
+                    Cause::Connection => "The server could not be reached",
+                    Cause::Tls(TlsProblem::Name) => "The certificate is for a different host name",
+                    Cause::Tls(TlsProblem::Date) => "The certificate has expired or is not valid yet",
+                    Cause::Tls(TlsProblem::Issuer) => {
+                        "The certificate was issued by an authority that is not trusted"
                     }
-                    Cause::Tls(Distrust::Client) => "The server demands a client certificate",
-                    Cause::Tls(Distrust::Other) => "No trusted TLS connection could be made",
-                    Cause::Other => "No connection could be made",
+                    Cause::Tls(TlsProblem::Client) => "The server requires a client certificate",
+                    Cause::Tls(TlsProblem::Other) => "No trusted TLS connection could be established",
+                    Cause::Other => "No connection could be established",
                 };
                 format!("{what}: {origin} ({detail}).")
             }
-            Self::TimedOut(limit) => format!("No complete answer came within {}.", span(*limit)),
+            Self::TimedOut(limit) => format!("No complete response arrived within {}.", span(*limit)),
             Self::Interrupted(detail) => {
-                format!("The connection broke before the answer was complete ({detail}).")
+                format!("The connection was lost before the response was complete ({detail}).")
             }
             Self::OutcomeUnknown(detail, _) => {
                 format!("The change was sent and may or may not have been made: {detail}.")
             }
             Self::TooLarge(_, what) => format!("{what}."),
-            Self::Encoded(coding) => format!("The answer {}.", encoded(coding)),
+            Self::Encoded(coding) => format!("The response {}.", encoded(coding)),
         }
     }
 
-    /// The failure to read an answer, to its caller: what changes something may have been
-    /// carried out.
+    /// The error of a response that cannot be read, by the safety of its request: a change may have been
+    /// made.
     #[must_use]
-    pub fn of_answer_to(self, safety: Safety) -> Self {
+    pub fn for_request(self, safety: Safety) -> Self {
         match self {
-            Self::Unreadable(text) if safety != Safety::Safe => {
-                let text = text.trim_end_matches('.').replacen("The answer", "the answer", 1);
-                Self::OutcomeUnknown(text, None)
-            }
+            Self::Unreadable(text) if safety != Safety::Safe => Self::OutcomeUnknown(clause(&text), None),
             error => error,
         }
     }
 
-    /// What to do next, in a sentence.
+    /// The advice: what to do next, in a sentence.
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::UnknownConnection(_) => "Name one of the host's connections, or add this one.",
+            Self::UnknownConnection(_) => "Use the name of one of the host's connections, or add this one.",
             Self::Settings(_) => "Correct the connection's settings.",
             Self::NeedsAuthorization(_) => "Ask the owner of the connection to authorize it.",
             Self::Consent(lack, _) => lack.advice(),
             Self::Invalid(_) => "Correct the call. Nothing was sent.",
-            Self::Denied(_) => "Ask whoever runs the host to allow this site.",
+            Self::Denied(_) => "Ask the operator of the host to allow this site.",
             Self::Refused(why, refusal) => why.advice(refusal),
             Self::Unreachable { cause: Cause::Name, .. } => "Check the spelling of the site URL.",
             Self::Unreachable { cause: Cause::Tls(distrust), .. } => distrust.advice(),
             Self::Unreachable { .. } => "Check the site URL and the network.",
             Self::TimedOut(_) => "Try again, or allow more time.",
             Self::Interrupted(_) => "Try again.",
-            Self::OutcomeUnknown(..) => "Look whether it was made before you repeat it.",
+            Self::OutcomeUnknown(..) => "Check whether the change was made before you retry.",
             Self::TooLarge(Part::Head, _) => {
-                "Ask whoever runs the proxy in front of Jira to send fewer headers."
+                "Ask the operator of the proxy in front of Jira to send fewer headers."
             }
-            Self::TooLarge(..) => "Ask for less (fewer fields, smaller pages) or allow a larger body.",
+            Self::TooLarge(..) => "Request less (fewer fields, smaller pages), or allow a larger body.",
             Self::CutShort(_) => {
-                "Try again. If it stays so, look at what stands between: a proxy may cut answers short."
+                "Try again. If it happens again, check the proxies in front of Jira: one of them may truncate responses."
             }
             Self::Encoded(_) => {
-                "Let the proxy in front of Jira honor `Accept-Encoding: identity`, or use a host that decodes it."
+                "Configure the proxy in front of Jira to honor `Accept-Encoding: identity`, or use a host that decodes this compression."
             }
             Self::Unreadable(_) => {
-                "Check that the site URL is a Jira's, without a login page or proxy in front of it."
+                "Check that the site URL points to Jira, without a login page or proxy in front of it."
             }
         }
     }
@@ -264,91 +267,79 @@ impl fmt::Display for Error {
     }
 }
 
-/// What is wrong with an answer in a coding that the host does not decode.
-pub fn encoded(coding: &str) -> String {
-    let name: String = coding.chars().filter(|c| !c.is_control()).take(40).collect();
-    format!("is compressed ({name}), which this host does not decode")
-}
-
-/// A span of time as people write it.
-pub fn span(span: Duration) -> String {
-    match span.as_millis() {
-        millis @ ..1000 => format!("{millis} ms"),
-        millis => {
-            let tenths = millis.saturating_add(50).checked_div(100).unwrap_or_default();
-            let (whole, tenth) = (tenths.checked_div(10), tenths.checked_rem(10));
-            format!("{}.{} s", whole.unwrap_or_default(), tenth.unwrap_or_default())
-        }
-    }
-}
-
-impl Distrust {
+impl TlsProblem {
     fn advice(self) -> &'static str {
         match self {
-            Self::Name => "Use the host name that the certificate is for, or have it issued for this one.",
+            Self::Name => {
+                "Use the host name that the certificate is for, or have a certificate issued for this one."
+            }
             Self::Date => "Check the clock of this machine, or have the certificate renewed.",
             Self::Issuer => {
-                "If the site has a private certificate authority, give its certificate to the host."
+                "If the site has a private certificate authority, add its certificate to the host."
             }
             Self::Client => {
-                "The connector has no client certificate: use an address of the site that demands none."
+                "Use an address of the site that does not require one: the connector has no client certificate."
             }
             Self::Other => {
-                "Check the site URL. If the site has a private certificate authority, give its certificate to the host."
+                "Check the site URL. If the site has a private certificate authority, add its certificate to the host."
             }
         }
     }
 }
 
-impl Lack {
+impl ConsentProblem {
     fn advice(self) -> &'static str {
         match self {
-            Self::Site => {
-                "Authorize the connection again and choose a site there, or ask the site's administrator to allow the app."
+            Self::NoSite => {
+                "Authorize the connection again and select a site, or ask the site's administrator to allow the app."
             }
-            Self::Choice => "Choose one of them, or write it as the connection's site URL.",
+            Self::SeveralSites => "Choose one of them, or set it as the connection's site URL.",
             Self::OtherSite => {
-                "Write one of those as the site URL, or authorize the connection again and choose its site there."
+                "Set one of those as the site URL, or authorize the connection again and select its site."
             }
-            Self::App => {
-                "Copy client id and client secret from the app's settings in the developer console again."
+            Self::AppRejected => {
+                "Copy the client id and the client secret again from the app's settings in the developer console."
             }
-            Self::Store => "See that the host's store can be written, then try again.",
+            Self::NotStored => "Make sure that the host's store is writable, then try again.",
         }
     }
 }
 
-impl Why {
+impl RefusalReason {
     fn message(&self, refusal: &Refusal) -> String {
         let status = refusal.status;
         if let Self::Redirected(origin) = self {
             return format!(
-                "Jira redirects to another place, {origin} (status {status}). The credential was not sent there."
+                "Jira redirected to another location, {origin} (status {status}). The credential was not sent there."
             );
         }
         if let Self::CloudOnly = self {
-            return "This is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
+            return "This site is a Jira Data Center, which has no /rest/api/3: the typed functions are for Jira Cloud."
                 .to_owned();
         }
         if let Self::Moved(place) = self {
             return match (place.is_empty(), status) {
-                (true, _) => format!("Jira answered the change with status {status}. Nothing was changed."),
-                (false, ..300) => {
-                    format!("A login page of {place} answered the change. Nothing was changed.")
+                (true, _) => {
+                    format!("Jira responded to the change with status {status}. Nothing was changed.")
                 }
-                _ => format!("Jira redirects the change to {place} (status {status}). Nothing was changed."),
+                (false, ..300) => {
+                    format!("A login page of {place} responded to the change. Nothing was changed.")
+                }
+                _ => format!("Jira redirected the change to {place} (status {status}). Nothing was changed."),
             };
         }
         if let Self::Unauthorized = self
             && (status < 300 || status < 400 && refusal.messages.is_empty())
         {
-            return "Jira answered as if nobody had logged in.".to_owned();
+            return "Jira responded as if no one had logged in.".to_owned();
         }
         let mut texts = refusal.messages.clone();
         texts.extend(refusal.fields.iter().map(|(field, message)| format!("{field}: {message}")));
         match (texts.is_empty(), refusal.html) {
-            (true, _) => format!("Jira answered with status {status}."),
-            (false, true) => format!("The answer has status {status}. {}", texts.join(" ")),
+            (true, _) => format!("Jira responded with status {status}."),
+            (false, true) => {
+                format!("The response has status {status}. {}.", texts.join(" ").trim_end_matches('.'))
+            }
             (false, false) => texts.join(" "),
         }
     }
@@ -359,29 +350,29 @@ impl Why {
         }
         match self {
             Self::Unauthorized => {
-                "Check the user name and the token: it may be mistyped, expired, revoked, or another account's."
+                "Check the user name and the token: the token may be mistyped, expired, revoked, or belong to another account."
             }
-            Self::MissingScope => "Add the scope that this endpoint documents to the token or app.",
+            Self::MissingScope => "Add the scope that is documented for this endpoint to the token or app.",
             Self::Forbidden if refusal.html => {
-                "A firewall or an IP rule refused the request. Ask the site's administrator."
+                "Ask the site's administrator: a firewall or an IP rule refused the request."
             }
             Self::Forbidden => "Ask a Jira administrator for the permission.",
-            Self::Captcha => "Log in to Jira in a browser once and solve the CAPTCHA, then try again.",
-            Self::NotFound => "Check the id or key, and that this account may see it.",
+            Self::Captcha => "Log in to Jira in a browser and solve the CAPTCHA, then try again.",
+            Self::NotFound => "Check the id or key, and that this account has permission to see it.",
             Self::CloudOnly => {
-                "Call an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download a file by its path."
+                "Use an operation of `datacenter`, such as datacenter.getIssue, or a path below /rest/api/2, and download files by their paths."
             }
-            Self::Conflict => "Read it again and repeat the change on what is there now.",
-            Self::Invalid => "Correct what the messages name.",
+            Self::Conflict => "Get the current version and apply the change to it.",
+            Self::Invalid => "Correct the values that the messages name.",
             Self::Gone => "Use the endpoint that the message names.",
             Self::RateLimited(_) => "Wait before you try again.",
             Self::Unavailable => "Try again later. See status.atlassian.com.",
             Self::Redirected(origin) if origin.ends_with("://api.media.atlassian.com") => {
-                "Ask for the bytes themselves with the parameter redirect=false."
+                "Request the bytes themselves with the parameter redirect=false."
             }
-            Self::Redirected(_) => "Check the site URL. A login page (SSO) may stand in front of this Jira.",
+            Self::Redirected(_) => "Check the site URL. A login page (SSO) may be in front of this Jira.",
             Self::Moved(_) => {
-                "Check the site URL: the site may have moved, or a login page (SSO) may stand in front of it."
+                "Check the site URL: the site may have moved, or a login page (SSO) may be in front of it."
             }
             Self::Unexpected => "Check the site URL and the path.",
         }

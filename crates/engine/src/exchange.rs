@@ -1,17 +1,17 @@
-//! One call from intent to outcome: a machine of steps and events without IO.
+//! One call from start to outcome: a state machine of steps and events, without IO.
 //!
 //! ```text
 //!            Started        Loaded         Admitted        Answered
 //! (start) ───────────▶ Load ──────▶ Admit ──────────▶ Send ──────────▶ Done
 //!                                   ▲ ▲ │ later         │
-//!                              Woke │ │ ▼               │ may be repeated, or a
+//!                              Woke │ │ ▼               │ may be retried, or a
 //!                                   └─┼Wait             │ read's redirect (5 at most)
 //!                                     └─────────────────┘
 //! ```
 //!
-//! Whoever drives it performs a [`Step`], and hands in the [`Event`] that came
-//! of it with the time. The deadlines are the machine's; the driver only has to
-//! stop waiting at those that a step carries.
+//! The driver performs a [`Step`], and passes in the [`Event`] that resulted from
+//! it, with the time. The machine sets the deadlines; the driver only has to
+//! stop waiting at those of a step.
 
 use crate::auth::Credential;
 use crate::call::Call;
@@ -19,8 +19,8 @@ use crate::classify::{self, Verdict};
 use crate::connection::{Connection, Limits};
 use crate::dialect::Deployment;
 use crate::documentation::{self, Documentation, Undocumented};
-use crate::error::{Error, Limit, Refusal, Why};
-use crate::http::{Broken, Request, Response, Safety};
+use crate::error::{Error, Limit, Refusal, RefusalReason};
+use crate::http::{Request, Response, Safety, TransportError};
 use crate::renewal::Renewal;
 use crate::scope::Scopes;
 use crate::site::{self, Site};
@@ -31,78 +31,78 @@ use std::time::Duration;
 
 mod detour;
 mod due;
-mod heed;
 mod media;
 mod purpose;
-mod repeat;
+mod requested_delay;
+mod retry;
 mod route;
 mod step;
 mod tokens;
 mod trip;
 
-use heed::{QUOTA, heeded, held};
 use purpose::Purpose;
+use requested_delay::{QUOTA, rate_limited, with_requested_delay};
 use route::Detour;
 pub use route::Found;
 pub use step::{Attempt, Event, Step, earlier};
 
-/// How many redirects a read follows.
+/// The maximum number of redirects of a read.
 pub const MAX_REDIRECTS: u32 = 5;
-/// How often a call that woke may find its limit closed anew.
+/// The maximum number of times that a call waits for its rate limit again.
 const MAX_HOLDS: u32 = 8;
 
-/// A call under way.
+/// A call in progress.
 #[derive(Debug)]
 pub struct Exchange {
-    /// By which the call and its answers are judged.
+    /// The documentation by which the call and its responses are classified.
     documentation: &'static dyn Documentation,
     call: Option<Box<Call>>,
     connection: Option<Box<Connection>>,
     request: Option<Box<Request>>,
-    /// Tokens that are being looked at or renewed, before the request goes out.
+    /// The renewal of the tokens, before the request is sent.
     renewal: Option<Box<Renewal>>,
     renewed: bool,
-    /// The route is its caller's choice.
+    /// Whether its caller chose the route.
     is_routed: bool,
-    /// The other route is being tried.
+    /// The search for the other route, while it is tried.
     detour: Option<Box<Detour>>,
     found: Option<Found>,
-    /// Where a request went that was refused: the site and its cloud id.
+    /// The destination of a refused request: the site and its cloud id.
     home: Option<(Site, Option<String>)>,
     purpose: Purpose,
     scopes: Scopes,
     limits: Limits,
     signed: bool,
-    /// Its answer is a file, which the media host may have.
+    /// Whether its response is a file, which the media host may have.
     is_file: bool,
-    /// A redirect to the media host is its answer.
-    seeks_media: bool,
-    /// A refusal of what was sent is its answer.
-    takes_refusal: bool,
-    /// That nothing is there is its answer.
-    takes_absence: bool,
-    /// The request goes to the media host.
+    /// Whether a redirect to the media host is a result.
+    expects_media_redirect: bool,
+    /// Whether a refusal of the request (400) is a result.
+    accepts_refusal: bool,
+    /// Whether "not found" (404) is a result.
+    accepts_absence: bool,
+    /// Whether the request goes to the media host.
     away: bool,
     started: Instant,
     attempts: u32,
     redirects: u32,
-    repeats: u32,
+    retries: u32,
     holds: u32,
     waited: Duration,
-    /// The least to wait before the next request.
+    /// The minimum delay before the next request.
     delay: Duration,
-    /// The time of day at which it was asked whether it may go out. A wait counts
-    /// from then, whatever somebody sets the clock to.
+    /// The time of day at which it was asked whether it may be sent. A wait counts
+    /// from then, even if the clock is changed.
     asked: Timestamp,
-    /// Why the last request is to be repeated.
+    /// The error of the last request, which will be retried.
     pending: Option<Error>,
-    /// An attempt may have been carried out although no answer says so.
+    /// Whether an earlier attempt may have taken effect although no response says so.
     in_doubt: bool,
     seed: u64,
 }
 
 impl Exchange {
-    /// A machine for one call, made at `now`. `seed` is 64 random bits.
+    /// Creates the machine for one call, started at `now`. `seed` is 64 random bits.
     pub fn new(call: Call, now: Instant, seed: u64) -> Self {
         Self {
             documentation: &Undocumented,
@@ -112,9 +112,9 @@ impl Exchange {
             is_routed: call.route.is_some(),
             detour: None,
             found: None,
-            seeks_media: call.seeks_media,
-            takes_refusal: call.takes_refusal,
-            takes_absence: call.takes_absence,
+            expects_media_redirect: call.expects_media_redirect,
+            accepts_refusal: call.accepts_refusal,
+            accepts_absence: call.accepts_absence,
             away: false,
             call: Some(Box::new(call)),
             connection: None,
@@ -127,7 +127,7 @@ impl Exchange {
             started: now,
             attempts: 0,
             redirects: 0,
-            repeats: 0,
+            retries: 0,
             holds: 0,
             waited: Duration::ZERO,
             delay: Duration::ZERO,
@@ -138,14 +138,14 @@ impl Exchange {
         }
     }
 
-    /// The same, judged by what is documented.
+    /// The same machine, with the documentation to classify responses by.
     #[must_use]
     pub fn documented(self, documentation: &'static dyn Documentation) -> Self {
         Self { documentation, ..self }
     }
 
-    /// Takes what happened, with the time and the time of day, and says what to
-    /// do next.
+    /// Accepts an event, with the time and the time of day, and returns the next
+    /// step.
     pub fn step(&mut self, event: Event, now: Instant, wall: Timestamp) -> Step<'_> {
         if let Some(renewal) = self.renewal.take() {
             return self.renewing(renewal, event, now, wall);
@@ -179,16 +179,16 @@ impl Exchange {
         let near = |until: &Timestamp| wall < *until && until.since(wall) <= QUOTA;
         if let Some(until) = connection.quota_wall.filter(near) {
             self.connection = Some(connection);
-            return Step::Done(Err(held(Limit::Quota, until, wall)));
+            return Step::Done(Err(rate_limited(Limit::Quota, until, wall)));
         }
         match (&connection.credential, self.signed) {
             (Credential::OAuth(..), true) => self.renew(connection, None, now, wall),
-            (_, true) if connection.seeks_site() => self.renew(connection, None, now, wall),
+            (_, true) if connection.needs_site() => self.renew(connection, None, now, wall),
             _ => self.proceed(connection, now, wall),
         }
     }
 
-    /// Asks through a connection whose tokens are good.
+    /// Continues with a connection whose tokens are valid.
     fn proceed(&mut self, connection: Box<Connection>, now: Instant, wall: Timestamp) -> Step<'_> {
         if let Some(mut request) = self.request.take() {
             // A credential goes to its own site alone.
@@ -197,7 +197,7 @@ impl Exchange {
             };
             if !self.home.as_ref().is_some_and(same) {
                 self.connection = Some(connection);
-                let text = "The connection was changed while the call was under way. Call again.";
+                let text = "The connection was changed during the call. Call again.";
                 return self.fail(&request, Error::Settings(text.to_owned()));
             }
             // It was refused with the old token: it was not carried out.
@@ -210,7 +210,7 @@ impl Exchange {
         let Some(mut call) = self.call.take() else { return Step::Done(Err(out_of_order())) };
         if call.is_cloud_only && connection.deployment() == Some(Deployment::DataCenter) {
             self.connection = Some(connection);
-            return Step::Done(Err(Error::Refused(Why::CloudOnly, Box::default())));
+            return Step::Done(Err(Error::Refused(RefusalReason::CloudOnly, Box::default())));
         }
         if let Err(error) = call.root(&connection) {
             self.connection = Some(connection);
@@ -231,7 +231,7 @@ impl Exchange {
         self.admit(true, false, now, wall)
     }
 
-    /// Asks whether the request may go out, after the delay.
+    /// Asks whether the request may be sent, after the delay.
     fn admit(&mut self, counts: bool, costs: bool, now: Instant, wall: Timestamp) -> Step<'_> {
         let left = self.total_deadline().map_or(Duration::MAX, |deadline| deadline.since(now));
         // Within the total there must be time left to ask.
@@ -251,10 +251,10 @@ impl Exchange {
     ) -> Step<'_> {
         let (limit, until) = match (admission, self.pending.take()) {
             (Admission::At(at), pending) => {
-                let repeat = pending.as_ref().map(Error::case);
+                let retry = pending.as_ref().map(Error::case);
                 if let Some(error) = pending {
                     self.in_doubt |= matches!(error, Error::OutcomeUnknown(..));
-                    self.repeats = self.repeats.saturating_add(1);
+                    self.retries = self.retries.saturating_add(1);
                 }
                 let wait = at.since(self.asked).max(self.delay);
                 if wait.is_zero() {
@@ -263,7 +263,7 @@ impl Exchange {
                 if self.holds < MAX_HOLDS {
                     self.waited = self.waited.saturating_add(wait);
                     self.request = Some(request);
-                    return Step::Wait(now.after(wait), repeat.unwrap_or("paced"));
+                    return Step::Wait(now.after(wait), retry.unwrap_or("paced"));
                 }
                 (Limit::Other, at)
             }
@@ -271,7 +271,7 @@ impl Exchange {
             (Admission::Held(limit, until), None) => (limit, until),
             (Admission::Exhausted, None) => return Step::Done(Err(out_of_order())),
         };
-        self.fail(&request, held(limit, until, wall))
+        self.fail(&request, rate_limited(limit, until, wall))
     }
 
     fn send(&mut self, request: Box<Request>, now: Instant) -> Step<'_> {
@@ -310,31 +310,37 @@ impl Exchange {
             }
             Verdict::Stop(Error::Refused(ref why, _)) if self.may_detour(&request, why, &response) => {
                 let Verdict::Stop(error) = verdict else { return Step::Done(Err(out_of_order())) };
-                let refusal = self.with_scopes(heeded(error, &response, wall), &request);
+                let refusal = self.with_scopes(with_requested_delay(error, &response, wall), &request);
                 self.detour(request, refusal, now, wall)
             }
-            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
+            Verdict::Stop(Error::Refused(RefusalReason::Redirected(_), _))
                 if self.is_file && self.leave(&mut request, &response) =>
             {
                 self.request = Some(request);
                 self.admit(false, false, now, wall)
             }
-            Verdict::Stop(Error::Refused(Why::Redirected(_), _))
-                if self.seeks_media && leads_away(&request, &response) =>
+            Verdict::Stop(Error::Refused(RefusalReason::Redirected(_), _))
+                if self.expects_media_redirect && leads_away(&request, &response) =>
             {
                 Step::Done(Ok(response))
             }
-            Verdict::Stop(Error::Refused(Why::Invalid, _)) if self.takes_refusal => Step::Done(Ok(response)),
-            Verdict::Stop(Error::Refused(Why::NotFound, _)) if self.takes_absence => Step::Done(Ok(response)),
+            Verdict::Stop(Error::Refused(RefusalReason::Invalid, _)) if self.accepts_refusal => {
+                Step::Done(Ok(response))
+            }
+            Verdict::Stop(Error::Refused(RefusalReason::NotFound, _)) if self.accepts_absence => {
+                Step::Done(Ok(response))
+            }
             Verdict::Stop(error) => {
-                let error = self.with_scopes(heeded(error, &response, wall), &request);
+                let error = self.with_scopes(with_requested_delay(error, &response, wall), &request);
                 self.fail(&request, self.with_hint(error))
             }
-            Verdict::Again(error) => self.again(request, heeded(error, &response, wall), now, wall),
+            Verdict::Retry(error) => {
+                self.again(request, with_requested_delay(error, &response, wall), now, wall)
+            }
             Verdict::Follow(url) if self.signed && !self.is_below(&url) => {
                 let place = format!("{}{}", url.origin, url.path);
                 let refusal = Refusal { status: response.status, ..Refusal::default() };
-                self.fail(&request, Error::Refused(Why::Redirected(place), Box::new(refusal)))
+                self.fail(&request, Error::Refused(RefusalReason::Redirected(place), Box::new(refusal)))
             }
             Verdict::Follow(_) if self.redirects >= MAX_REDIRECTS => Step::Done(Err(Error::Unreadable(
                 format!("Jira redirected more than {MAX_REDIRECTS} times."),
@@ -349,22 +355,28 @@ impl Exchange {
         }
     }
 
-    fn broken(&mut self, request: Box<Request>, broken: Broken, now: Instant, wall: Timestamp) -> Step<'_> {
+    fn broken(
+        &mut self,
+        request: Box<Request>,
+        broken: TransportError,
+        now: Instant,
+        wall: Timestamp,
+    ) -> Step<'_> {
         match classify::broken(&request, broken, self.elapsed(now), self.limits.body()) {
-            Verdict::Again(error) => self.again(request, error, now, wall),
+            Verdict::Retry(error) => self.again(request, error, now, wall),
             Verdict::Stop(error) => self.fail(&request, error),
             Verdict::Done | Verdict::Follow(_) => Step::Done(Err(out_of_order())),
         }
     }
 }
 
-/// Whether an answer says that the file is at the media host.
+/// Whether a response says that the file is at the media host.
 fn leads_away(request: &Request, response: &Response) -> bool {
     site::media(&request.url, response.headers.get("location").unwrap_or_default()).is_some()
 }
 
 fn out_of_order() -> Error {
-    Error::Invalid("The call was driven out of order.".into())
+    Error::Invalid("The steps of the call were performed out of order.".into())
 }
 
 #[cfg(test)]

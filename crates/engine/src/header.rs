@@ -1,11 +1,11 @@
-//! Which headers a caller may set.
+//! Checks the headers that a caller sets.
 
 /// The longest value, in bytes.
 pub const MAX_LENGTH: usize = 8192;
 
 /// Headers that would forge who asks, from where, whom, by which method, or where a
 /// message ends: what a proxy or a login in front of a Jira may believe. And the codings
-/// of an answer, which the host has to decode.
+/// of a response, which the host has to decode.
 const REFUSED: &[&str] = &[
     "accept-encoding",
     "authorization",
@@ -80,18 +80,18 @@ const REFUSED_PREFIXES: &[&str] = &[
 pub fn check(name: &str, value: &str) -> Result<(), String> {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     if name.is_empty() || name.len() > 128 || !name.bytes().all(token) {
-        return Err("A header's name is empty, too long, or holds a character that no name has.".into());
+        return Err("A header name is empty, too long, or contains a character that is not allowed.".into());
     }
     let lower = name.to_ascii_lowercase();
     if REFUSED.contains(&lower.as_str()) || REFUSED_PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) {
-        return Err(format!("The header {lower} is the connector's to set. Leave it out."));
+        return Err(format!("The header {lower} is set by the connector. Remove it."));
     }
     if value.len() > MAX_LENGTH {
         return Err(format!("The value of the header {lower} is longer than {MAX_LENGTH} bytes."));
     }
     if !value.bytes().all(|b| b == b'\t' || (b' '..=b'~').contains(&b)) {
         return Err(format!(
-            "The value of the header {lower} holds a line break or a character beyond ASCII."
+            "The value of the header {lower} contains a line break or a non-ASCII character."
         ));
     }
     Ok(())

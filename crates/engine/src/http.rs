@@ -1,4 +1,4 @@
-//! HTTP in plain words: what is sent, what comes back, how it can break. No
+//! The types of HTTP: requests, responses, and the ways in which they fail. No
 //! client, no socket.
 
 use std::fmt;
@@ -7,7 +7,7 @@ mod url;
 
 pub use url::{Origin, Url};
 
-/// Names the connector to Atlassian.
+/// The user agent of the connector.
 pub const USER_AGENT: &str = concat!("jira-connector/", env!("CARGO_PKG_VERSION"));
 
 /// The methods that the connector sends.
@@ -51,7 +51,7 @@ impl Method {
         }
     }
 
-    /// What a repeat does, by what the method promises (RFC 9110, 9.2).
+    /// The effect of a retry, by what the method promises (RFC 9110, 9.2).
     pub fn safety(self) -> Safety {
         match self {
             Self::Get | Self::Head | Self::Options => Safety::Safe,
@@ -61,14 +61,14 @@ impl Method {
     }
 }
 
-/// What a repeat of a request does.
+/// The effect of a retry of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
-    /// Nothing: it only asks.
+    /// None: it only reads.
     Safe,
-    /// The same again: it changes something, twice to the same effect.
+    /// The same as of one request: it changes something, and a second time has no further effect.
     Idempotent,
-    /// Perhaps a duplicate: it must not be repeated once it may have arrived.
+    /// Possibly a duplicate: it must not be retried once it may have arrived.
     Once,
 }
 
@@ -101,18 +101,18 @@ impl Headers {
         self.get(name)?.trim().parse().ok()
     }
 
-    /// Adds a header behind the others.
+    /// Adds a header after the others.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Adds a header in place of those of its name.
+    /// Sets a header, in place of those of its name.
     pub fn set(&mut self, name: &str, value: String) {
         self.remove(name);
         self.push(name, value);
     }
 
-    /// Takes those of this name away.
+    /// Removes the headers of this name.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
     }
@@ -153,18 +153,18 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// A request as it goes on the wire.
+/// A request as it is sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// Where it goes.
+    /// The URL.
     pub url: Url,
     /// Every header but `host`.
     pub headers: Headers,
     /// The body.
     pub body: Option<Body>,
-    /// What a repeat of it would do.
+    /// The effect of a retry.
     pub safety: Safety,
 }
 
@@ -173,7 +173,7 @@ pub struct Request {
 pub struct Body(Vec<Vec<u8>>);
 
 impl Body {
-    /// Adds a piece behind the others.
+    /// Adds a piece after the others.
     pub fn push(&mut self, piece: Vec<u8>) {
         self.0.push(piece);
     }
@@ -183,7 +183,7 @@ impl Body {
         self.0.iter().map(Vec::as_slice)
     }
 
-    /// How many bytes it has.
+    /// The size in bytes.
     pub fn size(&self) -> u64 {
         self.0.iter().map(|piece| piece.len() as u64).sum()
     }
@@ -202,7 +202,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status.
@@ -220,7 +220,7 @@ impl Response {
         (!self.body.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
     }
 
-    /// Whether the body is said to be HTML.
+    /// Whether the content type is HTML.
     pub fn is_html(&self) -> bool {
         self.headers.get("content-type").is_some_and(|value| {
             let kind = value.split(';').next().unwrap_or_default().trim();
@@ -235,24 +235,24 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Why there is no answer. Whether the request may have arrived decides
-/// whether a write may be repeated.
+/// The reason why there is no response. Whether the request may have arrived decides
+/// whether a write may be retried.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Broken {
+pub enum TransportError {
     /// The host's policy refused it: nothing was sent.
     Denied,
     /// No server was reached: nothing was sent.
     NotSent(Cause, String),
-    /// It was sent, or may have been, and no whole answer came.
+    /// It was sent, or may have been, and no complete response arrived.
     NoReply(String),
-    /// As above: the time was up.
+    /// As above: the time limit was reached.
     TimedOut,
-    /// The answer is larger than is taken: what of it.
+    /// This part of the response is larger than accepted.
     TooLarge(Part),
 }
 
-impl Broken {
-    /// What it is, in a word, and what the host said of it.
+impl TransportError {
+    /// The name of the reason, and the details that the host reported.
     pub fn words(&self) -> (&'static str, &str) {
         match self {
             Self::Denied => ("denied", ""),
@@ -264,44 +264,44 @@ impl Broken {
     }
 }
 
-/// A part of an answer.
+/// A part of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Status and headers.
     Head,
     /// The body.
     Body,
-    /// The body, which is within the limit but not within the memory at hand.
+    /// The body, which is within the limit but exceeds the available memory.
     Memory,
     /// The body, which is larger than the host accepts.
     Host,
 }
 
-/// Which step of reaching a server failed.
+/// The step of reaching a server that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// The name does not resolve.
     Name,
-    /// Nobody accepted the connection.
+    /// The server could not be reached: connection refused, timeout, or no route.
     Connection,
-    /// The server could not prove who it is, or no TLS could be agreed.
-    Tls(Distrust),
-    /// Something else.
+    /// The server's identity could not be verified, or no TLS connection was established.
+    Tls(TlsProblem),
+    /// Another reason.
     Other,
 }
 
-/// Why no TLS was agreed.
+/// The reason why no TLS connection was established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Distrust {
-    /// The server's certificate is for another host name.
+pub enum TlsProblem {
+    /// The server's certificate is for a different host name.
     Name,
     /// The server's certificate has expired, or is not valid yet.
     Date,
-    /// The server's certificate comes from an authority that is not trusted.
+    /// The server's certificate was issued by an authority that is not trusted.
     Issuer,
-    /// The server demands a certificate of the client.
+    /// The server requires a client certificate.
     Client,
-    /// Something else.
+    /// Another reason.
     Other,
 }
 

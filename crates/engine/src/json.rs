@@ -1,4 +1,4 @@
-//! Reads JSON answers, and says what is wrong with one without quoting it.
+//! Reads JSON responses, and says what is wrong with one without quoting it.
 
 use crate::error::Error;
 use crate::http::Response;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 pub use jira_json::*;
 
-/// The value in an answer's body, of a type that keeps nothing of it. Fails with
+/// The value in a response's body, of a type that keeps nothing of it. Fails with
 /// [`Error::Unreadable`].
 pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
     let whole = serde_json::from_slice(&response.body);
@@ -19,25 +19,25 @@ pub fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
         .map_err(|error| problem(response, &error))
 }
 
-/// The tree in an answer's body. Fails with [`Error::Unreadable`].
+/// The tree in a response's body. Fails with [`Error::Unreadable`].
 pub fn read(response: &Response) -> Result<Tree<'_>, Error> {
-    glean(response, |_| Take::Whole)
+    read_selected(response, |_| ReadMode::Parsed)
 }
 
-/// The tree in an answer's body, of which `take` says what is wanted. Fails with
+/// The tree in a response's body, of which `take` says what is wanted. Fails with
 /// [`Error::Unreadable`].
-pub fn glean(response: &Response, take: fn(&str) -> Take) -> Result<Tree<'_>, Error> {
-    received(&response.body, take).map_err(|error| problem(response, &error))
+pub fn read_selected(response: &Response, take: fn(&str) -> ReadMode) -> Result<Tree<'_>, Error> {
+    parse_lossy(&response.body, take).map_err(|error| problem(response, &error))
 }
 
-/// The JSON of an answer that is to be handed on, with U+FFFD for what is no
+/// The JSON of a response that is to be passed on, with U+FFFD for what is no
 /// character. Fails with [`Error::Unreadable`].
 pub fn text(response: &mut Response) -> Result<String, Error> {
     let is_json = |body: &[u8]| serde_json::from_slice::<IgnoredAny>(body).map(drop);
     let body = std::mem::take(&mut response.body);
     let body = match (is_json(&body), String::from_utf8(body)) {
         (Ok(()), Ok(text)) => {
-            return Ok(match broken::without_halves(&text) {
+            return Ok(match broken::without_lone_surrogates(&text) {
                 Cow::Borrowed(_) => text,
                 Cow::Owned(repaired) => repaired,
             });
@@ -54,7 +54,7 @@ pub fn text(response: &mut Response) -> Result<String, Error> {
     }
 }
 
-/// Puts U+FFFD in place of what is no character in the body of an answer that is JSON
+/// Puts U+FFFD in place of what is no character in the body of a response that is JSON
 /// but for that.
 pub fn repair(response: &mut Response) {
     let body = std::mem::take(&mut response.body);
@@ -67,18 +67,20 @@ pub fn repair(response: &mut Response) {
     };
 }
 
-/// Fills a record with the body of an answer that is an object. An error in a part
+/// Fills a record with the body of a response that is an object. An error in a part
 /// that goes nowhere is not found. Fails with [`Error::Unreadable`].
 pub fn fill(response: &Response, record: &mut dyn Record) -> Result<(), Error> {
     // Nearly all are UTF-8, which is known faster than where they are not.
     let text = str::from_utf8(&response.body)
         .map_or_else(|_| String::from_utf8_lossy(&response.body), Cow::Borrowed);
-    if skim::pour::pour(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
+    if skim::fill::fill(text.strip_prefix('\u{feff}').unwrap_or(&text), record).is_some() {
         return Ok(());
     }
     // What is JSON but no object fills nothing.
     if read(response)?.is_object() {
-        return Err(Error::Unreadable("The answer has another shape than Jira documents.".into()));
+        return Err(Error::Unreadable(
+            "The response does not have the structure that Jira documents.".into(),
+        ));
     }
     Ok(())
 }
@@ -88,9 +90,9 @@ fn problem(response: &Response, error: &serde_json::Error) -> Error {
     let problem = match error.classify() {
         _ if response.is_html() => "is an HTML page, not JSON".to_owned(),
         _ if response.body.is_empty() => "is empty".to_owned(),
-        Category::Eof => "is cut short".to_owned(),
+        Category::Eof => "is truncated".to_owned(),
         Category::Data => format!(
-            "has another shape than Jira documents, at line {}, column {}",
+            "does not have the structure that Jira documents, at line {}, column {}",
             error.line(),
             error.column()
         ),
@@ -98,7 +100,7 @@ fn problem(response: &Response, error: &serde_json::Error) -> Error {
             format!("is not JSON, at line {}, column {}", error.line(), error.column())
         }
     };
-    Error::Unreadable(format!("The answer (status {status}) {problem}."))
+    Error::Unreadable(format!("The response (status {status}) {problem}."))
 }
 
 #[cfg(test)]

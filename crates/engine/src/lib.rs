@@ -5,7 +5,7 @@
 //! In reading order: words ([`http`], [`error`], [`json`]), deciders ([`auth`],
 //! [`header`], [`path`], [`site`], [`backoff`], [`budget`], [`refusal`], [`rate_limit`],
 //! [`classify`], [`cursor`], [`oauth`], [`redact`], [`scope`], [`sites`], [`throttle`]),
-//! one call ([`connection`], [`call`], [`multipart`], [`documentation`], [`paginate`],
+//! one call ([`dialect`], [`connection`], [`call`], [`multipart`], [`documentation`], [`paginate`],
 //! [`consent`], [`renewal`], [`exchange`]), and several of them ([`api`]). Arrows point up
 //! this list only.
 //!
@@ -44,13 +44,14 @@ pub mod rate_limit;
 
 pub mod classify;
 pub mod cursor;
-pub mod dialect;
 pub mod oauth;
 pub mod redact;
 pub mod scope;
 pub mod sites;
 
 pub mod throttle;
+
+pub mod dialect;
 
 pub mod connection;
 

@@ -45,7 +45,7 @@ impl Form {
     ) -> Result<(), String> {
         let media_type = media_type.unwrap_or("application/octet-stream");
         header::check("content-type", media_type).map_err(|_| {
-            "A media type holds what no media type does. Write one like image/png.".to_owned()
+            "A media type contains a character that is not allowed. Use one such as image/png.".to_owned()
         })?;
         let head = format!(
             "--{}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n",
@@ -74,7 +74,7 @@ impl Form {
 fn escaped(name: &str) -> Result<String, String> {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
     if own.is_empty() || own.len() > 1024 {
-        return Err("A file has no name, or one of more than 1,024 bytes.".to_owned());
+        return Err("A file name is empty or longer than 1,024 bytes.".to_owned());
     }
     Ok(own.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"))
 }

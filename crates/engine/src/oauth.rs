@@ -1,11 +1,11 @@
-//! OAuth 2.0: what is asked of a token server, and what its answers mean.
+//! OAuth 2.0: what is asked of a token server, and what its responses mean.
 //! Requests and readings only.
 //!
 //! Sources: Atlassian's page on OAuth 2.0 (3LO) apps, its guide to credentials of
 //! service accounts, and Data Center's page on its OAuth 2.0 provider.
 
 use crate::auth::{App, Provider, Secret, Tokens, is_token};
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::{Headers, Method, Origin, Request, Response, Safety, USER_AGENT, Url};
 use crate::json::{self, Tree};
 use crate::path::encode_parameter;
@@ -20,7 +20,7 @@ pub const CLOUD: &str = "auth.atlassian.com";
 /// The token server of Atlassian Government Cloud.
 pub const GOVERNMENT: &str = "auth.atlassian-us-gov-mod.com";
 
-/// What a token request is for.
+/// The grant of a token request.
 #[derive(Clone, Copy)]
 pub enum Grant<'a> {
     /// A code that a person came back with, and the verifier of PKCE.
@@ -31,7 +31,7 @@ pub enum Grant<'a> {
     Own,
 }
 
-/// Why a token server gave no tokens.
+/// The reason why a token server returned no tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Denied {
     /// The grant is over: somebody has to consent again.
@@ -40,7 +40,7 @@ pub enum Denied {
     Settings(String),
     /// The server has a problem of its own, or asks to come back later.
     Later(Error),
-    /// What it answered cannot be read.
+    /// The response cannot be parsed.
     Unreadable(Error),
 }
 
@@ -48,12 +48,11 @@ pub enum Denied {
 /// (S256). The error says what is missing.
 pub fn authorize_url(app: &App, site: &Site, state: &str, challenge: Option<&str>) -> Result<String, String> {
     let redirect = app.redirect_url.as_deref().ok_or(
-        "The connection has no redirect URL. Write the one that is registered for the app, exactly as it is there.",
+        "The connection has no redirect URL. Set the one that is registered for the app, exactly as it is registered.",
     )?;
     if app.own_account {
-        return Err(
-            "The app has an account of its own (client credentials): nobody has to consent.".to_owned()
-        );
+        return Err("The app has an account of its own (client credentials), so no authorization is needed."
+            .to_owned());
     }
     let url = match app.provider {
         Provider::DataCenter => site.on_site("/rest/oauth2/latest/authorize"),
@@ -121,11 +120,11 @@ pub fn request(app: &App, site: &Site, grant: Grant<'_>) -> Request {
     headers.push("accept", "application/json");
     headers.push("content-type", kind);
     headers.push("user-agent", USER_AGENT);
-    // The old refresh token works for ten minutes more: a repeat gives a new pair.
+    // The old refresh token works for ten minutes more: a retry gives a new pair.
     Request { method: Method::Post, url, headers, body: Some(body.into()), safety: Safety::Safe }
 }
 
-/// The tokens of an answer at this moment. Of a refresh that gives no new refresh
+/// The tokens of a response at this time. Of a refresh that gives no new refresh
 /// token, or an empty one, `old` stays.
 pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result<Tokens, Denied> {
     if response.status >= 300 || response.is_html() {
@@ -134,11 +133,13 @@ pub fn read(response: &Response, old: Option<&Tokens>, now: Timestamp) -> Result
     let body: Tree<'_> = json::read(response).map_err(Denied::Unreadable)?;
     let unreadable = |problem: &str| Err(Denied::Unreadable(Error::Unreadable(problem.to_owned())));
     let given = |name: &str| body.text(name).map(str::trim_ascii).filter(|token| !token.is_empty());
-    let Some(access) = given("access_token") else { return unreadable("The token server gave no token.") };
+    let Some(access) = given("access_token") else {
+        return unreadable("The token server returned no token.");
+    };
     let refresh = given("refresh_token");
     if ![Some(access), refresh].into_iter().flatten().all(is_token) {
         return unreadable(
-            "The token server gave a token that cannot be sent: it holds a line break or another such character.",
+            "The token server returned a token that cannot be sent: it contains a line break or another such character.",
         );
     }
     let scopes = body.text("scope").map(|text| text.split_whitespace().map(str::to_owned).collect());
@@ -157,18 +158,18 @@ fn denied(response: &Response) -> Denied {
     let said = refusal.messages.join(" ");
     match body.as_ref().and_then(|body| body.text("error")) {
         _ if matches!(response.status, 408 | 429 | 500..) || response.is_html() => {
-            Denied::Later(Error::Refused(Why::Unavailable, Box::new(refusal)))
+            Denied::Later(Error::Refused(RefusalReason::Unavailable, Box::new(refusal)))
         }
-        Some("invalid_grant" | "unauthorized_client") => {
-            Denied::Dead(format!("The grant is over: the token server says {said:?}."))
-        }
+        Some("invalid_grant" | "unauthorized_client") => Denied::Dead(format!(
+            "The authorization has expired or was revoked: the token server reports {said:?}."
+        )),
         Some("access_denied" | "invalid_client") => Denied::Settings(
-            "The token server refuses the app: its client id or client secret is wrong.".into(),
+            "The token server rejected the app: its client id or client secret is wrong.".into(),
         ),
         Some(problem) => {
-            Denied::Settings(format!("The token server refuses the request ({problem}): {said}"))
+            Denied::Settings(format!("The token server rejected the request ({problem}): {said}"))
         }
-        None => Denied::Unreadable(Error::Refused(Why::Unexpected, Box::new(refusal))),
+        None => Denied::Unreadable(Error::Refused(RefusalReason::Unexpected, Box::new(refusal))),
     }
 }
 

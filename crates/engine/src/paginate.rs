@@ -1,6 +1,6 @@
 //! Lists that come in pages: one machine for every style of them.
 //!
-//! [`Pages::call`] is the next page's call, [`Pages::take`] reads its answer, until
+//! [`Pages::call`] is the next page's call, [`Pages::take`] reads its response, until
 //! there is no call left. Nothing is waited for or sent here. What was read stays
 //! with the caller when a page fails, and [`Pages::cursor`] goes on from there.
 //!
@@ -36,7 +36,7 @@ pub use page::Page;
 use place::{Place, Position};
 pub use style::Style;
 
-/// How many pages in a row may be empty while the server says that there is more.
+/// The maximum number of empty pages in a row while the server reports more items.
 pub const MAX_EMPTY: u64 = 10;
 
 /// The new items of a page: so many after so many.
@@ -53,7 +53,7 @@ type Settled = (New, Result<(), String>);
 pub struct Pages {
     call: Call,
     style: Option<Style>,
-    /// Whether the style was read off the first answer.
+    /// Whether the style was read off the first response.
     detected: bool,
     digest: Digest,
     bounds: Bounds,
@@ -75,11 +75,11 @@ impl fmt::Debug for Pages {
 }
 
 impl Pages {
-    /// A list from the page that `call` asks for. Without a style the first answer
+    /// A list from the page that `call` asks for. Without a style the first response
     /// shows it. `digest` names the call, with its connection and arguments, in
     /// cursors.
     ///
-    /// What is not safe to repeat is asked once: a style that would ask again fails
+    /// A call that is not safe to retry is sent once: a style that would send it again fails
     /// with [`Error::Invalid`], as does one that names its pages in the body of a
     /// call that has no JSON object there.
     pub fn new(call: Call, style: Option<Style>, digest: Digest, bounds: Bounds) -> Result<Self, Error> {
@@ -88,14 +88,14 @@ impl Pages {
             (_, None | Some(Style::Single)) => Some(Style::Single),
             _ => {
                 return Err(Error::Invalid(
-                    "This call may change something, and every page would do it again. Ask for one page."
+                    "This call may change something, and every further page would change it again. Request one page."
                         .into(),
                 ));
             }
         };
-        if style.is_some_and(Style::in_body) && !takes_body(&call) {
+        if style.is_some_and(Style::in_body) && !can_page_in_body(&call) {
             return Err(Error::Invalid(
-                "The pages of this list are named in the body. Send a JSON object with POST.".into(),
+                "The page of this list is specified in the body. Send a JSON object with POST.".into(),
             ));
         }
         let mut pages = Self {
@@ -166,7 +166,7 @@ impl Pages {
         Ok(Some(call))
     }
 
-    /// Reads the answer to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
+    /// Reads the response to [`Pages::call`]. Fails with [`Error::Unreadable`] for one
     /// that is not JSON, holds no list or would not lead on. What was read stays, and
     /// so does the place: the page is asked for again, and its items that were read
     /// are not given again.
@@ -178,13 +178,14 @@ impl Pages {
         let body = json::text(&mut response)?;
         let answer = Answer::read(&body, &response.headers);
         let style = match self.style {
-            Some(style) if self.place.position == Position::First => style.told(&answer),
+            Some(style) if self.place.position == Position::First => style.refined(&answer),
             Some(style) => style,
             None => Some(Style::detect(&self.call, &answer))
-                .filter(|style| !style.in_body() || takes_body(&self.call))
+                .filter(|style| !style.in_body() || can_page_in_body(&self.call))
                 .unwrap_or(Style::Single),
         };
-        let items = answer.items(style).ok_or_else(|| self.broken("The answer holds no list of items."))?;
+        let items =
+            answer.items(style).ok_or_else(|| self.broken("The response contains no list of items."))?;
         let facts = Facts::of(&answer, style, items.len() as u64);
         match self.settle(style, &facts, root).map_err(|problem| self.broken(&problem))? {
             None => Ok(()),
@@ -195,12 +196,12 @@ impl Pages {
         }
     }
 
-    /// Takes what an answer to [`Pages::call`] says, whose items somebody else read:
+    /// Takes what a response to [`Pages::call`] says, whose items somebody else read:
     /// which of them are new. Fails with [`Error::Unreadable`] for one that would not
     /// lead on. It follows no links.
     pub fn advance(&mut self, facts: &Facts) -> Result<Range<usize>, Error> {
         let style = self.style.unwrap_or(Style::Single);
-        let root = |_: &str| Err("It is not known where it leads.".to_owned());
+        let root = |_: &str| Err("It is not known where it points to.".to_owned());
         let settled = self.settle(style, facts, &root).map_err(Error::Unreadable)?;
         let Some((New { left_out, kept }, after)) = settled else { return Ok(0..0) };
         after.map_err(Error::Unreadable)?;
@@ -208,8 +209,8 @@ impl Pages {
         Ok(size(left_out)..size(left_out.saturating_add(kept)))
     }
 
-    /// Goes on by what an answer says. None where nothing of it counts. An error says
-    /// what is wrong with the answer, or, beside its new items, what is wrong with what
+    /// Goes on by what a response says. None where nothing of it counts. An error says
+    /// what is wrong with the response, or, beside its new items, what is wrong with what
     /// comes after it.
     fn settle(&mut self, style: Style, facts: &Facts, root: &Root<'_>) -> Result<Option<Settled>, String> {
         let came = facts.came;
@@ -226,7 +227,7 @@ impl Pages {
                 self.stopped = Some(Stopped::End);
                 return Ok(None);
             }
-            return Err("The server gave the same items again.".into());
+            return Err("The server returned the same items again.".into());
         }
 
         let total = facts.total;
@@ -258,7 +259,7 @@ impl Pages {
         Ok(Some((new, Ok(()))))
     }
 
-    /// Stays at the page, behind its items that were handed on: `kept` more of them, so
+    /// Stays at the page, behind its items that were passed on: `kept` more of them, so
     /// that `on` is the next of a list whose items are counted.
     fn stay(&mut self, style: Style, on: u64, kept: u64) {
         if style.counts_items() {
@@ -287,14 +288,12 @@ impl Pages {
         let Some(next) = next? else { return Ok(None) };
         let empty = if came == 0 { self.place.empty.saturating_add(1) } else { 0 };
         if empty > MAX_EMPTY && self.style != Some(Style::Window) {
-            return Err(format!(
-                "The server says that there is more, and gave {empty} empty pages in a row."
-            ));
+            return Err(format!("The server reports more items, but returned {empty} empty pages in a row."));
         }
         if let Position::Text(text) = &next {
             let is_own = self.style == Some(Style::Link) && self.call.query() == Some(text);
             if is_own || next == self.place.position || self.place.trail.meets(Digest::of(&[text])) {
-                return Err("The server leads back to a page that it gave before.".into());
+                return Err("The server points back to a page that it already returned.".into());
             }
         }
         self.place.empty = empty;
@@ -306,7 +305,7 @@ impl Pages {
         Error::Unreadable(format!("{problem} Pages read: {pages}, items: {items}."))
     }
 
-    /// Where to go on later, with [`Pages::resume`]. None at the end of the list, and
+    /// The cursor to continue from later, with [`Pages::resume`]. None at the end of the list, and
     /// where nothing of it was read. A cursor may hold the JQL of a search: it is as
     /// secret as that. It goes stale with the server's token in it (Jira's after 7
     /// days), and a list that changes meanwhile may shift under it.
@@ -319,7 +318,7 @@ impl Pages {
         Some(self.place.cursor(self.digest, self.style?))
     }
 
-    /// Which item of a counted list the next page starts with. None for the call's own
+    /// The index of the first item of the next page of a counted list. None for the call's own
     /// start.
     pub fn start(&self) -> Option<u64> {
         match self.place.position {
@@ -328,7 +327,7 @@ impl Pages {
         }
     }
 
-    /// What names the next page of a list that is not counted. None for the first.
+    /// The token of the next page of a list that is not counted. None for the first.
     pub fn token(&self) -> Option<&str> {
         match &self.place.position {
             Position::Text(text) => Some(text),
@@ -341,7 +340,7 @@ impl Pages {
         std::mem::take(&mut self.read).into_iter()
     }
 
-    /// Why no page is asked for any more. None while there is a next call.
+    /// The reason why no further page is requested. None while there is a next call.
     pub fn stopped(&self) -> Option<Stopped> {
         self.stopped
     }
@@ -351,17 +350,17 @@ impl Pages {
         self.style
     }
 
-    /// How many pages were read, without those before a cursor.
+    /// The number of pages that were read, without those before a cursor.
     pub fn pages(&self) -> u64 {
         self.pages
     }
 
-    /// How many items were read, without those before a cursor.
+    /// The number of items that were read, without those before a cursor.
     pub fn items(&self) -> u64 {
         self.items
     }
 
-    /// How many items the list has, as the server last said. It may be an estimate.
+    /// The number of items of the list that the server last reported. It may be an estimate.
     pub fn total(&self) -> Option<u64> {
         self.total
     }
@@ -374,7 +373,7 @@ impl Pages {
 }
 
 /// Whether a call has a JSON object as its body, or none yet, where a page is named.
-fn takes_body(call: &Call) -> bool {
+fn can_page_in_body(call: &Call) -> bool {
     let is_object = call.body().is_none_or(|body| {
         body.trim_ascii_start().first() == Some(&b'{')
             && std::str::from_utf8(body).is_ok()

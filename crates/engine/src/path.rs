@@ -40,10 +40,10 @@ impl Endpoint {
             );
         }
         if text.chars().any(char::is_control) {
-            return Err("The path holds a line break, NUL or another control character.".into());
+            return Err("The path contains a line break, NUL or another control character.".into());
         }
         if text.contains('#') {
-            return Err("The path holds a fragment (#). Write %23 for a literal number sign.".into());
+            return Err("The path contains a fragment (#). Write %23 for a literal number sign.".into());
         }
         let (path, query) = match text.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -69,7 +69,7 @@ impl Endpoint {
         let query = self.query.as_ref().map_or(0, String::len);
         if self.path.len().saturating_add(query) > MAX_ENCODED {
             return Err(format!(
-                "Path and query are longer than {MAX_ENCODED} bytes. Ask for less at once, or send long queries in a POST body."
+                "The path and query are longer than {MAX_ENCODED} bytes. Request less at a time, or send long queries in a POST body."
             ));
         }
         Ok(())
@@ -79,7 +79,7 @@ impl Endpoint {
     /// error says what is wrong with it.
     pub fn at_query(&self, query: &str) -> Result<Self, String> {
         if query.contains('#') || query.chars().any(char::is_control) {
-            return Err("The query holds a fragment (#) or a control character.".into());
+            return Err("The query contains a fragment (#) or a control character.".into());
         }
         let query = encode(query, Query::TABLE)?;
         let endpoint = Self { path: self.path.clone(), query: (!query.is_empty()).then_some(query) };
@@ -121,16 +121,16 @@ fn encode(text: &str, table: &Table) -> Result<String, String> {
     Ok(out)
 }
 
-/// How often a path may have been encoded on top of itself.
+/// The maximum number of times that a path may have been encoded.
 const MAX_ENCODINGS: usize = 4;
 
 pub(crate) fn check_path(path: &str) -> Result<(), String> {
     if path.contains(['{', '}']) {
-        return Err("The path still holds a { placeholder }. Put the value in its place.".into());
+        return Err("The path still contains a { placeholder }. Replace it with the value.".into());
     }
     if path.contains(';') {
         return Err(
-            "The path holds a semicolon, which Atlassian's servers refuse. Write %3B for a literal one."
+            "The path contains a semicolon, which Atlassian's servers refuse. Write %3B for a literal one."
                 .into(),
         );
     }
@@ -147,7 +147,7 @@ pub(crate) fn check_path(path: &str) -> Result<(), String> {
         }
         text = decoded;
     }
-    Err("The path is percent-encoded many times over. Encode it once.".into())
+    Err("The path is percent-encoded too many times. Encode it once.".into())
 }
 
 /// Decodes the escapes that are well-formed. Only the outermost layer has to
@@ -171,7 +171,7 @@ fn decode(text: &str) -> Result<String, String> {
             }
         }
     }
-    String::from_utf8(bytes).map_err(|_| "The path's escapes are not UTF-8.".into())
+    String::from_utf8(bytes).map_err(|_| "The percent-encoded bytes of the path are not UTF-8.".into())
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -190,20 +190,20 @@ fn check_segments(path: &str) -> Result<(), String> {
         })
         .collect();
     if folded.contains('\\') {
-        return Err("The path holds a backslash.".into());
+        return Err("The path contains a backslash.".into());
     }
     if folded.chars().any(char::is_control) {
-        return Err("The path holds an encoded line break, NUL or another control character.".into());
+        return Err("The path contains an encoded line break, NUL or another control character.".into());
     }
     if folded.contains("//") {
-        return Err("The path holds //. Write one slash between its parts.".into());
+        return Err("The path contains //. Use one slash between segments.".into());
     }
     let leaves = |segment: &str| {
         let name = segment.split(';').next().unwrap_or_default().trim();
         !name.is_empty() && name.chars().all(|c| c == '.' || c.is_whitespace())
     };
     if folded.split('/').any(leaves) {
-        return Err("The path holds a . or .. part. Write it without.".into());
+        return Err("The path contains a . or .. segment. Remove it.".into());
     }
     Ok(())
 }

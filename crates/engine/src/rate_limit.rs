@@ -1,9 +1,9 @@
-//! What an answer's headers say of Atlassian's rate limits.
+//! Reads Atlassian's rate limits from the headers of a response.
 //!
 //! Source: Atlassian's page on rate limiting for Jira Cloud (`X-RateLimit-*`,
 //! `RateLimit`, `RateLimit-Reason`) and Data Center's page on its headers.
 
-use crate::backoff::{parameter, wish};
+use crate::backoff::{parameter, requested_delay};
 use crate::error::Limit;
 use crate::http::Headers;
 use jira_time::timestamp::Timestamp;
@@ -13,8 +13,8 @@ use std::time::Duration;
 const MAX_GAP: Duration = Duration::from_secs(1);
 /// The gap where a limit comes near and the server gives no figures.
 const GAP: Duration = Duration::from_millis(250);
-/// The longest that other calls are held back because of one answer. A server
-/// that wishes for more (a blocked user, a clock gone wrong) is asked again then.
+/// The longest time that other calls are throttled because of one response. A server
+/// that requests more (a blocked user, a wrong clock) is called again then.
 const MAX_HOLD: Duration = Duration::from_secs(3600);
 
 /// The bucket that a request was counted in.
@@ -22,22 +22,22 @@ const MAX_HOLD: Duration = Duration::from_secs(3600);
 pub struct Snapshot {
     /// Its size (`X-RateLimit-Limit`).
     pub limit: Option<u64>,
-    /// What is left (`X-RateLimit-Remaining`).
+    /// The remaining requests (`X-RateLimit-Remaining`).
     pub remaining: Option<u64>,
     /// Less than a fifth is left (`X-RateLimit-NearLimit`).
     pub near_limit: bool,
 }
 
-/// What an answer teaches of one limit.
+/// The state of one limit, as a response reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lesson {
-    /// Which limit.
+    /// The limit.
     pub limit: Limit,
-    /// Until when it lets no call through.
+    /// The time until which no call is allowed.
     pub until: Option<Timestamp>,
-    /// How far apart calls should go out, because it comes near.
+    /// The pacing between calls, because the limit is near.
     pub gap: Duration,
-    /// What is left of it.
+    /// The remaining requests.
     pub remaining: Option<u64>,
 }
 
@@ -67,14 +67,15 @@ pub fn limit(headers: &Headers) -> Limit {
     }
 }
 
-/// What other calls should know of this answer. Nothing, for most.
+/// The limits that other calls should know from this response. Nothing, for most.
 pub fn lessons(status: u16, headers: &Headers, now: Timestamp) -> Vec<Lesson> {
     if status == 429 {
         let limit = limit(headers);
         // An hourly quota ends with the hour, where the server does not say.
         let hour = (limit == Limit::Quota).then(|| now.next_hour().since(now));
-        let wish = wish(status, headers, now).filter(|wish| !wish.is_zero()).or(hour);
-        let until = wish.map(|wish| now.after(wish.min(MAX_HOLD)));
+        let requested =
+            requested_delay(status, headers, now).filter(|requested| !requested.is_zero()).or(hour);
+        let until = requested.map(|requested| now.after(requested.min(MAX_HOLD)));
         return until
             .map(|until| Lesson { limit, until: Some(until), gap: Duration::ZERO, remaining: None })
             .into_iter()
@@ -125,7 +126,7 @@ fn bucket(headers: &Headers, now: Timestamp) -> Option<Lesson> {
     let lesson = |until, gap| Some(Lesson { limit: Limit::User, until, gap, remaining: Some(remaining) });
     match remaining {
         0 => lesson(Some(now.after(interval.min(MAX_HOLD))), Duration::ZERO),
-        // As many go out as come in.
+        // As many are sent as arrive.
         _ if remaining < size.checked_div(5)? => lesson(None, spread(interval, rate)?),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Texts without secrets: what a server or a host says may repeat what it was
+//! Texts without secrets: what a server or a host says may echo what it was
 //! sent. By value, what the connection's credential is; by name, what follows
 //! the names that announce a secret, in the forms in which programs write them.
 
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::path::encode_parameter;
 use std::ops::Range;
 
-/// What stands in place of a secret.
+/// The text in place of a secret.
 const REDACTED: &str = "[redacted]";
 /// A secret of less bytes is in too many words to be told from them.
 const LEAST: usize = 6;
@@ -15,7 +15,7 @@ const LEAST: usize = 6;
 const ANY_CASE: usize = 8;
 /// From this length on a text may have been cut off, in the middle of a secret.
 const CUT_OFF: usize = 100;
-/// What is as long as this, and no word, is a token also in the middle of prose.
+/// The length from which a text that is not a word counts as a token, also in the middle of prose.
 const LONG: usize = 16;
 
 /// Names that a secret follows, as in `token=…`, `"token": "…"` or `Bearer …`.
@@ -50,7 +50,7 @@ pub fn text(text: String, credential: Option<&Credential>) -> String {
     })
 }
 
-/// The secrets of a credential in every form in which a text may repeat them: bare, as
+/// The secrets of a credential in every form in which a text may echo them: bare, as
 /// they are sent, and as a URL has them.
 pub struct Forms(Vec<String>);
 
@@ -192,7 +192,7 @@ fn is_word(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::auth::Secret;
-    use crate::error::{Lack, Limit, Refusal, Why};
+    use crate::error::{ConsentProblem, Limit, Refusal, RefusalReason};
     use crate::http::{Cause, Part};
     use std::time::Duration;
 
@@ -287,7 +287,7 @@ mod tests {
             Error::UnknownConnection(secret()),
             Error::Settings(secret()),
             Error::NeedsAuthorization(secret()),
-            Error::Consent(Lack::Site, secret()),
+            Error::Consent(ConsentProblem::NoSite, secret()),
             Error::Invalid(secret()),
             Error::Denied(secret()),
             Error::Unreachable { cause: Cause::Other, origin: secret(), detail: secret() },
@@ -300,20 +300,20 @@ mod tests {
             Error::Unreadable(secret()),
         ];
         for why in [
-            Why::Unauthorized,
-            Why::MissingScope,
-            Why::Forbidden,
-            Why::Captcha,
-            Why::NotFound,
-            Why::Conflict,
-            Why::Invalid,
-            Why::Gone,
-            Why::RateLimited(Limit::Other),
-            Why::Unavailable,
-            Why::Redirected(secret()),
-            Why::Moved(secret()),
-            Why::CloudOnly,
-            Why::Unexpected,
+            RefusalReason::Unauthorized,
+            RefusalReason::MissingScope,
+            RefusalReason::Forbidden,
+            RefusalReason::Captcha,
+            RefusalReason::NotFound,
+            RefusalReason::Conflict,
+            RefusalReason::Invalid,
+            RefusalReason::Gone,
+            RefusalReason::RateLimited(Limit::Other),
+            RefusalReason::Unavailable,
+            RefusalReason::Redirected(secret()),
+            RefusalReason::Moved(secret()),
+            RefusalReason::CloudOnly,
+            RefusalReason::Unexpected,
         ] {
             all.push(Error::Refused(why, refusal()));
         }

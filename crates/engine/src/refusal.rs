@@ -3,22 +3,22 @@
 
 use crate::error::{Refusal, encoded};
 use crate::http::Response;
-use crate::json::{self, Take, Tree};
+use crate::json::{self, ReadMode, Tree};
 use std::borrow::Cow;
 
-/// How much of a body is read. Atlassian's refusals are a few hundred bytes.
+/// The maximum size of a body that is read. Atlassian's refusals are a few hundred bytes.
 const MAX_BODY: usize = 256 << 10;
 const MAX_MESSAGES: usize = 20;
 const MAX_FIELDS: usize = 100;
 const MAX_CHARS: usize = 1000;
-/// How far into a page its title stands.
+/// The part of a page that is searched for its title.
 const MAX_HEAD: usize = 16 << 10;
 
-/// What an answer says when it says no.
+/// Reads the refusal in a response.
 pub fn read(response: &Response) -> Refusal {
     if let Some(coding) = response.coding() {
         let (status, trace_id) = (response.status, trace_id(response));
-        let messages = vec![format!("The text of the answer {}.", encoded(coding))];
+        let messages = vec![format!("The text of the response {}.", encoded(coding))];
         return Refusal { status, messages, trace_id, ..Refusal::default() };
     }
     let body = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
@@ -29,7 +29,7 @@ pub fn read(response: &Response) -> Refusal {
         html: response.is_html() || starts_page(text),
         ..Refusal::default()
     };
-    match json::received(text.as_bytes(), |_| Take::Whole) {
+    match json::parse_lossy(text.as_bytes(), |_| ReadMode::Parsed) {
         Ok(value @ (Tree::Object(_) | Tree::List(_) | Tree::Text(_))) => {
             read_value(&value, &mut refusal);
         }
@@ -49,7 +49,7 @@ pub fn read(response: &Response) -> Refusal {
         push(&mut refusal.messages, &format!("Jira denied the login: {reason}."));
     }
     if is_app_blocked(response) {
-        push(&mut refusal.messages, "The site's data security policy keeps the app away from this.");
+        push(&mut refusal.messages, "The site's data security policy blocks the app from accessing this.");
     }
     refusal
 }
@@ -80,7 +80,7 @@ pub fn is_app_blocked(response: &Response) -> bool {
     policy.is_some_and(|policy| policy.contains("app_access_blocked"))
 }
 
-/// The id that Atlassian's support finds an answer by.
+/// The id that Atlassian's support finds a response by.
 fn trace_id(response: &Response) -> Option<String> {
     ["atl-traceid", "x-arequestid", "atl-request-id", "x-trace-id"]
         .iter()

@@ -1,5 +1,5 @@
-//! Tokens that are good for a call: looked at, renewed, stored, and only then
-//! used. A machine without IO below the exchange.
+//! Valid tokens for a call: checked, renewed, stored, and only then
+//! used. A state machine without IO, below the exchange.
 //!
 //! ```text
 //! begin ──▶ are they good? ──▶ Over(connection)
@@ -12,14 +12,14 @@
 //! ```
 //!
 //! A renewal happens once a call at most. One that fails while the old token is
-//! alive is no failure. One whose answer is lost is repeated once, as the old
+//! valid is not an error. One whose response is lost is retried once, as the old
 //! refresh token works for ten minutes more.
 
 use crate::auth::{Credential, Provider, Tokens};
 use crate::backoff::{self, Backoff};
 use crate::connection::{Connection, Learned, Unsaved};
-use crate::error::{Error, Lack};
-use crate::http::{Broken, Request, Response};
+use crate::error::{ConsentProblem, Error};
+use crate::http::{Request, Response, TransportError};
 use crate::oauth::{self, Denied, Grant};
 use crate::site::Route;
 use crate::sites;
@@ -32,40 +32,40 @@ mod site;
 
 pub use need::{Need, need};
 
-/// How often a save is tried on a connection that others change.
+/// The maximum number of attempts to save to a connection that others change.
 const MAX_SAVES: u32 = 5;
 
-/// What to do next.
+/// The next step.
 #[derive(Debug)]
 pub enum Turn {
-    /// Get the connection anew: answer with [`Renewal::loaded`].
+    /// Load the connection again: reply with [`Renewal::loaded`].
     Load,
-    /// Send [`Renewal::request`]: answer with [`Renewal::answered`].
+    /// Send [`Renewal::request`]: reply with [`Renewal::answered`].
     Send,
-    /// Keep this: answer with [`Renewal::saved`].
+    /// Save this: reply with [`Renewal::saved`].
     Save(Box<Learned>),
-    /// Wait so long: answer with [`Renewal::woke`].
+    /// Wait so long: reply with [`Renewal::woke`].
     Wait(Duration),
-    /// The connection with tokens to use, or why there are none.
+    /// The connection with tokens to use, or the error.
     Over(Result<Box<Connection>, Error>),
 }
 
-/// A renewal under way.
+/// A renewal in progress.
 #[derive(Debug)]
 pub struct Renewal {
     connection: Box<Connection>,
     request: Option<Request>,
     backoff: Backoff,
     seed: u64,
-    /// These tokens are to be replaced although they look good.
+    /// The tokens that Jira refused although they look valid.
     refused: Option<Tokens>,
     /// The tokens that are being replaced.
     base: Option<Tokens>,
-    /// The tokens that came for them.
+    /// The new tokens.
     fresh: Option<Tokens>,
     stage: Stage,
     renewed: bool,
-    /// The site of the consent is to be found, where it is not known.
+    /// Whether the site of the authorization is looked up, where it is not known.
     finds_site: bool,
     tries: u32,
     lost: u32,
@@ -83,7 +83,7 @@ enum Stage {
     /// Storing tokens.
     Storing,
     /// Storing that the grant is dead: what the token server said.
-    Burying(String),
+    MarkingDead(String),
     /// Asking for the sites.
     Sites,
     /// Storing the site.
@@ -91,7 +91,7 @@ enum Stage {
 }
 
 impl Renewal {
-    /// A renewal for a connection. `refused` are tokens that Jira did not take.
+    /// Creates a renewal for a connection. `refused` are tokens that Jira did not accept.
     pub fn new(connection: Box<Connection>, refused: Option<Tokens>, backoff: Backoff, seed: u64) -> Self {
         Self {
             connection,
@@ -110,12 +110,12 @@ impl Renewal {
         }
     }
 
-    /// The site of the consent is nobody's business.
+    /// Does not look up the site of the authorization.
     pub fn leave_the_site(&mut self) {
         self.finds_site = false;
     }
 
-    /// Begins. Tokens that were refused are first looked for in the store: another
+    /// Starts. Refused tokens are first compared with the store: another
     /// instance may have renewed them.
     pub fn begin(&mut self, now: Timestamp) -> Turn {
         match self.refused {
@@ -124,12 +124,12 @@ impl Renewal {
         }
     }
 
-    /// What to send.
+    /// The request to send.
     pub fn request(&self) -> Option<&Request> {
         self.request.as_ref()
     }
 
-    /// Whether tokens were renewed, or tried to.
+    /// Whether a renewal was made or attempted.
     pub fn renewed(&self) -> bool {
         self.renewed
     }
@@ -139,7 +139,7 @@ impl Renewal {
         &self.connection
     }
 
-    /// The connection came anew.
+    /// Continues with the connection as it was loaded again.
     pub fn loaded(&mut self, loaded: Result<Box<Connection>, Error>, now: Timestamp) -> Turn {
         match loaded {
             Ok(connection) => self.connection = connection,
@@ -148,7 +148,7 @@ impl Renewal {
         match std::mem::replace(&mut self.stage, Stage::Begin) {
             // Whoever was faster has stored tokens that are good.
             Stage::Storing if self.tokens() == self.base.as_ref() => self.store(),
-            Stage::Dead(said) if self.tokens() == self.base.as_ref() => self.bury(said),
+            Stage::Dead(said) if self.tokens() == self.base.as_ref() => self.mark_dead(said),
             Stage::Storing | Stage::Dead(_) => {
                 (self.fresh, self.refused) = (None, None);
                 self.decide(now)
@@ -162,8 +162,8 @@ impl Renewal {
         }
     }
 
-    /// An answer came, or none.
-    pub fn answered(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
+    /// A response arrived, or none.
+    pub fn answered(&mut self, answer: Result<Response, TransportError>, now: Timestamp) -> Turn {
         match self.stage {
             Stage::Tokens => match answer {
                 Ok(response) => self.judge(&response, now),
@@ -174,7 +174,7 @@ impl Renewal {
         }
     }
 
-    /// What was to be kept is, under this revision, or is not.
+    /// Continues after a save: it was kept, under this revision, or not.
     pub fn saved(&mut self, outcome: Result<String, Unsaved>, now: Timestamp) -> Turn {
         self.saves = self.saves.saturating_add(1);
         match (std::mem::replace(&mut self.stage, Stage::Begin), outcome) {
@@ -188,7 +188,7 @@ impl Renewal {
                 self.decide(now)
             }
             (Stage::Storing, Err(unsaved)) => self.unstored(unsaved, now),
-            (Stage::Burying(said), _) => self.fall_back(Error::NeedsAuthorization(said), now),
+            (Stage::MarkingDead(said), _) => self.fall_back(Error::NeedsAuthorization(said), now),
             // What is found out again next time need not be kept.
             (Stage::Settling, outcome) => {
                 if let Ok(revision) = outcome {
@@ -205,7 +205,7 @@ impl Renewal {
         self.decide(now)
     }
 
-    /// There is no time left to wait.
+    /// Ends without waiting, as no time is left.
     pub fn give_up(&mut self, elapsed: Duration, now: Timestamp) -> Turn {
         self.fall_back(Error::TimedOut(elapsed), now)
     }
@@ -225,10 +225,12 @@ impl Renewal {
         let need = match &self.refused {
             Some(_) if self.renewed => return Turn::Over(Err(refused())),
             Some(refused) if !app.own_account && connection.dead_grant == Some(refused.digest()) => {
-                Need::Consent("The consent is over.")
+                Need::Consent("The authorization has expired or was revoked.")
             }
             Some(refused) if app.own_account || refused.refresh.is_some() => Need::Renewal,
-            Some(_) => Need::Consent("Jira no longer takes the access token, and there is no refresh token."),
+            Some(_) => {
+                Need::Consent("Jira no longer accepts the access token, and there is no refresh token.")
+            }
             None => need(app, tokens.as_ref(), connection.dead_grant.as_deref(), now),
         };
         match need {
@@ -281,15 +283,19 @@ impl Renewal {
                 self.fresh = Some(tokens);
                 self.store()
             }
-            Err(Denied::Dead(said)) if self.is_own() => self.fall_back(Error::Consent(Lack::App, said), now),
+            Err(Denied::Dead(said)) if self.is_own() => {
+                self.fall_back(Error::Consent(ConsentProblem::AppRejected, said), now)
+            }
             Err(Denied::Dead(said)) => {
                 self.stage = Stage::Dead(said);
                 Turn::Load
             }
             Err(Denied::Later(error)) => {
-                self.later(error, backoff::wish(response.status, &response.headers, now), now)
+                self.later(error, backoff::requested_delay(response.status, &response.headers, now), now)
             }
-            Err(Denied::Settings(problem)) => self.fall_back(Error::Consent(Lack::App, problem), now),
+            Err(Denied::Settings(problem)) => {
+                self.fall_back(Error::Consent(ConsentProblem::AppRejected, problem), now)
+            }
             Err(Denied::Unreadable(error)) => self.fall_back(error, now),
         }
     }
@@ -299,7 +305,7 @@ impl Renewal {
         matches!(&self.connection.credential, Credential::OAuth(app, _) if app.own_account)
     }
 
-    /// Whether the old access token is still good.
+    /// Whether the old access token is still valid.
     fn is_alive(&self, now: Timestamp) -> bool {
         self.refused.is_none()
             && self.base.as_ref().is_some_and(|base| base.expires.is_none_or(|expires| expires > now))
@@ -322,8 +328,8 @@ impl Renewal {
         Turn::Save(Box::new(Learned { tokens: self.fresh.clone(), ..Learned::default() }))
     }
 
-    fn bury(&mut self, said: String) -> Turn {
-        self.stage = Stage::Burying(said);
+    fn mark_dead(&mut self, said: String) -> Turn {
+        self.stage = Stage::MarkingDead(said);
         let dead_grant = self.base.as_ref().map(Tokens::digest);
         Turn::Save(Box::new(Learned { dead_grant, ..Learned::default() }))
     }
@@ -336,7 +342,7 @@ impl Renewal {
         }
     }
 
-    /// What is not stored is not used: it would be lost. But an app with an account
+    /// Tokens that are not stored are not used: they would be lost. But an app with an account
     /// of its own can ask again at any time.
     fn unstored(&mut self, unsaved: Unsaved, now: Timestamp) -> Turn {
         if self.is_own() {
@@ -345,19 +351,19 @@ impl Renewal {
         }
         let problem = match unsaved {
             Unsaved::Failed(problem) => problem,
-            Unsaved::Stale | Unsaved::Gone => "the connection changes all the time".to_owned(),
+            Unsaved::Stale | Unsaved::Gone => "the connection keeps changing".to_owned(),
         };
         let text = format!("The new tokens cannot be stored, so they are not used: {problem}.");
-        self.fall_back(Error::Consent(Lack::Store, text), now)
+        self.fall_back(Error::Consent(ConsentProblem::NotStored, text), now)
     }
 }
 
 fn refused() -> Error {
-    Error::NeedsAuthorization("Atlassian does not take a token that was renewed just now.".to_owned())
+    Error::NeedsAuthorization("Atlassian does not accept a token that was just renewed.".to_owned())
 }
 
 fn out_of_order() -> Error {
-    Error::Invalid("The renewal was driven out of order.".into())
+    Error::Invalid("The steps of the renewal were performed out of order.".into())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a request is counted in: Atlassian limits requests by endpoint and
+//! The scopes that a request counts in: Atlassian limits requests by endpoint and
 //! method, changes by issue, and all requests by app or user.
 
 use crate::auth::{Credential, digest};
@@ -242,7 +242,7 @@ mod tests {
             assert_eq!(Scope::parse(&scope.to_string()), Some(scope.clone()));
             assert!(write.has(&scope));
         }
-        // Sites that share the gateway as their site URL are told apart.
+        // Sites that share the gateway as their site URL are distinguished.
         let credential = Credential::basic("mia", Secret::new("hunter2")).unwrap();
         let of = |tenant| {
             Scopes::of(Method::Put, Safety::Idempotent, "/rest/api/3/issue/KAN-1", &credential, tenant)

@@ -1,4 +1,4 @@
-//! Where a connection's requests go: one logical path to the URL of a site or
+//! Resolves the URLs of a connection's requests: one logical path to the URL of a site or
 //! of the gateway, and whether a link still leads there.
 
 use crate::http::{Origin, Url};
@@ -48,15 +48,12 @@ impl Site {
         };
         let gateway = address::parse("gateway URL", gateway_url.unwrap_or(own_gateway))?;
         if !gateway.path.is_empty() || gateway.more {
-            return Err(format!(
-                "The gateway URL has a path. Write {} and nothing behind it.",
-                gateway.origin
-            ));
+            return Err(format!("The gateway URL has a path. Use {} without a path.", gateway.origin));
         }
         let gateway = gateway.origin;
         let known = |origin: &Origin| origin.is(GATEWAY) || origin.is(GOVERNMENT_GATEWAY);
         if !known(&gateway) && !address::is_loopback(&gateway) {
-            return Err(format!("The gateway is {own_gateway}. Credentials are not sent to another one."));
+            return Err(format!("The gateway must be {own_gateway}. Credentials are not sent to any other."));
         }
         let behind = match address.path.strip_prefix("/ex/") {
             _ if id.is_some() => Some(id),
@@ -64,12 +61,12 @@ impl Site {
                 let mut parts = rest.split('/');
                 let product = parts.next().is_some_and(|product| ["jira", "confluence"].contains(&product));
                 let id = parts.next().filter(|id| product && is_cloud_id(id));
-                Some(Some(id.ok_or("The site URL has no cloud id behind /ex/jira/.")?.to_ascii_lowercase()))
+                Some(Some(id.ok_or("The site URL has no cloud id after /ex/jira/.")?.to_ascii_lowercase()))
             }
             None if known(&address.origin) && address.path.is_empty() => Some(None),
             None if known(&address.origin) => {
                 return Err(
-                    "The site URL has a path of Atlassian's gateway. Write the site's own address.".into()
+                    "The site URL has a path of Atlassian's gateway. Use the site's own address.".into()
                 );
             }
             _ => None,
@@ -181,8 +178,8 @@ impl Site {
             (Route::Gateway, _) => {
                 return Err(match self.is_any() {
                     true => {
-                        "Atlassian's gateway does not say which site is meant. \
-                             Write the site's own address or its cloud id as the site URL."
+                        "Atlassian's gateway does not identify the site. \
+                             Set the site URL to the site's own address or its cloud id."
                     }
                     false => "The gateway needs the site's cloud id. Test the connection to find it.",
                 }

@@ -1,8 +1,8 @@
 //! The sites that a consent is for, and which of them is a connection's.
 
 use crate::auth::Credential;
-use crate::error::{Error, Lack, Why};
-use crate::http::{Broken, Cause, Headers, Method, Request, Response, Safety, USER_AGENT};
+use crate::error::{ConsentProblem, Error, RefusalReason};
+use crate::http::{Cause, Headers, Method, Request, Response, Safety, TransportError, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::refusal;
 use crate::site::{Site, is_cloud_id};
@@ -15,9 +15,9 @@ pub struct Accessible {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The address for people.
+    /// The web address.
     pub url: String,
-    /// What was granted there.
+    /// The scopes that were granted there.
     pub scopes: Vec<String>,
 }
 
@@ -31,24 +31,29 @@ pub fn request(site: &Site, credential: &Credential) -> Request {
     Request { method: Method::Get, url, headers, body: None, safety: Safety::Safe }
 }
 
-/// Whether the same question may get an answer a little later.
-pub fn is_passing(answer: &Result<Response, Broken>) -> bool {
+/// Whether the same question may get a response a little later.
+pub fn is_passing(answer: &Result<Response, TransportError>) -> bool {
     match answer {
         Ok(response) => matches!(response.status, 408 | 429 | 500..) && !matches!(response.status, 501 | 505),
         Err(broken) => {
-            matches!(broken, Broken::NotSent(Cause::Connection, _) | Broken::NoReply(_) | Broken::TimedOut)
+            matches!(
+                broken,
+                TransportError::NotSent(Cause::Connection, _)
+                    | TransportError::NoReply(_)
+                    | TransportError::TimedOut
+            )
         }
     }
 }
 
-/// The sites of an answer, each once.
+/// The sites of a response, each once.
 pub fn read(response: &Response) -> Result<Vec<Accessible>, Error> {
     if response.status >= 300 {
-        return Err(Error::Refused(Why::Unavailable, Box::new(refusal::read(response))));
+        return Err(Error::Refused(RefusalReason::Unavailable, Box::new(refusal::read(response))));
     }
     let all: Tree<'_> = json::read(response)?;
     let Tree::List(all) = &all else {
-        return Err(Error::Unreadable("The sites of the consent are not a list.".into()));
+        return Err(Error::Unreadable("The sites of the authorization are not a list.".into()));
     };
     let mut sites: Vec<Accessible> = Vec::new();
     let all = all.iter().filter_map(Accessible::of);
@@ -100,9 +105,8 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
         || sites.iter().map(|site| format!("{} ({})", site.url, site.name)).collect::<Vec<_>>().join(", ");
     let lack = |lack, text: String| Err(Error::Consent(lack, text));
     if sites.is_empty() {
-        let text =
-            "The authorization is for no site: none was chosen, or an administrator took the app off it.";
-        return lack(Lack::Site, text.to_owned());
+        let text = "The authorization is for no site: none was selected, or an administrator removed the app from it.";
+        return lack(ConsentProblem::NoSite, text.to_owned());
     }
     let jira = sites.iter().any(Accessible::is_jira);
     let mut matching = sites.iter().filter(|candidate| match site.cloud_id() {
@@ -113,14 +117,14 @@ pub fn choose<'a>(sites: &'a [Accessible], site: &Site) -> Result<&'a Accessible
     match (matching.next(), matching.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => lack(
-            Lack::Choice,
+            ConsentProblem::SeveralSites,
             format!(
-                "The authorization is for several sites, and the connection does not say which: {}.",
+                "The authorization is for several sites, and the connection does not specify which one: {}.",
                 names()
             ),
         ),
         (None, _) => lack(
-            Lack::OtherSite,
+            ConsentProblem::OtherSite,
             format!("The authorization is not for {}. It is for {}.", site.url(), names()),
         ),
     }

@@ -1,4 +1,4 @@
-//! What is known of a site's limits, and which calls must wait because of it.
+//! Tracks a site's rate limits, and decides which calls must wait because of them.
 //!
 //! All instances and all connections to one site share it, as bytes that the
 //! host keeps in memory. So its times are those of the wall clock, and every
@@ -17,14 +17,14 @@ use std::time::Duration;
 mod account;
 pub mod claims;
 
-/// Changes of one issue that Atlassian lets through, and in what span: 20 in 2 s
-/// and 100 in 30 s. The spans are a little longer here, as requests that went out
+/// Changes of one issue that Atlassian allows, and in what span: 20 in 2 s
+/// and 100 in 30 s. The spans are a little longer here, as requests that were sent
 /// apart may arrive together.
 const ISSUE_WINDOWS: [(usize, Duration); 2] =
     [(20, Duration::from_millis(2100)), (100, Duration::from_millis(30_500))];
-/// How long a limit that came near counts, if no later answer says so again.
+/// The time that a near limit counts, if no later response reports it again.
 const MEMORY: Duration = Duration::from_secs(60);
-/// How long a budget that was drawn on stays low without successes.
+/// The time that a used retry budget stays low without successes.
 const BUDGET_MEMORY: Duration = Duration::from_secs(600);
 /// Nothing that is noted ends later: an hour at most for a limit, and an hour for
 /// the longest wait.
@@ -33,15 +33,15 @@ const MAX_AHEAD: Duration = Duration::from_secs(7200);
 const MAX_BYTES: usize = 64 << 10;
 /// The most changes of one issue that are remembered: more than count for the next.
 const MAX_SLOTS: usize = 200;
-/// How far apart clocks that are read at one time may be.
+/// The maximum difference between clocks.
 const TOLERANCE: Duration = Duration::from_secs(1);
 /// The most limits that are remembered. Those that end first are forgotten first.
 const MAX: usize = 200;
 
-/// What the line of the time begins with.
+/// The prefix of the line with the time.
 const NOTED: &str = "noted ";
 
-/// What is known of a site's limits.
+/// The known rate limits of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Throttle {
     holds: Vec<Hold>,
@@ -52,48 +52,48 @@ pub struct Throttle {
     claims: Claims,
 }
 
-/// What is known of one limit.
+/// The known state of one limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
-    /// What it counts.
+    /// The scope that it counts.
     pub scope: Scope,
-    /// No call goes out before.
+    /// No call is sent before.
     pub until: Timestamp,
-    /// How far apart calls go out. Zero is no matter.
+    /// The pacing between calls. Zero is none.
     pub gap: Duration,
-    /// What was left, as an answer said last.
+    /// The remaining requests, as a response last reported.
     pub remaining: Option<u64>,
-    /// The earliest moment for the next call, by the gap.
+    /// The earliest time for the next call, by the gap.
     next: Timestamp,
-    /// When changes of an issue went out or will, in their order.
+    /// The times of past and planned changes of an issue, in order.
     slots: Vec<Timestamp>,
-    /// When there is nothing left to know.
+    /// The time when the state is forgotten.
     ends: Timestamp,
 }
 
-/// A call that wants to go out.
+/// A call that waits to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
-    /// What it is counted in.
+    /// The scopes that it counts in.
     pub scopes: &'a Scopes,
-    /// The earliest moment for it.
+    /// The earliest time for it.
     pub earliest: Timestamp,
     /// The latest. It is not waited for beyond.
     pub latest: Timestamp,
     /// It is not counted yet.
     pub counts: bool,
-    /// It is a repeat that the connection's budget pays for.
+    /// It is a retry that the connection's budget pays for.
     pub costs: bool,
 }
 
 /// Whether it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
-    /// At this moment.
+    /// At this time.
     At(Timestamp),
-    /// This limit lets none through before this moment, which is too late.
+    /// This limit allows none before this time, which is too late.
     Held(Limit, Timestamp),
-    /// The budget of repeats is used up.
+    /// The budget of retries is used up.
     Exhausted,
 }
 
@@ -114,7 +114,7 @@ impl Throttle {
         self.holds.is_empty() && self.budgets.is_empty()
     }
 
-    /// What is known of single limits at this moment.
+    /// The known state of single limits at this time.
     pub fn holds(&self, now: Timestamp) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(move |hold| hold.ends > now)
     }
@@ -146,7 +146,7 @@ impl Throttle {
         Admission::At(at)
     }
 
-    /// Takes in what an answer taught.
+    /// Records what a response reported.
     pub fn learn(&mut self, scopes: &Scopes, lesson: Lesson, now: Timestamp) {
         self.forget(now);
         let scope = match (lesson.limit, &scopes.issue) {
@@ -164,10 +164,10 @@ impl Throttle {
         self.note(now);
     }
 
-    /// Pays back for a call that succeeded after so many repeats.
-    pub fn succeed(&mut self, connection: u64, repeats: u32) {
+    /// Pays back for a call that succeeded after so many retries.
+    pub fn succeed(&mut self, connection: u64, retries: u32) {
         if let Some(account) = self.budgets.iter_mut().find(|account| account.connection == connection) {
-            account.budget.succeed(repeats);
+            account.budget.succeed(retries);
         }
         self.budgets.retain(|account| account.budget != Budget::default());
     }
@@ -207,7 +207,7 @@ impl Throttle {
         counted
     }
 
-    /// What is known of a scope, which may be nothing yet.
+    /// The known state of a scope, which may be empty.
     fn hold(&mut self, scope: Scope) -> &mut Hold {
         let hold = match self.holds.iter().position(|hold| hold.scope.is(&scope)) {
             Some(place) => self.holds.swap_remove(place),
@@ -330,12 +330,12 @@ impl Hold {
         }
     }
 
-    /// How many changes of an issue went out in the longest window or wait to.
+    /// The number of changes of an issue that were sent in the longest window or are waiting.
     pub fn changes(&self) -> usize {
         self.slots.len()
     }
 
-    /// The earliest moment from `at` on for one more change of an issue.
+    /// The earliest time from `at` on for one more change of an issue.
     fn free(&self, at: Timestamp) -> Timestamp {
         let opens = |(size, span): (usize, Duration)| {
             let oldest = self.slots.len().checked_sub(size).and_then(|place| self.slots.get(place));

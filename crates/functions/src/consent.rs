@@ -5,8 +5,8 @@ use jira_engine::api::{Api, Failure};
 use jira_engine::auth::{Credential, Provider, Secret};
 use jira_engine::connection::{Connection, Learned, Unsaved};
 use jira_engine::consent;
-use jira_engine::error::{Error, Lack, span};
-use jira_engine::http::{Broken, Cause, Response};
+use jira_engine::error::{ConsentProblem, Error, span};
+use jira_engine::http::{Cause, Response, TransportError};
 use jira_engine::oauth::{self, Denied, Grant};
 use jira_engine::redact;
 use jira_engine::sites::{self, Accessible};
@@ -75,14 +75,15 @@ async fn exchange(
     let app = consent::app(connection)?.clone();
     let request = oauth::request(&app, &connection.site, Grant::Code(&code, verifier.as_ref()));
     // A code is good once: what may have arrived is not sent again.
-    let unsent =
-        |answer: &Result<Response, Broken>| matches!(answer, Err(Broken::NotSent(Cause::Connection, _)));
+    let unsent = |answer: &Result<Response, TransportError>| {
+        matches!(answer, Err(TransportError::NotSent(Cause::Connection, _)))
+    };
     let response = api.ask(connection, &request, unsent).await?;
     let tokens = oauth::read(&response, None, api.wall()).map_err(|denied| match denied {
         Denied::Dead(said) => {
             Error::Invalid(format!("The code is not taken. Begin the consent again. {said}"))
         }
-        Denied::Settings(problem) => Error::Consent(Lack::App, problem),
+        Denied::Settings(problem) => Error::Consent(ConsentProblem::AppRejected, problem),
         Denied::Later(error) | Denied::Unreadable(error) => error,
     })?;
     // The site of an earlier consent may not be one of this one's.
@@ -96,7 +97,7 @@ async fn exchange(
     keep(api, connection, learned).await?;
     (connection.cloud_id, connection.site_url) = (None, None);
     connection.credential = Credential::OAuth(Box::new(app), Some(tokens));
-    api.lend(&connection.credential);
+    api.redact_credential(&connection.credential);
     if consent::app(connection)?.provider == Provider::DataCenter {
         return Ok(Vec::new());
     }
@@ -150,12 +151,15 @@ async fn keep(api: &Api<'_>, connection: &mut Connection, learned: Learned) -> R
                 connection.revision = now.revision;
             }
             Err(Unsaved::Failed(problem)) => {
-                return Err(Error::Consent(Lack::Store, format!("The consent cannot be stored: {problem}.")));
+                return Err(Error::Consent(
+                    ConsentProblem::NotStored,
+                    format!("The consent cannot be stored: {problem}."),
+                ));
             }
         }
     }
     let text = "The consent cannot be stored: the connection changes all the time.";
-    Err(Error::Consent(Lack::Store, text.to_owned()))
+    Err(Error::Consent(ConsentProblem::NotStored, text.to_owned()))
 }
 
 /// A failure behind a consent that is stored: it need not be begun again.

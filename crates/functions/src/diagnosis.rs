@@ -22,7 +22,7 @@ use jira_engine::auth::{Credential, Provider};
 use jira_engine::call::Call;
 use jira_engine::connection::{Connection, Learned};
 use jira_engine::dialect::{self, Dialect};
-use jira_engine::error::{Error, Why};
+use jira_engine::error::{Error, RefusalReason};
 use jira_engine::http::{Cause, Response};
 use jira_engine::json;
 use jira_engine::site::{Route, is_cloud_id};
@@ -93,7 +93,7 @@ impl Diagnosis {
             two_ways,
             site: connection.site.url(),
             dialect: connection.dialect.clone(),
-            lack: connection.credential.lack(),
+            lack: connection.credential.hint(),
             report: Report { cloud_id: connection.cloud_id.clone(), ..empty(connection.web_url()) },
             learned: Learned::default(),
             refusal: None,
@@ -119,7 +119,7 @@ impl Diagnosis {
                     self.report.account = Some(user);
                     self.go(Stage::Projects)
                 }
-                Err(error @ Error::Refused(Why::Unauthorized, _))
+                Err(error @ Error::Refused(RefusalReason::Unauthorized, _))
                     if self.two_ways && self.report.cloud_id.is_some() =>
                 {
                     self.refusal = Some(error);
@@ -212,9 +212,10 @@ impl Diagnosis {
         let info = match outcome.and_then(|response| json::decode::<ServerInfo>(&response)) {
             Ok(info) => info,
             // It is not told to everybody: what the account may do says more.
-            Err(Error::Refused(Why::Unauthorized | Why::MissingScope | Why::Forbidden, refusal))
-                if !refusal.html =>
-            {
+            Err(Error::Refused(
+                RefusalReason::Unauthorized | RefusalReason::MissingScope | RefusalReason::Forbidden,
+                refusal,
+            )) if !refusal.html => {
                 return self.go(Stage::Myself);
             }
             Err(error) => return self.fail(&error),
@@ -244,7 +245,7 @@ impl Diagnosis {
         let other = self.other();
         match outcome.and_then(|response| users::read(&response)) {
             Ok(user) => self.report.account = Some(user),
-            Err(Error::Refused(Why::MissingScope, _)) if other == Route::Gateway => {}
+            Err(Error::Refused(RefusalReason::MissingScope, _)) if other == Route::Gateway => {}
             // The other way refuses as well: what the first one said counts.
             Err(error @ Error::Refused(..)) => {
                 let refusal = self.refusal.take();
@@ -290,7 +291,9 @@ impl Diagnosis {
     fn fail(&mut self, error: &Error) -> Next {
         let cloud_host = self.report.site_url.ends_with(".atlassian.net");
         let verdict = match error {
-            Error::Refused(Why::NotFound, refusal) if refusal.html && cloud_host => Verdict::SiteNotFound,
+            Error::Refused(RefusalReason::NotFound, refusal) if refusal.html && cloud_host => {
+                Verdict::SiteNotFound
+            }
             Error::Unreachable { cause: Cause::Name, .. } if cloud_host => Verdict::SiteNotFound,
             other => verdict(other),
         };

@@ -4,7 +4,7 @@ use super::answers::millis;
 use jira_contract::rest::LimitState;
 use jira_contract::types::{Error as Wit, ErrorKind, FieldProblem, Limit as WitLimit, UnreachableCause};
 use jira_engine::api::{Api, Failure};
-use jira_engine::error::{Error, Lack, Limit, Why};
+use jira_engine::error::{ConsentProblem, Error, Limit, RefusalReason};
 use jira_engine::http::Cause;
 use jira_engine::scope::Scope;
 use jira_engine::throttle::Hold;
@@ -25,7 +25,9 @@ pub fn record(failure: Failure) -> Wit {
     let mut answer = None;
     let kind = match error {
         Error::UnknownConnection(_) => ErrorKind::UnknownConnection,
-        Error::NeedsAuthorization(_) | Error::Consent(Lack::Site, _) => ErrorKind::NeedsAuthorization,
+        Error::NeedsAuthorization(_) | Error::Consent(ConsentProblem::NoSite, _) => {
+            ErrorKind::NeedsAuthorization
+        }
         Error::Settings(_) | Error::Consent(..) => ErrorKind::ConnectionSettings,
         Error::Invalid(_) => ErrorKind::InvalidRequest,
         Error::Denied(_) => ErrorKind::DeniedByHost,
@@ -73,20 +75,23 @@ fn bounded(mut message: String) -> String {
     message
 }
 
-fn refused(why: &Why, fields: Vec<(String, String)>) -> ErrorKind {
+fn refused(why: &RefusalReason, fields: Vec<(String, String)>) -> ErrorKind {
     match why {
-        Why::Unauthorized => ErrorKind::Unauthorized,
-        Why::MissingScope => ErrorKind::MissingScope,
-        Why::Forbidden | Why::Captcha => ErrorKind::Forbidden,
-        Why::NotFound => ErrorKind::NotFound,
-        Why::Conflict => ErrorKind::Conflict,
-        Why::Invalid => ErrorKind::Invalid(
+        RefusalReason::Unauthorized => ErrorKind::Unauthorized,
+        RefusalReason::MissingScope => ErrorKind::MissingScope,
+        RefusalReason::Forbidden | RefusalReason::Captcha => ErrorKind::Forbidden,
+        RefusalReason::NotFound => ErrorKind::NotFound,
+        RefusalReason::Conflict => ErrorKind::Conflict,
+        RefusalReason::Invalid => ErrorKind::Invalid(
             fields.into_iter().map(|(field, message)| FieldProblem { field, message }).collect(),
         ),
-        Why::Gone => ErrorKind::Gone,
-        Why::RateLimited(limit) => ErrorKind::RateLimited(self::limit(*limit)),
-        Why::Unavailable => ErrorKind::Unavailable,
-        Why::CloudOnly | Why::Redirected(_) | Why::Moved(_) | Why::Unexpected => ErrorKind::Unexpected,
+        RefusalReason::Gone => ErrorKind::Gone,
+        RefusalReason::RateLimited(limit) => ErrorKind::RateLimited(self::limit(*limit)),
+        RefusalReason::Unavailable => ErrorKind::Unavailable,
+        RefusalReason::CloudOnly
+        | RefusalReason::Redirected(_)
+        | RefusalReason::Moved(_)
+        | RefusalReason::Unexpected => ErrorKind::Unexpected,
     }
 }
 

@@ -5,7 +5,7 @@ use jira_contract::files::{Attachment, ByteRange, DownloadSource, File, FileInfo
 use jira_engine::api::{Api, Failure};
 use jira_engine::auth::Credential;
 use jira_engine::error::Error;
-use jira_engine::http::Broken;
+use jira_engine::http::TransportError;
 use jira_engine::redact;
 use std::time::Duration;
 
@@ -72,10 +72,10 @@ pub async fn open_download(
 
 impl Opened {
     /// What a break in the middle of it is for its caller, after a wait.
-    pub fn broken(&self, broken: Broken, waited: Duration) -> Failure {
+    pub fn broken(&self, broken: TransportError, waited: Duration) -> Failure {
         let error = match broken {
-            Broken::TimedOut => Error::TimedOut(waited),
-            Broken::TooLarge(part) => {
+            TransportError::TimedOut => Error::TimedOut(waited),
+            TransportError::TooLarge(part) => {
                 Error::TooLarge(part, "The file is larger than the host accepts".into())
             }
             broken => Error::Interrupted(broken.words().1.to_owned()),

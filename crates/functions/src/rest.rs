@@ -43,7 +43,7 @@ fn asked(call: rest::Call) -> Result<Call, Error> {
     let headers = call.headers.into_iter().map(|header| (header.name, header.value)).collect();
     let mut request = Call::parse(&call.method, &call.path, &call.query, headers, call.body)?;
     request.limits = connections::limits(call.limits);
-    request.stated = call.safety.is_some();
+    request.has_explicit_safety = call.safety.is_some();
     request.safety = match call.safety {
         Some(rest::Safety::Safe) => Safety::Safe,
         Some(rest::Safety::Idempotent) => Safety::Idempotent,

@@ -5,7 +5,7 @@ use crate::jira::path::Path;
 use crate::jira::records;
 use jira_engine::api::{Api, Failure};
 use jira_engine::error::Error;
-use jira_engine::json::{self, Take, Tree};
+use jira_engine::json::{self, ReadMode, Tree};
 
 /// The most pages that are asked for.
 const PAGES: u64 = 100;
@@ -28,13 +28,13 @@ pub(super) async fn read_members(
     path: Path,
     size: u32,
     members: &[&str],
-    take: fn(&str) -> Take,
+    take: fn(&str) -> ReadMode,
     each: &mut dyn FnMut(&[Tree<'_>]),
 ) -> Result<(), Failure> {
     let mut listing = Listing::whole(api.name(), path, size, PAGES)?;
     while let Some(call) = listing.call() {
         let answer = api.send(call).await?;
-        let tree = json::glean(&answer.response, take)?;
+        let tree = json::read_selected(&answer.response, take)?;
         each(listing.read(&tree, members)?.items);
     }
     match listing.is_endless() {

@@ -5,7 +5,7 @@
 
 use jira_contract::jira::{ProjectOptions, ProjectPage};
 use jira_engine::classify::{Verdict, classify};
-use jira_engine::error::{Error, Why};
+use jira_engine::error::{Error, RefusalReason};
 use jira_engine::http::{Headers, Method, Origin, Request, Response, Safety, Url};
 use jira_engine::refusal;
 use jira_functions::jira::projects;
@@ -90,10 +90,10 @@ fn refusals_of_jira_cloud_its_gateway_and_its_token_server() {
                 assert_eq!(verdict, Verdict::Done, "{name}");
                 continue;
             }
-            400 => Why::Invalid,
-            404 => Why::NotFound,
-            405 => Why::Unexpected,
-            410 => Why::Gone,
+            400 => RefusalReason::Invalid,
+            404 => RefusalReason::NotFound,
+            405 => RefusalReason::Unexpected,
+            410 => RefusalReason::Gone,
             other => panic!("{name}: {other}"),
         };
         let Verdict::Stop(Error::Refused(why, refusal)) = verdict else { panic!("{name}: {verdict:?}") };

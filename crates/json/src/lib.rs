@@ -21,8 +21,8 @@ mod tree;
 mod value;
 
 pub use tree::parse;
-pub use tree::received;
-pub use value::{Take, Tree, write_text};
+pub use tree::parse_lossy;
+pub use value::{ReadMode, Tree, write_text};
 
 /// Whether every bracket and string of JSON text that is opened is closed too: where it
 /// is cut short, one is not.

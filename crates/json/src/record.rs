@@ -1,49 +1,49 @@
-//! Reads values straight to where they go, without a [`Tree`] between.
+//! Reads values directly into records, without a [`Tree`] in between.
 
 use super::tree::parse;
 use super::value::Tree;
 use jira_time::timestamp::Timestamp;
 
-/// What is filled with the members of an object.
+/// A type that is filled with the members of an object.
 pub trait Record {
-    /// Where the member of this name goes.
+    /// The slot for the member of this name.
     fn slot(&mut self, name: &str) -> Slot<'_>;
 }
 
-/// What is filled with the items of an array.
+/// A type that is filled with the items of an array.
 pub trait List {
-    /// An array begins. Where there was another one, this is instead of it.
+    /// Starts an array, which replaces an earlier one.
     fn begin(&mut self);
 
-    /// Where the next item goes.
+    /// The slot for the next item.
     fn slot(&mut self) -> Slot<'_>;
 }
 
-/// Where a value goes. One of another type than the slot is for goes nowhere. A name
-/// that an object has twice fills its slot twice.
+/// The place that a value is written to. A value of a type other than the slot's is
+/// ignored. A member that an object has twice fills its slot twice.
 pub enum Slot<'s> {
-    /// Nowhere.
-    Nowhere,
+    /// No place: the value is ignored.
+    Ignored,
     /// A string that is not empty.
     Text(&'s mut String),
-    /// The same, where there is none yet.
-    Else(&'s mut String),
-    /// The same, which may be missing.
-    Maybe(&'s mut Option<String>),
+    /// A string that is not empty, where the place is still empty.
+    TextIfEmpty(&'s mut String),
+    /// A string that is not empty, which may be missing.
+    OptionalText(&'s mut Option<String>),
     /// An id: a string, or a number that stands for one.
     Id(&'s mut String),
     /// A string, or the member `key` of an object.
     Key(&'s mut String),
     /// A boolean.
-    Truth(&'s mut Option<bool>),
+    Boolean(&'s mut Option<bool>),
     /// A number of 32 bits.
-    Small(&'s mut Option<i32>),
-    /// A moment, in milliseconds.
-    Moment(&'s mut Option<u64>),
+    Int32(&'s mut Option<i32>),
+    /// A timestamp, in milliseconds.
+    Timestamp(&'s mut Option<u64>),
     /// The members of an object.
-    Inside(&'s mut dyn Record),
+    Record(&'s mut dyn Record),
     /// The items of an array.
-    Each(&'s mut dyn List),
+    List(&'s mut dyn List),
 }
 
 impl<T: Record + Default> List for Vec<T> {
@@ -53,7 +53,7 @@ impl<T: Record + Default> List for Vec<T> {
 
     fn slot(&mut self) -> Slot<'_> {
         self.push(T::default());
-        self.last_mut().map_or(Slot::Nowhere, |last| Slot::Inside(last))
+        self.last_mut().map_or(Slot::Ignored, |last| Slot::Record(last))
     }
 }
 
@@ -64,7 +64,7 @@ impl List for Vec<String> {
 
     fn slot(&mut self) -> Slot<'_> {
         self.push(String::new());
-        self.last_mut().map_or(Slot::Nowhere, Slot::Text)
+        self.last_mut().map_or(Slot::Ignored, Slot::Text)
     }
 }
 
@@ -73,10 +73,10 @@ impl Tree<'_> {
     #[inline(never)]
     pub fn fill(&self, slot: Slot<'_>) {
         match (self, slot) {
-            (Self::Object(members), Slot::Inside(record)) => {
+            (Self::Object(members), Slot::Record(record)) => {
                 members.iter().for_each(|(name, value)| value.fill(record.slot(name)));
             }
-            (Self::List(items), Slot::Each(list)) => {
+            (Self::List(items), Slot::List(list)) => {
                 list.begin();
                 items.iter().for_each(|item| item.fill(list.slot()));
             }
@@ -93,7 +93,7 @@ impl Tree<'_> {
             (Self::Text(text), slot) => slot.text(text),
             (Self::Number(number), slot) => slot.number(*number),
             (Self::Float(number), slot) => slot.float(*number),
-            (Self::Bool(truth), slot) => slot.truth(*truth),
+            (Self::Bool(boolean), slot) => slot.boolean(*boolean),
             (Self::List(_) | Self::Object(_) | Self::Null, _) => {}
         }
     }
@@ -103,11 +103,11 @@ impl Slot<'_> {
     #[inline(never)]
     pub(super) fn text(self, text: &str) {
         match self {
-            Self::Moment(moment) => *moment = Timestamp::parse_zoned(text).map(Timestamp::as_millis),
+            Self::Timestamp(moment) => *moment = Timestamp::parse_zoned(text).map(Timestamp::as_millis),
             _ if text.is_empty() => {}
-            Self::Maybe(place) => *place = Some(text.to_owned()),
-            Self::Else(place) if !place.is_empty() => {}
-            Self::Text(place) | Self::Else(place) | Self::Id(place) | Self::Key(place) => {
+            Self::OptionalText(place) => *place = Some(text.to_owned()),
+            Self::TextIfEmpty(place) if !place.is_empty() => {}
+            Self::Text(place) | Self::TextIfEmpty(place) | Self::Id(place) | Self::Key(place) => {
                 *place = text.to_owned();
             }
             _ => {}
@@ -117,23 +117,23 @@ impl Slot<'_> {
     pub(super) fn number(self, number: u64) {
         match self {
             Self::Id(place) => *place = number.to_string(),
-            Self::Small(place) => *place = i32::try_from(number).ok(),
-            Self::Moment(place) => *place = Some(number),
+            Self::Int32(place) => *place = i32::try_from(number).ok(),
+            Self::Timestamp(place) => *place = Some(number),
             _ => {}
         }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
     pub(super) fn float(self, number: f64) {
-        if let Self::Small(place) = self {
+        if let Self::Int32(place) = self {
             let in_range = (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
             *place = in_range.then_some(number as i32);
         }
     }
 
-    pub(super) fn truth(self, truth: bool) {
-        if let Self::Truth(place) = self {
-            *place = Some(truth);
+    pub(super) fn boolean(self, boolean: bool) {
+        if let Self::Boolean(place) = self {
+            *place = Some(boolean);
         }
     }
 }

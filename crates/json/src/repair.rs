@@ -1,13 +1,13 @@
 //! Text with U+FFFD in place of what no JSON text holds: broken UTF-8, half a pair of
 //! surrogates, and control characters inside a string. One such byte in one string
-//! costs that character, not the answer.
+//! costs that character, not the response.
 
 use std::borrow::Cow;
 
-/// What stands in place of a character that is none.
+/// The replacement of an invalid character.
 const NO_CHARACTER: &str = "\u{fffd}";
 
-/// The text of an answer, as JSON may hold it. Without a byte order mark.
+/// The text of a response, as JSON may hold it. Without a byte order mark.
 pub fn repair(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -22,7 +22,7 @@ pub fn repair(body: &[u8]) -> String {
                 1
             }
             Some(b'\\') => match surrogate(found) {
-                Some(Surrogate::Half) if quoted => {
+                Some(Surrogate::Lone) if quoted => {
                     out.push_str(NO_CHARACTER);
                     rest = found.get(ESCAPE..).unwrap_or_default();
                     continue;
@@ -47,7 +47,7 @@ pub fn repair(body: &[u8]) -> String {
 }
 
 /// JSON that is whole but for surrogates, without halves of them.
-pub fn without_halves(json: &str) -> Cow<'_, str> {
+pub fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut rest = json;
     while let Some((_, found)) = rest.find('\\').map(|at| rest.split_at(at)) {
         if surrogate(found).is_some() {
@@ -65,17 +65,17 @@ pub fn is_broken(text: &str) -> bool {
     text.starts_with('\u{feff}')
         // Many at once: a body may be large.
         || text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |found, byte| found | (*byte < b' ')))
-        || matches!(without_halves(text), Cow::Owned(_))
+        || matches!(without_lone_surrogates(text), Cow::Owned(_))
 }
 
-/// How long `\u1234` is.
+/// The length of `\u1234`.
 const ESCAPE: usize = 6;
 
 enum Surrogate {
     /// Both halves, one escape after the other.
     Pair,
     /// One without the other.
-    Half,
+    Lone,
 }
 
 /// Whether a text starts with the escape of a surrogate.
@@ -87,9 +87,9 @@ fn surrogate(text: &str) -> Option<Surrogate> {
     match unit(text)? {
         0xd800..0xdc00 => match text.get(ESCAPE..).and_then(unit) {
             Some(0xdc00..0xe000) => Some(Surrogate::Pair),
-            _ => Some(Surrogate::Half),
+            _ => Some(Surrogate::Lone),
         },
-        0xdc00..0xe000 => Some(Surrogate::Half),
+        0xdc00..0xe000 => Some(Surrogate::Lone),
         _ => None,
     }
 }
@@ -109,7 +109,7 @@ mod tests {
         check(br#""\ud83d\ude00""#, r#""\ud83d\ude00""#);
         check(br#""\uD83Dx\ude00""#, "\"\u{fffd}x\u{fffd}\"");
         check(br#""\ud83d\ud83d\ude00""#, "\"\u{fffd}\\ud83d\\ude00\"");
-        // An escaped backslash, a quote in a string, and what is cut short.
+        // An escaped backslash, a quote in a string, and what is truncated.
         check(br#""\\ud800\"\u+d80\ud8"#, r#""\\ud800\"\u+d80\ud8"#);
         check("\"\\é\\".as_bytes(), "\"\\é\\");
         check(br#""\udfff"#, "\"\u{fffd}");
@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn whole_json_is_left_where_it_is() {
         let whole = r#"{"a":"\u00e9\\ud800 \"","b":1.50}"#;
-        assert!(matches!(without_halves(whole), Cow::Borrowed(same) if same == whole));
-        assert_eq!(without_halves(r#"["\ud83d\ude00","\udead!"]"#), "[\"\\ud83d\\ude00\",\"\u{fffd}!\"]");
+        assert!(matches!(without_lone_surrogates(whole), Cow::Borrowed(same) if same == whole));
+        assert_eq!(
+            without_lone_surrogates(r#"["\ud83d\ude00","\udead!"]"#),
+            "[\"\\ud83d\\ude00\",\"\u{fffd}!\"]"
+        );
     }
 }

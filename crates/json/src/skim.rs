@@ -3,13 +3,13 @@
 
 mod block;
 mod closed;
-pub mod pour;
+pub mod fill;
 
 pub use closed::is_closed;
 
 use std::ops::Range;
 
-/// Where a part stands in its text, in bytes.
+/// The position of a part in its text, in bytes.
 pub type Span = Range<usize>;
 
 /// The members of the object at `outer`: where the names stand, without their

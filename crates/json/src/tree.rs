@@ -1,7 +1,7 @@
 //! Reads a [`Tree`].
 
-use super::repair::{repair, without_halves};
-use super::value::{Take, Tree};
+use super::repair::{repair, without_lone_surrogates};
+use super::value::{ReadMode, Tree};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -9,35 +9,36 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Reads what is wanted of a body.
-fn glean(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
+/// Reads the selected members of a body.
+fn read_selected(body: &[u8], select: fn(&str) -> ReadMode) -> Result<Tree<'_>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let tree = Garden(take).deserialize(&mut deserializer)?;
+    let tree = TreeReader(select).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(tree)
 }
 
-/// The tree of a text that a server sent. What is no character in it becomes U+FFFD.
-pub fn received(body: &[u8], take: fn(&str) -> Take) -> Result<Tree<'_>, serde_json::Error> {
-    glean(body, take).or_else(|_| glean(repair(body).as_bytes(), take).map(Tree::into_owned))
+/// The tree of a text that a server sent. Invalid characters become U+FFFD.
+pub fn parse_lossy(body: &[u8], select: fn(&str) -> ReadMode) -> Result<Tree<'_>, serde_json::Error> {
+    read_selected(body, select)
+        .or_else(|_| read_selected(repair(body).as_bytes(), select).map(Tree::into_owned))
 }
 
-/// The tree of a text that is JSON. None where it is not.
+/// The tree of JSON text. `None` where the text is not JSON.
 pub fn parse(text: &str) -> Option<Tree<'_>> {
     serde_json::from_str(text).ok()
 }
 
 impl<'de> Deserialize<'de> for Tree<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Garden(|_| Take::Whole).deserialize(deserializer)
+        TreeReader(|_| ReadMode::Parsed).deserialize(deserializer)
     }
 }
 
-/// Grows a tree.
+/// Builds a tree, with the selected members of its objects.
 #[derive(Clone, Copy)]
-struct Garden(fn(&str) -> Take);
+struct TreeReader(fn(&str) -> ReadMode);
 
-impl<'de> DeserializeSeed<'de> for Garden {
+impl<'de> DeserializeSeed<'de> for TreeReader {
     type Value = Tree<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
@@ -45,7 +46,7 @@ impl<'de> DeserializeSeed<'de> for Garden {
     }
 }
 
-impl<'de> Visitor<'de> for Garden {
+impl<'de> Visitor<'de> for TreeReader {
     type Value = Tree<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,9 +94,9 @@ impl<'de> Visitor<'de> for Garden {
         let mut members = Vec::new();
         while let Some(name) = object.next_key_seed(Name)? {
             let value = match (self.0)(&name) {
-                Take::Whole => object.next_value_seed(self)?,
-                Take::Raw => Tree::Raw(without_halves(object.next_value::<&RawValue>()?.get())),
-                Take::Nothing => {
+                ReadMode::Parsed => object.next_value_seed(self)?,
+                ReadMode::Raw => Tree::Raw(without_lone_surrogates(object.next_value::<&RawValue>()?.get())),
+                ReadMode::Skipped => {
                     object.next_value::<IgnoredAny>()?;
                     continue;
                 }

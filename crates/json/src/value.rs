@@ -27,15 +27,15 @@ pub enum Tree<'a> {
     Raw(Cow<'a, str>),
 }
 
-/// What becomes of a member of an object.
+/// How much of a member of an object is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Take {
-    /// It is read.
-    Whole,
-    /// It is kept as it stands: a [`Tree::Raw`].
+pub enum ReadMode {
+    /// The parsed value.
+    Parsed,
+    /// The JSON text as it is: a [`Tree::Raw`].
     Raw,
-    /// It is left out.
-    Nothing,
+    /// Nothing: the member is left out.
+    Skipped,
 }
 
 impl<'a> Tree<'a> {
@@ -105,9 +105,9 @@ impl<'a> Tree<'a> {
     }
 
     /// A member that is a boolean.
-    pub fn truth(&self, name: &str) -> Option<bool> {
+    pub fn boolean(&self, name: &str) -> Option<bool> {
         match self.get(name)? {
-            Self::Bool(truth) => Some(*truth),
+            Self::Bool(boolean) => Some(*boolean),
             _ => None,
         }
     }
@@ -169,7 +169,7 @@ impl<'a> Tree<'a> {
             }
             Self::Number(number) => write!(out, "{number}"),
             Self::Float(number) => write!(out, "{number}"),
-            Self::Bool(truth) => write!(out, "{truth}"),
+            Self::Bool(boolean) => write!(out, "{boolean}"),
             Self::Null => write!(out, "null"),
             Self::Raw(text) => {
                 out.push_str(text);
@@ -190,7 +190,7 @@ impl<'a> Tree<'a> {
             }
             Self::Number(number) => Tree::Number(number),
             Self::Float(number) => Tree::Float(number),
-            Self::Bool(truth) => Tree::Bool(truth),
+            Self::Bool(boolean) => Tree::Bool(boolean),
             Self::Null => Tree::Null,
             Self::Raw(text) => Tree::Raw(owned(text)),
         }

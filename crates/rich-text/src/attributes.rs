@@ -1,4 +1,4 @@
-//! Which attributes a node or a mark has, and what they may be. The facts are
+//! The attributes of each node and mark, and their allowed values. The facts are
 //! those of Atlassian's `full.json` (`@atlaskit/adf-schema` 57.7).
 
 use super::kind::{Kind, MarkKind};
@@ -13,7 +13,7 @@ pub(super) enum Attribute {
     Needs(&'static str, Is),
 }
 
-/// What an attribute may be.
+/// The allowed values of an attribute.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Is {
     /// Anything.

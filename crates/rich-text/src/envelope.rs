@@ -24,7 +24,7 @@ use super::write::write_members;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a comment says.
+/// The content of a comment.
 #[derive(Debug)]
 pub(super) enum Envelope<'a> {
     /// Members of a node.
@@ -48,7 +48,7 @@ pub(super) struct Named<'a> {
     pub(super) kept: bool,
 }
 
-/// What the inside of a comment says. `None` where it is no envelope, an error
+/// Parses the inside of a comment. `None` where it is no envelope, an error
 /// where it is one that cannot be read.
 pub(super) fn open<'a>(comment: &str, levels: u8) -> Option<Result<Envelope<'a>, ()>> {
     let text = comment.trim().strip_prefix("adf:")?;
@@ -229,7 +229,7 @@ fn marks_value<'a>(node: &Node<'a>) -> Value<'a> {
     Value::List(marks.iter().map(value).collect())
 }
 
-/// Which node a comment of members is about.
+/// The node that a comment of members is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     /// The document.
@@ -242,7 +242,7 @@ pub(super) enum Target {
     Before,
 }
 
-/// Which node a comment of members of a kind is about.
+/// The node that a comment of members of a kind is about.
 pub(super) const fn target(kind: Kind) -> Target {
     match kind {
         Kind::Doc => Target::Document,

@@ -37,7 +37,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// What a node is.
+    /// The kind of a node.
     Kind {
         BlockCard "blockCard", BlockTaskItem "blockTaskItem", Blockquote "blockquote",
         BodiedExtension "bodiedExtension", BodiedSyncBlock "bodiedSyncBlock", BulletList "bulletList",
@@ -55,7 +55,7 @@ kinds! {
 }
 
 kinds! {
-    /// What a mark is.
+    /// The kind of a mark.
     MarkKind {
         Alignment "alignment", Annotation "annotation", BackgroundColor "backgroundColor",
         Border "border", Breakout "breakout", Code "code", DataConsumer "dataConsumer", Em "em",
@@ -66,7 +66,7 @@ kinds! {
 }
 
 impl Kind {
-    /// Whether it stands in a line of text, among words.
+    /// Whether it stands in a line of text.
     pub const fn is_inline(self) -> bool {
         matches!(
             self,

@@ -4,7 +4,7 @@
 /// characters in a field, Confluence pages of some MB.
 pub const MAX_BYTES: usize = 16 << 20;
 
-/// How deep the JSON of a document may nest: 120 arrays and objects, which is
+/// The maximum nesting of a document's JSON: 120 arrays and objects, which is
 /// 59 nodes or 29 lists in each other. Jira's editor stops at 6 lists. It is
 /// below the 128 of `serde_json`.
 pub const MAX_LEVELS: u8 = 120;

@@ -1,4 +1,4 @@
-//! Which addresses a link may have, and where a text has some.
+//! The allowed addresses of a link, and the addresses in a text.
 
 /// Schemes that Markdown may link to: those that Atlassian's editor lets through.
 const SCHEMES: &[&str] = &[
@@ -60,7 +60,7 @@ pub(super) fn is_active(address: &str) -> bool {
     !address.starts_with("http") && scheme(address).is_some_and(|scheme| ACTIVE.contains(&&*scheme))
 }
 
-/// What is found in plain text.
+/// A link in plain text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
     /// A web address. The flag is set where it lacks its scheme.
@@ -150,7 +150,7 @@ fn is_free(before: &str) -> bool {
         .is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '"' | '\''))
 }
 
-/// How much of a text belongs to an address, by GFM's rules: up to a space or
+/// The length of the address that a text starts with, by GFM's rules: up to a space or
 /// `<`, without punctuation at its end.
 fn length(text: &str) -> usize {
     let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());

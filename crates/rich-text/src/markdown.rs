@@ -82,7 +82,7 @@ fn is_too_deep(markdown: &str) -> bool {
     most > SIGNS && most.saturating_mul(markdown.bytes().filter(|byte| *byte == b'\n').count()) > STEPS
 }
 
-/// How many quotes and items a line begins.
+/// The number of quotes and items that a line opens.
 fn signs(line: &str) -> usize {
     let mut signs = 0_usize;
     let mut bytes = line.bytes().peekable();

@@ -35,7 +35,7 @@ pub enum Value<'a> {
 /// no array, say) is among `rest` under its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'a> {
-    /// What it is. The name of an unknown one is the member `type` of `rest`.
+    /// The kind. The name of an unknown one is the member `type` of `rest`.
     pub kind: Kind,
     /// The text of a text node.
     pub text: Option<Cow<'a, str>>,
@@ -52,7 +52,7 @@ pub struct Node<'a> {
 /// A mark on a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark<'a> {
-    /// What it is. The name of an unknown one is the member `type` of `rest`.
+    /// The kind. The name of an unknown one is the member `type` of `rest`.
     pub kind: MarkKind,
     /// Its attributes.
     pub attrs: Option<Members<'a>>,
@@ -120,7 +120,7 @@ impl<'a> Node<'a> {
         named(self.kind.name(), &self.rest)
     }
 
-    /// What stands in its place, where that is no object.
+    /// The value in place of a node, where it is not an object.
     pub fn stray(&self) -> Option<&Value<'a>> {
         stray(&self.rest)
     }
@@ -195,7 +195,7 @@ impl Value<'_> {
         }
     }
 
-    /// How many bytes of text it has.
+    /// The size of its text in bytes.
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
@@ -239,7 +239,7 @@ pub fn get<'v, 'a>(members: &'v [(Cow<'a, str>, Value<'a>)], name: &str) -> Opti
     members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-/// What stands in place of an object.
+/// The value in place of an object.
 pub(super) fn stray<'v, 'a>(rest: &'v [(Cow<'a, str>, Value<'a>)]) -> Option<&'v Value<'a>> {
     match rest {
         [(name, value)] if name == STRAY => Some(value),

@@ -1,15 +1,15 @@
-//! What a conversion lost or changed, and where.
+//! Notes of what a conversion lost or changed, and where.
 
 /// Something that the other format cannot say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What was done with what.
+    /// The part, and what became of it.
     pub what: String,
-    /// Where: `line 3` of Markdown, or the JSON pointer to a node of ADF.
+    /// The place: `line 3` of Markdown, or the JSON pointer to a node of ADF.
     pub place: String,
 }
 
-/// How many notes are kept. The last then says that there are more.
+/// The maximum number of notes. The last one then says that there are more.
 pub const MAX_NOTES: usize = 1000;
 
 /// The notes of one conversion.
@@ -23,7 +23,7 @@ impl Notes {
         if self.0.len() < MAX_NOTES {
             self.0.push(Note { what, place });
         } else if self.0.len() == MAX_NOTES {
-            self.0.push(Note { what: "and more of the kind".to_owned(), place });
+            self.0.push(Note { what: "more notes omitted".to_owned(), place });
         }
     }
 

@@ -4,12 +4,12 @@ use super::limit::{MAX_BYTES, MAX_LEVELS};
 use super::note::Note;
 use std::fmt;
 
-/// Why there is no result.
+/// The reason why there is no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// It is larger than [`MAX_BYTES`].
     TooLarge {
-        /// How large it is.
+        /// The size in bytes.
         bytes: usize,
     },
     /// It nests deeper than [`MAX_LEVELS`].
@@ -38,33 +38,33 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { bytes } => {
-                write!(f, "The text has {bytes} bytes, and {MAX_BYTES} are taken: split it.")
+                write!(f, "The text has {bytes} bytes, and at most {MAX_BYTES} are accepted. Split it.")
             }
             Self::TooDeep => {
                 write!(
                     f,
-                    "The document nests deeper than {MAX_LEVELS} levels: flatten its lists or its parameters."
+                    "The document is nested deeper than {MAX_LEVELS} levels. Flatten its lists or its parameters."
                 )
             }
             Self::NotDocument => {
-                write!(f, "The JSON is no document: give the object whose `type` is `doc`.")
+                write!(f, "The JSON is not a document. Provide the object whose `type` is `doc`.")
             }
             Self::Lossy(notes) => {
                 let first = notes.first().map(|note| format!("{} at {}", note.what, note.place));
                 write!(
                     f,
-                    "Markdown does not say {} of the document's parts ({}, first): ask for it lossless or plain.",
+                    "Markdown cannot express {} of the document's parts (first: {}). Request lossless or plain text.",
                     notes.len(),
                     first.unwrap_or_default()
                 )
             }
             Self::NotJson { line, column } => write!(
                 f,
-                "The document is not JSON, at line {line}, column {column}: give ADF as Jira's API version 3 has it."
+                "The document is not JSON, at line {line}, column {column}. Provide ADF in the format of Jira's API version 3."
             ),
             Self::NotXml { line, column } => write!(
                 f,
-                "The page is not XML, at line {line}, column {column}: give Confluence's storage format, with every element ended and every `<` of text as `&lt;`."
+                "The page is not XML, at line {line}, column {column}. Provide Confluence's storage format, with every element closed and every `<` in text written as `&lt;`."
             ),
         }
     }

@@ -26,7 +26,7 @@ use super::{envelope, read, validate};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// What becomes of that which Markdown cannot say.
+/// The treatment of what Markdown cannot express.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// It stands in HTML comments, so that [`to_adf`] makes the same document
@@ -64,7 +64,7 @@ fn lossless(doc: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
     let mut clean = None;
     let mut notes = Vec::new();
     if markdown::has_active(doc) {
-        let what = "a link with an address that is not let through: its text is kept".to_owned();
+        let what = "link with an address that is not allowed: text kept".to_owned();
         notes.push(Note { what, place: String::new() });
         clean = Some(markdown::without_active(doc.clone()));
     }
@@ -94,7 +94,7 @@ fn lossless(doc: &Node<'_>, attachments: &[Attachment]) -> (String, Vec<Note>) {
     (text, notes)
 }
 
-/// How often a document is written with more of it in comments. It is enough for
+/// The maximum number of times that a document is written with more of it in comments. It is enough for
 /// a node that does not fit its parent's parent's parent.
 const ROUNDS: usize = 5;
 
@@ -156,7 +156,7 @@ fn render(
     (writer.out, writer.notes.0)
 }
 
-/// How many nodes with required local ids there are.
+/// The number of nodes with required local ids.
 fn count(node: &Node<'_>) -> usize {
     let below: usize = node.children().iter().map(count).sum();
     below.saturating_add(usize::from(is_numbered(node.kind)))
@@ -165,22 +165,22 @@ fn count(node: &Node<'_>) -> usize {
 /// Markdown that is being written.
 struct Writer<'w> {
     out: String,
-    /// What each line begins with: the signs of quotes, the indents of items.
+    /// The prefix of each line: the signs of quotes, the indents of items.
     prefix: String,
     lossless: bool,
-    /// What stands in comments as a whole.
+    /// The nodes that are written as comments as a whole.
     opaque: &'w Opaque,
     files: Files<'w>,
     notes: Notes,
     /// The place of the node that is being written, by its number in each parent.
     path: Vec<usize>,
-    /// How many nodes with required local ids came.
+    /// The number of nodes with required local ids so far.
     numbered: usize,
     /// Whether words are in a cell of a table.
     cell: bool,
     /// Whether words are in a heading.
     heading: bool,
-    /// Where the words of the line begin.
+    /// The start of the line's words.
     line_start: usize,
 }
 
@@ -221,14 +221,14 @@ impl Writer<'_> {
     }
 
     /// Writes a comment about a node, where comments are written.
-    fn comment(&mut self, words: &[&str], said: &Said<'_>, end: &str) {
+    fn comment(&mut self, words: &[&str], said: &CommentMembers<'_>, end: &str) {
         if self.lossless {
             envelope::comment(&mut self.out, words, said.kept, &said.members, end);
         }
     }
 
     /// Writes a comment about a node, if there is something to say.
-    fn about(&mut self, node: &Node<'_>, said: &Said<'_>) {
+    fn about(&mut self, node: &Node<'_>, said: &CommentMembers<'_>) {
         if !said.is_empty() {
             self.comment(&[node.name()], said, "");
         }
@@ -249,24 +249,24 @@ impl Writer<'_> {
             if node.kind != Kind::Unknown {
                 members.insert(0, ("type".into(), Value::Text(node.name().to_owned().into())));
             }
-            return self.comment(&[""], &Said { kept: true, members }, "/");
+            return self.comment(&[""], &CommentMembers { kept: true, members }, "/");
         }
         // Of an unknown node the kind is a member.
         members.retain(|(name, _)| name != "type");
         let kept = self.lossless && !(validate::is_sound(node) && degrade::fits(parent, node));
-        self.comment(&[node.name()], &Said { kept, members }, "/");
+        self.comment(&[node.name()], &CommentMembers { kept, members }, "/");
     }
 
-    /// What makes of what is written what it should be, or nothing where that
+    /// The members that turn the written node into the expected one, or nothing where that
     /// cannot be said. What is lost is noted.
-    fn changes<'a>(&mut self, is: &Node<'a>, should: &Node<'a>) -> Option<Said<'a>> {
+    fn changes<'a>(&mut self, is: &Node<'a>, should: &Node<'a>) -> Option<CommentMembers<'a>> {
         let changes = envelope::changes(is, should);
         if self.lossless {
             return match changes {
                 Some(members) if members.is_empty() || validate::is_sound_shell(should) => {
-                    Some(Said { kept: false, members })
+                    Some(CommentMembers { kept: false, members })
                 }
-                _ => Some(Said { kept: true, members: envelope::all(is, should)? }),
+                _ => Some(CommentMembers { kept: true, members: envelope::all(is, should)? }),
             };
         }
         let only_id = |changes: &Members<'_>| {
@@ -281,21 +281,21 @@ impl Writer<'_> {
             })
         };
         if !changes.as_ref().is_some_and(only_id) {
-            self.note(&format!("{}: attributes or marks of it", should.name()));
+            self.note(&format!("{}: attributes or marks", should.name()));
         }
-        Some(Said::default())
+        Some(CommentMembers::default())
     }
 }
 
 /// Members of a node in a comment.
 #[derive(Debug, Default)]
-struct Said<'a> {
+struct CommentMembers<'a> {
     /// Whether they are kept as they came, valid or not.
     kept: bool,
     members: Members<'a>,
 }
 
-impl Said<'_> {
+impl CommentMembers<'_> {
     /// Whether there is nothing to say.
     const fn is_empty(&self) -> bool {
         !self.kept && self.members.is_empty()

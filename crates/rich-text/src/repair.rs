@@ -3,7 +3,7 @@
 //!
 //! Where a known node stands in another than it may is left alone: writers show it
 //! there. What would not be shown at all is text that is no string, content that is
-//! no array, blocks among words, words among blocks, and children of what has none.
+//! no array, blocks in inline text, words among blocks, and children of what has none.
 
 use super::kind::{Kind, MarkKind};
 use super::markdown::degrade::lines;
@@ -16,7 +16,7 @@ use super::rules;
 pub(super) fn shown(doc: &Node<'_>, write: impl Fn(&Node<'_>) -> (String, Vec<Note>)) -> (String, Vec<Note>) {
     let Some(repaired) = repaired(doc) else { return write(doc) };
     let (text, mut notes) = write(&repaired);
-    let what = "parts that have no other form here: their text is kept";
+    let what = "parts that this format cannot express: text kept";
     notes.insert(0, Note { what: what.to_owned(), place: String::new() });
     (text, notes)
 }
@@ -182,7 +182,7 @@ fn put<'a>(parent: Kind, child: Node<'a>, out: &mut Vec<Node<'a>>) -> bool {
     around == Kind::Paragraph
 }
 
-/// What stands among words, with its words in their place.
+/// The inline content, with its words in their place.
 fn word(mut node: Node<'_>) -> Node<'_> {
     if node.kind == Kind::Date {
         let time = node.attr("timestamp").and_then(Value::as_number).unwrap_or_default();

@@ -1,15 +1,15 @@
-//! Which node may stand in which, as sets of bits. The facts are those of
+//! The allowed children of each node, as sets of bits. The facts are those of
 //! Atlassian's `full.json` (`@atlaskit/adf-schema` 57.7).
 
 use super::kind::{Kind, MarkKind};
 use super::node::{Mark, Node};
 
-/// What a node's content may be.
+/// The allowed content of a node.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
     /// The forms that its children may have.
     pub children: u64,
-    /// How many children. `None` where it has no content at all.
+    /// The number of children. `None` where it has no content at all.
     pub count: Option<(usize, usize)>,
     /// Whether `content` may be absent.
     pub bare: bool,
@@ -220,7 +220,7 @@ fn forms(kind: Kind, marks: u64) -> u64 {
     }
 }
 
-/// Whether a node with such marks may stand in a parent. What the parent is
+/// Whether a node with such marks is allowed in a parent. What the parent is
 /// that we do not know, we do not forbid.
 pub(super) fn fits(parent: Kind, child: Kind, marked: &[Mark<'_>]) -> bool {
     fits_with(parent, child, marked.iter().fold(0, |bits, mark| bits | mark.kind.bit()))
@@ -238,14 +238,14 @@ fn fits_with(parent: Kind, child: Kind, marks: u64) -> bool {
         || (parent == Kind::BodiedSyncBlock && matches!(child, Kind::Paragraph | Kind::Heading))
 }
 
-/// Whether a kind may stand in a parent, without marks at least.
-pub(super) fn takes(parent: Kind, child: Kind) -> bool {
+/// Whether a kind is allowed in a parent, without marks at least.
+pub(super) fn allows(parent: Kind, child: Kind) -> bool {
     fits(parent, child, &[])
 }
 
 /// The first mark for which a node does not fit, where it would without.
 pub(super) fn unfit_mark(parent: Kind, node: &Node<'_>) -> Option<usize> {
-    if !takes(parent, node.kind) {
+    if !allows(parent, node.kind) {
         return None;
     }
     let mut marks = 0;

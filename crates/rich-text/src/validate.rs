@@ -13,7 +13,7 @@ pub struct Fault {
     /// The JSON pointer to it: to the member that is wrong, or to the object
     /// that lacks one.
     pub pointer: String,
-    /// Which rule it breaks: `version`, `type`, `unknown-node`, `unknown-mark`,
+    /// The rule that it breaks: `version`, `type`, `unknown-node`, `unknown-mark`,
     /// `unknown-member`, `unknown-attribute`, `required`, `not-allowed-here`,
     /// `mark-not-allowed`, `too-few`, `too-many`, `empty`, `enum`, `range`,
     /// `pattern`, `datasource`.
@@ -71,7 +71,7 @@ enum Step {
 struct Checker {
     path: Vec<Step>,
     faults: Vec<Fault>,
-    /// Whether unknown kinds are let through.
+    /// Whether unknown kinds are allowed.
     unknown: bool,
     /// Whether children are not looked at.
     alone: bool,
@@ -251,10 +251,10 @@ impl Checker {
         let misplaced = parent.kind == Kind::MediaSingle && (child.kind == Kind::Media) != (place == 0);
         if child.kind == Kind::Unknown {
             self.node(child, false);
-        } else if misplaced || !rules::takes(parent.kind, child.kind) {
+        } else if misplaced || !rules::allows(parent.kind, child.kind) {
             self.fault("not-allowed-here", child.name());
         } else if let Some(at) = rules::unfit_mark(parent.kind, child)
-            && !self.lets_through(child, at)
+            && !self.allows_unknown_mark(child, at)
         {
             let name = child.marked().get(at).map(Mark::name).unwrap_or_default().to_owned();
             let known = child.marked().get(at).is_some_and(|mark| mark.kind != MarkKind::Unknown);
@@ -267,12 +267,12 @@ impl Checker {
         }
     }
 
-    fn lets_through(&self, child: &Node<'_>, at: usize) -> bool {
+    fn allows_unknown_mark(&self, child: &Node<'_>, at: usize) -> bool {
         self.unknown && child.marked().get(at).is_some_and(|mark| mark.kind == MarkKind::Unknown)
     }
 }
 
-/// What is wrong with attributes as such a form: name and rule.
+/// The problems of attributes in such a form: name and rule.
 fn broken<'m>(
     attrs: &'m Members<'_>,
     form: &'m [Attribute],

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-/// A moment on a monotonic clock that only its driver knows the start of.
+/// A point in time on a monotonic clock that only its driver knows the start of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(u64);
 
 impl Instant {
-    /// The moment `nanoseconds` after the clock's start.
+    /// The time `nanoseconds` after the clock's start.
     pub const fn from_nanos(nanoseconds: u64) -> Self {
         Self(nanoseconds)
     }
@@ -18,13 +18,13 @@ impl Instant {
         self.0
     }
 
-    /// The moment `span` later, or the last one there is.
+    /// The time `span` later, or the last one there is.
     pub fn after(self, span: Duration) -> Self {
         let nanos = u64::try_from(span.as_nanos()).unwrap_or(u64::MAX);
         Self(self.0.saturating_add(nanos))
     }
 
-    /// How long ago `earlier` was. Zero if it is still to come.
+    /// The time since `earlier`. Zero if that is in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
     }

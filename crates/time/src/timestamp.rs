@@ -4,12 +4,12 @@ use std::time::Duration;
 
 pub mod calendar;
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+/// A timestamp: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The moment so many milliseconds after the start of 1970.
+    /// The time so many milliseconds after the start of 1970.
     pub const fn from_millis(millis: u64) -> Self {
         Self(millis)
     }
@@ -19,12 +19,12 @@ impl Timestamp {
         self.0
     }
 
-    /// The moment `span` later, or the last one there is.
+    /// The time `span` later, or the last one there is.
     pub fn after(self, span: Duration) -> Self {
         Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
 
-    /// The moment `span` earlier, or the first one there is.
+    /// The time `span` earlier, or the first one there is.
     pub fn before(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
@@ -36,7 +36,7 @@ impl Timestamp {
         Self(hours.saturating_add(1).saturating_mul(HOUR))
     }
 
-    /// How long it is from `earlier` to this moment. Zero if it is past.
+    /// The time from `earlier` to this time. Zero if that is in the past.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
@@ -68,24 +68,24 @@ impl Timestamp {
         Self::of(moment).filter(|_| zone == "Z")
     }
 
-    /// Reads a moment as Jira writes it, such as `2025-11-05T09:00:00.123+0100`: an
+    /// Reads a timestamp as Jira writes it, such as `2025-11-05T09:00:00.123+0100`: an
     /// offset with or without a colon, or `Z`.
     pub fn parse_zoned(text: &str) -> Option<Self> {
         Self::of(utc(text)?)
     }
 
-    /// The moment as Jira reads it: `2025-11-05T08:00:00.123+0000`.
+    /// The time as Jira reads it: `2025-11-05T08:00:00.123+0000`.
     pub fn to_zoned(self) -> String {
         write(i64::try_from(self.0).unwrap_or(i64::MAX))
     }
 
-    /// The moment so many milliseconds after the start of 1970. None before it.
+    /// The time so many milliseconds after the start of 1970. None before it.
     fn of(millis: i64) -> Option<Self> {
         u64::try_from(millis).ok().map(Self)
     }
 }
 
-/// A moment with a zone, as Jira writes it in whatever way it was written. It may be
+/// A timestamp with a zone, as Jira writes it in whatever way it was written. It may be
 /// before 1970.
 pub fn zoned(text: &str) -> Option<String> {
     utc(text).map(write)
@@ -96,7 +96,7 @@ pub fn is_day(text: &str) -> bool {
     text.len() == 10 && local(&[text, "T00:00Z"].concat()).is_some()
 }
 
-/// The milliseconds since 1970 of a moment with a zone.
+/// The milliseconds since 1970 of a timestamp with a zone.
 fn utc(text: &str) -> Option<i64> {
     let (local, millis, zone) = local(text.trim())?;
     let local = local.checked_add(millis)?;
@@ -115,7 +115,7 @@ fn utc(text: &str) -> Option<i64> {
     })
 }
 
-/// The moment of a date and a time of day, such as `2026-03-26T16:00` with or
+/// The time of a date and a time of day, such as `2026-03-26T16:00` with or
 /// without `:59` and then `.123`, its milliseconds, and the text after it.
 fn local(text: &str) -> Option<(i64, i64, &str)> {
     let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':')];

@@ -10,7 +10,7 @@ pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         Row {
             looks: true,
-            takes_refusal: Some("ED-24"),
+            accepts_refusal: Some("ED-24"),
             ..Row::new("issues.create", "all", |c, on| async move {
                 c.create_issue(&on, &full(), Some("6f1c-ü 1")).await
             })
@@ -21,7 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
             .tells(&["ED-24"])
             .once(),
         Row {
-            takes_refusal: Some(REFUSAL),
+            accepts_refusal: Some(REFUSAL),
             ..Row::new("issues.create-many", "two", |c, on| async move {
                 c.create_issues(&on, &[full(), small()]).await
             })
@@ -65,7 +65,7 @@ pub(super) fn rows() -> Vec<Row> {
             c.delete_issue(&on, "10002", false).await
         }),
         Row {
-            takes_refusal: Some("issuelinks"),
+            accepts_refusal: Some("issuelinks"),
             ..Row::new("issues.copy", "all", |c, on| async move {
                 let options =
                     CopyOptions { summary: some("Twin ü"), project: some("ABC"), link: Some(true) };

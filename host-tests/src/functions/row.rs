@@ -23,7 +23,7 @@ pub struct Row {
     pub once: bool,
     /// What the record holds where the last request is refused: a refusal is a result
     /// then, and no error.
-    pub takes_refusal: Option<&'static str>,
+    pub accepts_refusal: Option<&'static str>,
     /// Whether it looks for what is there already: that an issue is not there is no
     /// refusal, and its last request, which looks once more, changes no result.
     pub looks: bool,
@@ -46,7 +46,15 @@ impl Row {
             let printed = async { outcome.await.map(|record| format!("{record:?}")) };
             Box::pin(printed) as Pin<Box<dyn Future<Output = Called> + Send>>
         };
-        Self { name, with, tells: &[], once: false, takes_refusal: None, looks: false, call: Box::new(call) }
+        Self {
+            name,
+            with,
+            tells: &[],
+            once: false,
+            accepts_refusal: None,
+            looks: false,
+            call: Box::new(call),
+        }
     }
 
     pub(super) fn tells(self, tells: &'static [&'static str]) -> Self {

@@ -56,7 +56,7 @@ fn fault(row: &Row, wrong: &Wrong, played: &Played, last: usize, change: bool) -
         false => wrong.read,
     };
     let sent = played.asked.len() - last;
-    let right = match (&played.outcome, row.takes_refusal) {
+    let right = match (&played.outcome, row.accepts_refusal) {
         // Of several each has a result, and a copy without its link is one.
         (Ok(record), Some(_)) => {
             let linked = wrong.silent.is_empty() && row.name == "issues.copy";

@@ -104,7 +104,7 @@ fn wrong(row: &Row, played: &Played, (last, changes): (bool, bool), fails: bool)
     let right = match &played.outcome {
         // Of several that were made each has a result.
         Ok(record) => {
-            let partly = row.takes_refusal.is_some() && record.contains("OutcomeUnknown");
+            let partly = row.accepts_refusal.is_some() && record.contains("OutcomeUnknown");
             !fails || partly || row.looks && last
         }
         Err(Error::Jira(error)) => match error.name() {

@@ -75,7 +75,7 @@ fn wrong(
     if played.asked.len() != first + 1 {
         return Some(format!("it went on: {:?}, {outcome:?}", played.lines()));
     }
-    let right = match (outcome, row.takes_refusal) {
+    let right = match (outcome, row.accepts_refusal) {
         (Ok(record), Some(words)) => first + 1 == count && record.contains(words),
         (Err(Error::Jira(error)), words) if words.is_none() || first + 1 < count => {
             let of_summary = match &error.kind {
@@ -101,7 +101,7 @@ async fn nothing_is_sent_again_that_may_have_been_done() {
         let last: Vec<_> = played.asked.iter().skip(count - 1).collect();
         let same = last.iter().all(|asked| asked.path == last[0].path && asked.body == last[0].body);
         let right = match &played.outcome {
-            Ok(record) => row.takes_refusal.is_some_and(|words| record.contains(words)),
+            Ok(record) => row.accepts_refusal.is_some_and(|words| record.contains(words)),
             Err(Error::Jira(error)) if row.once => error.name() == "outcome-unknown",
             Err(Error::Jira(error)) => ["unavailable", "outcome-unknown"].contains(&error.name()),
             Err(_) => false,

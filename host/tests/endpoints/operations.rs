@@ -139,7 +139,7 @@ fn what_does_not_fit_is_wrong_usage_and_never_sent() {
         assert!(text.contains(part), "{arguments:?}: {text}");
         text
     };
-    let text = check(&["jira.getIssue"], "`issueIdOrKey` (path) is missing: it must be a string.");
+    let text = check(&["jira.getIssue"], "`issueIdOrKey` (path) is required and must be a string.");
     assert!(text.contains("See its arguments with: jira describe jira.getIssue"), "{text}");
     check(&["jira.getIssue", "issueIdOrKey=A-1", "field=x"], "Did you mean `fields`?");
     check(&["jira.getIssue", "issueIdOrKey=A-1", "updateHistory=yes"], "must be true or false, not a string");

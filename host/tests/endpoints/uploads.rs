@@ -67,5 +67,5 @@ fn files_that_cannot_be_added() {
     site.simulator
         .faults()
         .push(When::next("POST", "/rest/api/3/issue/KAN-7/attachments"), Fault::CloseAfter);
-    check(&["KAN-7", "a.txt"], 10, "before you repeat it");
+    check(&["KAN-7", "a.txt"], 10, "before you retry");
 }

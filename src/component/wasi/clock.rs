@@ -2,7 +2,7 @@
 
 use jira_contract::wasi::clocks::{monotonic_clock, wall_clock};
 use jira_contract::wasi::io::poll::{Pollable, poll};
-use jira_engine::http::Broken;
+use jira_engine::http::TransportError;
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 
@@ -34,7 +34,7 @@ impl Alarm {
     }
 
     /// Waits until one of these is ready. Fails when the time is up.
-    pub(super) fn wait(&self, pollables: &[&Pollable]) -> Result<(), Broken> {
+    pub(super) fn wait(&self, pollables: &[&Pollable]) -> Result<(), TransportError> {
         let Some((at, clock)) = &self.deadline else {
             poll(pollables);
             return Ok(());
@@ -43,7 +43,7 @@ impl Alarm {
         let all: Vec<_> = pollables.iter().copied().chain([clock]).collect();
         let ready = |index: &u32| usize::try_from(*index).is_ok_and(|index| index < pollables.len());
         if *at <= now() || !poll(&all).iter().any(ready) {
-            return Err(Broken::TimedOut);
+            return Err(TransportError::TimedOut);
         }
         Ok(())
     }

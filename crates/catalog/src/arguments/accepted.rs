@@ -7,7 +7,7 @@ use super::problems::Problems;
 /// The argument that is the whole body.
 pub(in super::super) const WHOLE: &str = "body";
 
-/// What an operation accepts.
+/// The arguments that an operation accepts.
 pub(in super::super) struct Accepted {
     /// The parameters of path, query and headers.
     pub(in super::super) parameters: Vec<Parameter>,

@@ -10,11 +10,11 @@ use jira_engine::path::encode_parameter;
 use std::borrow::Cow;
 
 /// A body with its media type.
-pub(super) type Made = (String, Vec<u8>);
+pub(super) type Encoded = (String, Vec<u8>);
 
 /// The body. None where there is none.
 #[inline(never)]
-pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problems) -> Option<Made> {
+pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problems) -> Option<Encoded> {
     let body = known.body?;
     let mut members = Members::new();
     for member in &known.members {
@@ -23,7 +23,7 @@ pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problem
     match named(given, WHOLE) {
         Some(whole) if !known.own || holds_itself(whole) => {
             if !members.is_empty() {
-                problems.add(WHOLE, "is the whole body: put its members inside, or leave it out");
+                problems.add(WHOLE, "is the whole body. Put the other members inside it, or leave it out");
             }
             check_whole(body, whole, problems);
             return Some(write_whole(body, whole, problems));
@@ -50,7 +50,7 @@ pub(super) fn make(known: &Accepted, given: &Members<'_>, problems: &mut Problem
     Some(write(body, &members, problems))
 }
 
-/// What the path was given, as the body's member takes it.
+/// The value of a path parameter, in the type of the body's member.
 fn fill(member: &Parameter, value: Json<'_>) -> String {
     match (member.kind.name(), value.kind()) {
         (Some("string"), "integer" | "number" | "boolean") => format!("\"{}\"", value.text()),
@@ -73,7 +73,7 @@ fn check_whole(body: Body, whole: Json<'_>, problems: &mut Problems) {
 }
 
 /// The types of what is known, and whether all is there that must be. What the
-/// document does not name is let through.
+/// document does not name is allowed.
 fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     // A field of a form is text, which any scalar has.
     let is_form = matches!(body.shape(), Shape::Form | Shape::Parts);
@@ -92,14 +92,14 @@ fn check(body: Body, members: &Members<'_>, problems: &mut Problems) {
     }
 }
 
-fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Made {
+fn write_whole(body: Body, whole: Json<'_>, problems: &mut Problems) -> Encoded {
     let bytes = match (body.shape(), whole.members()) {
         (Shape::Form | Shape::Parts, Some(members)) => return write(body, &members, problems),
         (Shape::Text, _) => whole.scalar().unwrap_or_default().into_bytes(),
         (Shape::Bytes, _) => match decode(whole) {
             Some(bytes) => return (media(body, &bytes).to_owned(), bytes),
             None => {
-                problems.add(WHOLE, "is not Base64");
+                problems.add(WHOLE, "is not valid Base64");
                 Vec::new()
             }
         },
@@ -124,7 +124,7 @@ fn media(body: Body, bytes: &[u8]) -> &'static str {
     }
 }
 
-fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
+fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Encoded {
     let mut out = String::new();
     match body.shape() {
         Shape::Parts => return write_parts(body, members, problems),
@@ -156,7 +156,7 @@ fn write(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
 }
 
 /// A form of fields and files.
-fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Made {
+fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Encoded {
     let known = body.members();
     let mut parts: Vec<(&str, Option<File>, Vec<u8>)> = Vec::new();
     for (name, value) in members {
@@ -169,7 +169,8 @@ fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Ma
             } else if let Some((file, content)) = File::read(value) {
                 parts.push((name, Some(file), content));
             } else {
-                problems.add(name, "must be a file: an object with its `name` and its `content` in Base64");
+                problems
+                    .add(name, "must be a file: an object with a `name` and with the `content` in Base64");
             }
         }
     }
@@ -183,13 +184,13 @@ fn write_parts(body: Body, members: &Members<'_>, problems: &mut Problems) -> Ma
                 Ok(())
             }
         };
-        added.unwrap_or_else(|problem| problems.add(name, &["is refused: ", &problem].concat()));
+        added.unwrap_or_else(|problem| problems.add(name, &["is not accepted: ", &problem].concat()));
     }
     let (media, body) = form.end();
     (media, body.pieces().collect::<Vec<_>>().concat())
 }
 
-/// What a file of a form is called.
+/// The name and the media type of a file in a form.
 struct File {
     name: String,
     media_type: Option<String>,

@@ -1,17 +1,17 @@
-//! What is wrong with arguments, all in one message.
+//! Collects the problems of arguments in one message.
 
 use super::super::members::Json;
 use super::super::operation::{Kind, Operation, Parameter};
 use super::super::search::Nearest;
 use jira_engine::error::Error;
 
-/// How many problems a message names.
+/// The maximum number of problems in a message.
 const MOST: usize = 8;
 
-/// How many names of arguments a message holds.
+/// The maximum number of argument names in a message.
 const MOST_NAMES: usize = 16;
 
-/// How much of a name that a caller made up is repeated, in characters.
+/// The maximum length of a caller's name in a message, in characters.
 const MOST_OF_A_NAME: usize = 60;
 
 /// The problems so far.
@@ -22,7 +22,7 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    /// What an argument is or does wrong.
+    /// Adds a problem of an argument.
     #[inline(never)]
     pub(super) fn add(&mut self, name: &str, problem: &str) {
         if self.texts.len() < MOST {
@@ -39,7 +39,7 @@ impl Problems {
     pub(super) fn missing(&mut self, parameter: &Parameter) {
         self.add(
             parameter.name,
-            &format!("({}) is missing: it must be {}", parameter.place.name(), of(parameter.kind)),
+            &format!("({}) is required and must be {}", parameter.place.name(), of(parameter.kind)),
         );
     }
 
@@ -49,7 +49,9 @@ impl Problems {
         let wanted = of(parameter.kind);
         let given = article(value.kind());
         let problem = match value.kind() {
-            "string" if value.scalar().is_none() => "holds an escape that stands for no character".to_owned(),
+            "string" if value.scalar().is_none() => {
+                "contains an escape sequence that is not a valid character".to_owned()
+            }
             // The items are of another type.
             "array" if parameter.kind.item().is_some() => format!("must be {wanted}"),
             _ => format!("must be {wanted}, not {given}"),
@@ -68,12 +70,12 @@ impl Problems {
         known.iter().enumerate().for_each(|(place, known)| nearest.offer(known, place));
         let near = nearest.places().find_map(|place| known.get(place).copied());
         let problem = match near {
-            Some(near) => ["is not an argument of it. Did you mean `", near, "`?"].concat(),
-            None if known.is_empty() => "is not an argument of it. It takes none.".to_owned(),
+            Some(near) => ["is not an argument of this operation. Did you mean `", near, "`?"].concat(),
+            None if known.is_empty() => "is not an argument of this operation. It accepts none.".to_owned(),
             None => {
                 let names = known.get(..MOST_NAMES).unwrap_or(known).join(", ");
                 let more = if known.len() > MOST_NAMES { " and more" } else { "" };
-                ["is not an argument of it. It takes ", &names, more].concat()
+                ["is not an argument of this operation. It accepts ", &names, more].concat()
             }
         };
         self.add(name, &problem);
@@ -88,7 +90,10 @@ impl Problems {
             0 => String::new(),
             more => format!(" There are {more} more problems."),
         };
-        Err(Error::Invalid(format!("The arguments do not fit {operation}. {}{more}", self.texts.join(" "))))
+        Err(Error::Invalid(format!(
+            "The arguments of {operation} are not valid. {}{more}",
+            self.texts.join(" ")
+        )))
     }
 }
 

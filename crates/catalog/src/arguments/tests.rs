@@ -88,14 +88,14 @@ fn a_value_stays_in_its_part_of_the_path() {
         refused("jira.getIssueProperty", &arguments, &["`propertyKey`", part]);
     };
     is_refused("", "is empty");
-    is_refused(".", ". or .. part");
-    is_refused("..", ". or .. part");
-    is_refused("../x", ". or .. part");
-    is_refused("x/..", ". or .. part");
-    is_refused("..;x", ". or .. part");
-    is_refused("%2e%2e", ". or .. part");
-    is_refused("%252e%252e/x", ". or .. part");
-    is_refused("\u{ff0e}\u{ff0e}", ". or .. part");
+    is_refused(".", ". or .. segment");
+    is_refused("..", ". or .. segment");
+    is_refused("../x", ". or .. segment");
+    is_refused("x/..", ". or .. segment");
+    is_refused("..;x", ". or .. segment");
+    is_refused("%2e%2e", ". or .. segment");
+    is_refused("%252e%252e/x", ". or .. segment");
+    is_refused("\u{ff0e}\u{ff0e}", ". or .. segment");
     is_refused("a//b", "//");
     is_refused("/b", "//");
     is_refused("b/", "//");
@@ -220,7 +220,7 @@ fn whole_bodies() {
     refused(
         "confluence.v2.putPageClassificationLevel",
         r#"{"id":12,"status":"current"}"#,
-        &["`body` (body) is missing"],
+        &["`body` (body) is required"],
     );
     // A member that is called as the whole.
     let adf = r#"{"type":"doc","version":1,"content":[]}"#;
@@ -247,24 +247,27 @@ fn what_is_unknown_missing_or_mistyped() {
     refused(
         get,
         "{}",
-        &["do not fit jira.getIssue", "`issueIdOrKey` (path) is missing: it must be a string."],
+        &[
+            "The arguments of jira.getIssue are not valid",
+            "`issueIdOrKey` (path) is required and must be a string.",
+        ],
     );
-    refused(get, r#"{"issueIdOrKey":null}"#, &["is missing"]);
+    refused(get, r#"{"issueIdOrKey":null}"#, &["is required"]);
     refused(get, r#"{"issueIdOrKey":["A"]}"#, &["`issueIdOrKey` must be a string, not an array."]);
     refused(get, r#"{"issueIdOrKey":{}}"#, &["must be a string, not an object"]);
     refused(
         get,
         r#"{"issueIdOrKey":"A","feilds":["a"]}"#,
-        &["`feilds` is not an argument of it. Did you mean `fields`?"],
+        &["`feilds` is not an argument of this operation. Did you mean `fields`?"],
     );
     refused(get, r#"{"issueIdOrKey":"A","Fields":["a"]}"#, &["Did you mean `fields`?"]);
-    refused(get, r#"{"issueIdOrKey":"A","zzz":1}"#, &["It takes issueIdOrKey, fields,"]);
+    refused(get, r#"{"issueIdOrKey":"A","zzz":1}"#, &["It accepts issueIdOrKey, fields,"]);
     refused(get, r#"{"issueIdOrKey":"A","updateHistory":"true"}"#, &["must be true or false, not a string"]);
     refused(get, r#"{"issueIdOrKey":"A","fields":[["a"]]}"#, &["`fields` must be an array of strings."]);
     refused(get, r#"{"issueIdOrKey":"A","fields":{"a":1}}"#, &["must be an array of strings, not an object"]);
     refused(get, r#"{"issueIdOrKey":"A","issueIdOrKey":"B"}"#, &["`issueIdOrKey` is given twice."]);
-    refused(get, r#"{"issueIdOrKey":"\ud800"}"#, &["an escape that stands for no character"]);
-    refused("jira.getServerInfo", r#"{"a":1}"#, &["It takes none."]);
+    refused(get, r#"{"issueIdOrKey":"\ud800"}"#, &["an escape sequence that is not a valid character"]);
+    refused("jira.getServerInfo", r#"{"a":1}"#, &["It accepts none."]);
     refused("software.getBoard", r#"{"boardId":"10"}"#, &["`boardId` must be a whole number, not a string"]);
     refused("software.getBoard", r#"{"boardId":1.0}"#, &["must be a whole number, not a number"]);
     refused("jira.searchProjects", r#"{"maxResults":"5"}"#, &["must be a whole number, not a string"]);
@@ -275,27 +278,27 @@ fn what_is_unknown_missing_or_mistyped() {
     refused(
         "jira.setIssueProperty",
         r#"{"issueIdOrKey":"A","propertyKey":"p"}"#,
-        &["`body` (body) is missing: it must be a value."],
+        &["`body` (body) is required and must be a value."],
     );
-    refused("confluence.v2.createPage", r#"{"title":"t"}"#, &["`spaceId` (body) is missing"]);
-    refused("confluence.v2.createPage", r#"{"body":{"body":{}}}"#, &["`spaceId` (body) is missing"]);
+    refused("confluence.v2.createPage", r#"{"title":"t"}"#, &["`spaceId` (body) is required"]);
+    refused("confluence.v2.createPage", r#"{"body":{"body":{}}}"#, &["`spaceId` (body) is required"]);
     let update = r#"{"id":"1","attachmentId":"2","type":"attachment"}"#;
     refused(
         "confluence.v1.updateAttachmentProperties",
         update,
-        &["`body` (body) is missing: it must be an object."],
+        &["`body` (body) is required and must be an object."],
     );
     // All in one message.
     let all = r#"{"issueIdOrKei":"A","fields":5.5,"updateHistory":1,"zzz":1,"fieldsByKeys":{}}"#;
-    refused(get, all, &["`issueIdOrKei`", "`updateHistory`", "`zzz`", "`fieldsByKeys`", "is missing"]);
+    refused(get, all, &["`issueIdOrKei`", "`updateHistory`", "`zzz`", "`fieldsByKeys`", "is required"]);
 }
 
 #[test]
 fn what_is_no_object() {
     for (text, part) in [
-        ("", "not JSON, at line 1"),
-        ("{", "not JSON, at line 1, column 1"),
-        ("hunter2", "not JSON"),
+        ("", "not valid JSON, at line 1"),
+        ("{", "not valid JSON, at line 1, column 1"),
+        ("hunter2", "not valid JSON"),
         ("[]", "must be a JSON object, not an array"),
         ("null", "must be a JSON object, not null"),
         ("\"hunter2\"", "must be a JSON object, not a string"),

@@ -1,35 +1,35 @@
-//! What came of one call.
+//! The outcome of one call.
 
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::http::{Response, Safety};
 use std::time::Duration;
 
-/// An answer and what happened on the way.
+/// A response and what happened on the way.
 #[derive(Debug)]
 pub struct Answer {
-    /// The answer.
+    /// The response.
     pub response: Response,
     /// The connection that it came through.
     pub connection: Option<Box<Connection>>,
-    /// What a retry of the call would do.
+    /// The effect of a retry of the call.
     pub safety: Safety,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// How long was waited between them.
+    /// The time spent waiting between them.
     pub waited: Duration,
-    /// How long the call took until now.
+    /// The duration of the call so far.
     pub elapsed: Duration,
 }
 
 impl Answer {
-    /// Reads the answer. Where that of a change cannot be read, nobody knows whether it
+    /// Reads the response. Where that of a change cannot be read, nobody knows whether it
     /// was carried out.
     pub fn read<T>(&self, read: impl FnOnce(&Response) -> Result<T, Error>) -> Result<T, Failure> {
-        read(&self.response).map_err(|error| error.of_answer_to(self.safety).into())
+        read(&self.response).map_err(|error| error.for_request(self.safety).into())
     }
 
-    /// Where the site's pages for people are.
+    /// The address of the site's web pages.
     pub fn web_url(&self) -> String {
         self.connection.as_ref().map(|connection| connection.web_url()).unwrap_or_default()
     }
@@ -38,11 +38,11 @@ impl Answer {
 /// A failure and what happened on the way.
 #[derive(Debug, Clone)]
 pub struct Failure {
-    /// What went wrong.
+    /// The error.
     pub error: Error,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// How long was waited between them.
+    /// The time spent waiting between them.
     pub waited: Duration,
 }
 

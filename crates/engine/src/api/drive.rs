@@ -6,7 +6,7 @@ use crate::auth;
 use crate::call::Call;
 use crate::connection::{Connection, Learned};
 use crate::dialect::{Deployment, Dialect};
-use crate::error::{Error, Limit, Why};
+use crate::error::{Error, Limit, RefusalReason};
 use crate::exchange::{Event, Exchange, Found, Step};
 use crate::http::{Response, Safety};
 use crate::rate_limit;
@@ -59,10 +59,10 @@ impl Api<'_> {
                     let answer = poll_fn(|context| port.send(&attempt, streams, context)).await;
                     let took = port.now().since(now);
                     // Its tokens may have been renewed.
-                    self.lend_of(&exchange);
+                    self.redact_credential_of(&exchange);
                     trail.attempt(&exchange, &answer, took, std::mem::take(&mut wait));
                     if let Ok(response) = &answer
-                        && exchange.errand().is_none()
+                        && exchange.side_request().is_none()
                         && !exchange.is_away()
                     {
                         self.learn(&exchange, response).await;
@@ -79,9 +79,9 @@ impl Api<'_> {
             };
         };
         if outcome.is_ok() && is_throttled {
-            self.throttle(&mut |throttle| throttle.succeed(account, exchange.repeats())).await;
+            self.throttle(&mut |throttle| throttle.succeed(account, exchange.retries())).await;
         }
-        self.lend_of(&exchange);
+        self.redact_credential_of(&exchange);
         let outcome = outcome.map_err(|error| self.clean_error(error));
         let elapsed = exchange.elapsed(now);
         trail.call(&exchange, &outcome, elapsed);
@@ -105,11 +105,14 @@ impl Api<'_> {
         }
     }
 
-    fn lend_of(&self, exchange: &Exchange) {
-        exchange.connection().into_iter().for_each(|connection| self.lend(&connection.credential));
+    fn redact_credential_of(&self, exchange: &Exchange) {
+        exchange
+            .connection()
+            .into_iter()
+            .for_each(|connection| self.redact_credential(&connection.credential));
     }
 
-    /// Lets other calls know what an answer says of the site's limits.
+    /// Lets other calls know what a response says of the site's limits.
     async fn learn(&self, exchange: &Exchange, response: &Response) {
         let now = self.wall();
         let lessons = rate_limit::lessons(response.status, &response.headers, now);
@@ -137,10 +140,10 @@ impl Api<'_> {
         let Error::Refused(why, refusal) = error else { return None };
         let connection = exchange.connection().filter(|_| exchange.attempts() > 0)?;
         let learned = match why {
-            Why::RateLimited(Limit::Quota) => {
+            RefusalReason::RateLimited(Limit::Quota) => {
                 Learned { quota_wall: Some(refusal.retry_after?.1), ..Learned::default() }
             }
-            Why::CloudOnly if connection.deployment().is_none() => {
+            RefusalReason::CloudOnly if connection.deployment().is_none() => {
                 let dialect = Dialect::new(Deployment::DataCenter, None, &connection.site.url());
                 Learned { dialect: Some(dialect), ..Learned::default() }
             }

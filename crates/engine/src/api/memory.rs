@@ -1,4 +1,4 @@
-//! What was learned of the sites of connections, for as long as an instance lives: a
+//! The facts learned about the sites of connections, kept for the lifetime of an instance: a
 //! host may keep nothing.
 
 use crate::connection::Connection;
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The most connections of which something is kept.
 const MOST: usize = 64;
 
-/// What is kept.
+/// The facts that are kept.
 #[derive(Default)]
 pub struct Memory {
     routes: RefCell<Vec<Route>>,
@@ -91,7 +91,7 @@ fn digest(connection: &Connection) -> (String, u64) {
     (connection.site.url(), connection.credential.digest())
 }
 
-/// What names of a site depend on.
+/// The key under which the names of a site are kept.
 fn site(connection: &Connection) -> String {
     [connection.language.tag(), " ", &connection.web_url()].concat()
 }

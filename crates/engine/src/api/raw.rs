@@ -7,18 +7,18 @@ use crate::backoff;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::exchange::Attempt;
-use crate::http::{Broken, Request, Response};
+use crate::http::{Request, Response, TransportError};
 use crate::renewal::{Renewal, Turn};
 use std::future::poll_fn;
 
 impl Api<'_> {
     /// Sends a request, and again after a while as long as `again` says so of its
-    /// answer, within the total time of the call.
+    /// response, within the total time of the call.
     pub async fn ask(
         &self,
         connection: &Connection,
         request: &Request,
-        again: impl Fn(&Result<Response, Broken>) -> bool,
+        again: impl Fn(&Result<Response, TransportError>) -> bool,
     ) -> Result<Response, Error> {
         let trail = self.trail(connection, request);
         let (backoff, deadline) = (connection.limits.backoff, self.deadline(connection));
@@ -29,8 +29,9 @@ impl Api<'_> {
             }
             let answer = self.once(connection, request, &trail, tries.saturating_add(1)).await;
             let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
-            let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, self.wall()));
-            let wait = backoff.delay(tries, wish, self.spread()).filter(|_| tries < backoff.retries());
+            let requested =
+                headers.and_then(|(status, headers)| backoff::requested_delay(status, headers, self.wall()));
+            let wait = backoff.delay(tries, requested, self.spread()).filter(|_| tries < backoff.retries());
             let wait = wait.filter(|wait| deadline.is_none_or(|end| self.now().after(*wait) < end));
             match wait.filter(|_| again(&answer)) {
                 Some(wait) => {
@@ -48,8 +49,8 @@ impl Api<'_> {
     /// connection with them.
     pub async fn renew(&self, connection: &mut Connection, now: bool) -> Result<(), Error> {
         let refused = connection.credential.tokens().filter(|_| now).cloned();
-        let lent = Box::new(connection.clone());
-        let mut renewal = Renewal::new(lent, refused, connection.limits.backoff, self.spread());
+        let stored = Box::new(connection.clone());
+        let mut renewal = Renewal::new(stored, refused, connection.limits.backoff, self.spread());
         renewal.leave_the_site();
         let deadline = self.deadline(connection);
         let is_late = |at| deadline.is_some_and(|end| end <= at);
@@ -77,15 +78,15 @@ impl Api<'_> {
                             let trail = self.trail(connection, request);
                             self.once(connection, request, &trail, sent).await
                         }
-                        None => Err(Broken::Denied),
+                        None => Err(TransportError::Denied),
                     };
                     renewal.answered(answer, self.wall())
                 }
                 Turn::Over(outcome) => {
                     // Its tokens are cut out of an error too.
-                    self.lend(&renewal.connection().credential);
+                    self.redact_credential(&renewal.connection().credential);
                     *connection = *outcome?;
-                    self.lend(&connection.credential);
+                    self.redact_credential(&connection.credential);
                     return Ok(());
                 }
             }
@@ -105,7 +106,7 @@ impl Api<'_> {
         request: &Request,
         trail: &Trail<'_>,
         number: u32,
-    ) -> Result<Response, Broken> {
+    ) -> Result<Response, TransportError> {
         let start = self.now();
         let attempt = Attempt::new(request, connection.limits, self.deadline(connection), start);
         let answer = poll_fn(|context| self.port.send(&attempt, false, context)).await;
@@ -113,12 +114,12 @@ impl Api<'_> {
         answer
     }
 
-    fn unanswered(&self, request: &Request, broken: Broken) -> Error {
+    fn unanswered(&self, request: &Request, broken: TransportError) -> Error {
         let origin = request.url.origin.to_string();
         match broken {
-            Broken::Denied => Error::Denied(origin),
-            Broken::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
-            Broken::TimedOut => Error::TimedOut(self.elapsed()),
+            TransportError::Denied => Error::Denied(origin),
+            TransportError::NotSent(cause, detail) => Error::Unreachable { cause, origin, detail },
+            TransportError::TimedOut => Error::TimedOut(self.elapsed()),
             broken => {
                 let (how, detail) = broken.words();
                 Error::Interrupted(format!("{how} {detail}").trim_end().to_owned())

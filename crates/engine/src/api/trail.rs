@@ -1,10 +1,10 @@
-//! What the log lines of one call have in common.
+//! Writes the log lines of one call.
 
 use super::{Api, Line};
 use crate::connection::Level;
 use crate::error::Error;
 use crate::exchange::Exchange;
-use crate::http::{Broken, Response};
+use crate::http::{Response, TransportError};
 use crate::rate_limit;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ pub(super) struct Trail<'a> {
     api: &'a Api<'a>,
     method: &'static str,
     path: String,
-    /// The least important lines that are taken.
+    /// The minimum level of lines that are written.
     pub(super) level: Level,
 }
 
@@ -71,14 +71,14 @@ impl<'a> Trail<'a> {
     pub(super) fn attempt(
         &self,
         exchange: &Exchange,
-        answer: &Result<Response, Broken>,
+        answer: &Result<Response, TransportError>,
         took: Duration,
         (waited, why): (Duration, &'static str),
     ) {
         self.emit(Level::Debug, || {
             let mut line = self.line("attempt", endpoint(exchange));
-            if let Some(errand) = exchange.errand() {
-                line = line.word("for", errand);
+            if let Some(side_request) = exchange.side_request() {
+                line = line.word("for", side_request);
             }
             line = line.number("attempt", exchange.attempts()).number("of", exchange.allowed());
             line = line.number("took_ms", millis(took));
@@ -90,7 +90,7 @@ impl<'a> Trail<'a> {
     }
 
     /// One request that is sent without an exchange.
-    pub(super) fn raw(&self, attempt: u32, answer: &Result<Response, Broken>, took: Duration) {
+    pub(super) fn raw(&self, attempt: u32, answer: &Result<Response, TransportError>, took: Duration) {
         self.emit(Level::Debug, || {
             let line = self.line("attempt", "");
             let line = line.number("attempt", attempt).number("took_ms", millis(took));
@@ -123,8 +123,8 @@ impl<'a> Trail<'a> {
         });
     }
 
-    /// The line with an answer, or why none came.
-    fn came(&self, line: Line, answer: &Result<Response, Broken>) -> Line {
+    /// The line with a response, or why none came.
+    fn came(&self, line: Line, answer: &Result<Response, TransportError>) -> Line {
         match answer {
             Ok(response) => self.answered(line, response),
             Err(broken) => {
@@ -134,7 +134,7 @@ impl<'a> Trail<'a> {
         }
     }
 
-    /// The line with what is known of an answer.
+    /// The line with what is known of a response.
     fn answered(&self, line: Line, response: &Response) -> Line {
         let mut line = line.number("status", response.status).number("bytes", response.body.len() as u64);
         if let Some(trace) = response.headers.get("atl-traceid") {

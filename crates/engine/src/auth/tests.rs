@@ -44,7 +44,10 @@ fn what_nobody_sees_in_a_token_is_refused_with_its_place() {
         basic
     };
     let check = |text: &str, expected: &str| {
-        assert_eq!(problem(text), format!("The token holds {expected}, which no token has. Copy it again."));
+        assert_eq!(
+            problem(text),
+            format!("The token contains {expected}, which no token contains. Copy it again.")
+        );
     };
     for c in [
         '\0',
@@ -70,19 +73,19 @@ fn what_nobody_sees_in_a_token_is_refused_with_its_place() {
         '\u{e0041}',
     ] {
         let named = format!("an invisible character (U+{:04X})", u32::from(c));
-        check(&format!("s3{c}c"), &format!("{named} as its character 3"));
+        check(&format!("s3{c}c"), &format!("{named} at position 3"));
         if !c.is_ascii_whitespace() {
-            check(&format!("{c}s3c"), &format!("{named} as its character 1"));
-            check(&format!("s3c{c}"), &format!("{named} as its character 4"));
+            check(&format!("{c}s3c"), &format!("{named} at position 1"));
+            check(&format!("s3c{c}"), &format!("{named} at position 4"));
         }
     }
     for c in ['\u{a0}', '\u{2003}', '\u{202f}', '\u{3000}'] {
         let named = format!("an invisible character (U+{:04X})", u32::from(c));
-        check(&format!("{c}s3c"), &format!("{named} as its character 1"));
-        check(&format!("s3c{c}"), &format!("{named} as its character 4"));
+        check(&format!("{c}s3c"), &format!("{named} at position 1"));
+        check(&format!("s3c{c}"), &format!("{named} at position 4"));
     }
-    check("s\r\n3c", "a line break as its character 2");
-    check("s\n3c", "a line break as its character 2");
+    check("s\r\n3c", "a line break at position 2");
+    check("s\n3c", "a line break at position 2");
     // What a shell or a copied line leaves, and a password's own blanks.
     for text in [" tok ", "tok\r\n", "to k", "to\u{a0}k", "tök"] {
         assert!(Credential::basic("fred", Secret::new(text)).is_ok(), "{text:?}");
@@ -100,11 +103,11 @@ fn what_nobody_sees_in_a_token_is_refused_with_its_place() {
 
 #[test]
 fn an_api_token_wants_an_e_mail_address() {
-    let basic = |user: &str| Credential::basic(user, Secret::new("tok")).unwrap().lack();
+    let basic = |user: &str| Credential::basic(user, Secret::new("tok")).unwrap().hint();
     assert!(basic("fred").unwrap().contains("e-mail address") && basic("fred@example.com").is_none());
-    let bearer = |token: &str| Credential::bearer(Secret::new(token)).unwrap().lack();
+    let bearer = |token: &str| Credential::bearer(Secret::new(token)).unwrap().hint();
     assert!(bearer("ATATT3xFf").unwrap().contains("e-mail address") && bearer("eyJhbGci").is_none());
-    assert!(bearer("ATSTT3xFf").is_some() && Credential::Host.lack().is_none());
+    assert!(bearer("ATSTT3xFf").is_some() && Credential::Host.hint().is_none());
 }
 
 /// They are kept and shared by releases: these are not to change.

@@ -5,7 +5,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 fn check(headers: &[(&str, &str)], expected: Option<u64>) {
     let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    assert_eq!(wish(429, &read, NOW), expected.map(Duration::from_secs), "{headers:?}");
+    assert_eq!(requested_delay(429, &read, NOW), expected.map(Duration::from_secs), "{headers:?}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn retry_after_as_a_date() {
         check(&[("retry-after", text)], expected);
     }
     let end = [("retry-after".to_owned(), "Fri, 31 Dec 9999 23:59:59 GMT".to_owned())].into_iter().collect();
-    assert!(wish(429, &end, NOW).unwrap() > Duration::from_secs(1 << 37));
+    assert!(requested_delay(429, &end, NOW).unwrap() > Duration::from_secs(1 << 37));
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn what_else_a_server_says() {
 const SEEDS: u64 = 2000;
 
 /// The bounds of a delay over many seeds, in milliseconds.
-fn range(backoff: Backoff, repeat: u32, wish: Option<u64>) -> Option<(u128, u128)> {
-    let delays = (0..SEEDS).map(|seed| backoff.delay(repeat, wish.map(Duration::from_millis), seed));
+fn range(backoff: Backoff, retry: u32, requested: Option<u64>) -> Option<(u128, u128)> {
+    let delays = (0..SEEDS).map(|seed| backoff.delay(retry, requested.map(Duration::from_millis), seed));
     let delays: Option<Vec<_>> = delays.map(|delay| delay.map(|delay| delay.as_millis())).collect();
     let delays = delays?;
     Some((*delays.iter().min()?, *delays.iter().max()?))
@@ -106,21 +106,21 @@ fn range(backoff: Backoff, repeat: u32, wish: Option<u64>) -> Option<(u128, u128
 #[test]
 fn delays_double_up_to_the_cap_with_jitter() {
     let default = Backoff::default();
-    for (repeat, low, high) in
+    for (retry, low, high) in
         [(0, 1400, 2600), (1, 2800, 5200), (2, 5600, 10400), (3, 11200, 20800), (4, 21000, 30000)]
     {
-        let (least, most) = range(default, repeat, None).unwrap();
-        assert!(least >= low && most <= high, "{repeat}: {least} {most}");
+        let (least, most) = range(default, retry, None).unwrap();
+        assert!(least >= low && most <= high, "{retry}: {least} {most}");
         // The seeds use the whole range.
-        assert!(least < low + low / 50 && most > high - high / 50, "{repeat}: {least} {most}");
+        assert!(least < low + low / 50 && most > high - high / 50, "{retry}: {least} {most}");
     }
-    for repeat in [5, 31, 32, 63, u32::MAX] {
-        assert_eq!(range(default, repeat, None), range(default, 4, None));
+    for retry in [5, 31, 32, 63, u32::MAX] {
+        assert_eq!(range(default, retry, None), range(default, 4, None));
     }
 }
 
 #[test]
-fn a_server_s_wish_is_the_minimum_and_the_cap_the_maximum() {
+fn a_requested_delay_is_the_minimum_and_the_cap_the_maximum() {
     let default = Backoff::default();
     let (least, most) = range(default, 0, Some(10_000)).unwrap();
     assert!((10_000..10_050).contains(&least) && (12_901..=13_000).contains(&most), "{least} {most}");
@@ -154,7 +154,7 @@ fn settings_of_every_size() {
 
 /// Answers as Atlassian's servers and the proxies in front of them send them.
 #[test]
-fn wishes_of_real_servers() {
+fn requested_delays_of_real_servers() {
     let reset = ("X-RateLimit-Reset", "2026-01-01T00:00:42Z");
     let policy = ("RateLimit-Policy", r#""jira-burst-based";q=100;w=1"#);
     // Jira Cloud: a burst, with everything that it may carry.
@@ -196,17 +196,17 @@ fn wishes_of_real_servers() {
 }
 
 /// Bounds that the seeds reach, in milliseconds, for a first delay and a cap.
-fn check_delay(base: u64, cap: u64, repeat: u32, wish: Option<u64>, expected: Option<(u128, u128)>) {
+fn check_delay(base: u64, cap: u64, retry: u32, requested: Option<u64>, expected: Option<(u128, u128)>) {
     let of = |millis| Some(Duration::from_millis(millis));
-    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, repeat, wish);
-    let told = format!("{base} {cap} {repeat} {wish:?}: {read:?}");
+    let read = range(Backoff { retries: None, base: of(base), cap: of(cap) }, retry, requested);
+    let case = format!("{base} {cap} {retry} {requested:?}: {read:?}");
     match (read, expected) {
         (Some((least, most)), Some((low, high))) => {
-            assert!(least >= low && most <= high, "{told}");
+            assert!(least >= low && most <= high, "{case}");
             let near = (high - low) / 50;
-            assert!(least <= low + near && most + near >= high, "{told}");
+            assert!(least <= low + near && most + near >= high, "{case}");
         }
-        (read, expected) => assert_eq!(read, expected, "{told}"),
+        (read, expected) => assert_eq!(read, expected, "{case}"),
     }
 }
 
@@ -225,7 +225,7 @@ fn delays() {
     check_delay(0, 1000, 3, None, Some((0, 0)));
     check_delay(1000, 0, 3, None, Some((0, 0)));
     check_delay(1, 1000, 0, None, Some((0, 1)));
-    // The wish is the least, up to 1.3 times.
+    // The requested delay is the least, up to 1.3 times.
     check_delay(1000, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
     check_delay(0, 60_000, 0, Some(10_000), Some((10_000, 13_000)));
     check_delay(0, 60_000, 9, Some(50_000), Some((50_000, 60_000)));
@@ -247,7 +247,11 @@ fn delays() {
 fn only_rate_limits_and_servers_in_trouble_request_a_delay() {
     let check = |status: u16, headers: &[(&str, &str)], expected: Option<u64>| {
         let read: Headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        assert_eq!(wish(status, &read, NOW), expected.map(Duration::from_secs), "{status} {headers:?}");
+        assert_eq!(
+            requested_delay(status, &read, NOW),
+            expected.map(Duration::from_secs),
+            "{status} {headers:?}"
+        );
     };
     let retry = ("retry-after", "45");
     let reset = ("x-ratelimit-reset", "2026-01-01T00:10:00Z");

@@ -1,19 +1,19 @@
-//! Whether the body of a good answer is what is due: a login page, a proxy's text and
-//! half an answer come with good statuses too.
+//! Checks whether the body of a successful response is the expected one: a login page, a proxy's text and
+//! a truncated response have good statuses too.
 
 use super::verdict::{Verdict, stop, unknown};
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::{Request, Response, Safety};
-use crate::json::{self, Take, Tree};
+use crate::json::{self, ReadMode, Tree};
 use crate::refusal;
 use crate::site::{Target, redirect};
 use serde_json::error::Category;
 
-/// How much of a body is looked through for an error: as much as a refusal is read.
+/// The maximum size of a body that is searched for an error: the same as for a refusal.
 const MAX_BODY: usize = 256 << 10;
-/// How much of a text is shown.
+/// The maximum length of a text in a message.
 const MAX_CHARS: usize = 200;
-/// What an answer that is an error and nothing else has as members.
+/// The members of a response that is an error and nothing else.
 const OF_ERRORS: &[&str] = &[
     "errorMessages",
     "errors",
@@ -31,7 +31,7 @@ const OF_ERRORS: &[&str] = &[
     "path",
 ];
 
-/// What is due as the body of a good answer.
+/// The body that a successful response must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
     /// Whatever comes.
@@ -46,7 +46,7 @@ pub enum Due {
     Content,
 }
 
-/// What a body is, whatever its headers call it.
+/// The content of a body, whatever its headers say.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     Nothing,
@@ -84,7 +84,7 @@ fn found(response: &Response) -> Found {
         return Found::Json;
     }
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
-    match json::received(body, |_| Take::Nothing) {
+    match json::parse_lossy(body, |_| ReadMode::Skipped) {
         Ok(_) => Found::Json,
         Err(error) if error.classify() == Category::Eof && matches!(first, b'{' | b'[' | b'"') => Found::Half,
         Err(_) if refusal::is_page(response) => Found::Page,
@@ -92,7 +92,7 @@ fn found(response: &Response) -> Found {
     }
 }
 
-/// Judges the body of an answer with a good status.
+/// Judges the body of a response with a good status.
 pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
     let named = || response.headers.get("content-disposition").is_some();
     match (due, found(response)) {
@@ -108,13 +108,13 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
         },
         (Due::Content, Found::Nothing) => half(request, response, "is empty".to_owned()),
         (Due::Json | Due::Content, Found::Half) => {
-            half(request, response, format!("breaks off after {} bytes", response.body.len()))
+            half(request, response, format!("is truncated after {} bytes", response.body.len()))
         }
         (due, Found::Page | Found::Nothing) | (due @ Due::File, _) => {
             if request.safety != Safety::Safe
                 && let Some(place) = login_elsewhere(request, response)
             {
-                return stop(Why::Moved(place), response);
+                return stop(RefusalReason::Moved(place), response);
             }
             let messages = refusal::read(response).messages;
             let title = messages.iter().find_map(|message| message.strip_prefix("An HTML page: "));
@@ -130,19 +130,19 @@ pub fn judge(request: &Request, due: Due, response: &Response) -> Verdict {
     }
 }
 
-/// An answer of which the end is missing. A read is worth a retry, as where the
+/// A response of which the end is missing. A read is worth a retry, as where the
 /// connection broke.
 fn half(request: &Request, response: &Response, problem: String) -> Verdict {
-    let problem = format!("the answer (status {}) {problem}", response.status);
+    let problem = format!("the response (status {}) {problem}", response.status);
     match request.safety {
-        Safety::Safe => Verdict::Again(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
+        Safety::Safe => Verdict::Retry(Error::CutShort(format!("{}.", problem.replacen("the", "The", 1)))),
         Safety::Idempotent | Safety::Once => Verdict::Stop(Error::OutcomeUnknown(problem, None)),
     }
 }
 
-/// An answer that is not Jira's.
+/// A response that is not Jira's.
 fn foreign(request: &Request, due: Due, response: &Response, what: &str) -> Verdict {
-    let what = format!("the answer (status {}) is {what}", response.status);
+    let what = format!("the response (status {}) is {what}", response.status);
     Verdict::Stop(match request.safety {
         Safety::Safe if due == Due::File => Error::Unreadable(format!("This is not the file: {what}.")),
         Safety::Safe => Error::Unreadable(format!("This is not Jira: {what}.")),
@@ -152,7 +152,7 @@ fn foreign(request: &Request, due: Due, response: &Response, what: &str) -> Verd
     })
 }
 
-/// The other origin that the login page of an answer sends its form to. A change that
+/// The other origin that the login page of a response sends its form to. A change that
 /// such a page answers did not reach Jira.
 fn login_elsewhere(request: &Request, response: &Response) -> Option<String> {
     let page = String::from_utf8_lossy(response.body.get(..MAX_BODY).unwrap_or(&response.body));
@@ -168,7 +168,7 @@ fn login_elsewhere(request: &Request, response: &Response) -> Option<String> {
     }
 }
 
-/// Whether an answer is an error and nothing else.
+/// Whether a response is an error and nothing else.
 fn is_error(response: &Response) -> bool {
     let body = response.body.as_slice();
     // Nearly all bodies are passed over unread.
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(found(&answer(&[("content-type", "text/html")], b"{}")), Found::Json);
     }
 
-    /// An answer that is cut anywhere is half of one, where no length was said.
+    /// A response that is cut anywhere is half of one, where no length was said.
     #[test]
     fn an_answer_cut_anywhere() {
         let body = br#" {"a":"}\\\"]","b":[{"c":"x"},{"d":[]}],"e":{"f":"{"}} "#;

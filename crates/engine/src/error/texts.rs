@@ -1,6 +1,6 @@
 //! Each text of an error that somebody else can put something into.
 
-use super::{Error, Refusal, Why};
+use super::{Error, Refusal, RefusalReason};
 
 impl Error {
     /// The same error with its texts as `clean` makes them: each one that a server, a
@@ -46,7 +46,7 @@ impl Refusal {
     }
 }
 
-impl Why {
+impl RefusalReason {
     /// The place that a server names.
     fn place(&mut self) -> Option<&mut String> {
         match self {

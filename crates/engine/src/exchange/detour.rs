@@ -5,7 +5,7 @@
 //! request through the gateway, where the refused one did nothing.
 //!
 //! ```text
-//! refused by the site ──▶ tenant_info ──▶ the same request, by the gateway ──▶ its answer
+//! refused by the site ──▶ tenant_info ──▶ the same request, by the gateway ──▶ its response
 //!                            │ not Cloud        │ refused as well
 //!                            ▼                  ▼
 //!                       the site's refusal, and no further search
@@ -15,8 +15,8 @@ use super::route::{Detour, Found};
 use super::{Attempt, Exchange, Step, out_of_order};
 use crate::auth::Credential;
 use crate::classify::{Verdict, is_known};
-use crate::error::{Error, Why};
-use crate::http::{Broken, Headers, Method, Request, Response, Safety, USER_AGENT};
+use crate::error::{Error, RefusalReason};
+use crate::http::{Headers, Method, Request, Response, Safety, TransportError, USER_AGENT};
 use crate::json::{self, Tree};
 use crate::redact;
 use crate::site::{Route, is_cloud_id};
@@ -31,15 +31,17 @@ impl Exchange {
 
     /// Whether a refusal may be of a token that the gateway alone accepts, and the
     /// refused request did nothing.
-    pub(super) fn may_detour(&self, request: &Request, why: &Why, response: &Response) -> bool {
+    pub(super) fn may_detour(&self, request: &Request, why: &RefusalReason, response: &Response) -> bool {
         let Some(connection) = &self.connection else { return false };
         let is_fitting = match why {
             // A change that was answered to nobody may have been done as nobody.
-            Why::Unauthorized => !(200..300).contains(&response.status) || request.safety == Safety::Safe,
+            RefusalReason::Unauthorized => {
+                !(200..300).contains(&response.status) || request.safety == Safety::Safe
+            }
             // Nobody is told what there is.
-            Why::NotFound => !is_known(response),
+            RefusalReason::NotFound => !is_known(response),
             // Confluence tells nobody anything.
-            Why::Forbidden => request.url.path.starts_with("/wiki/") && !is_known(response),
+            RefusalReason::Forbidden => request.url.path.starts_with("/wiki/") && !is_known(response),
             _ => false,
         };
         is_fitting
@@ -91,12 +93,12 @@ impl Exchange {
     /// The cloud id came, or there is none.
     pub(super) fn tenant(
         &mut self,
-        answer: Result<Response, Broken>,
+        answer: Result<Response, TransportError>,
         now: Instant,
         wall: Timestamp,
     ) -> Step<'_> {
         let credential = self.connection.as_ref().map(|connection| &connection.credential);
-        // What repeats the credential is no id: it would stand in addresses.
+        // What echoes the credential is no id: it would stand in addresses.
         let is_open = |id: &&str| redact::text((*id).to_owned(), credential) == **id;
         let cloud_id = answer.as_ref().ok().filter(|answer| answer.status == 200).and_then(|answer| {
             let body: Tree<'_> = json::read(answer).ok()?;
@@ -130,7 +132,7 @@ impl Exchange {
     }
 
     /// Takes what the gateway says into account. `None` where the call goes on with its
-    /// answer, else whether its refusal says that the token is not for it.
+    /// response, else whether its refusal says that the token is not for it.
     pub(super) fn by_detour(
         &mut self,
         request: &Request,
@@ -141,14 +143,22 @@ impl Exchange {
         let accepts = match verdict {
             Verdict::Done | Verdict::Follow(_) => !response.is_html(),
             Verdict::Stop(Error::Refused(why, _)) => match why {
-                Why::Unauthorized => return Some(true),
-                Why::MissingScope | Why::Invalid | Why::Conflict | Why::Gone | Why::Redirected(_) => true,
-                Why::NotFound | Why::Forbidden if is_known(response) || is_jira_s(request, response) => true,
-                Why::RateLimited(_) | Why::Unavailable => false,
+                RefusalReason::Unauthorized => return Some(true),
+                RefusalReason::MissingScope
+                | RefusalReason::Invalid
+                | RefusalReason::Conflict
+                | RefusalReason::Gone
+                | RefusalReason::Redirected(_) => true,
+                RefusalReason::NotFound | RefusalReason::Forbidden
+                    if is_known(response) || is_jira_s(request, response) =>
+                {
+                    true
+                }
+                RefusalReason::RateLimited(_) | RefusalReason::Unavailable => false,
                 _ => return Some(false),
             },
             // Nobody knows yet.
-            Verdict::Again(_) | Verdict::Stop(Error::OutcomeUnknown(..)) => false,
+            Verdict::Retry(_) | Verdict::Stop(Error::OutcomeUnknown(..)) => false,
             Verdict::Stop(_) => return Some(false),
         };
         if accepts {
@@ -170,7 +180,7 @@ impl Exchange {
         }
     }
 
-    /// What an error of the way by the gateway leaves of the site's refusal.
+    /// The error to report after an error of the route by the gateway.
     pub(super) fn refused_before(&self, error: &Error) -> Option<Error> {
         let detour = self.detour.as_ref()?;
         (!matches!(error, Error::OutcomeUnknown(..))).then(|| self.with_hint(detour.refusal.clone()))

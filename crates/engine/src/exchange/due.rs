@@ -1,37 +1,37 @@
-//! What is due as the answer to a call: what its operation documents, whether it is
+//! The response that a call must get: what its operation documents, whether it is
 //! called by its name, by its path or by a typed function.
 
 use super::Exchange;
 use crate::classify::body::{self, Due};
 use crate::classify::{self, Verdict};
 use crate::documentation::Documented;
-use crate::error::{Error, Refusal, Why};
+use crate::error::{Error, Refusal, RefusalReason};
 use crate::http::{Method, Request, Response, Safety};
 use crate::refusal;
 
 impl Exchange {
-    /// Judges an answer by its status, its headers, its body and what was due.
+    /// Judges a response by its status, its headers, its body and what was due.
     pub(super) fn judge(&self, request: &Request, response: &Response) -> Verdict {
         match classify::classify(request, self.signed, response) {
             Verdict::Done => self.check(request, response),
             // It documents that a redirect to its task is its success.
-            Verdict::Stop(Error::Refused(Why::Moved(_), _))
+            Verdict::Stop(Error::Refused(RefusalReason::Moved(_), _))
                 if self.documents(request, response.status) && names_task(response) =>
             {
                 Verdict::Done
             }
-            Verdict::Stop(Error::Refused(Why::NotFound, refusal))
+            Verdict::Stop(Error::Refused(RefusalReason::NotFound, refusal))
                 if self.is_cloud_only(request, &refusal) =>
             {
-                Verdict::Stop(Error::Refused(Why::CloudOnly, refusal))
+                Verdict::Stop(Error::Refused(RefusalReason::CloudOnly, refusal))
             }
             verdict => verdict,
         }
     }
 
-    /// Judges an answer with a good status.
+    /// Judges a response with a good status.
     fn check(&self, request: &Request, response: &Response) -> Verdict {
-        if self.away || self.seeks_media || request.method == Method::Head {
+        if self.away || self.expects_media_redirect || request.method == Method::Head {
             return Verdict::Done;
         }
         match response.status {
@@ -42,7 +42,7 @@ impl Exchange {
         }
     }
 
-    /// A redirect that is not followed, or no answer at all (304), where its caller did
+    /// A redirect that is not followed, or no response at all (304), where its caller did
     /// not ask for one.
     fn check_redirect(&self, request: &Request, response: &Response) -> Verdict {
         let conditional =
@@ -53,11 +53,11 @@ impl Exchange {
         }
         let refusal = refusal::read(response);
         Verdict::Stop(match request.safety {
-            Safety::Safe => Error::Refused(Why::Unexpected, Box::new(refusal)),
+            Safety::Safe => Error::Refused(RefusalReason::Unexpected, Box::new(refusal)),
             Safety::Idempotent | Safety::Once => {
                 let task = response.headers.get("location").unwrap_or_default();
                 let task = task.split(['?', '#']).next().unwrap_or_default();
-                let detail = format!("Jira started a task that carries it out, {task}");
+                let detail = format!("Jira started a task that performs it, {task}");
                 Error::OutcomeUnknown(detail, Some(Box::new(refusal)))
             }
         })
@@ -73,10 +73,10 @@ impl Exchange {
         self.documentation.documents(request.method, &self.purpose.path, status)
     }
 
-    /// What is due as the body.
+    /// The body that the response must have.
     ///
     /// The catalog says it, unless the caller accepts HTML by name. Of a path that is not
-    /// documented nobody knows what it answers: a read's answer is handed on as it is,
+    /// documented nobody knows what it answers: a read's response is passed on as it is,
     /// whoever reads it sees what it is; a change has to be known to be done, and a page
     /// says nothing of that, unless the caller accepts whatever comes.
     fn due(&self, request: &Request) -> Due {

@@ -11,7 +11,7 @@ impl Exchange {
         self.away
     }
 
-    /// Turns a request to where its file is, if an answer says so. The address is
+    /// Turns a request to where its file is, if a response says so. The address is
     /// signed by itself: a credential would be lost there, and refused.
     pub(super) fn leave(&mut self, request: &mut Request, response: &Response) -> bool {
         let location = response.headers.get("location").unwrap_or_default();

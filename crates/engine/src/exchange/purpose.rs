@@ -2,13 +2,13 @@
 
 use crate::http::Safety;
 
-/// What a call asks for, by which its answer is judged.
+/// The purpose of a call, by which its response is classified.
 #[derive(Debug)]
 pub(super) struct Purpose {
-    /// What a retry of it would do.
+    /// The effect of a retry.
     pub(super) safety: Safety,
     /// The path on the site.
     pub(super) path: String,
-    /// The media types that its caller accepts, where the caller says so.
+    /// The media types that its caller accepts, where the caller sets them.
     pub(super) accept: Option<String>,
 }

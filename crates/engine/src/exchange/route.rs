@@ -7,13 +7,13 @@ use crate::site::Route;
 /// A search under way.
 #[derive(Debug)]
 pub(super) struct Detour {
-    /// What the site said.
+    /// The response of the site.
     pub(super) refusal: Error,
     /// The question for the cloud id, while it is asked.
     pub(super) tenant: Option<Request>,
 }
 
-/// What a search found.
+/// The result of the search for a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The route that works. The site's also where neither does.

@@ -1,24 +1,24 @@
-//! What a driver performs, and what it hands in.
+//! The steps that a driver performs, and the events that it returns.
 
 use crate::connection::{Connection, Learned, Limits, Unsaved};
 use crate::error::Error;
-use crate::http::{Broken, Request, Response};
+use crate::http::{Request, Response, TransportError};
 use crate::throttle::{Admission, Ask};
 use jira_time::clock::Instant;
 use std::time::Duration;
 
-/// What to do next.
+/// The next step.
 #[derive(Debug)]
 pub enum Step<'a> {
-    /// Get the connection: answer with [`Event::Loaded`].
+    /// Load the connection: reply with [`Event::Loaded`].
     Load,
-    /// Keep what was learned: answer with [`Event::Saved`].
+    /// Save what was learned: reply with [`Event::Saved`].
     Save(Box<Learned>),
-    /// Ask what is known of the site's limits: answer with [`Event::Admitted`].
+    /// Ask whether the site's rate limits allow the request: reply with [`Event::Admitted`].
     Admit(Ask<'a>),
-    /// Send a request: answer with [`Event::Answered`].
+    /// Send a request: reply with [`Event::Answered`].
     Send(Attempt<'a>),
-    /// Wait until then, for this reason: answer with [`Event::Woke`].
+    /// Wait until then, for this reason: reply with [`Event::Woke`].
     Wait(Instant, &'static str),
     /// The outcome. The machine has ended.
     Done(Result<Response, Error>),
@@ -29,34 +29,34 @@ pub enum Step<'a> {
 pub struct Attempt<'a> {
     /// The request.
     pub request: &'a Request,
-    /// How long a connection may take to be made. `None` is as long as the host
+    /// The connect timeout. `None` is as long as the host
     /// lets it.
     pub connect: Option<Duration>,
-    /// When to stop waiting, with [`Broken::TimedOut`]. `None` is never.
+    /// The deadline of the attempt, for [`TransportError::TimedOut`]. `None` is no deadline.
     pub deadline: Option<Instant>,
-    /// When to stop waiting for the head of the answer.
+    /// The deadline for the head of the response.
     pub first_byte: Option<Instant>,
-    /// How long to wait for each further piece of the answer.
+    /// The timeout for each further piece of the response.
     pub between_bytes: Option<Duration>,
-    /// The largest body to read. A larger one is [`Broken::TooLarge`].
+    /// The largest body to read. A larger one is [`TransportError::TooLarge`].
     pub max_body: u64,
-    /// Whether the answer is a file, whose body may be handed on as it comes.
+    /// Whether the response is a file, whose body may be passed on as it comes.
     pub is_file: bool,
 }
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Debug)]
 pub enum Event {
-    /// The machine was made.
+    /// The machine was created.
     Started,
-    /// The connection is here, or is not to be had.
+    /// The connection was loaded, or could not be.
     Loaded(Result<Box<Connection>, Error>),
-    /// It is kept, under this revision, or is not.
+    /// It was saved, under this revision, or was not.
     Saved(Result<String, Unsaved>),
-    /// The site's limits let the request out, or not.
+    /// The site's rate limits allow the request, or do not.
     Admitted(Admission),
-    /// An answer came, or none.
-    Answered(Result<Response, Broken>),
+    /// A response arrived, or none.
+    Answered(Result<Response, TransportError>),
     /// The wait is over.
     Woke,
 }

@@ -2,14 +2,14 @@ use super::*;
 use crate::auth::{App, Credential, Provider, Secret, Tokens};
 use crate::backoff::Backoff;
 use crate::connection::{Language, Learned, Level, Unsaved};
-use crate::error::{Limit, Why};
-use crate::http::{Cause, Distrust, Headers, Part};
+use crate::error::{Limit, RefusalReason};
+use crate::http::{Cause, Headers, Part, TlsProblem};
 use crate::site::{Route, Site};
 use crate::throttle::Throttle;
 
 mod detour;
 mod grants;
-mod repeats;
+mod retries;
 mod simulation;
 mod sites;
 
@@ -39,7 +39,7 @@ fn wall(now: Instant) -> Timestamp {
     WALL.after(now.since(Instant::from_nanos(0)))
 }
 
-fn answer(status: u16, headers: &[(&str, &str)]) -> Result<Response, Broken> {
+fn answer(status: u16, headers: &[(&str, &str)]) -> Result<Response, TransportError> {
     let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let body = if matches!(status, 200 | 201) { b"{}".to_vec() } else { Vec::new() };
     Ok(Response { status, headers, body })
@@ -53,7 +53,7 @@ fn call(method: &str) -> Call {
 /// were sent and the outcome.
 fn play(
     call: Call,
-    answers: Vec<(u64, Result<Response, Broken>)>,
+    answers: Vec<(u64, Result<Response, TransportError>)>,
 ) -> (Vec<Request>, Result<Response, Error>) {
     let (sent, _, outcome) = replay(call, answers);
     (sent, outcome)
@@ -62,7 +62,7 @@ fn play(
 /// As above, with the waits between.
 fn replay(
     call: Call,
-    answers: Vec<(u64, Result<Response, Broken>)>,
+    answers: Vec<(u64, Result<Response, TransportError>)>,
 ) -> (Vec<Request>, Vec<Duration>, Result<Response, Error>) {
     replay_with(&mut Throttle::default(), call, answers)
 }
@@ -71,7 +71,7 @@ fn replay(
 fn replay_with(
     throttle: &mut Throttle,
     call: Call,
-    answers: Vec<(u64, Result<Response, Broken>)>,
+    answers: Vec<(u64, Result<Response, TransportError>)>,
 ) -> (Vec<Request>, Vec<Duration>, Result<Response, Error>) {
     let mut waits: Vec<Duration> = Vec::new();
     let mut now = Instant::from_nanos(0);
@@ -166,7 +166,7 @@ fn a_redirect_to_another_origin_ends_the_call() {
     assert_eq!(sent.len(), 1);
     let error = outcome.unwrap_err();
     assert!(
-        matches!(&error, Error::Refused(Why::Redirected(origin), _) if origin == "https://login.example")
+        matches!(&error, Error::Refused(RefusalReason::Redirected(origin), _) if origin == "https://login.example")
     );
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
@@ -185,23 +185,23 @@ fn a_write_is_never_replayed_by_a_redirect() {
 
 #[test]
 fn breaks_of_reads_and_writes() {
-    let end = |method: &str, broken: Broken| {
+    let end = |method: &str, broken: TransportError| {
         let mut call = call(method);
         call.limits.backoff.retries = Some(0);
         play(call, vec![(30, Err(broken))]).1.unwrap_err()
     };
-    let refused = || Broken::NotSent(Cause::Connection, "refused".into());
+    let refused = || TransportError::NotSent(Cause::Connection, "refused".into());
     assert!(matches!(end("GET", refused()), Error::Unreachable { .. }));
     assert!(matches!(end("POST", refused()), Error::Unreachable { .. }));
-    assert!(matches!(end("GET", Broken::Denied), Error::Denied(_)));
-    assert_eq!(end("GET", Broken::TimedOut), Error::TimedOut(SECOND * 30));
-    assert!(matches!(end("POST", Broken::TimedOut), Error::OutcomeUnknown(..)));
-    assert!(matches!(end("DELETE", Broken::TimedOut), Error::OutcomeUnknown(..)));
-    assert!(matches!(end("HEAD", Broken::NoReply("reset".into())), Error::Interrupted(_)));
-    assert!(matches!(end("PATCH", Broken::NoReply("reset".into())), Error::OutcomeUnknown(..)));
+    assert!(matches!(end("GET", TransportError::Denied), Error::Denied(_)));
+    assert_eq!(end("GET", TransportError::TimedOut), Error::TimedOut(SECOND * 30));
+    assert!(matches!(end("POST", TransportError::TimedOut), Error::OutcomeUnknown(..)));
+    assert!(matches!(end("DELETE", TransportError::TimedOut), Error::OutcomeUnknown(..)));
+    assert!(matches!(end("HEAD", TransportError::NoReply("reset".into())), Error::Interrupted(_)));
+    assert!(matches!(end("PATCH", TransportError::NoReply("reset".into())), Error::OutcomeUnknown(..)));
     for part in [Part::Head, Part::Body, Part::Memory, Part::Host] {
-        assert!(matches!(end("GET", Broken::TooLarge(part)), Error::TooLarge(..)));
-        assert!(matches!(end("POST", Broken::TooLarge(part)), Error::OutcomeUnknown(..)));
+        assert!(matches!(end("GET", TransportError::TooLarge(part)), Error::TooLarge(..)));
+        assert!(matches!(end("POST", TransportError::TooLarge(part)), Error::OutcomeUnknown(..)));
     }
 }
 
@@ -273,22 +273,22 @@ fn a_call_prints_neither_query_nor_credential() {
     );
 }
 
-fn broken(broken: Broken) -> (u64, Result<Response, Broken>) {
+fn broken(broken: TransportError) -> (u64, Result<Response, TransportError>) {
     (1, Err(broken))
 }
 
-fn refused() -> Broken {
-    Broken::NotSent(Cause::Connection, "refused".into())
+fn refused() -> TransportError {
+    TransportError::NotSent(Cause::Connection, "refused".into())
 }
 
-fn reset() -> Broken {
-    Broken::NoReply("reset".into())
+fn reset() -> TransportError {
+    TransportError::NoReply("reset".into())
 }
 
 #[test]
 fn a_credential_never_goes_to_another_connection_s_site() {
     let oauth = |url: &str, cloud_id: &str| {
-        let mut lent = connection().unwrap();
+        let mut stored = connection().unwrap();
         let app = App {
             provider: Provider::DataCenter,
             own_account: false,
@@ -305,10 +305,10 @@ fn a_credential_never_goes_to_another_connection_s_site() {
             expires: None,
             scopes: Vec::new(),
         };
-        lent.site = Site::parse(url, None).unwrap();
-        lent.cloud_id = Some(cloud_id.into());
-        lent.credential = Credential::OAuth(Box::new(app), Some(tokens(&format!("token of {url}"))));
-        lent
+        stored.site = Site::parse(url, None).unwrap();
+        stored.cloud_id = Some(cloud_id.into());
+        stored.credential = Credential::OAuth(Box::new(app), Some(tokens(&format!("token of {url}"))));
+        stored
     };
     let now = Instant::from_nanos(0);
     let ends = |changed: Box<Connection>| {
@@ -336,9 +336,13 @@ fn a_credential_never_goes_to_another_connection_s_site() {
 
 #[test]
 fn an_address_that_is_too_long_is_never_sent() {
-    let call =
-        Call::made(crate::http::Method::Get, "/rest/api/3/issue/A-1".into(), Some("x".repeat(40_000)), None);
+    let call = Call::encoded(
+        crate::http::Method::Get,
+        "/rest/api/3/issue/A-1".into(),
+        Some("x".repeat(40_000)),
+        None,
+    );
     let (sent, outcome) = play(call, Vec::new());
     assert!(sent.is_empty());
-    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Ask for less at once")));
+    assert!(matches!(outcome, Err(Error::Invalid(problem)) if problem.contains("Request less at a time")));
 }

@@ -3,20 +3,20 @@
 use super::{Attempt, Event, Exchange, Step, out_of_order};
 use crate::auth::Tokens;
 use crate::connection::Connection;
-use crate::error::{Error, Why};
+use crate::error::{Error, RefusalReason};
 use crate::http::Request;
 use crate::renewal::{Renewal, Turn};
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 
 impl Exchange {
-    /// Whether a refusal can be the end of a token, and none was renewed yet.
-    /// Confluence behind the gateway says 403 and 404 to a token that has ended.
-    pub(super) fn may_renew(&self, why: &Why, request: &Request, wall: Timestamp) -> bool {
+    /// Whether a refusal may mean an expired token, and none was renewed yet.
+    /// Confluence behind the gateway responds with 403 and 404 to an expired token.
+    pub(super) fn may_renew(&self, why: &RefusalReason, request: &Request, wall: Timestamp) -> bool {
         let Some(tokens) = self.tokens().filter(|_| self.signed && !self.renewed) else { return false };
         match why {
-            Why::Unauthorized => true,
-            Why::Forbidden | Why::NotFound => {
+            RefusalReason::Unauthorized => true,
+            RefusalReason::Forbidden | RefusalReason::NotFound => {
                 request.url.path.starts_with("/ex/confluence/")
                     && tokens.expires.is_some_and(|expires| expires <= wall)
             }
@@ -29,9 +29,9 @@ impl Exchange {
     }
 
     /// A refusal for a scope with those that the operation needs and those that the
-    /// consent gave: Jira names none.
+    /// authorization granted: Jira names none.
     pub(super) fn with_scopes(&self, mut error: Error, request: &Request) -> Error {
-        let Error::Refused(Why::MissingScope, refusal) = &mut error else { return error };
+        let Error::Refused(RefusalReason::MissingScope, refusal) = &mut error else { return error };
         let path = request.url.path.as_str();
         // Behind the gateway's `/ex/{product}/{cloud id}`.
         let path = match path.strip_prefix("/ex/").and_then(|rest| rest.splitn(3, '/').nth(2)) {
@@ -41,21 +41,22 @@ impl Exchange {
         if let Some((operation, needs)) = self.documentation.scopes(request.method, &path)
             && !needs.is_empty()
         {
-            refusal.messages.push(format!("{operation} needs these scopes: {}.", needs.join(", or ")));
+            refusal.messages.push(format!("{operation} requires these scopes: {}.", needs.join(", or ")));
         }
         if let Some(tokens) = self.tokens().filter(|tokens| !tokens.scopes.is_empty()) {
-            refusal.messages.push(format!("The consent gave these: {}.", tokens.scopes.join(" ")));
+            refusal.messages.push(format!("The authorization granted these: {}.", tokens.scopes.join(" ")));
         }
         error
     }
 
-    /// A refused credential with what its settings lack at a Cloud site.
+    /// The error of a refused credential, with the hint for a Cloud site.
     pub(super) fn with_hint(&self, mut error: Error) -> Error {
-        if let (Error::Refused(Why::Unauthorized, refusal), Some(connection)) = (&mut error, &self.connection)
+        if let (Error::Refused(RefusalReason::Unauthorized, refusal), Some(connection)) =
+            (&mut error, &self.connection)
             && self.signed
             && connection.is_cloud()
         {
-            refusal.hint = connection.credential.lack();
+            refusal.hint = connection.credential.hint();
         }
         error
     }
@@ -98,7 +99,7 @@ impl Exchange {
         self.turn(renewal, turn, now, wall)
     }
 
-    /// Does what a renewal says, within the total.
+    /// Performs the next step of a renewal, within the total timeout.
     fn turn(&mut self, mut renewal: Box<Renewal>, turn: Turn, now: Instant, wall: Timestamp) -> Step<'_> {
         let total = self.total_deadline();
         let late = |at: Instant| total.is_some_and(|total| total <= at);

@@ -1,4 +1,4 @@
-//! What is known of a call while it is under way, for logs and for its caller.
+//! The progress of a call, for logs and for its caller.
 
 use super::Exchange;
 use crate::connection::Connection;
@@ -8,13 +8,13 @@ use jira_time::clock::Instant;
 use std::time::Duration;
 
 impl Exchange {
-    /// The connection, once it is here.
+    /// The connection, once it is loaded.
     pub fn connection(&self) -> Option<&Connection> {
         let renewing = self.renewal.as_ref().map(|renewal| renewal.connection());
         renewing.or(self.connection.as_deref())
     }
 
-    /// What a retry of the call would do, once the connection is here.
+    /// The effect of a retry of the call, once the connection is loaded.
     pub fn safety(&self) -> Safety {
         self.purpose.safety
     }
@@ -24,9 +24,9 @@ impl Exchange {
         self.connection
     }
 
-    /// What the request under way is for, where it is not the call's own: tokens with
+    /// The purpose of the current request, where it is not the call's own: tokens with
     /// the site of a consent, or the route to the site.
-    pub fn errand(&self) -> Option<&'static str> {
+    pub fn side_request(&self) -> Option<&'static str> {
         match self.renewal {
             Some(_) => Some("tokens"),
             None => self.asks_tenant().then_some("route"),
@@ -39,32 +39,32 @@ impl Exchange {
         self.connection.as_deref().is_some_and(below)
     }
 
-    /// What the call is counted in, once the connection is here.
+    /// The scopes that the call counts in, once the connection is loaded.
     pub fn scopes(&self) -> &Scopes {
         &self.scopes
     }
 
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// How many requests may be sent at most, redirects aside.
+    /// The maximum number of requests, not counting redirects.
     pub fn allowed(&self) -> u32 {
         self.limits.backoff.retries().saturating_add(1)
     }
 
-    /// How many of them repeated one that failed.
-    pub fn repeats(&self) -> u32 {
-        self.repeats
+    /// The number of retries.
+    pub fn retries(&self) -> u32 {
+        self.retries
     }
 
-    /// How long it waited before requests.
+    /// The time spent waiting before requests.
     pub fn waited(&self) -> Duration {
         self.waited
     }
 
-    /// How long the call has been under way.
+    /// The time since the start of the call.
     pub fn elapsed(&self, now: Instant) -> Duration {
         now.since(self.started)
     }

@@ -1,11 +1,11 @@
-//! What an answer says of its page, read without decoding its items.
+//! Reads the facts of a page from a response, without decoding its items.
 
 use super::style::Style;
 use crate::http::Headers;
 use crate::json::Tree;
 use crate::json::skim::{self, Span};
 
-/// The lists of an answer that has several, the first of these before any other.
+/// The lists of a response that has several, the first of these before any other.
 const LISTS: &[&str] =
     &["values", "issues", "comments", "worklogs", "dashboards", "issueTypes", "fields", "records", "results"];
 
@@ -13,14 +13,14 @@ const LISTS: &[&str] =
 const NOT_ITEMS: &[&str] =
     &["_expands", "errorMessages", "errors", "issueErrors", "warningMessages", "warnings"];
 
-/// What says by its name how many items the whole list has, the first of these before
+/// The members that give the number of items of the whole list, the first of these before
 /// any other.
 pub(super) const TOTALS: [&str; 2] = ["total", "totalSize"];
 
-/// What says by its name whether a page is the last.
+/// The members that tell whether a page is the last.
 pub(super) const LASTS: [&str; 4] = ["isLast", "isLastPage", "lastPage", "last"];
 
-/// An answer's text with its members.
+/// A response's text with its members.
 pub(super) struct Answer<'a> {
     text: &'a str,
     headers: &'a Headers,
@@ -89,7 +89,7 @@ impl<'a> Answer<'a> {
         self.text.as_bytes().get(span.start) == Some(&first)
     }
 
-    /// Whether the whole answer is an array.
+    /// Whether the whole response is an array.
     pub(super) fn is_array(&self) -> bool {
         self.is(&self.whole, b'[')
     }
@@ -104,7 +104,7 @@ impl<'a> Answer<'a> {
         self.text.get(self.list.clone()?)
     }
 
-    /// Where the items stand. None in an answer that has neither a list nor
+    /// The positions of the items. None in a response that has neither a list nor
     /// another sign of being a page.
     pub(super) fn items(&self, style: Style) -> Option<Vec<Span>> {
         match &self.list {
@@ -138,7 +138,7 @@ impl<'a> Answer<'a> {
         text(self.value(name)?)
     }
 
-    /// Whether this is the last page, where the answer says so.
+    /// Whether this is the last page, where the response says so.
     #[inline(never)]
     pub(super) fn is_last(&self) -> Option<bool> {
         LASTS.iter().find_map(|name| match self.value(name)?.trim_matches('"') {
@@ -148,7 +148,7 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// How many items the whole list has, where the answer says so.
+    /// The number of items of the whole list, where the response has it.
     #[inline(never)]
     pub(super) fn total(&self) -> Option<u64> {
         TOTALS.iter().find_map(|name| self.number(name))
@@ -159,7 +159,7 @@ impl<'a> Answer<'a> {
         if style != Style::Cursor {
             return self.text("nextPageToken");
         }
-        // An answer that has no other may call the next page's `cursor`, which is
+        // A response that has no other may call the next page's `cursor`, which is
         // otherwise its own.
         let own = || (self.is_last().is_none() && !self.has("nextPageCursor")).then(|| self.text("cursor"));
         self.text("nextPageCursor").or_else(|| self.text("nextCursor")).or_else(|| own().flatten())

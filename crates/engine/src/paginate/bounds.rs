@@ -1,11 +1,11 @@
-//! How far a list is read.
+//! The bounds of a list that is read page by page.
 
-/// When to stop before the end of a list.
+/// The limits at which reading stops before the end of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
     /// The most pages that are asked for. 1000 by default.
     pub pages: u64,
-    /// The most items that are handed on. By default all.
+    /// The most items that are passed on. By default all.
     pub items: u64,
 }
 
@@ -15,7 +15,7 @@ impl Default for Bounds {
     }
 }
 
-/// Why no page is asked for any more.
+/// The reason why no further page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopped {
     /// The list is at its end.

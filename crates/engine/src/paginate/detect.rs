@@ -1,4 +1,4 @@
-//! The style of a list, by its first answer.
+//! The style of a list, by its first response.
 
 use super::answer::Answer;
 use super::query;
@@ -7,10 +7,10 @@ use crate::call::Call;
 use crate::http::Method;
 
 impl Style {
-    /// The style that a first answer tells of. Where a list goes on by cursor, a count
+    /// The style that a first response tells of. Where a list goes on by cursor, a count
     /// is only for show (searches of Confluence's version 1, knowledge bases); and not
     /// every cursor stands in a link (Confluence's permission combinations).
-    pub(super) fn told(self, answer: &Answer<'_>) -> Self {
+    pub(super) fn refined(self, answer: &Answer<'_>) -> Self {
         let link = answer.link();
         match self {
             Self::Start if link.as_deref().is_some_and(|link| query::of_link(link, "cursor").is_some()) => {
@@ -23,7 +23,7 @@ impl Style {
         }
     }
 
-    /// The style of a first answer. [`Style::Single`] where neither it nor the call
+    /// The style of a first response. [`Style::Single`] where neither it nor the call
     /// shows a trace of pages: many a thing of its own has lists among its members.
     pub(super) fn detect(call: &Call, answer: &Answer<'_>) -> Self {
         let has = |name: &str| answer.has(name);
@@ -43,7 +43,7 @@ impl Style {
             () if has("startAt") => in_place(Self::StartAt, Self::StartAtBody),
             () if has("nextPageCursor") || has("nextCursor") || (has("last") && has_page) => Self::Cursor,
             () if has("offset") && has("limit") => Self::Offset,
-            () if has("isLastPage") || (has("start") && has("limit")) => Self::Start.told(answer),
+            () if has("isLastPage") || (has("start") && has("limit")) => Self::Start.refined(answer),
             () if has("lastPage") || (has_page && answer.link().is_some()) => Self::Link,
             () if has("results") => {
                 if has("cursor") {

@@ -1,26 +1,26 @@
-//! What an answer says of its page and of the next one, whoever read it.
+//! The facts in a response about its page and the next one, whoever read it.
 
 use super::answer::{Answer, LASTS, TOTALS};
 use super::style::Style;
 use crate::cursor::Digest;
 use crate::json::Tree;
 
-/// What says by its name how many items a page may have.
+/// The members that give the page size.
 pub(super) const SIZES: [&str; 2] = ["maxResults", "limit"];
 
-/// What an answer says of its page and of the next one. What it does not say, or says
+/// The facts in a response about its page and the next one. What it does not say, or says
 /// in no way that can be understood, is None.
 #[derive(Clone, Default)]
 pub struct Facts {
-    /// How many items came.
+    /// The number of items of the page.
     pub came: u64,
-    /// Which item of the list the first of them is.
+    /// The index of the first of them in the list.
     pub start: Option<u64>,
-    /// How many items the whole list has.
+    /// The number of items of the whole list.
     pub total: Option<u64>,
     /// Whether this is the last page.
     pub is_last: Option<bool>,
-    /// How many items a page may have.
+    /// The page size.
     pub size: Option<u64>,
     /// The token, cursor or link of the next page, as it stands.
     pub next: Option<String>,
@@ -32,7 +32,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// What a text says in which so many items were found.
+    /// The facts of a text in which so many items were found.
     pub(super) fn of(answer: &Answer<'_>, style: Style, came: u64) -> Self {
         let start = style.counts().then(|| answer.number(style.parameter())).flatten();
         let is_blind = style.counts() && start.is_none();
@@ -52,7 +52,7 @@ impl Facts {
         }
     }
 
-    /// What the tree of an answer with these items says of a list that is counted by
+    /// The facts in the tree of a response with these items, of a list that is counted by
     /// `startAt`. An array says nothing.
     pub fn of_tree(answer: &Tree<'_>, items: &Tree<'_>) -> Self {
         let start = number(answer, "startAt");
@@ -62,7 +62,7 @@ impl Facts {
             came: items.items().len() as u64,
             start,
             total: TOTALS.iter().find_map(|name| number(answer, name)),
-            is_last: LASTS.iter().find_map(|name| truth(answer, name)),
+            is_last: LASTS.iter().find_map(|name| boolean(answer, name)),
             size: SIZES.iter().find_map(|name| number(answer, name)),
             next: links
                 .and_then(|links| links.string("next"))
@@ -83,10 +83,10 @@ fn number(tree: &Tree<'_>, name: &str) -> Option<u64> {
 }
 
 /// A member that is a boolean, or a string of one.
-fn truth(tree: &Tree<'_>, name: &str) -> Option<bool> {
+fn boolean(tree: &Tree<'_>, name: &str) -> Option<bool> {
     match tree.get(name)? {
         Tree::Text(text) => text.parse().ok(),
-        _ => tree.truth(name),
+        _ => tree.boolean(name),
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use crate::http::Headers;
     use crate::json;
 
-    /// The two readers say the same of an answer.
+    /// The two readers say the same of a response.
     #[test]
     fn text_and_tree() {
         let say = |facts: Facts| {

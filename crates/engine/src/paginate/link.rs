@@ -17,10 +17,10 @@ pub(super) fn resolve(call: &Call, link: &str, root: &Root<'_>) -> Result<String
     let link = link.split('#').next().unwrap_or_default();
     let (path, query) = link.split_once('?').unwrap_or((link, ""));
     if !path.is_empty() && !is_at(call, path) {
-        return Err("It leads to another endpoint.".into());
+        return Err("It points to another endpoint.".into());
     }
     if query.is_empty() {
-        return Err("It names no page.".into());
+        return Err("It does not identify a page.".into());
     }
     let call = call.clone().at_query(&query::merged(query, call.query())).map_err(|error| error.message())?;
     Ok(call.query().unwrap_or_default().to_owned())
@@ -69,18 +69,18 @@ mod tests {
         check(v2, "https://evil.example/wiki/api/v2/pages?cursor=x", "another origin");
         check(v2, "//evil.example/wiki/api/v2/pages?cursor=x", "another origin");
         check(v2, "pages?cursor=x", "another origin");
-        check(v2, "/\\evil.example/pages?cursor=x", "It leads to another endpoint.");
-        check(v2, "/wiki/api/v2/pages/1?cursor=x", "It leads to another endpoint.");
-        check(v2, "/wiki/api/v2/x/../pages?cursor=x", "It leads to another endpoint.");
-        check(v2, "/rest/api/3/issue/A-1?cursor=x", "It leads to another endpoint.");
-        check("/rest/api/space", "/wiki/rest/api/space?start=5", "It leads to another endpoint.");
-        check(v2, "/wiki/api/v2/pages", "It names no page.");
-        check(v2, "/wiki/api/v2/pages?#cursor=x", "It names no page.");
+        check(v2, "/\\evil.example/pages?cursor=x", "It points to another endpoint.");
+        check(v2, "/wiki/api/v2/pages/1?cursor=x", "It points to another endpoint.");
+        check(v2, "/wiki/api/v2/x/../pages?cursor=x", "It points to another endpoint.");
+        check(v2, "/rest/api/3/issue/A-1?cursor=x", "It points to another endpoint.");
+        check("/rest/api/space", "/wiki/rest/api/space?start=5", "It points to another endpoint.");
+        check(v2, "/wiki/api/v2/pages", "It does not identify a page.");
+        check(v2, "/wiki/api/v2/pages?#cursor=x", "It does not identify a page.");
         check(
             v2,
             "/wiki/api/v2/pages?cursor=%zz",
             "A % is not followed by two hexadecimal digits. Write %25 for a literal one.",
         );
-        check(v2, "/wiki/api/v2/pages?a=\r\nb", "The query holds a fragment (#) or a control character.");
+        check(v2, "/wiki/api/v2/pages?a=\r\nb", "The query contains a fragment (#) or a control character.");
     }
 }

@@ -1,4 +1,4 @@
-//! What comes after a page: where the next one starts, or that there is none.
+//! Finds what comes after a page: the start of the next one, or the end of the list.
 
 use super::facts::{Facts, SIZES};
 use super::place::{MAX_TEXT, Position};
@@ -9,20 +9,20 @@ use crate::call::Call;
 /// The users that are looked at where a range of them is asked for, all told.
 const MAX_WINDOWED: u64 = 1000;
 
-/// How many users that are, where the call does not say (Jira's default).
+/// The size of the range, where the call does not set it (Jira's default).
 const DEFAULT_WINDOW: u64 = 50;
 
 /// A page's place in its list.
 pub(super) struct Count {
-    /// Which item of a counted list the page's first is.
+    /// The index of the page's first item in a counted list.
     pub(super) base: u64,
-    /// How many of the page's items lie before what was asked for.
+    /// The number of the page's items that lie before the requested start.
     pub(super) overlap: u64,
     /// The next page, or what is wrong with what is said of it.
     pub(super) next: Result<Option<Position>, String>,
 }
 
-/// What comes after a page. The error says what is wrong with its items.
+/// The position after a page. The error says what is wrong with its items.
 pub(super) fn after(
     call: &Call,
     style: Style,
@@ -49,7 +49,9 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
     let base = facts.start.or(asked).unwrap_or(0);
     let start = asked.unwrap_or(base);
     if base > start {
-        return Err(format!("The server was asked for items from {start} on and gave them from {base} on."));
+        return Err(format!(
+            "The server was asked for items from {start} on, but returned items from {base} on."
+        ));
     }
     let end = base.saturating_add(came);
     let after = match style {
@@ -64,14 +66,14 @@ fn count(call: &Call, style: Style, position: &Position, facts: &Facts) -> Resul
         false => Ok(None),
         true if after > start => Ok(Some(Position::Number(after))),
         true if page_size(call, style, facts) == Some(0) => {
-            Err("The page size is 0. Ask for one item at least.".into())
+            Err("The page size is 0. Request at least one item.".into())
         }
-        true => Err(format!("The server says that there is more from item {start} on, and gives none.")),
+        true => Err(format!("The server reports more items starting at {start}, but returned none.")),
     };
     Ok(Count { base, overlap: start.saturating_sub(base), next })
 }
 
-/// Whether a list that is counted from `start` on goes on: by the answer's word, by its
+/// Whether a list that is counted from `start` on goes on: by the response's word, by its
 /// link, by its total, or until a page is empty. A short page says nothing.
 fn more(style: Style, facts: &Facts, start: u64, end: u64, after: u64) -> bool {
     let came = facts.came;
@@ -95,22 +97,22 @@ fn text(call: &Call, style: Style, facts: &Facts, root: &link::Root<'_>) -> Resu
     }
     let Some(next) = &facts.next else {
         return match facts.is_last {
-            Some(false) => Err("The server says that there is more, and not where.".into()),
+            Some(false) => Err("The server reports more items, but not where they are.".into()),
             _ => Ok(None),
         };
     };
     let next = match style {
         Style::Link => link::resolve(call, next, root)
-            .map_err(|problem| format!("The link to the next page is not followed. {problem}"))?,
+            .map_err(|problem| format!("The link to the next page was not followed. {problem}"))?,
         _ => next.clone(),
     };
     match next.len() {
         0..=MAX_TEXT => Ok(Some(next)),
-        _ => Err(format!("What names the next page is longer than {MAX_TEXT} bytes.")),
+        _ => Err(format!("The position of the next page is longer than {MAX_TEXT} bytes.")),
     }
 }
 
-/// How many users a range holds.
+/// The number of users in a range.
 pub(super) fn window(call: &Call) -> u64 {
     given(call, Style::Window, "maxResults").unwrap_or(DEFAULT_WINDOW)
 }

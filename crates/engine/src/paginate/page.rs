@@ -1,4 +1,4 @@
-//! A page as it came: its items as they stand in the answer.
+//! A page as it came: its items as they stand in the response.
 
 use crate::json::skim::Span;
 use std::fmt;
@@ -31,13 +31,13 @@ impl Page {
         self.items.iter().map(|span| self.body.get(span.clone()).unwrap_or_default())
     }
 
-    /// The whole answer, with what stands beside the items (`names`, `schema`,
+    /// The whole response, with what stands beside the items (`names`, `schema`,
     /// `warningMessages`).
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// How many items there are.
+    /// The number of items.
     pub fn len(&self) -> usize {
         self.items.len()
     }

@@ -1,4 +1,4 @@
-//! Where a list goes on, in a cursor's words.
+//! The position in a list, as a cursor stores it.
 
 use super::style::Style;
 use crate::cursor::Digest;
@@ -7,7 +7,7 @@ use crate::error::Error;
 /// The longest token or link, in bytes: a cursor holds it.
 pub(super) const MAX_TEXT: usize = 20 << 10;
 
-/// How many of the last pages' names are remembered one by one.
+/// The number of recent pages that are remembered one by one.
 const MAX_SEEN: usize = 1000;
 
 /// The page to ask for next.
@@ -22,14 +22,14 @@ pub(super) enum Position {
     Text(String),
 }
 
-/// Where a list goes on: the page, how many of its items were handed on before,
+/// The position in a list: the page, how many of its items were returned before,
 /// and what tells whether the list goes round in circles.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) position: Position,
-    /// How many items at the start of the page are not handed on.
+    /// The number of items at the start of the page that are skipped.
     pub(super) skip: u64,
-    /// How many pages in a row were empty.
+    /// The number of empty pages in a row.
     pub(super) empty: u64,
     pub(super) trail: Trail,
 }

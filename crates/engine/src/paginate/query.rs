@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::json::skim;
 use crate::path::encode_parameter;
 
-/// What names a page or where it starts: it is not carried over to a link.
+/// The parameters that select a page: they are not carried over to a link.
 const PLACES: &[&str] = &["startAt", "start", "offset", "cursor", "nextPageToken"];
 
 /// The parameters of an encoded query, each with its name.
@@ -42,7 +42,7 @@ pub(super) fn with(query: Option<&str>, name: &str, value: &str) -> String {
 }
 
 /// A link's query with the parameters of the call that it lacks: a server that
-/// forgets one would answer for another list.
+/// forgets one would return another list.
 pub(super) fn merged(link: &str, query: Option<&str>) -> String {
     let mut out = link.to_owned();
     for (name, part) in parameters(query.unwrap_or_default()) {

@@ -1,10 +1,10 @@
 //! The ways in which Atlassian's lists come in pages.
 
-/// How a list comes in pages: what names a page in a call, and what an answer
+/// The pagination style of a list: what selects a page in a call, and what a response
 /// says of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// All in one answer. An array is its items, anything else the one item.
+    /// All in one response. An array is its items, anything else the one item.
     Single,
     /// `startAt`: Jira's page bean and its named lists.
     StartAt,
@@ -17,7 +17,7 @@ pub enum Style {
     Offset,
     /// `startAt` without a word of where a list ends: an empty page does.
     Array,
-    /// `startAt` and `maxResults` name a range of all users, of which an answer
+    /// `startAt` and `maxResults` name a range of all users, of which a response
     /// holds those that fit: the next range starts behind it, whatever came,
     /// up to the thousandth user.
     Window,
@@ -63,7 +63,7 @@ impl Style {
         NAMES.into_iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
     }
 
-    /// What names a page in a call. An answer that counts says its own start by
+    /// The parameter that selects a page in a call. A response that counts says its own start by
     /// the same name.
     pub(super) fn parameter(self) -> &'static str {
         match self {

@@ -13,7 +13,7 @@ mod styles;
 fn root(link: &str) -> Result<String, String> {
     link.strip_prefix("https://acme.atlassian.net")
         .map(str::to_owned)
-        .ok_or("It leads to another origin.".into())
+        .ok_or("It points to another origin.".into())
 }
 
 /// `GET /path?query`, or `POST /path {body}` that only reads.
@@ -50,7 +50,7 @@ fn pages(style: &str, request: &str, bounds: Bounds) -> Pages {
     Pages::new(call(request), style, Digest::of(&[request]), bounds).unwrap()
 }
 
-/// Reads answers to the last one or a stop: the calls, the items, and the stop or
+/// Reads responses to the last one or a stop: the calls, the items, and the stop or
 /// the error.
 fn run(pages: &mut Pages, answers: &[&str]) -> String {
     let (mut calls, mut end) = (Vec::new(), "more".to_owned());
@@ -81,7 +81,7 @@ fn compare(actual: &str, expected: &str) {
     }
 }
 
-/// One list: its style (none to detect it), its first request, the answers, and what
+/// One list: its style (none to detect it), its first request, the responses, and what
 /// comes of them.
 #[track_caller]
 fn check(style: &str, request: &str, answers: &[&str], expected: &str) {

@@ -16,7 +16,7 @@ fn answer(status: u16, kind: &str, body: &[u8]) -> Refusal {
     read(&Response { status, headers, body: body.to_vec() })
 }
 
-/// What is read of an answer that is no page.
+/// What is read of a response that is no page.
 fn check(status: u16, kind: &str, body: impl AsRef<[u8]>, messages: &[&str], fields: &[(&str, &str)]) {
     let body = body.as_ref();
     let shown = String::from_utf8_lossy(body);

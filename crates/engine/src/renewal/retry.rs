@@ -1,16 +1,16 @@
-//! What becomes of a question to the token server that got no answer, or none yet.
+//! Handles a request to the token server that got no response, or none yet.
 
 use super::{Renewal, Turn};
 use crate::error::Error;
-use crate::http::{Broken, Cause};
+use crate::http::{Cause, TransportError};
 use jira_time::timestamp::Timestamp;
 use std::time::Duration;
 
 impl Renewal {
-    pub(super) fn broken(&mut self, broken: Broken, now: Timestamp) -> Turn {
+    pub(super) fn broken(&mut self, broken: TransportError, now: Timestamp) -> Turn {
         let origin = self.request.as_ref().map(|request| request.url.origin.to_string()).unwrap_or_default();
         match broken {
-            Broken::NotSent(cause, detail) => {
+            TransportError::NotSent(cause, detail) => {
                 let error = Error::Unreachable { cause, origin, detail };
                 if cause == Cause::Connection {
                     self.later(error, None, now)
@@ -18,34 +18,34 @@ impl Renewal {
                     self.fall_back(error, now)
                 }
             }
-            Broken::Denied => self.fall_back(Error::Denied(origin), now),
-            Broken::NoReply(_) | Broken::TimedOut if self.lost == 0 => {
+            TransportError::Denied => self.fall_back(Error::Denied(origin), now),
+            TransportError::NoReply(_) | TransportError::TimedOut if self.lost == 0 => {
                 self.lost = 1;
                 Turn::Send
             }
-            Broken::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
-            Broken::TimedOut => {
-                self.fall_back(Error::Interrupted("the token server gave no answer".into()), now)
+            TransportError::NoReply(detail) => self.fall_back(Error::Interrupted(detail), now),
+            TransportError::TimedOut => {
+                self.fall_back(Error::Interrupted("the token server did not respond".into()), now)
             }
-            Broken::TooLarge(_) => {
-                self.fall_back(Error::Unreadable("The token server's answer is too large.".into()), now)
+            TransportError::TooLarge(_) => {
+                self.fall_back(Error::Unreadable("The token server's response is too large.".into()), now)
             }
         }
     }
 
     /// The token server is not well: asked again after a while, unless the old
     /// token does.
-    pub(super) fn later(&mut self, error: Error, wish: Option<Duration>, now: Timestamp) -> Turn {
-        let wait = if self.is_alive(now) { None } else { self.pause(wish) };
+    pub(super) fn later(&mut self, error: Error, requested: Option<Duration>, now: Timestamp) -> Turn {
+        let wait = if self.is_alive(now) { None } else { self.pause(requested) };
         match wait {
             Some(wait) => Turn::Wait(wait),
             None => self.fall_back(error, now),
         }
     }
 
-    /// How long to wait before the next try, if there is one.
-    pub(super) fn pause(&mut self, wish: Option<Duration>) -> Option<Duration> {
-        let wait = self.backoff.delay(self.tries, wish, self.seed.wrapping_add(u64::from(self.tries)));
+    /// The delay before the next attempt, if there is one.
+    pub(super) fn pause(&mut self, requested: Option<Duration>) -> Option<Duration> {
+        let wait = self.backoff.delay(self.tries, requested, self.seed.wrapping_add(u64::from(self.tries)));
         let wait = wait.filter(|_| self.tries < self.backoff.retries());
         self.tries = self.tries.saturating_add(1);
         wait

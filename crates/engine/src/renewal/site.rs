@@ -3,19 +3,20 @@
 use super::{Renewal, Stage, Turn, refused};
 use crate::backoff;
 use crate::connection::{Connection, Learned};
-use crate::error::{Error, Why};
-use crate::http::{Broken, Response};
+use crate::error::{Error, RefusalReason};
+use crate::http::{Response, TransportError};
 use crate::refusal;
 use crate::sites;
 use jira_time::timestamp::Timestamp;
 
 impl Renewal {
     /// The site of the consent is kept on the connection.
-    pub(super) fn settle(&mut self, answer: Result<Response, Broken>, now: Timestamp) -> Turn {
+    pub(super) fn settle(&mut self, answer: Result<Response, TransportError>, now: Timestamp) -> Turn {
         if sites::is_passing(&answer) {
             let headers = answer.as_ref().ok().map(|answer| (answer.status, &answer.headers));
-            let wish = headers.and_then(|(status, headers)| backoff::wish(status, headers, now));
-            if let Some(wait) = self.pause(wish) {
+            let requested =
+                headers.and_then(|(status, headers)| backoff::requested_delay(status, headers, now));
+            if let Some(wait) = self.pause(requested) {
                 self.stage = Stage::Begin;
                 return Turn::Wait(wait);
             }
@@ -30,13 +31,13 @@ impl Renewal {
                 Some(_) => return Turn::Over(Err(refused())),
                 None => {
                     let refusal = Box::new(refusal::read(&response));
-                    return Turn::Over(Err(Error::Refused(Why::Unauthorized, refusal)));
+                    return Turn::Over(Err(Error::Refused(RefusalReason::Unauthorized, refusal)));
                 }
             },
             Ok(response) => response,
             Err(broken) => {
                 let (how, detail) = broken.words();
-                let text = format!("the sites of the consent were not told: {how} {detail}");
+                let text = format!("the sites of the authorization could not be read: {how} {detail}");
                 return Turn::Over(Err(Error::Interrupted(text)));
             }
         };

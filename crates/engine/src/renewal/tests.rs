@@ -125,30 +125,30 @@ fn connection(own: bool, held: Option<Tokens>) -> Box<Connection> {
     })
 }
 
-fn answer(status: u16, body: &str) -> Result<Response, Broken> {
+fn answer(status: u16, body: &str) -> Result<Response, TransportError> {
     let headers: Headers = [("content-type".to_owned(), "application/json".to_owned())].into_iter().collect();
     Ok(Response { status, headers, body: body.into() })
 }
 
-fn fresh(name: &str) -> Result<Response, Broken> {
+fn fresh(name: &str) -> Result<Response, TransportError> {
     answer(
         200,
         &format!(r#"{{"access_token":"access-{name}","refresh_token":"refresh-{name}","expires_in":3600}}"#),
     )
 }
 
-fn dead() -> Result<Response, Broken> {
+fn dead() -> Result<Response, TransportError> {
     answer(403, r#"{"error":"unauthorized_client","error_description":"refresh_token is invalid"}"#)
 }
 
-fn reset() -> Result<Response, Broken> {
-    Err(Broken::NoReply("reset".into()))
+fn reset() -> Result<Response, TransportError> {
+    Err(TransportError::NoReply("reset".into()))
 }
 
-/// What a script hands in, one for each turn.
+/// What a script passes in, one for each turn.
 enum Came {
     Loaded(Box<Connection>),
-    Answered(Result<Response, Broken>),
+    Answered(Result<Response, TransportError>),
     Saved(Result<String, Unsaved>),
     Woke,
     Gone,
@@ -272,9 +272,9 @@ fn a_renewal_that_fails_does_not_waste_a_token_that_lives() {
         answer(503, ""),
         answer(401, r#"{"error":"access_denied"}"#),
         answer(200, "?"),
-        Err(Broken::Denied),
-        Err(Broken::TooLarge(crate::http::Part::Body)),
-        Err(Broken::NotSent(Cause::Connection, "x".into())),
+        Err(TransportError::Denied),
+        Err(TransportError::TooLarge(crate::http::Part::Body)),
+        Err(TransportError::NotSent(Cause::Connection, "x".into())),
     ] {
         script(soon(), vec![Answered(failure)], "send", "access-old");
     }
@@ -284,7 +284,12 @@ fn a_renewal_that_fails_does_not_waste_a_token_that_lives() {
 #[test]
 fn a_lost_answer_is_asked_for_once_more() {
     script(ended(), vec![Answered(reset()), Answered(fresh("new")), kept()], "send send save", "access-new");
-    script(ended(), vec![Answered(Err(Broken::TimedOut)), Answered(reset())], "send send", "interrupted");
+    script(
+        ended(),
+        vec![Answered(Err(TransportError::TimedOut)), Answered(reset())],
+        "send send",
+        "interrupted",
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub const GATEWAY: &str = "https://api.atlassian.com";
 /// The same of Atlassian's government cloud.
 pub const GOVERNMENT_GATEWAY: &str = "https://api.atlassian-us-gov-mod.com";
 
-/// What Cloud sites end with.
+/// The suffixes of Cloud hosts.
 const CLOUD: [&str; 3] = [".atlassian.net", ".jira.com", GOVERNMENT];
 /// The same of the government cloud.
 const GOVERNMENT: &str = ".atlassian-us-gov-mod.net";
@@ -69,14 +69,14 @@ impl Address {
             context = path.get(..end).unwrap_or(path);
         }
         if self.more && !is_page {
-            return Err("The site URL holds a query or a fragment. Write it without.".to_owned());
+            return Err("The site URL contains a query or a fragment. Remove it.".to_owned());
         }
         let odd = context.contains(['%', ';'])
             || context.contains("//")
             || context.split('/').any(|part| ["ex", ".", ".."].contains(&part));
         match odd {
             true => Err(format!(
-                "The site URL has the path of a page. Write {}, with a Data Center's context path at most.",
+                "The site URL has the path of a page. Use {}, followed by a Data Center's context path at most.",
                 self.origin
             )),
             false => Ok(context.to_owned()),
@@ -96,25 +96,28 @@ pub(super) fn is_cloud_host(text: &str) -> bool {
 pub(super) fn parse(what: &str, text: &str) -> Result<Address, String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(format!("The {what} is empty. Write it as https://your-site.atlassian.net."));
+        return Err(format!("The {what} is empty. Use the form https://your-site.atlassian.net."));
     }
     if !text.is_ascii() {
-        return Err(format!("The {what} holds letters beyond ASCII. Write such a host in its xn-- form."));
+        return Err(format!("The {what} contains non-ASCII characters. Use the xn-- form of the host name."));
     }
     if !text.contains("://") {
         // It may be a secret that landed in the wrong setting: it is not shown.
-        return Err(format!("The {what} has no scheme. Write https:// in front of it."));
+        return Err(format!("The {what} has no scheme. Add https:// in front of it."));
     }
-    let uri = Uri::parse(text)
-        .map_err(|_| format!("The {what} is not a URL. Write it as https://your-site.atlassian.net."))?;
-    let authority = uri.authority().ok_or_else(|| format!("The {what} names no host."))?;
+    let uri = Uri::parse(text).map_err(|_| {
+        format!("The {what} is not a valid URL. Use the form https://your-site.atlassian.net.")
+    })?;
+    let authority = uri.authority().ok_or_else(|| format!("The {what} has no host."))?;
     if authority.has_userinfo() {
-        return Err(format!("The {what} holds a user name. Write user and token in their own settings."));
+        return Err(format!(
+            "The {what} contains a user name. Set the user name and the token in their own settings."
+        ));
     }
     let origin = parse_origin(what, uri.scheme().as_str(), &authority)?;
     if !origin.secure && !is_loopback(&origin) {
         return Err(format!(
-            "The {what} is plain http, which shows the token to the network. Write https://{}.",
+            "The {what} uses plain http, which exposes the token to the network. Use https://{}.",
             origin.authority
         ));
     }
@@ -129,7 +132,7 @@ pub fn loopback_origin(url: &str) -> Result<Origin, String> {
     match is_loopback(&address.origin) && address.path.is_empty() && !address.more {
         true => Ok(address.origin),
         false => {
-            Err("The address of the token server is the provider's own. Leave the setting out.".to_owned())
+            Err("The address of the token server is set by the provider. Remove this setting.".to_owned())
         }
     }
 }
@@ -148,7 +151,7 @@ pub(super) fn parse_origin(what: &str, scheme: &str, authority: &Authority<'_>) 
     let secure = match scheme.to_ascii_lowercase().as_str() {
         "https" => true,
         "http" => false,
-        _ => return Err(format!("The {what} has a scheme that Jira does not have. Write https.")),
+        _ => return Err(format!("The {what} has a scheme that Jira does not support. Use https.")),
     };
     let host = authority.host().to_ascii_lowercase();
     let host = host.strip_suffix('.').unwrap_or(&host);
@@ -156,12 +159,14 @@ pub(super) fn parse_origin(what: &str, scheme: &str, authority: &Authority<'_>) 
         !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
     };
     if !(host.split('.').all(label) || host.starts_with('[')) {
-        return Err(format!("The {what}'s host is not a host name."));
+        return Err(format!("The host of the {what} is not a valid host name."));
     }
-    let port = authority.port_to_u16().map_err(|_| "The {what}'s port is not a number up to 65535.")?;
+    let port = authority
+        .port_to_u16()
+        .map_err(|_| format!("The port of the {what} is not a number up to 65535."))?;
     let default = if secure { 443 } else { 80 };
     let authority = match port {
-        Some(0) => return Err(format!("The {what}'s port is 0.")),
+        Some(0) => return Err(format!("The port of the {what} is 0.")),
         Some(port) if port != default => format!("{host}:{port}"),
         _ => host.to_owned(),
     };

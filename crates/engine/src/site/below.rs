@@ -22,7 +22,7 @@ impl Site {
         let path = behind.get(end..).unwrap_or_default();
         let address = link.get(..link.len().saturating_sub(path.len())).unwrap_or_default();
         let origin = address::parse("link", address)?.origin;
-        let elsewhere = || format!("The link leads to {origin}, which is not this connection's site.");
+        let elsewhere = || format!("The link points to {origin}, which is not this connection's site.");
         if origin == self.gateway
             && let Some(path) = self.off_gateway(cloud_id, path)
         {
@@ -37,16 +37,18 @@ impl Site {
         below.filter(|path| path.starts_with('/')).ok_or_else(elsewhere)
     }
 
-    /// What stands behind `/ex/{product}/{cloud id}` in a path that starts so.
+    /// The path after `/ex/{product}/{cloud id}`, for a path that starts so.
     fn off_gateway<'a>(&self, cloud_id: Option<&str>, path: &'a str) -> Option<Result<&'a str, String>> {
         let rest = path.strip_prefix("/ex/jira/").or_else(|| path.strip_prefix("/ex/confluence/"))?;
         let end = rest.find('/').unwrap_or(rest.len());
         let (id, below) = rest.split_at_checked(end)?;
         Some(match cloud_id {
             Some(known) if known.eq_ignore_ascii_case(id) => Ok(below),
-            Some(_) => Err("The path is another site's: its cloud id is not this connection's.".to_owned()),
-            None => Err("The path has a cloud id, and the connection's is not known. \
-                         Leave /ex/… out, or test the connection to find it."
+            Some(_) => {
+                Err("The path belongs to another site: its cloud id is not this connection's.".to_owned())
+            }
+            None => Err("The path has a cloud id, but the connection's is not known. \
+                         Remove /ex/…, or test the connection to find it."
                 .to_owned()),
         })
     }

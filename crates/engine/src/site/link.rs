@@ -1,4 +1,4 @@
-//! Where links in answers lead: redirects, and files at the media host.
+//! Resolves links in responses: redirects, and files at the media host.
 
 use super::address::{self, parse_origin};
 use crate::http::Url;
@@ -7,7 +7,7 @@ use fluent_uri::{Uri, UriRef};
 /// Atlassian's host of files. Its links are signed, and take no credential.
 const MEDIA: &str = "https://api.media.atlassian.com";
 
-/// The address of a file that a `location` of an answer from `from` leads to, at
+/// The address of a file that a `location` of a response from `from` leads to, at
 /// Atlassian's media host. For tests on loopback it may be there too.
 pub fn media(from: &Url, location: &str) -> Option<Url> {
     let uri = Uri::parse(location).ok()?;
@@ -24,7 +24,7 @@ pub fn media(from: &Url, location: &str) -> Option<Url> {
     })
 }
 
-/// Where a redirect leads.
+/// The target of a redirect.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Target {
     /// To the same origin.
@@ -36,7 +36,7 @@ pub enum Target {
     Unreadable,
 }
 
-/// Reads the `location` of an answer from `from`.
+/// Reads the `location` of a response from `from`.
 pub fn redirect(from: &Url, location: &str) -> Target {
     let base = format!("{}{}", from.origin, from.path);
     let resolved = Uri::parse(base.as_str())

@@ -153,14 +153,14 @@ fn sites_that_are_refused() {
     refused("https://jira.example.com?x=1", "query");
     refused("https://jira.example.com#x", "query");
     refused("https://bücher.example", "xn--");
-    refused("https://ex ample.com", "not a URL");
-    refused("https://exa%6dple.com", "not a host name");
-    refused("https://jira.example.com..", "not a host name");
-    refused("https://jira..example.com", "not a host name");
-    refused("https://.", "not a host name");
+    refused("https://ex ample.com", "not a valid URL");
+    refused("https://exa%6dple.com", "not a valid host name");
+    refused("https://jira.example.com..", "not a valid host name");
+    refused("https://jira..example.com", "not a valid host name");
+    refused("https://.", "not a valid host name");
     refused("https://jira.example.com:99999", "port");
     refused("https://jira.example.com:0", "port");
-    refused("https://[::1", "not a URL");
+    refused("https://[::1", "not a valid URL");
     refused("https://", "host");
     refused("https:///rest", "host");
 }

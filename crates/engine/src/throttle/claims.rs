@@ -2,16 +2,16 @@
 //!
 //! Kept beside the limits, since that is what all instances of a host share. It
 //! bridges the time in which nobody can see yet what was created: how long Jira's
-//! search lags behind, and how long a request without an answer may still arrive.
+//! search lags behind, and how long a request without a response may still arrive.
 
 use jira_time::timestamp::Timestamp;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// How long a request whose answer was lost may still be carried out.
+/// The time that a request whose response was lost may still take effect.
 pub const SETTLE: Duration = Duration::from_secs(30);
-/// How long it is remembered what was created.
+/// The time that a created item is remembered.
 const MEMORY: Duration = Duration::from_secs(3600);
 /// The most claims that are kept.
 const MAX: usize = 128;
@@ -39,17 +39,17 @@ impl Mark {
     }
 }
 
-/// What is known of a key.
+/// The known state of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
     /// It is this caller's until then: nobody else creates anything with it.
     Mine,
-    /// It is another's until then. `lost`: its answer was lost, and nobody waits for
+    /// It is another's until then. `lost`: its response was lost, and nobody waits for
     /// it any more.
     Held {
-        /// When it is free again.
+        /// The time when it is free again.
         until: Timestamp,
-        /// Whether the answer was lost.
+        /// Whether the response was lost.
         lost: bool,
     },
     /// This was created with it.
@@ -93,7 +93,7 @@ impl Claims {
         Claimed::Mine
     }
 
-    /// Notes that the answer to its holder was lost at this time.
+    /// Notes that the response to its holder was lost at this time.
     pub fn lose(&mut self, mark: &Mark, holder: u64, now: Timestamp) {
         self.release(mark, holder);
         self.put(mark, State::Held { holder, lost: true }, now.after(SETTLE));
@@ -136,7 +136,7 @@ impl Claims {
         self.0.is_empty()
     }
 
-    /// When each of them ends.
+    /// The end of each of them.
     pub(super) fn ends(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         self.0.iter_mut().map(|claim| &mut claim.ends)
     }
@@ -227,7 +227,7 @@ mod tests {
         claims.finish(&mark("a"), ("10001", "KAN-1"), NOW);
         let created = Claimed::Created { id: "10001".into(), key: "KAN-1".into() };
         assert_eq!(shared(&claims).take(&mark("a"), 2, NOW), created);
-        // An answer without a key.
+        // A response without a key.
         claims.finish(&mark("b"), ("10002", ""), NOW);
         let created = Claimed::Created { id: "10002".into(), key: String::new() };
         assert_eq!(shared(&claims).take(&mark("b"), 2, NOW), created);

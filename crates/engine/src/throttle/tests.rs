@@ -27,7 +27,7 @@ fn ask(scopes: &Scopes, now: u64) -> Ask<'_> {
     Ask { scopes, earliest: at(now), latest: at(now + 30_000), counts: true, costs: false }
 }
 
-/// When a call may go out: milliseconds, or the limit that lets it not.
+/// When a call may be sent: milliseconds, or the limit that lets it not.
 fn admit(throttle: &mut Throttle, scopes: &Scopes, now: u64) -> Result<u64, Limit> {
     // What is known passes through its bytes each time.
     *throttle = Throttle::parse(&throttle.encode());
@@ -143,23 +143,23 @@ fn a_limit_that_comes_near_spaces_calls_and_refuses_none() {
 }
 
 #[test]
-fn the_budget_ends_repeats_of_its_connection_only() {
+fn the_budget_ends_retries_of_its_connection_only() {
     let mut throttle = Throttle::default();
     let scopes = read();
-    let repeat = |throttle: &mut Throttle, connection: u64, now: u64| {
+    let retry = |throttle: &mut Throttle, connection: u64, now: u64| {
         *throttle = Throttle::parse(&throttle.encode());
         let ask = Ask { costs: true, ..ask(&scopes, now) };
         throttle.admit(connection, ask, at(now)) != Admission::Exhausted
     };
-    assert_eq!((0..500).filter(|_| repeat(&mut throttle, 1, 0)).count(), 100);
-    assert!(repeat(&mut throttle, 2, 0));
+    assert_eq!((0..500).filter(|_| retry(&mut throttle, 1, 0)).count(), 100);
+    assert!(retry(&mut throttle, 2, 0));
     (0..5).for_each(|_| throttle.succeed(1, 0));
-    assert!(repeat(&mut throttle, 1, 0) && !repeat(&mut throttle, 1, 0));
+    assert!(retry(&mut throttle, 1, 0) && !retry(&mut throttle, 1, 0));
     throttle.succeed(2, 1);
     assert_eq!(throttle.budgets.len(), 1);
-    // Ten minutes without a repeat fill it again.
-    assert!(!repeat(&mut throttle, 1, 1000));
-    assert!(repeat(&mut throttle, 1, 602_000));
+    // Ten minutes without a retry fill it again.
+    assert!(!retry(&mut throttle, 1, 1000));
+    assert!(retry(&mut throttle, 1, 602_000));
 }
 
 #[test]

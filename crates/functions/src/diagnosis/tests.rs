@@ -2,8 +2,8 @@ use super::*;
 use jira_contract::types::User;
 use jira_engine::auth::{App, Credential, Provider, Secret, Tokens};
 use jira_engine::connection::{Language, Limits};
-use jira_engine::error::{Lack, Refusal};
-use jira_engine::http::{Distrust, Headers, Part};
+use jira_engine::error::{ConsentProblem, Refusal};
+use jira_engine::http::{Headers, Part, TlsProblem};
 use jira_engine::site::Site;
 
 const CLOUD: &str = r#"{"deploymentType":"Cloud","serverTitle":"Acme","version":"1001.0.0"}"#;
@@ -33,7 +33,7 @@ fn body(text: &str) -> Result<Response, Error> {
     Ok(Response { status: 200, headers: Headers::default(), body: text.into() })
 }
 
-fn refused(why: Why) -> Result<Response, Error> {
+fn refused(why: RefusalReason) -> Result<Response, Error> {
     Err(Error::Refused(why, Box::new(Refusal { trace_id: Some("abc".into()), ..Refusal::default() })))
 }
 
@@ -107,9 +107,9 @@ fn a_connection_by_the_gateway_and_one_to_a_data_center() {
 
 #[test]
 fn a_scoped_token_is_found_out_and_the_way_is_learned() {
-    for gateway in [body(FRED), refused(Why::MissingScope)] {
+    for gateway in [body(FRED), refused(RefusalReason::MissingScope)] {
         let (sent, report, learned) =
-            play(Route::Site, vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), gateway]);
+            play(Route::Site, vec![body(CLOUD), body(TENANT), refused(RefusalReason::Unauthorized), gateway]);
         assert_eq!(sent[3], "GET https://api.atlassian.com/ex/jira/11aa-22/rest/api/3/myself");
         assert_eq!(report.verdict, Verdict::ScopedToken);
         assert_eq!(
@@ -121,8 +121,10 @@ fn a_scoped_token_is_found_out_and_the_way_is_learned() {
 
 #[test]
 fn a_token_without_scopes_in_the_place_of_one_with_goes_back_to_the_site() {
-    let (sent, report, learned) =
-        play(Route::Gateway, vec![body(CLOUD), refused(Why::Unauthorized), body(FRED), body("[{}]")]);
+    let (sent, report, learned) = play(
+        Route::Gateway,
+        vec![body(CLOUD), refused(RefusalReason::Unauthorized), body(FRED), body("[{}]")],
+    );
     assert_eq!(sent[2], "GET https://acme.atlassian.net/rest/api/3/myself");
     assert_eq!(sent[3], "GET https://acme.atlassian.net/rest/api/3/project");
     assert_eq!(report.verdict, Verdict::Ok);
@@ -131,7 +133,7 @@ fn a_token_without_scopes_in_the_place_of_one_with_goes_back_to_the_site() {
 
 #[test]
 fn what_keeps_the_other_way_from_being_asked_is_said() {
-    let ask = |last| vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), Err(last)];
+    let ask = |last| vec![body(CLOUD), body(TENANT), refused(RefusalReason::Unauthorized), Err(last)];
     for last in [Error::Denied("x".into()), Error::TimedOut(std::time::Duration::from_secs(1))] {
         let text = last.message();
         let (_, report, learned) = play(Route::Site, ask(last));
@@ -142,51 +144,62 @@ fn what_keeps_the_other_way_from_being_asked_is_said() {
 
 #[test]
 fn a_site_that_keeps_its_server_info_and_one_with_very_many_projects() {
-    check(vec![refused(Why::Unauthorized), body(FRED), body("[{}]")], Verdict::Ok);
-    check(vec![refused(Why::Forbidden), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![refused(RefusalReason::Unauthorized), body(FRED), body("[{}]")], Verdict::Ok);
+    check(
+        vec![refused(RefusalReason::Forbidden), refused(RefusalReason::Unauthorized)],
+        Verdict::WrongCredentials,
+    );
     check(vec![body(SERVER), body(FRED), Err(Error::TooLarge(Part::Body, "x".into()))], Verdict::Ok);
 }
 
 #[test]
 fn wrong_credentials() {
     check(
-        vec![body(CLOUD), body(TENANT), refused(Why::Unauthorized), refused(Why::Unauthorized)],
+        vec![
+            body(CLOUD),
+            body(TENANT),
+            refused(RefusalReason::Unauthorized),
+            refused(RefusalReason::Unauthorized),
+        ],
         Verdict::WrongCredentials,
     );
-    check(vec![body(CLOUD), refused(Why::NotFound), refused(Why::Unauthorized)], Verdict::WrongCredentials);
     check(
-        vec![body(CLOUD), body(r#"{"cloudId":"../x"}"#), refused(Why::Unauthorized)],
+        vec![body(CLOUD), refused(RefusalReason::NotFound), refused(RefusalReason::Unauthorized)],
         Verdict::WrongCredentials,
     );
-    check(vec![body(SERVER), refused(Why::Unauthorized)], Verdict::WrongCredentials);
-    check(vec![body(SERVER), body(FRED), refused(Why::Unauthorized)], Verdict::WrongCredentials);
+    check(
+        vec![body(CLOUD), body(r#"{"cloudId":"../x"}"#), refused(RefusalReason::Unauthorized)],
+        Verdict::WrongCredentials,
+    );
+    check(vec![body(SERVER), refused(RefusalReason::Unauthorized)], Verdict::WrongCredentials);
+    check(vec![body(SERVER), body(FRED), refused(RefusalReason::Unauthorized)], Verdict::WrongCredentials);
 }
 
 #[test]
 fn what_else_is_wrong() {
     let html = |why| Err(Error::Refused(why, Box::new(Refusal { html: true, ..Refusal::default() })));
     let unreachable = |cause| Err(Error::Unreachable { cause, origin: "x".into(), detail: "y".into() });
-    check(vec![html(Why::NotFound)], Verdict::SiteNotFound);
+    check(vec![html(RefusalReason::NotFound)], Verdict::SiteNotFound);
     check(vec![unreachable(Cause::Name)], Verdict::SiteNotFound);
-    check(vec![refused(Why::NotFound)], Verdict::NotJira);
-    check(vec![refused(Why::Redirected("https://sso.example".into()))], Verdict::NotJira);
+    check(vec![refused(RefusalReason::NotFound)], Verdict::NotJira);
+    check(vec![refused(RefusalReason::Redirected("https://sso.example".into()))], Verdict::NotJira);
     check(vec![body("<html>")], Verdict::NotJira);
     check(vec![body("{}")], Verdict::NotJira);
-    check(vec![html(Why::Forbidden)], Verdict::Forbidden);
-    check(vec![refused(Why::Unavailable)], Verdict::Unavailable);
+    check(vec![html(RefusalReason::Forbidden)], Verdict::Forbidden);
+    check(vec![refused(RefusalReason::Unavailable)], Verdict::Unavailable);
     check(vec![unreachable(Cause::Connection)], Verdict::Unreachable);
-    check(vec![unreachable(Cause::Tls(Distrust::Issuer))], Verdict::Tls);
+    check(vec![unreachable(Cause::Tls(TlsProblem::Issuer))], Verdict::Tls);
     check(vec![Err(Error::TimedOut(std::time::Duration::from_secs(1)))], Verdict::TimedOut);
     check(vec![Err(Error::Denied("x".into()))], Verdict::DeniedByHost);
     let consent = |lack| vec![Err(Error::Consent(lack, "x".into()))];
-    check(consent(Lack::Site), Verdict::NoSite);
-    check(consent(Lack::Choice), Verdict::SeveralSites);
-    check(consent(Lack::OtherSite), Verdict::OtherSite);
-    check(consent(Lack::App), Verdict::AppRefused);
-    check(consent(Lack::Store), Verdict::NotStored);
+    check(consent(ConsentProblem::NoSite), Verdict::NoSite);
+    check(consent(ConsentProblem::SeveralSites), Verdict::SeveralSites);
+    check(consent(ConsentProblem::OtherSite), Verdict::OtherSite);
+    check(consent(ConsentProblem::AppRejected), Verdict::AppRefused);
+    check(consent(ConsentProblem::NotStored), Verdict::NotStored);
     check(vec![Err(Error::NeedsAuthorization("x".into()))], Verdict::NeedsAuthorization);
-    check(vec![body(SERVER), refused(Why::Captcha)], Verdict::Forbidden);
-    check(vec![body(SERVER), refused(Why::MissingScope)], Verdict::MissingScope);
+    check(vec![body(SERVER), refused(RefusalReason::Captcha)], Verdict::Forbidden);
+    check(vec![body(SERVER), refused(RefusalReason::MissingScope)], Verdict::MissingScope);
     check(vec![body(SERVER), body(FRED), body("[]")], Verdict::NoProjectVisible);
     check(vec![body(SERVER), body(FRED), body("{}")], Verdict::NotJira);
 }
@@ -232,7 +245,7 @@ fn settings_that_cannot_be_used() {
 
 #[test]
 fn a_failure_keeps_its_trace_id() {
-    let (_, report, _) = play(Route::Site, vec![refused(Why::Unavailable)]);
+    let (_, report, _) = play(Route::Site, vec![refused(RefusalReason::Unavailable)]);
     assert_eq!(report.trace_id.as_deref(), Some("abc"));
 }
 
@@ -283,9 +296,9 @@ fn a_cloud_test_without_an_e_mail_address_says_so() {
         let credential = Credential::basic(user, Secret::new("hunter2")).unwrap();
         let (mut diagnosis, _) = Diagnosis::new(&Connection { credential, ..connection(Route::Site) });
         diagnosis.step(body(server));
-        let mut next = diagnosis.step(refused(Why::Unauthorized));
+        let mut next = diagnosis.step(refused(RefusalReason::Unauthorized));
         while let Next::Call(_) = next {
-            next = diagnosis.step(refused(Why::Unauthorized));
+            next = diagnosis.step(refused(RefusalReason::Unauthorized));
         }
         match next {
             Next::Done(report, _) => report.next_step,

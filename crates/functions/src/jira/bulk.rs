@@ -6,7 +6,7 @@ use super::path::Path;
 use super::records;
 use jira_contract::issues::{CreatedIssue, GetManyResult, Issue, MissingIssue};
 use jira_engine::call::Call;
-use jira_engine::error::{Error, Refusal, Why};
+use jira_engine::error::{Error, Refusal, RefusalReason};
 use jira_engine::http::Response;
 use jira_engine::json::{self, Tree};
 use jira_engine::refusal;
@@ -70,7 +70,7 @@ pub fn create(drafts: Vec<Draft>) -> Call {
     let updates = drafts.into_iter().map(Draft::into_tree).collect();
     let mut call = Path::api("/issue/bulk").post(&Tree::object().with("issueUpdates", Tree::List(updates)));
     // Where all of them fail, the refusal says which fails for what.
-    call.takes_refusal = true;
+    call.accepts_refusal = true;
     call
 }
 
@@ -81,7 +81,7 @@ pub fn created(
     count: usize,
     site_url: &str,
 ) -> Result<Vec<Result<CreatedIssue, Error>>, Error> {
-    let refused = || Error::Refused(Why::Invalid, Box::new(refusal::read(response)));
+    let refused = || Error::Refused(RefusalReason::Invalid, Box::new(refusal::read(response)));
     let tree: Tree<'_> = match json::read(response) {
         Ok(tree) => tree,
         Err(_) if response.status < 300 => return Err(unreadable()),
@@ -124,11 +124,11 @@ fn failed(error: &Tree<'_>) -> Error {
         Response { status, headers: jira_engine::http::Headers::default(), body: body.into_bytes() };
     let refusal = Refusal { status, ..refusal::read(&response) };
     let why = match status {
-        401 => Why::Unauthorized,
-        403 => Why::Forbidden,
-        404 => Why::NotFound,
-        500.. => Why::Unavailable,
-        _ => Why::Invalid,
+        401 => RefusalReason::Unauthorized,
+        403 => RefusalReason::Forbidden,
+        404 => RefusalReason::NotFound,
+        500.. => RefusalReason::Unavailable,
+        _ => RefusalReason::Invalid,
     };
     Error::Refused(why, Box::new(refusal))
 }

@@ -20,7 +20,7 @@ pub fn list(connection: &str, issue: &str, cursor: Option<&str>) -> Result<(List
 
 /// Reads the page that was asked for.
 pub fn read(mut listing: Listing, response: &Response) -> Result<ChangelogPage, Error> {
-    let tree = json::glean(response, records::take)?;
+    let tree = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&tree, &["values"])?;
     Ok(ChangelogPage { items: items.iter().map(change).collect(), next, total })
 }

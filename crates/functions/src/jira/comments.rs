@@ -43,7 +43,7 @@ pub fn read_page(
     response: &Response,
     format: TextFormat,
 ) -> Result<CommentPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["comments"])?;
     let items = items.iter().filter_map(|item| comment(item, format)).collect();
     Ok(CommentPage { items, next, total })
@@ -84,7 +84,7 @@ pub fn delete(issue: &str, id: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`get`], [`add`] or [`edit`].
 pub fn read(response: &Response, format: TextFormat) -> Result<Comment, Error> {
-    let comment = comment(&json::glean(response, records::take)?, format);
+    let comment = comment(&json::read_selected(response, records::take)?, format);
     comment.ok_or_else(|| Error::Unreadable("The answer holds a comment without an id.".into()))
 }
 
@@ -122,7 +122,7 @@ fn comment(tree: &Tree<'_>, format: TextFormat) -> Option<Comment> {
         updated: records::moment(tree, "updated"),
         update_author: tree.get("updateAuthor").and_then(records::user),
         visibility: records::visibility(tree),
-        is_internal: tree.truth("jsdPublic").map(|public| !public),
+        is_internal: tree.boolean("jsdPublic").map(|public| !public),
     })
 }
 

@@ -16,7 +16,7 @@ pub fn list(project: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`list`].
 pub fn read_list(response: &Response) -> Result<Vec<Component>, Error> {
-    match json::glean(response, records::take)? {
+    match json::read_selected(response, records::take)? {
         Tree::List(items) => Ok(all(&items)),
         _ => Err(Error::Unreadable("The answer holds no list of components.".into())),
     }
@@ -39,7 +39,7 @@ pub fn create(project: &str, component: &NewComponent) -> Result<Call, Error> {
 
 /// Reads the answer to [`create`].
 pub fn read(response: &Response) -> Result<Component, Error> {
-    let component = component(&json::glean(response, records::take)?);
+    let component = component(&json::read_selected(response, records::take)?);
     component.ok_or_else(|| Error::Unreadable("The answer holds a component without an id.".into()))
 }
 

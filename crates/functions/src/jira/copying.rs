@@ -7,7 +7,7 @@ use jira_contract::records::NamedItem;
 use jira_engine::call::Call;
 use jira_engine::error::{Error, Refusal};
 use jira_engine::http::Response;
-use jira_engine::json::{self, Take, Tree};
+use jira_engine::json::{self, ReadMode, Tree};
 
 /// What is never copied: who made it, how far it is, what hangs on it.
 const NEVER: &[&str] = &[
@@ -69,11 +69,11 @@ pub struct Original {
 pub fn read(response: &Response) -> Result<Original, Error> {
     // Every field's value is kept as it stands.
     let take = |name: &str| match name {
-        "fields" | "id" | "key" => Take::Whole,
-        "expand" | "self" | "names" | "schema" => Take::Nothing,
-        _ => Take::Raw,
+        "fields" | "id" | "key" => ReadMode::Parsed,
+        "expand" | "self" | "names" | "schema" => ReadMode::Skipped,
+        _ => ReadMode::Raw,
     };
-    let tree = json::glean(response, take)?;
+    let tree = json::read_selected(response, take)?;
     let Some(Tree::Object(members)) = tree.get("fields") else {
         return Err(Error::Unreadable("The answer holds no fields.".into()));
     };

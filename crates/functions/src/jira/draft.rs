@@ -250,7 +250,7 @@ pub fn edit(issue: &str, draft: Draft, notify: Option<bool>) -> Result<Call, Err
     // are lists, to which a retry would add again.
     let grows = ["comment", "worklog", "issuelinks"].iter().any(|list| draft.update.get(list).is_some());
     let mut call = path.put(&draft.into_tree());
-    call.stated = !grows;
+    call.has_explicit_safety = !grows;
     Ok(call)
 }
 

@@ -18,7 +18,7 @@ pub fn list() -> Call {
 
 /// Reads the answer to [`list`].
 pub fn read(response: &Response) -> Result<Fields, Error> {
-    let tree = json::glean(response, records::take)?;
+    let tree = json::read_selected(response, records::take)?;
     let Tree::List(fields) = &tree else {
         return Err(Error::Unreadable("The fields are not a list.".into()));
     };
@@ -34,7 +34,7 @@ fn definition(tree: &Tree<'_>) -> Option<Field> {
     let schema = Schema::of(tree.get("schema"));
     Some(Field {
         name: tree.string("name").unwrap_or_else(|| id.clone()),
-        custom: tree.truth("custom").unwrap_or_else(|| id.starts_with("customfield_")),
+        custom: tree.boolean("custom").unwrap_or_else(|| id.starts_with("customfield_")),
         id,
         value_type: schema.kind,
         item_type: schema.items,

@@ -43,7 +43,7 @@ pub fn list(
 
 /// Reads the answer to [`list`].
 pub fn read_page(mut listing: Listing, response: &Response) -> Result<FilterPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(FilterPage { items: items.iter().filter_map(filter).collect(), next, total })
 }
@@ -55,7 +55,7 @@ pub fn get(id: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`get`].
 pub fn read(response: &Response) -> Result<Filter, Error> {
-    let filter = filter(&json::glean(response, records::take)?);
+    let filter = filter(&json::read_selected(response, records::take)?);
     filter.ok_or_else(|| Error::Unreadable("The answer holds a filter without an id.".into()))
 }
 
@@ -69,7 +69,7 @@ fn filter(tree: &Tree<'_>) -> Option<Filter> {
         description: records::raw_text(tree, "description"),
         jql: tree.string("jql"),
         owner: tree.get("owner").and_then(records::user),
-        favourite: tree.truth("favourite"),
+        favourite: tree.boolean("favourite"),
         web_url: tree.string("viewUrl"),
     })
 }

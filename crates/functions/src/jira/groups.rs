@@ -28,7 +28,7 @@ pub fn search(text: Option<&str>, limit: Option<u32>) -> Result<Call, Error> {
 
 /// Reads the answer to [`search`].
 pub fn read(response: &Response) -> Result<GroupList, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Some(Tree::List(groups)) = answer.get("groups") else {
         return Err(Error::Unreadable("The answer holds no list of groups.".into()));
     };

@@ -111,7 +111,7 @@ impl Reading {
         let mut page = Page::new(site_url);
         if self.details || !self.further.is_empty() {
             let tree = self.tree(response)?;
-            (page.token, page.last) = (tree.string("nextPageToken"), tree.truth("isLast"));
+            (page.token, page.last) = (tree.string("nextPageToken"), tree.boolean("isLast"));
             let issues = self.issues(&tree, fields, site_url)?;
             return Ok((page, issues));
         }
@@ -122,7 +122,7 @@ impl Reading {
 
     /// What is wanted of an answer with issues.
     pub fn tree<'a>(&self, response: &'a Response) -> Result<Tree<'a>, Error> {
-        json::glean(response, records::take)
+        json::read_selected(response, records::take)
     }
 
     /// The issues in the member `issues` of an answer.
@@ -141,7 +141,7 @@ impl Reading {
 
     fn issue(&self, tree: &Tree<'_>, names: &Fields, site_url: &str) -> Option<Issue> {
         let mut row = Row::default();
-        tree.fill(Slot::Inside(&mut row));
+        tree.fill(Slot::Record(&mut row));
         let mut issue = row.issue(site_url)?;
         let Some(fields) = tree.get("fields") else { return Some(issue) };
         issue.fields = self.contents(fields, names);
@@ -154,7 +154,7 @@ impl Reading {
             issue.time_tracking = object("timetracking").and_then(time);
             issue.votes = object("votes").and_then(|votes| votes.number("votes"));
             issue.watchers = object("watches").and_then(|watches| watches.number("watchCount"));
-            issue.is_watching = object("watches").and_then(|watches| watches.truth("isWatching"));
+            issue.is_watching = object("watches").and_then(|watches| watches.boolean("isWatching"));
         }
         Some(issue)
     }

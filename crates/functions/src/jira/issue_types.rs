@@ -15,7 +15,7 @@ pub fn of_project(project: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`of_project`].
 pub fn read(response: &Response) -> Result<Vec<IssueType>, Error> {
-    let project = json::glean(response, records::take)?;
+    let project = json::read_selected(response, records::take)?;
     let Some(Tree::List(types)) = project.get("issueTypes") else {
         return Err(Error::Unreadable("The answer names no types of issues.".into()));
     };

@@ -20,7 +20,7 @@ pub fn of_issue(issue: &str) -> Result<Call, Error> {
 /// Reads the answer to [`of_issue`]: the ids of the attachments with these names. Of
 /// several with one name it is the newest's.
 pub fn read(response: &Response, names: &[String]) -> Result<Vec<(String, String)>, Error> {
-    let issue = json::glean(response, records::take)?;
+    let issue = json::read_selected(response, records::take)?;
     let all = issue.get("fields").map(|fields| fields.list("attachment")).unwrap_or_default();
     let newest = |name: &String| {
         let named = all.iter().filter(|file| file.text("filename") == Some(name));
@@ -34,7 +34,7 @@ pub fn read(response: &Response, names: &[String]) -> Result<Vec<(String, String
 /// Asks where an attachment is, and not for the file.
 pub fn place(id: &str) -> Result<Call, Error> {
     let mut call = Path::api("/attachment/content/").key(id)?.get().with_header("accept", "*/*");
-    call.seeks_media = true;
+    call.expects_media_redirect = true;
     Ok(call)
 }
 
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn places() {
         let call = place("10").unwrap();
-        assert!(call.seeks_media && !call.is_file);
+        assert!(call.expects_media_redirect && !call.is_file);
         assert_eq!(sent(place("10")), "GET /rest/api/3/attachment/content/10");
         assert!(refused(place("../1")).contains("is no key or id"));
         let at = |location: &str| {

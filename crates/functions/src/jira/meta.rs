@@ -8,7 +8,7 @@ use jira_contract::records::{IssueType, NamedItem};
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
-use jira_engine::json::{self, Take, Tree};
+use jira_engine::json::{self, ReadMode, Tree};
 
 /// The largest page of fields and types.
 pub const PAGE: u32 = 200;
@@ -36,9 +36,9 @@ pub fn edit(issue: &str) -> Result<Call, Error> {
 
 /// What is wanted of screens. Their members are fields by their ids, such as
 /// `description`, which are read here.
-pub fn take(name: &str) -> Take {
+pub fn take(name: &str) -> ReadMode {
     match records::take(name) {
-        Take::Raw => Take::Whole,
+        ReadMode::Raw => ReadMode::Parsed,
         other => other,
     }
 }
@@ -50,7 +50,7 @@ pub fn field(tree: &Tree<'_>) -> Option<FieldMetadata> {
 
 /// Reads the answer to [`edit`].
 pub fn read_edit(response: &Response) -> Result<Vec<FieldMetadata>, Error> {
-    let tree = json::glean(response, take)?;
+    let tree = json::read_selected(response, take)?;
     match tree.get("fields") {
         Some(fields @ Tree::Object(_)) => Ok(members(fields)),
         _ => Err(Error::Unreadable("The answer holds no fields.".into())),
@@ -72,8 +72,8 @@ fn description(id: Option<&str>, tree: &Tree<'_>) -> Option<FieldMetadata> {
     Some(FieldMetadata {
         name: tree.string("name").unwrap_or_else(|| id.clone()),
         id,
-        required: tree.truth("required").unwrap_or(false),
-        has_default_value: tree.truth("hasDefaultValue").unwrap_or(false),
+        required: tree.boolean("required").unwrap_or(false),
+        has_default_value: tree.boolean("hasDefaultValue").unwrap_or(false),
         value_type: schema.kind,
         item_type: schema.items,
         custom_type: schema.custom_kind,

@@ -23,7 +23,7 @@ pub fn priority(tree: &Tree<'_>) -> Option<Priority> {
         name: named.name,
         description: records::raw_text(tree, "description"),
         color: tree.string("statusColor"),
-        is_default: tree.truth("isDefault"),
+        is_default: tree.boolean("isDefault"),
     })
 }
 
@@ -39,7 +39,7 @@ pub fn resolution(tree: &Tree<'_>) -> Option<Resolution> {
         id: named.id,
         name: named.name,
         description: records::raw_text(tree, "description"),
-        is_default: tree.truth("isDefault").or_else(|| tree.truth("default")),
+        is_default: tree.boolean("isDefault").or_else(|| tree.boolean("default")),
     })
 }
 
@@ -50,7 +50,7 @@ pub fn link_types() -> Call {
 
 /// Reads the answer to [`link_types`].
 pub fn read_link_types(response: &Response) -> Result<Vec<LinkType>, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Some(Tree::List(types)) = answer.get("issueLinkTypes") else {
         return Err(Error::Unreadable("The answer holds no list of link types.".into()));
     };
@@ -76,7 +76,7 @@ pub fn labels(connection: &str, size: Option<u32>, cursor: Option<&str>) -> Resu
 
 /// Reads the answer to [`labels`].
 pub fn read_labels(mut listing: Listing, response: &Response) -> Result<LabelPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(LabelPage { items: records::texts(items), next, total })
 }

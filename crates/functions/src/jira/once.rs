@@ -5,7 +5,7 @@ use super::records::made;
 use jira_contract::issues::CreatedIssue;
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
-use jira_engine::error::{Error, Refusal, Why};
+use jira_engine::error::{Error, Refusal, RefusalReason};
 use jira_engine::http::Response;
 use jira_engine::json::{self, Tree};
 use jira_engine::paginate::{Bounds, Facts, Pages, Style};
@@ -85,7 +85,7 @@ pub fn with_key(
     let facts = Facts {
         came: tree.list("issues").len() as u64,
         next: tree.string("nextPageToken"),
-        is_last: tree.truth("isLast"),
+        is_last: tree.boolean("isLast"),
         ..Facts::default()
     };
     Ok((single(found)?, facts))
@@ -185,7 +185,7 @@ fn keys(key: &str, range: impl Fn(u64) -> std::ops::Range<u64>) -> Vec<String> {
 pub fn look_at(issue: &str) -> Result<Call, Error> {
     let path = Path::api("/issue/").key(issue)?.ask("fields", "creator").ask("properties", PROPERTY);
     let mut call = path.get();
-    call.takes_absence = true;
+    call.accepts_absence = true;
     Ok(call)
 }
 
@@ -239,7 +239,7 @@ pub fn check_alone(created: &CreatedIssue, holders: &[Holder]) -> Result<(), Err
 pub fn busy() -> Error {
     let text = "Another call is still creating an issue with this key: try again with the same key.";
     let refusal = Refusal { messages: vec![text.to_owned()], ..Refusal::default() };
-    Error::Refused(Why::Conflict, Box::new(refusal))
+    Error::Refused(RefusalReason::Conflict, Box::new(refusal))
 }
 
 /// What a caller gets whose earlier call with this key was sent and not answered: it

@@ -136,7 +136,7 @@ impl Path {
         }
         let body = body.map(|body| body.to_body().into());
         let query = Some(query).filter(|query| !query.is_empty());
-        of_product(Call::made(method, self.path, query, body), self.product)
+        of_product(Call::encoded(method, self.path, query, body), self.product)
     }
 }
 

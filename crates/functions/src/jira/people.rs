@@ -64,7 +64,7 @@ pub fn assignable(
 /// Reads the answer to [`search`], [`assignable`] or
 /// [`members`](super::groups::members).
 pub fn read_page(mut listing: Listing, response: &Response) -> Result<UserPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(UserPage { items: all(items), next, total })
 }

@@ -15,7 +15,7 @@ pub fn all() -> Call {
 
 /// Reads the answer to [`all`]: their keys.
 pub fn read_keys(response: &Response) -> Result<Vec<String>, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let keys: Vec<_> = members(&answer)?.iter().map(|(key, _)| key.clone().into_owned()).collect();
     match keys.len() > MOST {
         true => Err(Error::Unreadable(format!("Jira names {} permissions.", keys.len()))),
@@ -59,14 +59,14 @@ pub fn mine(place: &PermissionContext, keys: &[String]) -> Result<Call, Error> {
 
 /// Reads the answer to [`mine`].
 pub fn read(response: &Response) -> Result<Vec<Permission>, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let permission = |(key, tree): &(_, Tree<'_>)| {
         let key: &std::borrow::Cow<'_, str> = key;
         Permission {
             key: key.clone().into_owned(),
             name: tree.string("name").unwrap_or_else(|| key.clone().into_owned()),
             // What Jira does not say is not granted.
-            granted: tree.truth("havePermission").unwrap_or(false),
+            granted: tree.boolean("havePermission").unwrap_or(false),
         }
     };
     Ok(members(&answer)?.iter().map(permission).collect())

@@ -31,7 +31,7 @@ pub fn list(
 
 /// Reads the answer to [`list`]. `site_url` is where its pages for people are.
 pub fn read(mut listing: Listing, response: &Response, site_url: &str) -> Result<ProjectPage, Error> {
-    let page = json::glean(response, records::take)?;
+    let page = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&page, &["values"])?;
     let items: Option<Vec<_>> = items.iter().map(|item| project(item, site_url)).collect();
     let items = items.ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
@@ -46,7 +46,7 @@ pub fn get(project: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`get`].
 pub fn read_details(response: &Response, site_url: &str) -> Result<ProjectDetails, Error> {
-    let tree = json::glean(response, records::take)?;
+    let tree = json::read_selected(response, records::take)?;
     let project = project(&tree, site_url)
         .ok_or_else(|| Error::Unreadable("The answer holds a project without a key.".into()))?;
     Ok(ProjectDetails {
@@ -64,7 +64,7 @@ pub fn read_details(response: &Response, site_url: &str) -> Result<ProjectDetail
 
 /// Reads the id of the project that an answer to [`get`] holds.
 pub fn read_id(response: &Response) -> Result<u64, Error> {
-    let id = json::glean(response, records::take)?.id("id").parse();
+    let id = json::read_selected(response, records::take)?.id("id").parse();
     id.map_err(|_| Error::Unreadable("The answer holds a project without an id.".into()))
 }
 
@@ -91,8 +91,8 @@ fn project(tree: &Tree<'_>, site_url: &str) -> Option<Project> {
             _ => ProjectType::Other(kind),
         }),
         team_managed: tree.text("style").map(|style| style == "next-gen"),
-        is_private: tree.truth("isPrivate"),
-        archived: tree.truth("archived").unwrap_or(false),
+        is_private: tree.boolean("isPrivate"),
+        archived: tree.boolean("archived").unwrap_or(false),
         category: name("projectCategory", "name"),
         lead: name("lead", "displayName"),
         description: Some(records::raw_text(tree, "description")).filter(|text| !text.is_empty()),

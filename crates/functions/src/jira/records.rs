@@ -9,17 +9,17 @@ use jira_contract::issues::CreatedIssue;
 use jira_contract::records::{IssueReference, IssueType, NamedItem, Status, TextFormat, Visibility};
 use jira_contract::types::User;
 use jira_engine::json::record::{Record, Slot};
-use jira_engine::json::{Take, Tree};
+use jira_engine::json::{ReadMode, Tree};
 use jira_engine::site::is_uuid;
 
 /// What is wanted of Jira's answers: pictures and links to resources are not, rich
 /// text and the values of custom fields are kept as they stand.
-pub fn take(name: &str) -> Take {
+pub fn take(name: &str) -> ReadMode {
     match name {
-        "self" | "avatarUrls" | "iconUrl" | "avatarId" | "thumbnail" => Take::Nothing,
-        "description" | "environment" | "body" | "comment" => Take::Raw,
-        name if name.starts_with("customfield_") => Take::Raw,
-        _ => Take::Whole,
+        "self" | "avatarUrls" | "iconUrl" | "avatarId" | "thumbnail" => ReadMode::Skipped,
+        "description" | "environment" | "body" | "comment" => ReadMode::Raw,
+        name if name.starts_with("customfield_") => ReadMode::Raw,
+        _ => ReadMode::Parsed,
     }
 }
 
@@ -68,7 +68,7 @@ pub fn reference(tree: &Tree<'_>) -> Option<IssueReference> {
 #[inline(never)]
 pub fn moment(tree: &Tree<'_>, name: &str) -> Option<u64> {
     let mut moment = None;
-    tree.get(name)?.fill(Slot::Moment(&mut moment));
+    tree.get(name)?.fill(Slot::Timestamp(&mut moment));
     moment
 }
 
@@ -109,7 +109,7 @@ pub fn visible_to(visibility: &Visibility) -> Tree<'static> {
 /// A record of the members of a tree.
 fn filled<T: Record + Default>(tree: &Tree<'_>) -> T {
     let mut record = T::default();
-    tree.fill(Slot::Inside(&mut record));
+    tree.fill(Slot::Record(&mut record));
     record
 }
 

@@ -19,7 +19,7 @@ pub fn list(issue: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`list`].
 pub fn read(response: &Response) -> Result<Vec<RemoteLink>, Error> {
-    match json::glean(response, records::take)? {
+    match json::read_selected(response, records::take)? {
         Tree::List(links) => Ok(links.iter().filter_map(link).collect()),
         _ => Err(Error::Unreadable("The answer holds no list of links.".into())),
     }
@@ -60,7 +60,7 @@ pub fn put(issue: &str, item: &NewRemoteLink) -> Result<Call, Error> {
 
 /// Reads the answer to [`put`].
 pub fn read_put(response: &Response) -> Result<PutResult, Error> {
-    let id = json::glean(response, records::take)?.id("id");
+    let id = json::read_selected(response, records::take)?.id("id");
     match id.is_empty() {
         true => Err(Error::Unreadable("The answer holds a link without an id.".into())),
         false => Ok(PutResult { id, created: response.status == 201 }),
@@ -102,7 +102,7 @@ fn link(tree: &Tree<'_>) -> Option<RemoteLink> {
         application: of_application("name"),
         application_type: of_application("type"),
         icon_url: object.and_then(|object| object.get("icon")?.string("url16x16")),
-        resolved: object.and_then(|object| object.get("status")?.truth("resolved")),
+        resolved: object.and_then(|object| object.get("status")?.boolean("resolved")),
     })
 }
 

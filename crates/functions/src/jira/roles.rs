@@ -20,7 +20,7 @@ pub fn list(project: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`list`].
 pub fn read_list(response: &Response) -> Result<Vec<NamedItem>, Error> {
-    let answer = json::glean(response, |_| json::Take::Whole)?;
+    let answer = json::read_selected(response, |_| json::ReadMode::Parsed)?;
     match answer.is_object() {
         true => Ok(all(&answer)),
         false => Err(Error::Unreadable("The answer holds no roles.".into())),
@@ -59,7 +59,7 @@ pub fn get(project: &str, id: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`get`].
 pub fn read(response: &Response) -> Result<Role, Error> {
-    let tree = json::glean(response, records::take)?;
+    let tree = json::read_selected(response, records::take)?;
     let named = records::named(&tree);
     let named = named.ok_or_else(|| Error::Unreadable("The answer holds a role without an id.".into()))?;
     Ok(Role {

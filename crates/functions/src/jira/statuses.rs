@@ -15,7 +15,7 @@ pub fn of_project(project: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`of_project`].
 pub fn read(response: &Response) -> Result<Vec<IssueTypeStatuses>, Error> {
-    let Tree::List(types) = json::glean(response, records::take)? else {
+    let Tree::List(types) = json::read_selected(response, records::take)? else {
         return Err(Error::Unreadable("The answer holds no list of types.".into()));
     };
     let of_type = |tree: &Tree<'_>| {

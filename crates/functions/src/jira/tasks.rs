@@ -5,7 +5,7 @@ use jira_contract::operations::Task;
 use jira_engine::call::Call;
 use jira_engine::error::Error;
 use jira_engine::http::Response;
-use jira_engine::json::{self, Take, Tree};
+use jira_engine::json::{self, ReadMode, Tree};
 use std::time::Duration;
 
 /// The first wait between two questions, which doubles.
@@ -38,8 +38,8 @@ pub fn wait(number: u32) -> Duration {
 /// Reads how far a task is: Jira's (`status`), a bulk operation's
 /// (`progressPercent`), or Confluence's (`finished`).
 pub fn read(response: &Response) -> Result<Task, Error> {
-    let take = |name: &str| if name == "result" { Take::Raw } else { Take::Whole };
-    let answer = json::glean(response, take)?;
+    let take = |name: &str| if name == "result" { ReadMode::Raw } else { ReadMode::Parsed };
+    let answer = json::read_selected(response, take)?;
     let truth = |name: &str| match answer.get(name) {
         Some(Tree::Bool(value)) => Some(*value),
         _ => None,

@@ -51,7 +51,7 @@ pub(crate) fn start<T>(asked: Result<(T, Call), Error>) -> u64 {
 pub(super) fn new_fields(body: &str) -> Vec<FieldMetadata> {
     let response = answer(body);
     let mut listing = Listing::whole("acme", meta::new("KAN", "1").unwrap(), meta::PAGE, 1).unwrap();
-    let tree = jira_engine::json::glean(&response, meta::take).unwrap();
+    let tree = jira_engine::json::read_selected(&response, meta::take).unwrap();
     listing.read(&tree, meta::FIELDS).unwrap().items.iter().filter_map(meta::field).collect()
 }
 

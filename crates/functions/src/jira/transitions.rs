@@ -16,7 +16,7 @@ pub fn list(issue: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`list`].
 pub fn read(response: &Response) -> Result<Vec<IssueTransition>, Error> {
-    let tree = json::glean(response, meta::take)?;
+    let tree = json::read_selected(response, meta::take)?;
     let Some(Tree::List(all)) = tree.get("transitions") else {
         return Err(Error::Unreadable("The answer holds no list of transitions.".into()));
     };
@@ -24,7 +24,7 @@ pub fn read(response: &Response) -> Result<Vec<IssueTransition>, Error> {
 }
 
 fn transition(tree: &Tree<'_>) -> Option<IssueTransition> {
-    if tree.truth("isAvailable") == Some(false) {
+    if tree.boolean("isAvailable") == Some(false) {
         return None;
     }
     let id = Some(tree.id("id")).filter(|id| !id.is_empty())?;

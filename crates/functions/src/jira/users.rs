@@ -15,7 +15,7 @@ pub fn myself() -> Call {
 
 /// Reads the answer to [`myself`].
 pub fn read(response: &Response) -> Result<User, Error> {
-    let user = records::user(&json::glean(response, records::take)?);
+    let user = records::user(&json::read_selected(response, records::take)?);
     user.ok_or_else(|| Error::Unreadable("The answer holds a user without an id.".into()))
 }
 

@@ -40,7 +40,7 @@ pub fn list(
 
 /// Reads the answer to [`list`].
 pub fn read_page(mut listing: Listing, response: &Response) -> Result<VersionPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["values"])?;
     Ok(VersionPage { items: all(items), next, total })
 }
@@ -67,7 +67,7 @@ pub fn update(id: &str, changes: &VersionFields) -> Result<Call, Error> {
 
 /// Reads the answer to [`create`] or [`update`].
 pub fn read(response: &Response) -> Result<Version, Error> {
-    let version = version(&json::glean(response, records::take)?);
+    let version = version(&json::read_selected(response, records::take)?);
     version.ok_or_else(|| Error::Unreadable("The answer holds a version without an id.".into()))
 }
 
@@ -110,9 +110,9 @@ fn version(tree: &Tree<'_>) -> Option<Version> {
         description: records::raw_text(tree, "description"),
         start_date: tree.string("startDate"),
         release_date: tree.string("releaseDate"),
-        released: tree.truth("released").unwrap_or(false),
-        archived: tree.truth("archived").unwrap_or(false),
-        overdue: tree.truth("overdue"),
+        released: tree.boolean("released").unwrap_or(false),
+        archived: tree.boolean("archived").unwrap_or(false),
+        overdue: tree.boolean("overdue"),
     })
 }
 

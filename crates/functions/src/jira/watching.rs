@@ -20,7 +20,7 @@ pub fn voters(issue: &str) -> Result<Call, Error> {
 
 /// Reads the answer to [`watchers`] or [`voters`].
 pub fn read(response: &Response) -> Result<Vec<User>, Error> {
-    let tree: Tree<'_> = json::glean(response, records::take)?;
+    let tree: Tree<'_> = json::read_selected(response, records::take)?;
     if !tree.is_object() {
         return Err(Error::Unreadable("The answer holds no list of people.".into()));
     }

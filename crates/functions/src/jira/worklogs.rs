@@ -55,7 +55,7 @@ pub fn read_page(
     response: &Response,
     format: TextFormat,
 ) -> Result<WorklogPage, Error> {
-    let answer = json::glean(response, records::take)?;
+    let answer = json::read_selected(response, records::take)?;
     let Slice { items, next, total } = listing.read(&answer, &["worklogs"])?;
     let items = items.iter().filter_map(|item| worklog(item, format)).collect();
     Ok(WorklogPage { items, next, total })
@@ -125,7 +125,7 @@ pub fn delete(issue: &str, id: &str, estimate: Option<&EstimateAdjustment>) -> R
 
 /// Reads the answer to [`get`], [`add`] or [`edit`].
 pub fn read(response: &Response, format: TextFormat) -> Result<Worklog, Error> {
-    let worklog = worklog(&json::glean(response, records::take)?, format);
+    let worklog = worklog(&json::read_selected(response, records::take)?, format);
     worklog.ok_or_else(|| Error::Unreadable("The answer holds a worklog without an id.".into()))
 }
 

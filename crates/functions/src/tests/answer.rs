@@ -1,6 +1,6 @@
 //! What a server of a script does with a request.
 
-use jira_engine::http::{Broken, Headers, Response};
+use jira_engine::http::{Headers, Response, TransportError};
 use std::time::Duration;
 
 /// How long an answer usually takes.
@@ -12,7 +12,7 @@ pub(super) struct Answer {
     /// How long it takes. `None`: it never comes.
     pub(super) takes: Option<Duration>,
     /// What comes.
-    pub(super) what: Result<Response, Broken>,
+    pub(super) what: Result<Response, TransportError>,
 }
 
 impl Answer {
@@ -29,13 +29,13 @@ impl Answer {
     }
 
     /// None: the request broke.
-    pub(super) fn broken(broken: Broken) -> Self {
+    pub(super) fn broken(broken: TransportError) -> Self {
         Self { takes: Some(USUAL), what: Err(broken) }
     }
 
     /// An answer that never comes.
     pub(super) fn never() -> Self {
-        Self { takes: None, what: Err(Broken::TimedOut) }
+        Self { takes: None, what: Err(TransportError::TimedOut) }
     }
 
     /// The same answer after this time.

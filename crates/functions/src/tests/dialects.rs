@@ -68,7 +68,7 @@ fn is_read(api: &Api<'_>) {
 fn is_for_cloud_alone(api: &Api<'_>) {
     let error: Error = crate::errors::record(issue(api).err().unwrap());
     assert_eq!(error.kind, ErrorKind::Unexpected);
-    assert!(error.message.contains("This is a Jira Data Center"), "{}", error.message);
+    assert!(error.message.contains("This site is a Jira Data Center"), "{}", error.message);
 }
 
 fn works(api: &Api<'_>) {

@@ -2,7 +2,7 @@
 
 use super::lent::without_secrets;
 use jira_engine::error::span;
-use jira_engine::http::{Broken, Method, Request, Response, Safety, USER_AGENT};
+use jira_engine::http::{Method, Request, Response, Safety, TransportError, USER_AGENT};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub(super) enum Event {
     /// A request was sent.
     Sent(Request),
     /// What came of it, after this time.
-    Came(Result<Response, Broken>, Duration),
+    Came(Result<Response, TransportError>, Duration),
     /// A wait.
     Waited(Duration),
     /// Something was kept on the connection: what, and whether it worked.

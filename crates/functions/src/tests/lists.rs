@@ -243,7 +243,7 @@ fn an_empty_page_in_the_middle() {
 fn the_same_page_for_ever() {
     for rest in ["", r#""total":7"#, r#""total":-1"#, r#""isLast":false"#] {
         check(Way::Stuck(rest), &stopped(2));
-        check(Way::Blind(rest), "0 1 ! unreadable: The server gave the same items again.");
+        check(Way::Blind(rest), "0 1 ! unreadable: The server returned the same items again.");
     }
 }
 
@@ -258,7 +258,7 @@ fn whole_lists_without_an_end() {
 /// The items before this one, and that there are more.
 fn stopped(at: usize) -> String {
     let items = (0..at).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
-    format!("{items} ! unreadable: The server says that there is more from item {at} on, and gives none.")
+    format!("{items} ! unreadable: The server reports more items starting at {at}, but returned none.")
 }
 
 /// An array is a whole list, but for those of which it is a page.
@@ -274,7 +274,7 @@ fn arrays() {
     assert_eq!(followed(&search, Way::Pages), ALL);
     assert_eq!(followed(&assignable, Way::Windows), ALL);
     for list in [search, assignable] {
-        let again = "0 1 ! unreadable: The server gave the same items again.";
+        let again = "0 1 ! unreadable: The server returned the same items again.";
         assert_eq!(followed(&list, Way::StuckArray), again, "{}", list.name);
     }
 }

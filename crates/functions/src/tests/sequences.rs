@@ -16,7 +16,7 @@ use crate::{issues, projects, rest};
 use jira_catalog::Catalog;
 use jira_contract::issues::Selection;
 use jira_engine::api::{Api, Memory};
-use jira_engine::http::Broken;
+use jira_engine::http::TransportError;
 
 /// A call under way, as a function pointer.
 type Call = for<'a> fn(&'a Api<'a>) -> Run<'a>;
@@ -101,7 +101,7 @@ fn an_issue_whose_creation_was_not_answered_is_looked_for() {
     );
     let mut answers = with_key();
     answers.truncate(4);
-    answers.push(Answer::broken(Broken::NoReply("connection reset".into())));
+    answers.push(Answer::broken(TransportError::NoReply("connection reset".into())));
     answers.push(found);
     let (outcomes, sent) = play(&answers, &[create_with_key, create_with_key]);
     assert_eq!(outcomes[0], "outcome-unknown");

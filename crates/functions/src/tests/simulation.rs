@@ -13,7 +13,7 @@ use jira_contract::types::{Credential, ErrorKind};
 use jira_engine::backoff::Backoff;
 use jira_engine::connection::Unsaved;
 use jira_engine::error::span;
-use jira_engine::http::{Body, Broken, Cause, Part, Request, Safety};
+use jira_engine::http::{Body, Cause, Part, Request, Safety, TransportError};
 use std::time::Duration;
 
 /// A server that does what it likes.
@@ -73,7 +73,7 @@ impl Serve for Random<'_> {
 /// Whether a change that is answered so may have been carried out.
 fn may_be_carried_out(answer: &Answer) -> bool {
     match &answer.what {
-        Err(Broken::NotSent(..) | Broken::Denied) => false,
+        Err(TransportError::NotSent(..) | TransportError::Denied) => false,
         Ok(response) => matches!(response.status, 200..300 | 408 | 500..),
         Err(_) => true,
     }
@@ -94,11 +94,11 @@ fn fault(rng: &mut Rng, request: &Request, good: &Answer) -> Option<Answer> {
         2 => said(429, &[("ratelimit-reason", "jira-quota-tenant-based")]),
         3 => said(503, &[("retry-after", retry_after)]),
         4 | 5 => said([500, 502, 503, 504][rng.usize(..4)], &[]),
-        6 => Answer::broken(Broken::NotSent(Cause::Connection, "refused".into())),
-        7 => Answer::broken(Broken::NotSent(Cause::Name, "no such name".into())),
-        8 | 9 => Answer::broken(Broken::NoReply("reset".into())),
-        10 => Answer::broken(Broken::TooLarge(Part::Body)),
-        11 => Answer::broken(Broken::Denied),
+        6 => Answer::broken(TransportError::NotSent(Cause::Connection, "refused".into())),
+        7 => Answer::broken(TransportError::NotSent(Cause::Name, "no such name".into())),
+        8 | 9 => Answer::broken(TransportError::NoReply("reset".into())),
+        10 => Answer::broken(TransportError::TooLarge(Part::Body)),
+        11 => Answer::broken(TransportError::Denied),
         12 | 13 => Answer::never(),
         14 | 15 => good.clone().after(Duration::from_secs(rng.u64(..60))),
         16 => Answer::new(302, &[("location", &here)], ""),
@@ -199,7 +199,7 @@ fn judge(title: &str, row: &Row, total: Duration, server: &Random<'_>, played: &
     let is_long = |event: &Event| matches!(event, Event::Waited(wait) if *wait > Backoff::CAP);
     assert!(!events.iter().any(is_long), "{title}: a wait beyond the cap");
     let is_late = |pair: &[Event]| match pair {
-        [Event::Sent(request), Event::Came(Err(Broken::TimedOut), _)] => is_change(request),
+        [Event::Sent(request), Event::Came(Err(TransportError::TimedOut), _)] => is_change(request),
         _ => false,
     };
     let may_be = server.carried_out.iter().any(|(_, count)| *count > 0) || events.windows(2).any(is_late);

@@ -9,7 +9,7 @@ use super::server::{Script, Site, key};
 use super::world::Serve;
 use jira_contract::types::{self, ErrorKind};
 use jira_engine::error::{Error, span};
-use jira_engine::http::{Broken, Request, Safety};
+use jira_engine::http::{Request, Safety, TransportError};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ impl Serve for Faulty<'_> {
                 Answer::json(403, format!(r#"{{"errorMessages":["{REFUSAL}"],"errors":{{}}}}"#))
             }
             (Fault::Lost(at), Some(place)) if place == at => {
-                Answer::broken(Broken::NoReply("connection reset".into()))
+                Answer::broken(TransportError::NoReply("connection reset".into()))
             }
             (Fault::Late(at), Some(place)) if place == at => Answer::never(),
             (Fault::Late(_), _) => good.after(Duration::from_secs(3)),
@@ -167,8 +167,8 @@ fn is_usual(message: &str) -> bool {
     let usual = [
         Error::Interrupted(reset.to_owned()),
         Error::TimedOut(TOTAL),
-        unknown(format!("no complete answer came ({reset})")),
-        unknown(format!("no complete answer came within {}", span(TOTAL))),
+        unknown(format!("no complete response arrived ({reset})")),
+        unknown(format!("no complete response arrived within {}", span(TOTAL))),
     ];
     message == REFUSAL || usual.iter().any(|error| error.message() == message)
 }

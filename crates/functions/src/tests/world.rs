@@ -10,7 +10,7 @@ use jira_engine::api::Port;
 use jira_engine::connection::{self, Learned, Level, Unsaved};
 use jira_engine::error::Error;
 use jira_engine::exchange::Attempt;
-use jira_engine::http::{Broken, Request, Response};
+use jira_engine::http::{Request, Response, TransportError};
 use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 use std::cell::{Cell, RefCell};
@@ -157,7 +157,12 @@ impl Port for World<'_> {
         Poll::Ready(true)
     }
 
-    fn send(&self, attempt: &Attempt<'_>, _: bool, _: &mut Context<'_>) -> Poll<Result<Response, Broken>> {
+    fn send(
+        &self,
+        attempt: &Attempt<'_>,
+        _: bool,
+        _: &mut Context<'_>,
+    ) -> Poll<Result<Response, TransportError>> {
         let start = self.now.get();
         self.add(Event::Sent(attempt.request.clone()));
         let answer = self.server.borrow_mut().serve(attempt.request);
@@ -169,7 +174,7 @@ impl Port for World<'_> {
             }
             (_, Some(end)) => {
                 self.now.set(end.max(start));
-                Err(Broken::TimedOut)
+                Err(TransportError::TimedOut)
             }
             (_, None) => panic!("{:?} would be waited for without an end", attempt.request),
         };

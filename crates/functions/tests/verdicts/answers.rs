@@ -5,7 +5,7 @@ use super::breaks::{CLOUD, run};
 use super::calls::{Due, by_name, by_path, calls};
 use super::{Pairs, answer, typed};
 use jira_engine::call::Call;
-use jira_engine::error::{Error, Why};
+use jira_engine::error::{Error, RefusalReason};
 use jira_engine::http::Response;
 
 /// What is reported of a call that is answered so each time, in a word: `done`, `moved`
@@ -19,7 +19,7 @@ fn told(call: Call, response: &Response) -> String {
             let text = error.to_string();
             let nothing = text.contains("Nothing was changed.");
             match &error {
-                Error::Refused(Why::Moved(place), _) => {
+                Error::Refused(RefusalReason::Moved(place), _) => {
                     assert!(nothing && text.contains(place.as_str()), "{text}");
                     format!("{again}moved {place}").trim_end().to_owned()
                 }
@@ -49,7 +49,7 @@ fn check(status: u16, headers: Pairs<'_>, body: &str, expected: [&str; 7]) {
         let place = dues.iter().position(|known| known == due).unwrap();
         // That nothing is there is what some ask for.
         let expected = match expected[place] {
-            "not-found" if call.takes_absence => "done",
+            "not-found" if call.accepts_absence => "done",
             expected => expected,
         };
         assert_eq!(told(call.clone(), &response), expected, "{name} ({due:?}): {status} {headers:?} {body}");
@@ -295,7 +295,7 @@ fn a_data_center_is_named() {
     let xml = "<?xml version='1.0'?><status><status-code>404</status-code><message>null for uri: x</message></status>";
     let missing = r#"{"errorMessages":["Issue does not exist"],"errors":{}}"#;
     let ask = |site: &str, call: Call, body: &str| {
-        let is_answer = call.takes_absence;
+        let is_answer = call.accepts_absence;
         let (_, outcome) = run(site, call, || Ok(answer(404, &[], body)));
         let Err(error) = outcome else {
             assert!(is_answer, "{body}");

@@ -5,7 +5,7 @@ use jira_engine::call::Call;
 use jira_engine::connection::{Connection, Language, Level, Limits};
 use jira_engine::error::Error;
 use jira_engine::exchange::{Event, Exchange, Step};
-use jira_engine::http::{Broken, Cause, Distrust, Part, Response};
+use jira_engine::http::{Cause, Part, Response, TlsProblem, TransportError};
 use jira_engine::site::{Route, Site};
 use jira_engine::throttle::Admission;
 use jira_time::clock::Instant;
@@ -18,10 +18,13 @@ const WALL: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// Drives a call through these answers, a second each. Gives how many of them
 /// it asked for, and its outcome if it did not ask for more.
-fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<Result<Response, Error>>) {
+fn drive(
+    what: &str,
+    answers: Vec<Result<Response, TransportError>>,
+) -> (usize, Option<Result<Response, Error>>) {
     let (method, safety) = asked(what);
     let mut call = Call::parse(method.name(), "/rest/api/3/x", &[], Vec::new(), None).unwrap();
-    (call.safety, call.stated) = (safety, true);
+    (call.safety, call.has_explicit_safety) = (safety, true);
     let mut answers = answers.into_iter();
     perform(CLOUD, call, &mut || answers.next())
 }
@@ -30,7 +33,7 @@ fn drive(what: &str, answers: Vec<Result<Response, Broken>>) -> (usize, Option<R
 pub(crate) fn run(
     site: &str,
     call: Call,
-    mut answer: impl FnMut() -> Result<Response, Broken>,
+    mut answer: impl FnMut() -> Result<Response, TransportError>,
 ) -> (usize, Result<Response, Error>) {
     let (asked, outcome) = perform(site, call, &mut || Some(answer()));
     (asked, outcome.unwrap())
@@ -39,7 +42,7 @@ pub(crate) fn run(
 fn perform(
     site: &str,
     call: Call,
-    answer: &mut dyn FnMut() -> Option<Result<Response, Broken>>,
+    answer: &mut dyn FnMut() -> Option<Result<Response, TransportError>>,
 ) -> (usize, Option<Result<Response, Error>>) {
     let connection = || Connection {
         revision: "1".into(),
@@ -83,7 +86,7 @@ fn perform(
 }
 
 /// What a break leads to: `again`, or the case of the error.
-fn check(what: &str, broken: Broken, expected: &str) {
+fn check(what: &str, broken: TransportError, expected: &str) {
     let told = format!("{what} {broken:?}");
     let (_, outcome) = drive(what, vec![Err(broken)]);
     let outcome = outcome.map_or("again", |outcome| outcome.unwrap_err().case());
@@ -91,19 +94,24 @@ fn check(what: &str, broken: Broken, expected: &str) {
 }
 
 /// The case of the error that a call ends with after a first answer and a second.
-fn check_second(what: &str, first: Result<Response, Broken>, second: (u16, Pairs<'_>), expected: &str) {
+fn check_second(
+    what: &str,
+    first: Result<Response, TransportError>,
+    second: (u16, Pairs<'_>),
+    expected: &str,
+) {
     let told = format!("{what} {first:?} {second:?}");
     let (asked, outcome) = drive(what, vec![first, Ok(answer(second.0, second.1, ""))]);
     let case = outcome.unwrap().map_or_else(|error| error.case(), |_| "done");
     assert_eq!((asked, case), (2, expected), "{told}");
 }
 
-fn not_sent(cause: Cause) -> Broken {
-    Broken::NotSent(cause, "x".into())
+fn not_sent(cause: Cause) -> TransportError {
+    TransportError::NotSent(cause, "x".into())
 }
 
-fn reset() -> Broken {
-    Broken::NoReply("reset".into())
+fn reset() -> TransportError {
+    TransportError::NoReply("reset".into())
 }
 
 #[test]
@@ -117,17 +125,17 @@ fn what_was_not_sent_is_repeated_where_that_may_help() {
     check("PUT once", not_sent(Cause::Connection), "again");
     check("GET", not_sent(Cause::Name), "unreachable");
     check("POST", not_sent(Cause::Name), "unreachable");
-    check("GET", not_sent(Cause::Tls(Distrust::Issuer)), "unreachable");
-    check("PUT", not_sent(Cause::Tls(Distrust::Issuer)), "unreachable");
-    for distrust in [Distrust::Name, Distrust::Date, Distrust::Client, Distrust::Other] {
+    check("GET", not_sent(Cause::Tls(TlsProblem::Issuer)), "unreachable");
+    check("PUT", not_sent(Cause::Tls(TlsProblem::Issuer)), "unreachable");
+    for distrust in [TlsProblem::Name, TlsProblem::Date, TlsProblem::Client, TlsProblem::Other] {
         check("GET", not_sent(Cause::Tls(distrust)), "unreachable");
         check("POST", not_sent(Cause::Tls(distrust)), "unreachable");
     }
     check("GET", not_sent(Cause::Other), "unreachable");
     check("POST", not_sent(Cause::Other), "unreachable");
-    check("GET", Broken::Denied, "denied-by-host");
-    check("POST", Broken::Denied, "denied-by-host");
-    check("DELETE", Broken::Denied, "denied-by-host");
+    check("GET", TransportError::Denied, "denied-by-host");
+    check("POST", TransportError::Denied, "denied-by-host");
+    check("DELETE", TransportError::Denied, "denied-by-host");
 }
 
 #[test]
@@ -144,33 +152,33 @@ fn what_may_have_arrived_is_repeated_where_that_is_safe() {
     check("PATCH", reset(), "outcome-unknown");
     check("PUT once", reset(), "outcome-unknown");
     check("DELETE once", reset(), "outcome-unknown");
-    check("GET", Broken::TimedOut, "again");
-    check("HEAD", Broken::TimedOut, "again");
-    check("OPTIONS", Broken::TimedOut, "again");
-    check("PUT", Broken::TimedOut, "again");
-    check("DELETE", Broken::TimedOut, "again");
-    check("POST safe", Broken::TimedOut, "again");
-    check("POST idempotent", Broken::TimedOut, "again");
-    check("POST", Broken::TimedOut, "outcome-unknown");
-    check("PATCH", Broken::TimedOut, "outcome-unknown");
-    check("PUT once", Broken::TimedOut, "outcome-unknown");
+    check("GET", TransportError::TimedOut, "again");
+    check("HEAD", TransportError::TimedOut, "again");
+    check("OPTIONS", TransportError::TimedOut, "again");
+    check("PUT", TransportError::TimedOut, "again");
+    check("DELETE", TransportError::TimedOut, "again");
+    check("POST safe", TransportError::TimedOut, "again");
+    check("POST idempotent", TransportError::TimedOut, "again");
+    check("POST", TransportError::TimedOut, "outcome-unknown");
+    check("PATCH", TransportError::TimedOut, "outcome-unknown");
+    check("PUT once", TransportError::TimedOut, "outcome-unknown");
 }
 
 #[test]
 fn an_answer_that_is_too_large_tells_that_a_change_arrived_and_no_more() {
-    check("GET", Broken::TooLarge(Part::Head), "too-large");
-    check("GET", Broken::TooLarge(Part::Body), "too-large");
-    check("GET", Broken::TooLarge(Part::Memory), "too-large");
-    check("GET", Broken::TooLarge(Part::Host), "too-large");
-    check("POST safe", Broken::TooLarge(Part::Body), "too-large");
-    check("POST", Broken::TooLarge(Part::Head), "outcome-unknown");
-    check("POST", Broken::TooLarge(Part::Body), "outcome-unknown");
-    check("PATCH", Broken::TooLarge(Part::Memory), "outcome-unknown");
-    check("PUT once", Broken::TooLarge(Part::Body), "outcome-unknown");
+    check("GET", TransportError::TooLarge(Part::Head), "too-large");
+    check("GET", TransportError::TooLarge(Part::Body), "too-large");
+    check("GET", TransportError::TooLarge(Part::Memory), "too-large");
+    check("GET", TransportError::TooLarge(Part::Host), "too-large");
+    check("POST safe", TransportError::TooLarge(Part::Body), "too-large");
+    check("POST", TransportError::TooLarge(Part::Head), "outcome-unknown");
+    check("POST", TransportError::TooLarge(Part::Body), "outcome-unknown");
+    check("PATCH", TransportError::TooLarge(Part::Memory), "outcome-unknown");
+    check("PUT once", TransportError::TooLarge(Part::Body), "outcome-unknown");
     // A repeat would be as large.
-    check("PUT", Broken::TooLarge(Part::Body), "outcome-unknown");
-    check("DELETE", Broken::TooLarge(Part::Head), "outcome-unknown");
-    check("POST idempotent", Broken::TooLarge(Part::Memory), "outcome-unknown");
+    check("PUT", TransportError::TooLarge(Part::Body), "outcome-unknown");
+    check("DELETE", TransportError::TooLarge(Part::Head), "outcome-unknown");
+    check("POST idempotent", TransportError::TooLarge(Part::Memory), "outcome-unknown");
 }
 
 /// After a first attempt in doubt no later refusal says that nothing was changed.
@@ -184,7 +192,7 @@ fn the_second_answer_does_not_hide_the_first() {
     check_second("PUT", Err(reset()), (204, &[]), "done");
     check_second("DELETE", Err(reset()), (204, &[]), "done");
     check_second("DELETE", Err(reset()), (404, &[]), "outcome-unknown");
-    check_second("DELETE", Err(Broken::TimedOut), (404, &[]), "outcome-unknown");
+    check_second("DELETE", Err(TransportError::TimedOut), (404, &[]), "outcome-unknown");
     check_second("DELETE", status(502), (404, &[]), "outcome-unknown");
     check_second("DELETE", status(429), (404, &[]), "not-found");
     check_second("DELETE", Err(not_sent(Cause::Connection)), (404, &[]), "not-found");

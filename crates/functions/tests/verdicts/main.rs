@@ -62,7 +62,7 @@ fn judge(what: &str, signed: bool, response: &Response) -> String {
     match classify(&request, signed, response) {
         Verdict::Done => "done".to_owned(),
         Verdict::Follow(url) => format!("follow {}{}", url.origin, url.path_and_query()),
-        Verdict::Again(error) => format!("again {}", told(error)),
+        Verdict::Retry(error) => format!("again {}", told(error)),
         Verdict::Stop(error) => format!("stop {}", told(error)),
     }
 }

@@ -101,7 +101,7 @@ fn a_callers_word_counts_before_the_catalogs() {
             ("DELETE", "/rest/api/3/issue/KAN-7"),
         ] {
             let mut call = by_path(method, path);
-            (call.safety, call.stated) = (safety, true);
+            (call.safety, call.has_explicit_safety) = (safety, true);
             assert_eq!(catalog::safety(&call), safety, "{method} {path}");
         }
     }

@@ -2,10 +2,10 @@
 
 use wide::u8x16;
 
-/// How many bytes are looked at.
+/// The number of bytes of a block.
 pub(super) const SIZE: usize = 64;
 
-/// Where signs stand in a block: a bit for each byte, the first the lowest.
+/// The positions of signs in a block: a bit for each byte, the first the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signs {
     /// `"`
@@ -18,10 +18,10 @@ pub(super) struct Signs {
     pub(super) closes: u64,
 }
 
-/// How many bytes of a string are looked at.
+/// The number of bytes of a part of a string.
 pub(super) const PART: usize = 16;
 
-/// How many bytes come before the first `"`, `\\` or control character, and which it is.
+/// The number of bytes before the first `"`, `\\` or control character, and that character.
 pub(super) fn until_sign(part: &[u8; PART]) -> (usize, Option<u8>) {
     let bytes = u8x16::new(*part);
     let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);

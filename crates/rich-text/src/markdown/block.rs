@@ -137,12 +137,12 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Begins a heading, or a bold line where none may stand.
+    /// Begins a heading, or a bold line where none is allowed.
     pub(crate) fn heading(&mut self, level: u64) {
-        if rules::takes(self.parent(), Kind::Heading) {
+        if rules::allows(self.parent(), Kind::Heading) {
             self.begin(Node::new(Kind::Heading).with("level", Value::Whole(level)), false);
         } else {
-            self.note(&format!("heading cannot stand in {}: it becomes bold", self.parent().name()));
+            self.note(&format!("heading is not allowed in {}: converted to bold text", self.parent().name()));
             self.begin(Node::new(Kind::Paragraph), false);
             self.push_mark(Mark::new(MarkKind::Strong));
         }
@@ -171,7 +171,7 @@ impl<'a> Builder<'a, '_> {
             }
             _ if link::is_common(&address) => (owned(address), What::Link),
             _ => {
-                self.note("a link with an address that is not let through: its text is kept");
+                self.note("link with an address that is not allowed: text kept");
                 (owned(address), What::Refused)
             }
         };
@@ -185,7 +185,7 @@ impl<'a> Builder<'a, '_> {
             node = node.with("language", Value::Text(language.to_owned().into()));
         }
         if info.trim().len() > language.len() {
-            self.note("of a code block's words only the language is kept");
+            self.note("code block info string: only the language kept");
         }
         self.fence = Some(node);
     }

@@ -14,20 +14,20 @@ use super::degrade::fill;
 use super::open::Line;
 use pulldown_cmark::Alignment;
 
-/// How many blocks may be open: what is deeper is not nested any more. With it
+/// The maximum number of open blocks: deeper ones are flattened. With it
 /// the JSON stays within [`MAX_LEVELS`].
 pub(in super::super) const MAX_OPEN: usize = 50;
 
-/// How many comments are heeded about one node.
+/// The maximum number of comments about one node.
 pub(super) const MAX_ABOUT: usize = 16;
 
-/// How many kinds of marks there are.
+/// The number of kinds of marks.
 pub(super) const MARKS: usize = MarkKind::Unknown as usize + 1;
 
-/// How an open block ends.
+/// The end of an open block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ends {
-    /// Where its Markdown does.
+    /// At the end of its Markdown.
     WithMarkdown,
     /// At a comment.
     AtComment,
@@ -40,30 +40,30 @@ pub(crate) enum Ends {
 /// An open block.
 #[derive(Debug)]
 pub(crate) struct Frame<'a> {
-    /// What is known of it.
+    /// The node.
     pub(crate) node: Node<'a>,
     pub(super) ends: Ends,
     /// Whether it is not made at all, as it does not fit: its children are its
     /// parent's.
     pub(crate) melted: bool,
-    /// What comments say of it.
+    /// The comments about it.
     pub(super) named: Vec<Named<'a>>,
-    /// What its items are, of a list.
+    /// The kind of the items, of a list.
     pub(super) items: Vec<Item<'a>>,
-    /// What it is, of an item.
+    /// The kind, of an item.
     pub(crate) item: Item<'a>,
-    /// How many columns were begun, of a row.
+    /// The number of columns so far, of a row.
     pub(super) column: usize,
 }
 
-/// What an item of a list is.
+/// The kind of a list item.
 #[derive(Debug, Default)]
 pub(crate) struct Item<'a> {
     /// A task, done or not.
     pub(crate) done: Option<bool>,
     /// A decision.
     pub(crate) decision: bool,
-    /// What comments say of it.
+    /// The comments about it.
     pub(super) named: Vec<Named<'a>>,
 }
 
@@ -77,16 +77,16 @@ pub(crate) struct Builder<'a, 'o> {
     pub(crate) line: Option<Line<'a>>,
     /// The marks that are open, of each known kind the outermost.
     pub(super) marks: Vec<Mark<'a>>,
-    /// How many marks are open that are not among them, of each kind.
+    /// The number of open marks that are not among them, of each kind.
     pub(super) again: [usize; MARKS],
-    /// How many bytes of attributes of marks texts have, beyond those of the source.
+    /// The size of the attributes of marks on texts, in bytes, beyond those of the source.
     pub(super) copied: usize,
-    /// How many cells the parser filled rows up with, and whether one is left out.
+    /// The number of cells that the parser added to rows, and whether one is left out.
     filled: usize,
     pub(super) skips_cell: bool,
     /// Comments about the next block.
     pub(super) next: Vec<Named<'a>>,
-    /// How many blocks are open beyond [`MAX_OPEN`].
+    /// The number of open blocks beyond [`MAX_OPEN`].
     pub(crate) beyond: usize,
     /// The text of a code block or of HTML.
     pub(super) raw: Option<String>,
@@ -94,9 +94,9 @@ pub(crate) struct Builder<'a, 'o> {
     /// The columns of the open table, and whether its head is open.
     pub(super) columns: Vec<Alignment>,
     pub(crate) in_head: bool,
-    /// What a comment says of the document.
+    /// The comment about the document.
     pub(super) shell: Option<Node<'a>>,
-    /// Blocks that comments hold among words, and whether they are kept as they
+    /// Blocks that comments hold in inline text, and whether they are kept as they
     /// came: they follow the line.
     pub(super) held: Vec<(Node<'a>, bool)>,
     notes: Notes,
@@ -165,7 +165,7 @@ impl<'a, 'o> Builder<'a, 'o> {
         self.filled > self.source.len().max(1024)
     }
 
-    /// How many levels of JSON a block may have here, a word if there is a line.
+    /// The number of levels of JSON that are left here for a block, or for a word if there is a line.
     pub(super) fn levels(&self) -> u8 {
         let open = u8::try_from(self.frames.len()).unwrap_or(u8::MAX);
         let line = u8::from(self.line.is_some());
@@ -192,13 +192,13 @@ impl<'a, 'o> Builder<'a, 'o> {
             if ends == Ends::WithMarkdown {
                 self.beyond = self.beyond.saturating_add(1);
             }
-            self.note("nested too deep: flattened");
+            self.note("nested too deeply: flattened");
             return;
         }
         let kept = ends == Ends::AtCommentKept || node.kind == Kind::Unknown;
-        let melted = !kept && !rules::takes(self.parent(), node.kind);
+        let melted = !kept && !rules::allows(self.parent(), node.kind);
         if melted {
-            self.note(&format!("{} cannot stand in {}: its text is kept", node.name(), self.parent().name()));
+            self.note(&format!("{} is not allowed in {}: text kept", node.name(), self.parent().name()));
         }
         self.push(node, ends, melted);
     }
@@ -212,7 +212,7 @@ impl<'a, 'o> Builder<'a, 'o> {
             return None;
         }
         while self.frames.last().is_some_and(|frame| frame.ends != Ends::WithMarkdown) {
-            self.note("a block that a comment begins and none ends");
+            self.note("block that is opened by a comment and never closed");
             self.close_one();
         }
         if self.frames.len() > 1 { self.close_one() } else { None }
@@ -256,7 +256,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 if ends == Ends::WithMarkdown || kept || validate::is_sound_by_itself(&node) {
                     self.place(node);
                 } else {
-                    self.note(&format!("{} is not valid: its content is kept", node.name()));
+                    self.note(&format!("{} is not valid: content kept", node.name()));
                     node.content.into_iter().flatten().for_each(|child| self.place(child));
                 }
             }
@@ -268,14 +268,14 @@ impl<'a, 'o> Builder<'a, 'o> {
     fn leftover(&mut self) {
         if !self.next.is_empty() {
             self.next.clear();
-            self.note("a comment about a block that does not follow");
+            self.note("comment about a block that does not follow it");
         }
     }
 
     /// Changes a node as comments say, as long as it stays valid or is to be kept.
     pub(super) fn apply(&mut self, node: &mut Node<'a>, named: Vec<Named<'a>>) {
         if named.len() > MAX_ABOUT {
-            self.note("more comments about one node than are heeded");
+            self.note("too many comments about one node: the rest ignored");
         }
         for Named { name, members, kept } in named.into_iter().take(MAX_ABOUT) {
             let kind = Kind::of(&name);
@@ -295,7 +295,7 @@ impl<'a, 'o> Builder<'a, 'o> {
                 _ => false,
             };
             if !changed {
-                self.note(&format!("a comment about {name} at {}", node.name()));
+                self.note(&format!("comment about {name} at {}", node.name()));
                 continue;
             }
             if kept {
@@ -319,11 +319,11 @@ impl<'a, 'o> Builder<'a, 'o> {
                 node.content = content;
                 if !validate::is_sound_by_itself(node) {
                     *node = Node { content: node.content.take(), ..before };
-                    self.note(&format!("a comment that would make {name} invalid"));
+                    self.note(&format!("comment that would make {name} invalid"));
                 }
             } else if !validate::is_sound_by_itself(node) {
                 *node = Node { content, ..before };
-                self.note(&format!("a comment that would make {name} invalid"));
+                self.note(&format!("comment that would make {name} invalid"));
             }
         }
     }
@@ -335,7 +335,7 @@ impl<'a, 'o> Builder<'a, 'o> {
 
     /// Takes all Markdown as text that is shown as it is.
     pub(super) fn verbatim(&mut self) {
-        self.note("nested too deep: it is kept as text");
+        self.note("nested too deeply: kept as text");
         self.place(Node::of(Kind::CodeBlock, vec![Node::words(self.source)]));
     }
 
@@ -343,7 +343,7 @@ impl<'a, 'o> Builder<'a, 'o> {
     pub(crate) fn finish(mut self) -> (Node<'a>, Vec<Note>) {
         self.close_line();
         while self.frames.len() > 1 {
-            self.note("a block that a comment begins and none ends");
+            self.note("block that is opened by a comment and never closed");
             self.close_one();
         }
         self.leftover();

@@ -4,7 +4,7 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
 
-/// Whether a node may stand in a parent with its marks. The unknown may.
+/// Whether a node is allowed in a parent with its marks. An unknown one is.
 pub(in super::super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
     if node.kind == Kind::Unknown {
         return true;
@@ -15,7 +15,7 @@ pub(in super::super) fn fits(parent: Kind, node: &Node<'_>) -> bool {
 /// Gives a block that must not be empty an empty paragraph.
 pub(in super::super) fn fill(node: &mut Node<'_>) {
     let least = rules::rule(node.kind).count.map_or(0, |(least, _)| least);
-    if least > 0 && node.children().is_empty() && rules::takes(node.kind, Kind::Paragraph) {
+    if least > 0 && node.children().is_empty() && rules::allows(node.kind, Kind::Paragraph) {
         node.content = Some(vec![Node::of(Kind::Paragraph, Vec::new())]);
     }
 }
@@ -25,7 +25,7 @@ pub(in super::super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut 
     if fits(parent, &node) {
         return out.push(node);
     }
-    if rules::takes(parent, node.kind)
+    if rules::allows(parent, node.kind)
         && matches!(node.kind, Kind::Paragraph | Kind::Heading | Kind::CodeBlock | Kind::Expand)
     {
         node.marks = None;
@@ -42,7 +42,7 @@ pub(in super::super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut 
         }
         Kind::Expand | Kind::NestedExpand => {
             let other = if node.kind == Kind::Expand { Kind::NestedExpand } else { Kind::Expand };
-            if rules::takes(parent, other) {
+            if rules::allows(parent, other) {
                 let mut expand = Node { kind: other, marks: None, content: None, ..node };
                 expand.attrs.get_or_insert_default();
                 let mut inner = Vec::new();
@@ -58,7 +58,7 @@ pub(in super::super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut 
             }
             node.content.into_iter().flatten().for_each(|child| degrade(parent, child, out));
         }
-        Kind::TaskList | Kind::DecisionList if rules::takes(parent, Kind::BulletList) => {
+        Kind::TaskList | Kind::DecisionList if rules::allows(parent, Kind::BulletList) => {
             let mut items = Vec::new();
             as_items(node, &mut items);
             out.push(Node::of(Kind::BulletList, items));
@@ -78,7 +78,7 @@ pub(in super::super) fn degrade<'a>(parent: Kind, mut node: Node<'a>, out: &mut 
             let card = Node::new(Kind::InlineCard).with("url", Value::Text(url.into()));
             paragraph(parent, vec![card], out);
         }
-        Kind::MediaGroup if rules::takes(parent, Kind::MediaSingle) => {
+        Kind::MediaGroup if rules::allows(parent, Kind::MediaSingle) => {
             for media in node.content.into_iter().flatten() {
                 out.push(
                     Node::of(Kind::MediaSingle, vec![media]).with("layout", Value::Text("center".into())),
@@ -101,7 +101,7 @@ fn paragraph<'a>(parent: Kind, mut words: Vec<Node<'a>>, out: &mut Vec<Node<'a>>
     if words.is_empty() {
         return;
     }
-    if rules::takes(parent, Kind::Paragraph) {
+    if rules::allows(parent, Kind::Paragraph) {
         out.push(Node::of(Kind::Paragraph, words));
     } else if parent.holds_text() {
         out.append(&mut words);

@@ -11,13 +11,13 @@ use super::degrade;
 use std::borrow::Cow;
 
 impl<'a> Builder<'a, '_> {
-    /// HTML among words.
+    /// HTML in inline text.
     pub(super) fn inline_html(&mut self, html: Cow<'a, str>) {
         if let Some(comment) = html.strip_prefix("<!--").and_then(|html| html.strip_suffix("-->")) {
             return match envelope::open(comment, self.levels()) {
                 Some(Ok(envelope)) => self.among_words(envelope),
-                Some(Err(())) => self.note("a comment that cannot be read"),
-                None => self.note("a comment is dropped"),
+                Some(Err(())) => self.note("comment that cannot be parsed"),
+                None => self.note("comment dropped"),
             };
         }
         match html.to_ascii_lowercase().as_str() {
@@ -35,7 +35,7 @@ impl<'a> Builder<'a, '_> {
             "<sup>" => self.begin_words(subsup("sup")),
             "</sub>" | "</sup>" => drop(self.unmark(MarkKind::Subsup)),
             _ => {
-                self.note("HTML is kept as text");
+                self.note("HTML kept as text");
                 self.words(html);
             }
         }
@@ -52,7 +52,7 @@ impl<'a> Builder<'a, '_> {
             Envelope::Begin(named) => self.begin_mark(named),
             Envelope::End(name) => {
                 if !self.unmark_where(MarkKind::of(&name), |mark| mark.name() == name) {
-                    self.note("a comment that ends what did not begin");
+                    self.note("closing comment without an opening comment");
                 }
             }
             Envelope::Whole(named) => {
@@ -62,7 +62,7 @@ impl<'a> Builder<'a, '_> {
                 let (unknown, inline) = (node.kind == Kind::Unknown, node.kind.is_inline());
                 let fits = !inline || degrade::fits(parent, &node);
                 if !(kept || unknown || fits && validate::is_sound(&node)) {
-                    return self.note("a comment whose node is not valid here");
+                    return self.note("comment with a node that is not valid here");
                 }
                 if unknown || inline { self.word(node) } else { self.held.push((node, kept)) }
             }
@@ -80,20 +80,20 @@ impl<'a> Builder<'a, '_> {
                 &Node { marks: Some(vec![mark.clone()]), ..Node::new(Kind::Text) },
             );
         if mark.kind == MarkKind::Code || !fits || !validate::is_sound_mark(&mark) {
-            return self.note("a comment whose mark is not valid");
+            return self.note("comment with a mark that is not valid");
         }
         if mark.kind == MarkKind::Link && mark.attr_text("href").is_some_and(link::is_active) {
-            self.note("a link with an address that is not let through: its text is kept");
+            self.note("link with an address that is not allowed: text kept");
             drop_active(&mut mark);
         }
         self.begin_words(mark);
     }
 
-    /// A comment about a node, among words.
+    /// A comment about a node, in inline text.
     fn members(&mut self, named: Named<'a>) {
         let kind = Kind::of(&named.name);
         match envelope::target(kind) {
-            Target::Document if !named.kept => self.note("a comment that would make doc invalid"),
+            Target::Document if !named.kept => self.note("comment that would make doc invalid"),
             Target::Document => {
                 let mut doc = document();
                 self.apply(&mut doc, vec![named]);
@@ -107,7 +107,7 @@ impl<'a> Builder<'a, '_> {
                 };
                 match self.around(kinds) {
                     Some(frame) => frame.named.push(named),
-                    None => self.note("a comment about a block that is not here"),
+                    None => self.note("comment about a block that does not exist"),
                 }
             }
             Target::Next => {
@@ -120,22 +120,22 @@ impl<'a> Builder<'a, '_> {
                 line.about = line.about.saturating_add(1);
                 let about = line.about;
                 if about > MAX_ABOUT {
-                    return self.note("more comments about one node than are heeded");
+                    return self.note("too many comments about one node: the rest ignored");
                 }
                 let Some(mut word) = self.line().words.pop() else {
-                    return self.note("a comment about a word that is not here");
+                    return self.note("comment about an inline node that does not exist");
                 };
                 let rest = as_kind(&mut word, kind, &named.members);
                 match rest {
                     Some(rest) => self.line().words.extend(rest.filter(|rest| !rest.as_text().is_empty())),
-                    None => self.note(&format!("a comment about {} after something else", named.name)),
+                    None => self.note(&format!("comment about {} after a different node", named.name)),
                 }
                 if word.kind == kind {
                     let kept = named.kept;
                     self.apply(&mut word, vec![named]);
                     if kind == Kind::Text && !kept && !degrade::fits(Kind::Paragraph, &word) {
                         word.marks = None;
-                        self.note("a comment whose marks do not go together");
+                        self.note("comment with marks that cannot be combined");
                     }
                 }
                 let line = self.line();
@@ -161,15 +161,15 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Takes a part of HTML, in the rest of which comments and details end or
+    /// Accepts a part of HTML, in the rest of which comments and details end or
     /// do not, and says what is left.
     fn html_part<'h>(&mut self, html: &'h str, comment: bool, details: bool) -> &'h str {
         let inside = html.strip_prefix("<!--").filter(|_| comment);
         if let Some((comment, rest)) = inside.and_then(|html| html.split_once("-->")) {
             match envelope::open(comment, self.levels()) {
                 Some(Ok(envelope)) => self.among_blocks(envelope),
-                Some(Err(())) => self.note("a comment that cannot be read"),
-                None => self.note("a comment is dropped"),
+                Some(Err(())) => self.note("comment that cannot be parsed"),
+                None => self.note("comment dropped"),
             }
             return rest;
         }
@@ -178,8 +178,8 @@ impl<'a> Builder<'a, '_> {
             let (title, rest) = tag(rest, "<summary>")
                 .and_then(|rest| rest.split_once("</summary>"))
                 .map_or((None, rest), |(title, rest)| (Some(title), rest));
-            let takes = |kind| super::super::rules::takes(self.parent(), kind);
-            let kind = if takes(Kind::Expand) || !takes(Kind::NestedExpand) {
+            let allows = |kind| super::super::rules::allows(self.parent(), kind);
+            let kind = if allows(Kind::Expand) || !allows(Kind::NestedExpand) {
                 Kind::Expand
             } else {
                 Kind::NestedExpand
@@ -189,7 +189,7 @@ impl<'a> Builder<'a, '_> {
                 Some(title) => node = node.with("title", Value::Text(plain(title.trim()).into())),
                 None => node.attrs = Some(Vec::new()),
             }
-            if !takes(kind)
+            if !allows(kind)
                 && let Some(title) = node.attr_text("title").filter(|title| !title.is_empty())
             {
                 let mut title = Node::words(title.to_owned());
@@ -203,7 +203,7 @@ impl<'a> Builder<'a, '_> {
             let from = self.frames.iter().rposition(|frame| frame.ends == Ends::WithMarkdown).unwrap_or(0);
             let open = self.frames.iter().skip(from).any(|frame| frame.ends == Ends::AtDetails);
             while open && self.frames.last().is_some_and(|frame| frame.ends != Ends::AtDetails) {
-                self.note("a block that a comment begins and none ends");
+                self.note("block that is opened by a comment and never closed");
                 self.close_one();
             }
             if open {
@@ -221,7 +221,7 @@ impl<'a> Builder<'a, '_> {
         let end = if details || comment { signs.into_iter().find(ends) } else { None };
         let end = end.map_or(html.len(), |end| end.saturating_add(skipped));
         let (text, rest) = html.split_at_checked(end).unwrap_or((html, ""));
-        self.note("HTML is kept as code");
+        self.note("HTML kept as code");
         self.close_line();
         let words = Node::words(text.trim_end().to_owned());
         self.place(Node::of(Kind::CodeBlock, vec![words]).with("language", Value::Text("html".into())));
@@ -236,7 +236,7 @@ impl<'a> Builder<'a, '_> {
                 let mut node = without_active(named.into_node());
                 node.content = None;
                 if ends == Ends::AtComment && !holds_blocks(node.kind) {
-                    return self.note("a comment that begins what holds no blocks");
+                    return self.note("comment that opens a node that cannot contain blocks");
                 }
                 if matches!(node.kind, Kind::TableRow | Kind::LayoutSection) {
                     node.content = Some(Vec::new());
@@ -255,14 +255,14 @@ impl<'a> Builder<'a, '_> {
                             self.close_one();
                         }
                     }
-                    None => self.note("a comment that ends what did not begin"),
+                    None => self.note("closing comment without an opening comment"),
                 }
             }
             Envelope::Whole(named) => {
                 let kept = named.kept;
                 let node = without_active(named.into_node());
                 if !kept && node.kind != Kind::Unknown && !validate::is_sound(&node) {
-                    return self.note("a comment whose node is not valid");
+                    return self.note("comment with a node that is not valid");
                 }
                 self.close_line();
                 self.whole(node, kept);
@@ -270,7 +270,7 @@ impl<'a> Builder<'a, '_> {
             Envelope::Members(named) => match envelope::target(Kind::of(&named.name)) {
                 Target::Document | Target::Around => self.members(named),
                 Target::Next => self.next.push(named),
-                Target::Before => self.note("a comment about a word, without one"),
+                Target::Before => self.note("comment about an inline node, without one"),
             },
         }
     }
@@ -320,7 +320,7 @@ fn as_kind<'a>(word: &mut Node<'a>, kind: Kind, members: &Members<'a>) -> Option
     Some(Some(Node::words(before)))
 }
 
-/// Whether comments may stand around the blocks of such a node.
+/// Whether comments are allowed around the blocks of such a node.
 pub(in super::super) const fn holds_blocks(kind: Kind) -> bool {
     matches!(
         kind,

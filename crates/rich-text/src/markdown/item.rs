@@ -14,14 +14,14 @@ impl<'a> Builder<'a, '_> {
         let marked = !items.is_empty() && list.kind == Kind::BulletList;
         if marked
             && items.iter().all(|item| item.done.is_some())
-            && rules::takes(parent, Kind::TaskList)
+            && rules::allows(parent, Kind::TaskList)
             && content.iter().all(is_task)
         {
             return self.tasks(list, items);
         }
         if marked
             && items.iter().all(|item| item.decision)
-            && rules::takes(parent, Kind::DecisionList)
+            && rules::allows(parent, Kind::DecisionList)
             && content.iter().all(|item| matches!(item.children(), [line] if line.kind == Kind::Paragraph))
         {
             return self.decisions(list, items);
@@ -40,7 +40,7 @@ impl<'a> Builder<'a, '_> {
                     nested.push(child);
                 } else {
                     if !words.is_empty() {
-                        self.note("a task has one line: its paragraphs become lines of it");
+                        self.note("task with more than one paragraph: converted to lines");
                         words.push(Node::new(Kind::HardBreak));
                     }
                     words.extend(child.content.into_iter().flatten());
@@ -81,7 +81,7 @@ impl<'a> Builder<'a, '_> {
                 (None, false) => "",
             };
             if !sign.is_empty() {
-                self.note("not a list of tasks or decisions that fits here: the boxes become text");
+                self.note("task or decision list that is not allowed here: boxes converted to text");
                 let children = node.content.get_or_insert_default();
                 match children.first_mut().filter(|first| first.kind == Kind::Paragraph) {
                     Some(first) => prefix(first, sign),

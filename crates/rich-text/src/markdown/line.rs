@@ -139,7 +139,7 @@ impl<'a> Builder<'a, '_> {
         let all = marks.len();
         marks.retain(|mark| held.contains(&mark.kind));
         if marks.len() < all {
-            self.note("code bears no other format: it is dropped");
+            self.note("code cannot have other formatting: formatting dropped");
         }
         marks.push(Mark::new(MarkKind::Code));
         if !text.is_empty() {
@@ -180,7 +180,7 @@ impl<'a> Builder<'a, '_> {
         let from = from.min(line.words.len());
         if what == What::Picture && line.links.iter().rev().any(|open| open.what == What::Picture) {
             // Its words are those of the picture around it.
-            return self.note("a picture in the text of a picture: its text is kept");
+            return self.note("image in the alt text of an image: text kept");
         }
         match what {
             What::Link => {
@@ -217,13 +217,13 @@ impl<'a> Builder<'a, '_> {
                     .with("collection", Value::Text(file.collection.clone().into())),
                 None if self.by_name => external(address),
                 None => {
-                    self.note("a picture of an attachment that is not given: its text is kept");
+                    self.note("image of an attachment that is not provided: text kept");
                     return self.words(if alt.is_empty() { name.to_owned() } else { alt }.into());
                 }
             },
             None if link::is_common(address) => external(address),
             None => {
-                self.note("a picture with an address that is not let through: its text is kept");
+                self.note("image with an address that is not allowed: text kept");
                 return self.words(alt.into());
             }
         };
@@ -239,7 +239,7 @@ impl<'a> Builder<'a, '_> {
         self.word(media);
     }
 
-    /// Ends the open line and puts it where it may stand.
+    /// Ends the open line and puts it where it is allowed.
     pub(crate) fn close_line(&mut self) {
         self.flush();
         let Some(line) = self.line.take() else { return };
@@ -262,14 +262,14 @@ impl<'a> Builder<'a, '_> {
             if alone
                 && node.kind == Kind::Paragraph
                 && named.is_empty()
-                && rules::takes(parent, Kind::MediaSingle)
+                && rules::allows(parent, Kind::MediaSingle)
             {
                 return words.into_iter().filter(|word| word.kind == Kind::Media).for_each(|media| {
                     let single = single(media);
                     self.place(single);
                 });
             }
-            self.note("a picture among words: it becomes a link");
+            self.note("inline image: converted to a link");
             words = words.into_iter().map(picture_as_link).collect();
         }
         if words.is_empty() && implied && named.is_empty() {

@@ -4,10 +4,10 @@ use super::super::kind::MarkKind;
 use super::super::node::{Mark, Members};
 use super::builder::{Builder, MARKS};
 
-/// How many marks a text may have.
+/// The maximum number of marks of a text.
 const MAX_MARKS: usize = 32;
 
-/// How many bytes of attributes are copied to texts of one mark.
+/// The maximum size of attributes that are copied to the texts of one mark, in bytes.
 const MAX_COPIED: usize = 4 << 20;
 
 impl<'a> Builder<'a, '_> {
@@ -20,7 +20,7 @@ impl<'a> Builder<'a, '_> {
             return self.marks.push(mark);
         }
         if !is_open {
-            self.note(&format!("more than {MAX_MARKS} marks: {} is dropped", mark.name()));
+            self.note(&format!("more than {MAX_MARKS} marks: {} dropped", mark.name()));
         }
         if let Some(again) = self.again.get_mut(mark.kind as usize) {
             *again = again.saturating_add(1);
@@ -63,14 +63,14 @@ impl<'a> Builder<'a, '_> {
         let weight: usize = self.marks.iter().flat_map(|mark| &mark.attrs).map(weight).sum();
         self.copied = self.copied.saturating_add(weight);
         if self.copied > self.source.len().saturating_add(MAX_COPIED) {
-            self.note("marks with long attributes on many texts: they are dropped");
+            self.note("marks with long attributes on many text nodes: dropped");
             return None;
         }
         Some(self.marks.clone())
     }
 }
 
-/// How many bytes of text members have.
+/// The size of the text in members, in bytes.
 fn weight(members: &Members<'_>) -> usize {
     members.iter().map(|(name, value)| name.len().saturating_add(value.weight())).sum()
 }

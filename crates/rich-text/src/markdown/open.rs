@@ -1,4 +1,4 @@
-//! What is open in a block: a line of words, and links and pictures in it.
+//! The open parts of a block: a line of words, and links and pictures in it.
 
 use super::super::envelope::Named;
 use super::super::node::Node;
@@ -7,11 +7,11 @@ use std::borrow::Cow;
 /// An open line.
 #[derive(Debug)]
 pub(crate) struct Line<'a> {
-    /// What it is.
+    /// The kind.
     pub(super) node: Node<'a>,
     /// Whether it began without being told, in an item of a tight list.
     pub(super) implied: bool,
-    /// What comments say of it.
+    /// The comments about it.
     pub(super) named: Vec<Named<'a>>,
     /// Its words.
     pub(crate) words: Vec<Node<'a>>,
@@ -19,7 +19,7 @@ pub(crate) struct Line<'a> {
     pub(super) run: Option<(usize, usize)>,
     /// Whether the next text begins a node of its own.
     pub(super) cut: bool,
-    /// How many comments came about the last word.
+    /// The number of comments about the last word.
     pub(super) about: usize,
     /// Links and pictures that are open.
     pub(crate) links: Vec<Open<'a>>,
@@ -28,17 +28,17 @@ pub(crate) struct Line<'a> {
 /// An open link or picture.
 #[derive(Debug)]
 pub(crate) struct Open<'a> {
-    /// Where it leads.
+    /// The address.
     pub(super) address: Cow<'a, str>,
-    /// How many words there were.
+    /// The number of words before it.
     pub(super) from: usize,
-    /// What it is.
+    /// The kind.
     pub(super) what: What,
     /// Its title.
     pub(super) title: Cow<'a, str>,
 }
 
-/// What is open.
+/// The kind of an open part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     Link,

@@ -1,4 +1,4 @@
-//! Puts a block where it may stand, as the nearest that may.
+//! Puts a block where it is allowed, as the nearest that may.
 
 use super::super::kind::Kind;
 use super::super::node::Node;
@@ -14,7 +14,7 @@ impl<'a> Builder<'a, '_> {
             return self.put(node);
         }
         self.note(&format!(
-            "{} cannot stand in {}: it becomes what can, with its text",
+            "{} is not allowed in {}: converted to an allowed node with its text",
             node.name(),
             parent.name()
         ));
@@ -23,7 +23,7 @@ impl<'a> Builder<'a, '_> {
         fit.into_iter().for_each(|node| self.put(node));
     }
 
-    /// Adds a block that a comment holds as a whole, as it came or where it may stand.
+    /// Adds a block that a comment holds as a whole, as it came or where it is allowed.
     pub(super) fn whole(&mut self, mut node: Node<'a>, kept: bool) {
         if node.kind == Kind::Doc {
             // What stands beside it is more of the document.
@@ -36,7 +36,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Adds a node to the innermost open one, whether it may stand there or not.
+    /// Adds a node to the innermost open one, whether it is allowed there or not.
     pub(super) fn put(&mut self, node: Node<'a>) {
         if let Some(frame) = self.frames.iter_mut().rev().find(|frame| !frame.melted) {
             frame.node.adopt(node);

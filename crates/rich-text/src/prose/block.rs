@@ -5,7 +5,7 @@ use super::super::kind::Kind;
 use super::super::markdown::{self, degrade};
 use super::super::node::{Node, Value};
 use super::super::{envelope, validate};
-use super::{Said, Writer};
+use super::{CommentMembers, Writer};
 
 impl Writer<'_> {
     /// The blocks of a document, after what it has of its own.
@@ -16,10 +16,10 @@ impl Writer<'_> {
             if self.lossless {
                 let should = Node { content: doc.content.as_ref().map(|_| Vec::new()), ..should };
                 if let Some(members) = envelope::all(&is, &should) {
-                    self.comment(&[doc.name()], &Said { kept: true, members }, "");
+                    self.comment(&[doc.name()], &CommentMembers { kept: true, members }, "");
                 }
             } else {
-                self.note("members of the document that the schema does not have");
+                self.note("document members that are not in the schema");
             }
         }
         let mut before: Option<(&Node<'_>, bool)> = None;
@@ -69,7 +69,7 @@ impl Writer<'_> {
     }
 
     /// A comment of members before a block.
-    pub(super) fn ahead(&mut self, node: &Node<'_>, said: &Said<'_>) {
+    pub(super) fn ahead(&mut self, node: &Node<'_>, said: &CommentMembers<'_>) {
         if !said.is_empty() && self.lossless {
             self.about(node, said);
             self.newline();
@@ -138,7 +138,7 @@ impl Writer<'_> {
     /// Comments around blocks or words.
     pub(super) fn around(&mut self, node: &Node<'_>, parent: Kind) {
         if !self.lossless {
-            self.note(&format!("{}: its content is kept", node.name()));
+            self.note(&format!("{}: content kept", node.name()));
             return self.blocks(node, false);
         }
         let line = node.kind.holds_text() && node.kind != Kind::CodeBlock;
@@ -154,7 +154,7 @@ impl Writer<'_> {
         let sound =
             node.kind == Kind::Unknown || validate::is_sound_by_itself(node) && degrade::fits(parent, node);
         let kept = !sound || !markdown::holds_blocks(node.kind);
-        self.comment(&["begin", node.name()], &Said { kept, members }, "");
+        self.comment(&["begin", node.name()], &CommentMembers { kept, members }, "");
         self.blank();
         if line {
             self.words(node);
@@ -162,15 +162,15 @@ impl Writer<'_> {
             self.blocks(node, false);
         }
         self.blank();
-        self.comment(&["end", node.name()], &Said::default(), "");
+        self.comment(&["end", node.name()], &CommentMembers::default(), "");
     }
 
-    /// What is shown of a block that Markdown does not have.
+    /// Writes the text of a block that Markdown does not have.
     pub(super) fn unknown(&mut self, node: &Node<'_>) {
         if matches!(node.kind, Kind::Media | Kind::MediaGroup) {
             return self.pictures(node);
         }
-        self.note(&format!("{}: its text is kept", node.name()));
+        self.note(&format!("{}: text kept", node.name()));
         if node.kind.is_inline() || node.children().iter().any(|child| child.kind.is_inline()) {
             let line = if node.kind.is_inline() {
                 Node::of(Kind::Paragraph, vec![node.clone()])
@@ -314,7 +314,7 @@ pub(super) fn is_stray(node: &Node<'_>) -> bool {
     count("content") > 0 || count("type") != usize::from(node.kind == Kind::Unknown)
 }
 
-/// Whether all of a node's children can stand among words.
+/// Whether all of a node's children can stand in inline text.
 pub(super) fn is_line(node: &Node<'_>) -> bool {
     node.children().iter().all(|child| child.kind.is_inline() || child.kind == Kind::Unknown)
 }

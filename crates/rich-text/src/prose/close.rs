@@ -1,6 +1,6 @@
 //! The end of a mark.
 
-/// How a mark ends.
+/// The end of a mark.
 #[derive(Debug, Clone)]
 pub(super) enum Close {
     /// With this.

@@ -2,7 +2,7 @@
 
 use super::Writer;
 
-/// Where a text stands.
+/// The context of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     /// Whether it is the last of its line.
@@ -163,7 +163,7 @@ pub(super) fn plain(text: &str, out: &mut String) {
     }
 }
 
-/// Where a link leads, in brackets. Whether that can be written.
+/// Writes the target of a link, in brackets. Returns whether it can be written.
 pub(super) fn target(address: &str, title: Option<&str>, out: &mut String) -> bool {
     if address.contains('\0') || title.is_some_and(|title| title.contains('\0')) {
         return false;

@@ -15,7 +15,7 @@ impl Writer<'_> {
         let is_decision =
             |item: &Node<'_>| item.kind == Kind::DecisionItem && is_line(item) && !self.is_odd(item);
         let natural = match node.kind {
-            Kind::TaskList => self.is_natural_task_list(node) && rules::takes(parent, Kind::TaskList),
+            Kind::TaskList => self.is_natural_task_list(node) && rules::allows(parent, Kind::TaskList),
             Kind::DecisionList => node.children().iter().all(is_decision),
             _ => node.children().iter().all(is_item),
         };

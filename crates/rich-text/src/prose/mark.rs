@@ -5,7 +5,7 @@ use super::super::link;
 use super::super::node::{Mark, Members, Node, Value};
 use super::close::Close;
 use super::words::Words;
-use super::{Said, Writer, escape};
+use super::{CommentMembers, Writer, escape};
 
 impl Writer<'_> {
     /// Begins the mark at such a depth of a word's.
@@ -47,7 +47,7 @@ impl Writer<'_> {
                 self.out.push(']');
                 self.out.push_str(target);
             }
-            Close::Comment(name) => self.comment(&["end", name], &Said::default(), ""),
+            Close::Comment(name) => self.comment(&["end", name], &CommentMembers::default(), ""),
             Close::Nothing => {}
         }
     }
@@ -55,7 +55,7 @@ impl Writer<'_> {
     /// Begins a mark that only a comment can say.
     fn begin(&mut self, mark: &Mark<'_>) -> Close {
         if !self.lossless {
-            self.note(&format!("the mark {}", mark.name()));
+            self.note(&format!("mark {}", mark.name()));
             return Close::Nothing;
         }
         self.inert();
@@ -64,7 +64,7 @@ impl Writer<'_> {
         if let Some(attrs) = &mark.attrs {
             members.push(("attrs".into(), Value::Object(attrs.clone())));
         }
-        self.comment(&["begin", mark.name()], &Said { kept: false, members }, "");
+        self.comment(&["begin", mark.name()], &CommentMembers { kept: false, members }, "");
         Close::Comment(mark.name().to_owned())
     }
 
@@ -82,7 +82,7 @@ impl Writer<'_> {
             return self.begin(mark);
         }
         if !says_all {
-            self.note("attributes of a link");
+            self.note("link attributes");
         }
         if title.is_none() && depth == 0 && self.is_bare(words, at, href) {
             return Close::Nothing;
@@ -152,7 +152,7 @@ impl Writer<'_> {
     }
 }
 
-/// How signs would be read.
+/// The way in which signs would be parsed.
 #[derive(Debug, Clone, Copy)]
 struct Signs {
     /// As a mark's.
@@ -161,7 +161,7 @@ struct Signs {
     apart: bool,
 }
 
-/// What is beside a sign.
+/// The character beside a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Space,

@@ -28,7 +28,7 @@ impl Writer<'_> {
             return if self.lossless { self.whole(node, parent) } else { self.unknown(node) };
         };
         let is = Node::new(node.kind).with("url", Value::Text(url.into()));
-        self.note(&format!("{}: it becomes a smart link", node.name()));
+        self.note(&format!("{}: converted to a smart link", node.name()));
         match self.changes(&is, node) {
             Some(said) => {
                 self.out.push('<');

@@ -5,7 +5,7 @@ use super::super::markdown::degrade;
 use super::super::node::{Mark, Node, Value};
 use super::super::validate;
 use super::block::{is_line, is_stray, shell};
-use super::{Said, Writer};
+use super::{CommentMembers, Writer};
 
 /// The columns up to which a row is filled that is shorter than another. A reader
 /// does it too, so that it matters to the eye alone.
@@ -79,7 +79,7 @@ impl Writer<'_> {
             self.comment(&[cell.name()], &said, "");
         }
         if natural != cell.kind {
-            self.note("a header cell beyond the first row, or a first row without");
+            self.note("header cell outside the first row, or a first row without header cells");
         }
         self.cell = true;
         match cell.children() {
@@ -97,7 +97,7 @@ impl Writer<'_> {
             }
             blocks => {
                 if blocks.iter().any(|block| block.kind != Kind::Paragraph) {
-                    self.note("blocks in a cell: they become lines");
+                    self.note("blocks in a table cell: converted to lines");
                 }
                 let mut words = Vec::new();
                 for block in blocks {
@@ -131,11 +131,11 @@ impl Writer<'_> {
             return self.around(node, parent);
         }
         let begin = |writer: &mut Self, node: &Node<'_>| {
-            let said = Said { kept: false, members: super::read::members_of(&shell(node)) };
+            let said = CommentMembers { kept: false, members: super::read::members_of(&shell(node)) };
             writer.comment(&["begin", node.name()], &said, "");
         };
         let end = |writer: &mut Self, node: &Node<'_>| {
-            writer.comment(&["end", node.name()], &Said::default(), "");
+            writer.comment(&["end", node.name()], &CommentMembers::default(), "");
         };
         begin(self, node);
         for row in node.children() {
@@ -208,7 +208,7 @@ fn flatten<'a>(node: &Node<'a>, out: &mut Vec<Node<'a>>) {
     }
 }
 
-/// How the lines of a column are aligned, where all are in one way.
+/// The alignment of a column, where all of its cells share it.
 fn alignment<'n>(rows: &'n [Node<'_>], column: usize) -> Option<&'n str> {
     let mut found = None;
     for row in rows {

@@ -1,4 +1,4 @@
-//! What stands among words and is no text.
+//! Inline nodes that are not text.
 
 use super::super::attachment::Attachment;
 use super::super::kind::Kind;
@@ -87,7 +87,7 @@ impl Writer<'_> {
         let midnight = date::read(&day).unwrap_or_default().to_string();
         let is = Node::new(word.kind).with("timestamp", Value::Text(midnight.into()));
         if !self.lossless {
-            self.note("date: it becomes text");
+            self.note("date: converted to text");
             self.out.push_str(&day);
             return true;
         }
@@ -101,7 +101,7 @@ impl Writer<'_> {
             return false;
         };
         if !self.lossless {
-            self.note("status: it becomes code");
+            self.note("status: converted to code");
             self.code(text);
             return true;
         }
@@ -123,7 +123,7 @@ impl Writer<'_> {
         let is_name = shown == name && inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(':'));
         let place = Place { last: false, before_link: false, linked: true };
         if !self.lossless {
-            self.note("emoji: it becomes text");
+            self.note("emoji: converted to text");
             self.escaped(shown, place);
             return true;
         }
@@ -138,12 +138,12 @@ impl Writer<'_> {
         self.files.get(id).copied()
     }
 
-    /// What is shown of a word that Markdown does not have.
+    /// Writes the text of an inline node that Markdown does not have.
     fn shown(&mut self, word: &Node<'_>) {
         match word.kind {
             Kind::Media | Kind::MediaInline => return self.shown_media(word),
             Kind::Status | Kind::Date | Kind::Mention | Kind::Emoji | Kind::InlineCard => {}
-            _ => self.note(&format!("{}: its text is kept", word.name())),
+            _ => self.note(&format!("{}: text kept", word.name())),
         }
         let shown = ["text", "alt", "url", "shortName", "timestamp", "id"]
             .into_iter()
@@ -164,17 +164,17 @@ impl Writer<'_> {
             (Some(url), _) => url.to_owned(),
             (None, Some(file)) => format!("attachment:{}", file.name),
             (None, None) => {
-                self.note("a file that is not among the attachments: its id is kept");
+                self.note("file that is not among the attachments: id kept");
                 format!("attachment:{}", media.attr_text("id").unwrap_or_default())
             }
         };
         if media.attrs.iter().flatten().any(|(name, _)| {
             !matches!(&**name, "type" | "id" | "collection" | "url" | "alt" | "localId" | "occurrenceKey")
         }) {
-            self.note("the size of a picture");
+            self.note("image size");
         }
         if !media.marked().is_empty() {
-            self.note("marks of a picture");
+            self.note("image marks");
         }
         let mut out = String::from("![");
         escape::plain(alt, &mut out);

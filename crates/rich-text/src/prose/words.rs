@@ -7,7 +7,7 @@ use super::super::{envelope, read, validate};
 use super::block::is_stray;
 use super::close::Close;
 use super::escape::Place;
-use super::{Said, Writer};
+use super::{CommentMembers, Writer};
 use std::collections::BTreeSet;
 
 /// The words of a line.
@@ -24,12 +24,12 @@ impl<'n, 'a> Words<'n, 'a> {
         self.marks.get(at).and_then(|(marks, _)| *marks)
     }
 
-    /// How many marks a word shares with the one before it, from the outside.
+    /// The number of marks that a word shares with the one before it, from the outside.
     fn shared(&self, at: usize) -> usize {
         self.marks.get(at).map_or(0, |(_, shared)| *shared)
     }
 
-    /// Where the mark ends that begins at a word, at such a depth of its marks.
+    /// The end of the mark that begins at a word, at such a depth of its marks.
     pub(super) fn end(&self, at: usize, depth: usize) -> usize {
         let more = self.marks.iter().skip(at.saturating_add(1)).take_while(|(_, shared)| *shared > depth);
         more.count().saturating_add(at).saturating_add(1)
@@ -58,7 +58,7 @@ impl Writer<'_> {
                 && before.is_some_and(|before| would_join(before, word, odd))
             {
                 self.inert();
-                self.comment(&["cut"], &Said::default(), "");
+                self.comment(&["cut"], &CommentMembers::default(), "");
             }
             while let Some(mark) = marks.get(open.len()) {
                 let close = self.open_mark(&words, at, open.len(), mark);
@@ -128,18 +128,18 @@ impl Writer<'_> {
             if self.lossless {
                 let members = read::members_of(&Node { text: None, ..word.clone() });
                 let kept = !(validate::is_sound(word) && degrade::fits(Kind::Paragraph, word));
-                self.comment(&["text"], &Said { kept, members }, "");
+                self.comment(&["text"], &CommentMembers { kept, members }, "");
             } else if !word.marked().is_empty() {
-                self.note("marks that do not go together");
+                self.note("marks that cannot be combined");
             }
         }
     }
 
-    /// Code among words.
+    /// Code in inline text.
     pub(super) fn code(&mut self, text: &str) {
         if self.out.ends_with('`') {
             if self.lossless {
-                self.comment(&["cut"], &Said::default(), "")
+                self.comment(&["cut"], &CommentMembers::default(), "")
             } else {
                 self.out.push_str("<wbr>")
             }
@@ -221,7 +221,7 @@ pub(super) fn is_odd(word: &Node<'_>) -> bool {
     twice || misplaced
 }
 
-/// How many marks two texts share, from the outside.
+/// The number of marks that two texts share, from the outside.
 fn shared(before: &[Mark<'_>], marks: &[Mark<'_>]) -> usize {
     before.iter().zip(marks).take_while(|(a, b)| a.same(b)).count()
 }

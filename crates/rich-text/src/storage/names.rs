@@ -194,7 +194,7 @@ pub(super) fn camel<'a>(name: Cow<'a, str>) -> Cow<'a, str> {
     out.into()
 }
 
-/// Where the cells of a table stand, up to so many columns.
+/// The positions of a table's cells, up to so many columns.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     row: u64,

@@ -58,15 +58,15 @@ struct Reader<'a, 'o> {
     at: usize,
     /// The byte, line and column of the last note.
     noted: (usize, usize, usize),
-    /// How many blocks are open.
+    /// The number of open blocks.
     open: usize,
     /// The marks that are open, the outermost first.
     marks: Vec<Mark<'a>>,
-    /// How the lines of a cell are aligned.
+    /// The alignment of a cell's lines.
     align: Option<&'static str>,
     /// Lists of tasks in a task, which stand after it.
     tasks: Vec<Node<'a>>,
-    /// What stands among tasks of inner lists and in none.
+    /// The content between tasks of inner lists.
     strays: Vec<Node<'a>>,
     /// Whether a node lacks a `localId` that it must have.
     numbered: bool,
@@ -91,13 +91,18 @@ impl<'a> Reader<'a, '_> {
         self.notes.add(parts.concat(), format!("line {line}, column {column}"));
     }
 
-    /// Puts a block where it may stand, as the nearest that may.
+    /// Puts a block where it is allowed, as the nearest that may.
     #[inline(never)]
     fn place(&mut self, parent: Kind, node: Node<'a>, out: &mut Vec<Node<'a>>) {
         if degrade::fits(parent, &node) {
             return out.push(node);
         }
-        self.note(&[node.name(), " cannot stand so in ", parent.name(), ": it becomes what can"]);
+        self.note(&[
+            node.name(),
+            " is not allowed in this form in ",
+            parent.name(),
+            ": converted to an allowed node",
+        ]);
         degrade::degrade(parent, node, out);
     }
 
@@ -150,13 +155,13 @@ impl<'a> Reader<'a, '_> {
         }
         self.at = part.at();
         let found = xml::resolve(part.raw()).unwrap_or_else(|| {
-            self.note(&["&", part.raw(), ": no character has that name"]);
+            self.note(&["&", part.raw(), ": unknown character reference"]);
             ["&", part.raw(), ";"].concat().into()
         });
         line.literal(found, self.current());
     }
 
-    /// Ends a line and puts it where it may stand. The next begins like it.
+    /// Ends a line and puts it where it is allowed. The next begins like it.
     #[inline(never)]
     fn end_line(&mut self, parent: Kind, line: &mut Line<'a>, out: &mut Vec<Node<'a>>) {
         let words = line.take();
@@ -187,12 +192,12 @@ impl<'a> Reader<'a, '_> {
     fn has_room(&mut self, blocks: usize) -> bool {
         let room = self.open.saturating_add(blocks) <= MAX_OPEN;
         if !room {
-            self.note(&["nested too deep: flattened"]);
+            self.note(&["nested too deeply: flattened"]);
         }
         room
     }
 
-    /// How many levels of JSON an attribute may have here.
+    /// The number of levels of JSON that are left here for an attribute.
     fn levels(&self) -> u8 {
         let open = u8::try_from(self.open).unwrap_or(u8::MAX);
         MAX_LEVELS.saturating_sub(open.saturating_mul(2)).saturating_sub(10)
@@ -210,9 +215,9 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         let (kind, at) = (node.kind, self.at);
-        let fits = rules::takes(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
+        let fits = rules::allows(parent, kind) || matches!(kind, Kind::Expand | Kind::NestedExpand);
         if !fits {
-            self.note(&[node.name(), " cannot stand in ", parent.name(), ": its content is kept"]);
+            self.note(&[node.name(), " is not allowed in ", parent.name(), ": content kept"]);
         }
         if !fits || !self.has_room(1) {
             first.into_iter().for_each(|block| self.place(parent, block, out));
@@ -248,12 +253,12 @@ impl<'a> Reader<'a, '_> {
             degrade::lines(block, &mut words);
         }
         if count > 1 {
-            self.note(&[kind.name(), " has one line: its blocks become lines of it"]);
+            self.note(&[kind.name(), " is a single line: blocks converted to lines"]);
         }
         let all = words.len();
         words.retain(|word| degrade::fits(kind, word));
         if words.len() < all {
-            self.note(&["a macro or a file that cannot stand in ", kind.name()]);
+            self.note(&["macro or file that is not allowed in ", kind.name()]);
         }
         words
     }
@@ -268,7 +273,7 @@ fn titled<'a>(title: &str) -> Option<Node<'a>> {
 
 /// A node of a kind with the id that an element has.
 #[inline(never)]
-fn made<'a>(kind: Kind, element: Element<'_, 'a>) -> Node<'a> {
+fn node_of<'a>(kind: Kind, element: Element<'_, 'a>) -> Node<'a> {
     let mut node = Node::new(kind);
     let id = element.attr("local-id").or_else(|| element.attr("ac:local-id"));
     if let Some(id) = id.filter(|id| !id.is_empty()) {

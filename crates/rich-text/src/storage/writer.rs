@@ -30,7 +30,7 @@ pub(super) fn write(document: &Node<'_>, attachments: &[Attachment]) -> (String,
         table: 0,
     };
     if document.rest.len() != 1 || document.attrs.is_some() || document.marks.is_some() {
-        writer.note(&["members of the document that the schema does not have"]);
+        writer.note(&["document members that are not in the schema"]);
     }
     writer.document(document);
     (writer.out, writer.notes.0)
@@ -45,7 +45,7 @@ struct Writer<'w> {
     path: Vec<usize>,
     /// Whether white space that comes now would not be shown.
     space: bool,
-    /// How many tables are open.
+    /// The number of open tables.
     table: usize,
 }
 
@@ -77,7 +77,7 @@ impl Writer<'_> {
             }
         }
         if !node.rest.is_empty() && node.kind != Kind::Unknown {
-            self.note(&[node.name(), ": members that the schema does not have"]);
+            self.note(&[node.name(), ": members that are not in the schema"]);
         }
     }
 
@@ -155,7 +155,7 @@ impl Writer<'_> {
         }
         self.put(text.get(from..).unwrap_or_default());
         if !legal {
-            self.note(&["a control character, which XML cannot hold"]);
+            self.note(&["control character, which XML cannot contain"]);
         }
     }
 
@@ -192,7 +192,7 @@ impl Writer<'_> {
         }
         self.put(text.get(from..).unwrap_or_default());
         if !legal {
-            self.note(&["a control character, which XML cannot hold"]);
+            self.note(&["control character, which XML cannot contain"]);
         }
     }
 
@@ -213,7 +213,7 @@ impl Writer<'_> {
         }
         self.put("]]>");
         if !legal {
-            self.note(&["a control character, which XML cannot hold"]);
+            self.note(&["control character, which XML cannot contain"]);
         }
     }
 

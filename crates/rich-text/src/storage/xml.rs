@@ -15,10 +15,10 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 
-/// How deep elements may nest: as deep as JSON may.
+/// The maximum nesting of elements: the same as of JSON.
 pub(super) const MAX_ELEMENTS: usize = MAX_LEVELS as usize;
 
-/// What a part is.
+/// The kind of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// An element. Its text is that of its attributes.
@@ -38,7 +38,7 @@ struct Part<'a> {
     text: &'a str,
     /// The byte at which it begins.
     at: usize,
-    /// How many parts it and all that is in it are.
+    /// The number of parts of it, with all that it contains.
     size: usize,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Xml<'a> {
         Ok(Self { parts })
     }
 
-    /// What is around all of it.
+    /// The root around all of it.
     pub(super) fn root(&self) -> Element<'_, 'a> {
         Element { parts: &self.parts }
     }
@@ -146,7 +146,7 @@ impl<'x, 'a> Element<'x, 'a> {
         self.parts.first().map_or(0, |part| part.at)
     }
 
-    /// What is in it.
+    /// Its content.
     pub(super) fn children(self) -> Children<'x, 'a> {
         Children { parts: self.parts.get(1..).unwrap_or_default() }
     }
@@ -218,7 +218,7 @@ impl<'x, 'a> Element<'x, 'a> {
     }
 }
 
-/// What is in an element, one after the other.
+/// The content of an element, in order.
 #[derive(Debug)]
 pub(super) struct Children<'x, 'a> {
     parts: &'x [Part<'a>],

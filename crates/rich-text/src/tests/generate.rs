@@ -253,7 +253,7 @@ fn block(kind: Kind, depth: usize, rng: &mut Rng) -> Node<'static> {
         } else if kind.holds_text() {
             content.push(inline(kind, rng));
         } else {
-            let fit: Vec<Kind> = BLOCKS.iter().copied().filter(|child| rules::takes(kind, *child)).collect();
+            let fit: Vec<Kind> = BLOCKS.iter().copied().filter(|child| rules::allows(kind, *child)).collect();
             let simple: Vec<Kind> = fit
                 .iter()
                 .copied()
@@ -280,7 +280,7 @@ pub(super) fn document(rng: &mut Rng) -> Node<'static> {
         (0..rng.usize(..5))
             .map(|_| {
                 let fit: Vec<Kind> =
-                    BLOCKS.iter().copied().filter(|child| rules::takes(Kind::Doc, *child)).collect();
+                    BLOCKS.iter().copied().filter(|child| rules::allows(Kind::Doc, *child)).collect();
                 let mut node = block(rng.choice(fit).unwrap(), 3, rng);
                 if matches!(node.kind, Kind::Paragraph | Kind::Heading) && rng.u8(..6) == 0 {
                     node.marks = Some(vec![mark(MarkKind::Alignment, rng)]);

@@ -37,7 +37,7 @@ fn check_words(doc: &Node<'_>, text: &str) {
     let (mut was, mut is) = (String::new(), String::new());
     shown(doc, &mut was);
     shown(&again, &mut is);
-    // The address of a picture among words is that of a link now.
+    // The address of a picture in inline text is that of a link now.
     links(&again, &mut is);
     let kept = words(&is).concat();
     for word in words(&was) {

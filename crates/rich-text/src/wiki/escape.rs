@@ -7,12 +7,12 @@ use super::super::node::Node;
 use super::sign::{self, EMOTICONS, SIGNS};
 use super::writer::Writer;
 
-/// What a text stands among.
+/// The context of a text.
 pub(super) struct Context<'n, 'a> {
     words: &'n [Node<'a>],
     /// Its place among the words.
     pub(super) at: usize,
-    /// How many of its bytes are written already.
+    /// The number of its bytes that are written already.
     pub(super) skipped: usize,
     /// Whether nothing follows, or nothing but a space or the line's end.
     pub(super) last: bool,
@@ -24,9 +24,9 @@ pub(super) struct Context<'n, 'a> {
     pub(super) alias: bool,
     /// Whether it is code.
     pub(super) mono: bool,
-    /// Where the run of one sign ends that was looked at last.
+    /// The end of the run of one sign that was looked at last.
     run: usize,
-    /// Where the last sign is that could end a phrase, a picture or a link: the
+    /// The position of the last sign that could end a phrase, a picture or a link: the
     /// place of the word and of the byte. Known when it was asked for.
     ends: Option<[(usize, usize); ENDS]>,
 }
@@ -165,7 +165,7 @@ impl Writer<'_> {
         self.out.push_str(text.get(from..).unwrap_or_default());
     }
 
-    /// What stands before a byte, or in its place, so that it is text.
+    /// The escape before a byte, or in its place, so that it is text.
     #[inline(never)]
     fn escape(
         &self,

@@ -4,13 +4,13 @@
 
 use super::super::kind::{Kind, MarkKind};
 use super::super::node::{Mark, Node, Value};
+use super::needle::Needle;
 use super::reader::Reader;
 use super::scan;
 use super::sign::{self, SIGNS};
-use super::sought::Sought;
 use std::borrow::Cow;
 
-/// Which bytes may have a meaning among words.
+/// The bytes that may have a meaning in inline text.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut signs: &[u8] = b"\\&*_-+^~?{[!(:;";
@@ -26,12 +26,12 @@ const SPECIAL: [bool; 256] = {
 
 /// The words of a line under construction.
 struct Line {
-    /// Where it began, and where it ends.
+    /// Its start and its end.
     from: usize,
     to: usize,
-    /// Where the text begins that is not among the words yet.
+    /// The start of the text that is not among the words yet.
     run: usize,
-    /// Where each open phrase ends, by its sign. 0 where none is open.
+    /// The end of each open phrase, by its sign. 0 where none is open.
     open: [usize; SIGNS.len()],
 }
 
@@ -160,7 +160,7 @@ impl<'a> Reader<'a, '_> {
         let mut end = *line.open.get(place)?;
         if end > 0 && end < at {
             // Where it was to end, something else was.
-            end = self.next(Sought::Sign(place), at);
+            end = self.next(Needle::Sign(place), at);
             *line.open.get_mut(place)? = end;
         }
         if end > at {
@@ -180,7 +180,7 @@ impl<'a> Reader<'a, '_> {
         if !opens || end > 0 {
             return None;
         }
-        let end = self.next(Sought::Sign(place), after + 1);
+        let end = self.next(Needle::Sign(place), after + 1);
         if end >= line.to {
             return None;
         }
@@ -195,7 +195,7 @@ impl<'a> Reader<'a, '_> {
             _ => Mark::new(MarkKind::Em),
         };
         if sign == b'?' {
-            self.builder.note("a citation: it becomes emphasis");
+            self.builder.note("citation: converted to emphasis");
         }
         self.builder.push_mark(mark);
         Some(after)
@@ -232,9 +232,9 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let (mut end, length) = if braced {
-            (self.next(Sought::BracedMono, from + 1), 4)
+            (self.next(Needle::BracedMono, from + 1), 4)
         } else {
-            (self.next(Sought::Mono, from + 1), 2)
+            (self.next(Needle::Mono, from + 1), 2)
         };
         if end >= line.to {
             return None;
@@ -279,7 +279,7 @@ impl<'a> Reader<'a, '_> {
         Some(at + count)
     }
 
-    /// An address that stands among words.
+    /// An address that stands in inline text.
     #[inline(never)]
     fn address(&mut self, start: usize, line: &Line) -> usize {
         // The sign that ends a phrase around it is none of it. A phrase may have no end.

@@ -1,4 +1,4 @@
-//! What stands in brackets and between exclamation marks.
+//! Reads links in brackets and pictures between exclamation marks.
 
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
@@ -7,20 +7,20 @@ use super::super::link;
 use super::super::markdown::open::What;
 use super::super::node::{Node, Value};
 use super::inline::decoded;
+use super::needle::Needle;
 use super::reader::Reader;
 use super::scan;
 use super::sign;
-use super::sought::Sought;
 use std::borrow::Cow;
 
 /// A link or a mention.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link<'a> {
-    /// Where its text is, if it has one of its own.
+    /// The position of its text, if it has one of its own.
     text: Option<(usize, usize)>,
     target: &'a str,
     title: &'a str,
-    /// Where it ends.
+    /// Its end.
     pub(super) end: usize,
 }
 
@@ -30,8 +30,8 @@ impl<'a> Reader<'a, '_> {
         if sign::is_space(self.byte(at + 1)) {
             return None;
         }
-        let end = self.next(Sought::BracketEnd, at + 1);
-        if end >= line || self.next(Sought::Bracket, at + 1) < end {
+        let end = self.next(Needle::BracketEnd, at + 1);
+        if end >= line || self.next(Needle::Bracket, at + 1) < end {
             return None;
         }
         let body = self.text(at + 1, end);
@@ -62,7 +62,7 @@ impl<'a> Reader<'a, '_> {
         known.then_some(Link { text, target, title: title.trim_ascii(), end: end + 1 })
     }
 
-    /// Takes a link.
+    /// Accepts a link.
     #[inline(never)]
     pub(super) fn link(&mut self, link: &Link<'a>) {
         let Link { text, target, title, .. } = *link;
@@ -79,7 +79,7 @@ impl<'a> Reader<'a, '_> {
             Some(b'^') => What::Link,
             _ if link::is_common(target) => What::Link,
             _ => {
-                self.builder.note("a link with an address that is not let through: its text is kept");
+                self.builder.note("link with an address that is not allowed: text kept");
                 What::Refused
             }
         };
@@ -112,13 +112,13 @@ impl<'a> Reader<'a, '_> {
         self.builder.word(mention);
     }
 
-    /// Where the picture at an exclamation mark ends, in a line that ends there.
+    /// The end of the picture at an exclamation mark, in a line that ends there.
     pub(super) fn picture_at(&mut self, at: usize, line: usize) -> Option<usize> {
         let first = self.byte(at + 1);
         if sign::is_space(first) || matches!(first, b'!' | b')') || sign::is_word(self.char_before(at)) {
             return None;
         }
-        let end = self.next(Sought::Picture, at + 2);
+        let end = self.next(Needle::Picture, at + 2);
         (end < line).then_some(())?;
         let body = self.text(at + 1, end);
         sign::is_file(scan::cut(body, b"|").map_or(body, |(name, _)| name).trim_ascii()).then_some(end)
@@ -137,7 +137,7 @@ impl<'a> Reader<'a, '_> {
         true
     }
 
-    /// Takes a picture.
+    /// Accepts a picture.
     #[inline(never)]
     pub(super) fn picture(&mut self, from: usize, to: usize) {
         let body = self.text(from, to);
@@ -162,7 +162,7 @@ impl<'a> Reader<'a, '_> {
                 ("title", _) => title = decoded(value),
                 ("width", Ok(pixels)) => sizes.push(("width", pixels)),
                 ("height", Ok(pixels)) => sizes.push(("height", pixels)),
-                _ => self.builder.note(&["a property of a picture: ", key].concat()),
+                _ => self.builder.note(&["image property: ", key].concat()),
             }
         }
         self.builder.open_link(address.into(), title, What::Picture);

@@ -7,18 +7,18 @@ use super::super::markdown::builder::Ends;
 use super::super::node::{Mark, Node, Value};
 use super::super::rules;
 use super::known::{MACROS, Macro};
+use super::needle::Needle;
 use super::reader::Reader;
 use super::scan;
 use super::sign;
-use super::sought::Sought;
 
 /// The beginning of a macro.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag<'a> {
     pub(super) kind: Macro,
-    /// What stands after its colon.
+    /// The text after its colon.
     pub(super) parameters: &'a str,
-    /// Where its body begins.
+    /// The start of its body.
     pub(super) body: usize,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Reader<'a, '_> {
             return Some(Tag { kind, parameters: "", body: from + 1 });
         }
         rest.starts_with(':').then_some(())?;
-        let end = self.next(Sought::Brace, from);
+        let end = self.next(Needle::Brace, from);
         (end < line).then(|| Tag { kind, parameters: self.text(from + 1, end), body: end + 1 })
     }
 
@@ -44,11 +44,11 @@ impl<'a> Reader<'a, '_> {
         if tag.kind == Macro::Color {
             return None;
         }
-        let end = self.next(Sought::Macro(tag.kind), tag.body);
+        let end = self.next(Needle::Macro(tag.kind), tag.body);
         (end < to).then_some((tag, end))
     }
 
-    /// Takes a macro around blocks, and says where it ended.
+    /// Accepts a macro around blocks, and says where it ended.
     pub(super) fn block_macro(&mut self, tag: Tag<'a>, end: usize) -> usize {
         self.builder.at = tag.body;
         self.builder.close_line();
@@ -91,7 +91,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if !title.is_empty() {
-            self.builder.note("the title of a code block: it becomes a line before it");
+            self.builder.note("code block title: converted to a line before it");
             self.title(title);
         }
         let mut text = self.text(tag.body, end);
@@ -161,8 +161,8 @@ impl<'a> Reader<'a, '_> {
     fn expand(&mut self, tag: Tag<'a>, end: usize) {
         let title = tag.parameters.strip_prefix("title=").unwrap_or(tag.parameters);
         let parent = self.builder.parent();
-        let kind = if rules::takes(parent, Kind::Expand) { Kind::Expand } else { Kind::NestedExpand };
-        if !rules::takes(parent, kind) && !title.is_empty() {
+        let kind = if rules::allows(parent, Kind::Expand) { Kind::Expand } else { Kind::NestedExpand };
+        if !rules::allows(parent, kind) && !title.is_empty() {
             self.title(title);
         }
         let mut node = Node::new(kind);
@@ -175,13 +175,13 @@ impl<'a> Reader<'a, '_> {
         self.body(tag.body, end);
     }
 
-    /// Takes a macro among words: the beginning or end of a colour, or an anchor.
+    /// Accepts a macro in inline text: the beginning or end of a colour, or an anchor.
     /// Says where it ended.
     pub(super) fn inline_macro(&mut self, at: usize, line: usize) -> Option<usize> {
         if self.text(at, line).starts_with("{anchor:") {
-            let end = self.next(Sought::Brace, at);
+            let end = self.next(Needle::Brace, at);
             (end < line).then_some(())?;
-            self.builder.note("an anchor: it is dropped");
+            self.builder.note("anchor: dropped");
             return Some(end + 1);
         }
         let tag = self.tag(at, line).filter(|tag| tag.kind == Macro::Color)?;
@@ -190,11 +190,11 @@ impl<'a> Reader<'a, '_> {
             self.builder.unmark(MarkKind::TextColor);
             return Some(tag.body);
         }
-        (self.next(Sought::Macro(Macro::Color), tag.body) < usize::MAX).then_some(())?;
+        (self.next(Needle::Macro(Macro::Color), tag.body) < usize::MAX).then_some(())?;
         self.builder.unmark(MarkKind::TextColor);
         let color = sign::color(tag.parameters);
         if color.is_none() {
-            self.builder.note("a colour that is not known: its text is kept");
+            self.builder.note("unknown color: text kept");
         }
         let name = color.unwrap_or_default();
         let mark = Mark::new(MarkKind::TextColor).with("color", Value::Text(name.clone().into()));

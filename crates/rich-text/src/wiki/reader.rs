@@ -7,15 +7,15 @@ use super::super::kind::{Kind, MarkKind};
 use super::super::markdown::builder::{Builder, Ends};
 use super::super::node::{Mark, Node, Value};
 use super::super::note::Note;
+use super::needle::NEEDLES;
 use super::sign;
-use super::sought::SOUGHT;
 
 /// A document of wiki markup under construction.
 pub(super) struct Reader<'a, 'o> {
     pub(super) source: &'a str,
     pub(super) builder: Builder<'a, 'o>,
     /// From where something was looked for, and where it was found.
-    pub(super) seen: [(usize, usize); SOUGHT],
+    pub(super) seen: [(usize, usize); NEEDLES],
     /// The colour of all words up to `{color}`. It is empty where it is not known.
     pub(super) color: Option<Mark<'a>>,
 }
@@ -24,7 +24,7 @@ impl<'a, 'o> Reader<'a, 'o> {
     pub(super) fn new(source: &'a str, attachments: &'o [Attachment]) -> Self {
         let mut builder = Builder::new(source, attachments);
         builder.by_name = true;
-        Self { source, builder, seen: [(1, 0); SOUGHT], color: None }
+        Self { source, builder, seen: [(1, 0); NEEDLES], color: None }
     }
 
     /// The document and the notes.
@@ -38,7 +38,7 @@ impl<'a, 'o> Reader<'a, 'o> {
         self.source.get(from..to).unwrap_or_default()
     }
 
-    /// Where the line of a place ends.
+    /// The end of the line of a place.
     #[inline(never)]
     pub(super) fn line_end(&self, at: usize, to: usize) -> usize {
         self.text(at, to).find('\n').map_or(to, |length| at + length)
@@ -56,7 +56,7 @@ impl<'a, 'o> Reader<'a, 'o> {
         self.close_lists(&mut lists, 0);
     }
 
-    /// Takes a line, or the macros and the table that begin in it, and says where
+    /// Accepts a line, or the macros and the table that begin in it, and says where
     /// the next begins.
     fn line(&mut self, at: usize, to: usize, lists: &mut Vec<u8>) -> usize {
         let end = self.line_end(at, to);
@@ -107,7 +107,7 @@ impl<'a, 'o> Reader<'a, 'o> {
         end + 1
     }
 
-    /// Where white space ends.
+    /// The end of white space.
     #[inline(never)]
     pub(super) fn past_space(&self, at: usize, to: usize) -> usize {
         to - self.text(at, to).trim_ascii_start().len()

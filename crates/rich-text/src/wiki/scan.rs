@@ -5,19 +5,19 @@
 
 use std::fmt::Write as _;
 
-/// Where the first of some ASCII characters is.
+/// The position of the first of some ASCII characters.
 #[inline(never)]
 pub(super) fn find(text: &str, any: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| any.contains(&byte))
 }
 
-/// Where a text is in another.
+/// The position of a text in another.
 #[inline(never)]
 pub(super) fn find_text(text: &str, part: &str) -> Option<usize> {
     text.find(part)
 }
 
-/// What is before the first of some ASCII characters, and what is after it.
+/// Splits a text at the first of some ASCII characters.
 #[inline(never)]
 pub(super) fn cut<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
     let at = find(text, any)?;
@@ -38,13 +38,13 @@ pub(super) fn replaced(text: &str, part: &str, by: &str) -> String {
     out
 }
 
-/// How many of some ASCII characters a text ends with.
+/// The number of some ASCII characters at the end of a text.
 #[inline(never)]
 pub(super) fn tail(text: &str, any: &[u8]) -> usize {
     text.bytes().rev().take_while(|byte| any.contains(byte)).count()
 }
 
-/// How many of some ASCII characters a text begins with.
+/// The number of some ASCII characters at the start of a text.
 #[inline(never)]
 pub(super) fn lead(text: &str, any: &[u8]) -> usize {
     text.bytes().take_while(|byte| any.contains(byte)).count()

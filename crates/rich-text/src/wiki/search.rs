@@ -1,17 +1,17 @@
-//! Where something comes next. What was found is kept, so that nothing is looked
+//! Finds where something comes next. What was found is kept, so that nothing is looked
 //! for twice and the time is linear, whatever the text.
 
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
 
 use super::known::MACROS;
+use super::needle::Needle;
 use super::reader::Reader;
 use super::scan;
 use super::sign::{self, SIGNS};
-use super::sought::Sought;
 
 impl Reader<'_, '_> {
-    /// Where something comes next, from a place on. `usize::MAX` where it does not.
-    pub(super) fn next(&mut self, what: Sought, from: usize) -> usize {
+    /// The next position of something, from a place on. `usize::MAX` where there is none.
+    pub(super) fn next(&mut self, what: Needle, from: usize) -> usize {
         if let Some(&(asked, found)) = self.seen.get(what.place())
             && asked <= from
             && from <= found
@@ -26,16 +26,16 @@ impl Reader<'_, '_> {
     }
 
     #[inline(never)]
-    fn search(&self, what: Sought, from: usize) -> Option<usize> {
+    fn search(&self, what: Needle, from: usize) -> Option<usize> {
         let pattern = match what {
-            Sought::Sign(place) => return self.phrase_end(*SIGNS.get(place)?, from),
-            Sought::Picture => return self.phrase_end(b'!', from),
-            Sought::Mono => "}}",
-            Sought::BracedMono => "{}}}",
-            Sought::Bracket => "[",
-            Sought::BracketEnd => "]",
-            Sought::Brace => "}",
-            Sought::Macro(kind) => MACROS.get(kind as usize)?.1,
+            Needle::Sign(place) => return self.phrase_end(*SIGNS.get(place)?, from),
+            Needle::Picture => return self.phrase_end(b'!', from),
+            Needle::Mono => "}}",
+            Needle::BracedMono => "{}}}",
+            Needle::Bracket => "[",
+            Needle::BracketEnd => "]",
+            Needle::Brace => "}",
+            Needle::Macro(kind) => MACROS.get(kind as usize)?.1,
         };
         let mut at = from;
         while at < self.source.len() && !self.source.is_char_boundary(at) {
@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
         }
         loop {
             at += scan::find_text(self.source.get(at..)?, pattern)?;
-            let apart = what != Sought::Mono
+            let apart = what != Needle::Mono
                 || !sign::is_space(self.byte(at.wrapping_sub(1))) && !sign::is_word(self.char_at(at + 2));
             if apart && !self.is_escaped(at) {
                 return Some(at);
@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Where a phrase ends: at a sign with no space before and no letter after, or
+    /// The end of a phrase: at a sign with no space before and no letter after, or
     /// at one in braces.
     fn phrase_end(&self, sign: u8, from: usize) -> Option<usize> {
         let bytes = self.source.as_bytes();

@@ -1,4 +1,4 @@
-//! What Jira takes for markup among words: signs of phrases, emoticons, schemes
+//! The inline markup that Jira recognizes: signs of phrases, emoticons, schemes
 //! of addresses, colours.
 
 #![cfg_attr(not(test), expect(clippy::arithmetic_side_effects, reason = "places in a text in memory"))]
@@ -14,7 +14,7 @@ pub(super) fn place(sign: u8) -> Option<usize> {
     SIGNS.iter().position(|other| *other == sign)
 }
 
-/// How many bytes a sign has.
+/// The length of a sign in bytes.
 pub(super) const fn width(sign: u8) -> usize {
     if sign == b'?' { 2 } else { 1 }
 }
@@ -31,7 +31,7 @@ pub(super) const fn of(kind: MarkKind, sup: bool) -> Option<u8> {
     }
 }
 
-/// What a backslash takes the meaning of.
+/// The characters that a backslash escapes.
 pub(super) const fn is_escapable(byte: u8) -> bool {
     matches!(
         byte,
@@ -113,7 +113,7 @@ pub(super) fn emoticon(text: &str) -> Option<&'static Emoticon> {
         .find(|(sign, ..)| text.strip_prefix(sign).is_some_and(|rest| !is_word(rest.chars().next())))
 }
 
-/// Where the address begins whose scheme ends at a colon.
+/// The start of the address whose scheme ends at a colon.
 #[inline(never)]
 pub(super) fn address(text: &str, colon: usize) -> Option<usize> {
     let before = text.get(..colon)?;
@@ -136,7 +136,7 @@ pub(super) fn is_address(text: &str) -> bool {
     scan::find(text, b":").is_some_and(|colon| address(text, colon) == Some(0))
 }
 
-/// How much of a text is the address that it begins with.
+/// The length of the address that a text begins with.
 #[inline(never)]
 pub(super) fn address_len(text: &str) -> usize {
     let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*';/?:@#&=%+$,[]()".contains(byte);

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
         at
     }
 
-    /// Where the spaces end that a line begins with.
+    /// The end of the spaces that a line begins with.
     fn past_indent(&self, at: usize, to: usize) -> usize {
         let text = self.text(at, to);
         at + scan::lead(text, b" \t")
@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Where a cell ends: at a bar that is not within a link, a picture or a macro,
+    /// The end of a cell: at a bar that is not within a link, a picture or a macro,
     /// or at the end of a line after which no more of the cell comes. `line` is the
     /// end of the line of where it is.
     #[inline(never)]

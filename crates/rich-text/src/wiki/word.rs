@@ -1,4 +1,4 @@
-//! What stands among words and is no text, and the addresses of links.
+//! Inline nodes that are not text, and the addresses of links.
 
 use super::super::kind::{Kind, MarkKind};
 use super::super::link;
@@ -18,7 +18,7 @@ impl Writer<'_> {
                 let id = word.attr_text("id").unwrap_or_default();
                 let user = id.strip_prefix("username:").filter(|name| link::is_user(name));
                 if user.is_none() && !link::is_account(id) {
-                    self.note("mention", " of an id that is none: its text is kept");
+                    self.note("mention", " with an invalid id: text kept");
                     return plain(self, word.attr_text("text").unwrap_or(id));
                 }
                 self.out.push_str(if user.is_some() { "[~" } else { "[~accountid:" });
@@ -41,16 +41,16 @@ impl Writer<'_> {
                 if let Some((sign, ..)) = known.filter(|_| last && !sign::is_word(self.before())) {
                     return self.out.push_str(sign);
                 }
-                self.note("emoji", ": it becomes text");
+                self.note("emoji", ": converted to text");
                 plain(self, word.attr_text("text").unwrap_or(name));
             }
             Kind::Media | Kind::MediaInline => self.media(word, last),
             Kind::Date => {
-                self.note("date", ": it becomes text");
+                self.note("date", ": converted to text");
                 plain(self, &Self::day(word));
             }
             _ => {
-                self.note(word.name(), ": it becomes text");
+                self.note(word.name(), ": converted to text");
                 let shown = ["text", "alt", "url", "shortName", "id"]
                     .into_iter()
                     .find_map(|name| word.attr_text(name));
@@ -70,7 +70,7 @@ impl Writer<'_> {
         let address = name.map(str::to_owned).or_else(|| url.filter(|url| link::is_common(url)).map(target));
         let address = address.filter(|name| sign::is_file(name) && scan::find(name, b"!|\n[]").is_none());
         let Some(address) = address else {
-            self.note("a picture", " that cannot be named: its text is kept");
+            self.note("image", " that cannot be referenced by name: text kept");
             let shown = [alt, name.unwrap_or_default(), url.unwrap_or_default()];
             let shown = shown.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
             return self.escaped(shown, &mut Context::of_word(last));

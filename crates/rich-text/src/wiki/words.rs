@@ -122,9 +122,9 @@ impl Writer<'_> {
         }
         if let Some(mark) = lost {
             if mark.kind == MarkKind::Link {
-                self.note("a link", " to an address that Jira does not follow: its text is kept");
+                self.note("link", " to an address that Jira does not support: text kept");
             } else {
-                self.note("the mark ", mark.name());
+                self.note("mark ", mark.name());
             }
         }
         marks.sort_by_key(|mark| match mark.kind {
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Code among words.
+    /// Code in inline text.
     #[inline(never)]
     fn mono(&mut self, text: &str, next: Option<&Node<'_>>, context: &mut Context<'_, '_>) {
         let follows = next.is_some_and(|next| {
@@ -274,7 +274,7 @@ impl<'a> Open<'_, 'a> {
     }
 }
 
-/// How many spaces a text begins and ends with. All are at its start where it has
+/// The number of spaces at the start and the end of a text. All are at its start where it has
 /// nothing else.
 fn edges(text: &str) -> (usize, usize) {
     let lead = scan::lead(text, b" ");

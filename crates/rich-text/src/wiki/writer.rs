@@ -28,7 +28,7 @@ pub(super) struct Writer<'w> {
     other: bool,
     /// Whether an item begins, in which boxes would be read.
     pub(super) item: bool,
-    /// Where the line begins.
+    /// The start of the line.
     pub(super) line_start: usize,
 }
 
@@ -98,7 +98,7 @@ impl<'w> Writer<'w> {
                 other = list == sign && !other;
                 self.other = other;
                 if sign.is_none() || sign == Some('#') && other {
-                    self.note(child.name(), " after a list within a block: it becomes a part of the list");
+                    self.note(child.name(), " after a list within a block: becomes part of the list");
                 }
             }
             self.block(child);
@@ -118,26 +118,26 @@ impl<'w> Writer<'w> {
             Kind::Paragraph | Kind::TaskItem | Kind::DecisionItem | Kind::Caption => self.words(node),
             Kind::Heading => self.heading(node),
             Kind::CodeBlock => self.code_block(node),
-            Kind::Rule if self.tight && !self.cell => self.note("rule", ": it is dropped in a list"),
+            Kind::Rule if self.tight && !self.cell => self.note("rule", ": dropped in a list"),
             Kind::Rule => self.out.push_str("----"),
             Kind::Blockquote => self.around(node, "{quote}", "{quote}"),
             Kind::Panel => self.panel(node),
             Kind::BulletList | Kind::OrderedList | Kind::TaskList | Kind::DecisionList => self.list(node),
             Kind::Table => self.table(node),
             Kind::Expand | Kind::NestedExpand => {
-                self.note(node.name(), ": its title becomes a line before its content");
+                self.note(node.name(), ": title converted to a line before its content");
                 self.titled(node);
             }
             Kind::MediaSingle | Kind::MediaGroup => self.pictures(node),
             Kind::BlockCard | Kind::EmbedCard => {
-                self.note(node.name(), ": it becomes a link");
+                self.note(node.name(), ": converted to a link");
                 self.word(node, true);
             }
             kind if kind.is_inline() || kind == Kind::Media => {
                 self.words(&Node::of(Kind::Paragraph, vec![node.clone()]));
             }
             _ => {
-                self.note(node.name(), ": its text is kept");
+                self.note(node.name(), ": text kept");
                 if node.children().iter().any(|child| child.kind.is_inline()) {
                     self.words(node);
                 } else {
@@ -158,7 +158,7 @@ impl<'w> Writer<'w> {
             _ => false,
         });
         if lost || !node.marked().is_empty() {
-            self.note(node.name(), ": attributes or marks of it");
+            self.note(node.name(), ": attributes or marks");
         }
     }
 
@@ -204,7 +204,7 @@ impl<'w> Writer<'w> {
 
     fn heading(&mut self, node: &Node<'_>) {
         if !self.signs.is_empty() {
-            self.note("heading", ": it becomes a line in a list");
+            self.note("heading", ": converted to a line in a list");
             return self.words(node);
         }
         let level = match node.attr("level") {
@@ -224,7 +224,7 @@ impl<'w> Writer<'w> {
         let own = node.attr_text("panelColor").and_then(sign::color);
         let color = known.or(own.as_deref()).unwrap_or("#deebff");
         if node.attr("panelIcon").is_some() {
-            self.note("panel", ": its icon");
+            self.note("panel", ": icon");
         }
         self.around(node, &["{panel:bgColor=", color, "}"].concat(), "{panel}");
     }
@@ -237,7 +237,7 @@ impl<'w> Writer<'w> {
         let has = |sign| scan::find_text(&text, sign).is_some();
         let (code, plain) = (has("{code}"), has("{noformat}"));
         if code && !language.is_empty() && !plain {
-            self.note("codeBlock", ": its language, as it has the sign in it that would end it");
+            self.note("codeBlock", ": language, because it contains the sign that would end it");
             language = "";
         }
         let named = !language.is_empty() || plain && !code;
@@ -251,7 +251,7 @@ impl<'w> Writer<'w> {
         }
         self.newline();
         if has(sign) {
-            self.note("codeBlock", ": a backslash is before the sign in it that would end it");
+            self.note("codeBlock", ": backslash added before the sign that would end it");
             self.out.push_str(&scan::replaced(&text, sign, &["\\", sign].concat()));
         } else {
             self.out.push_str(&text);
@@ -265,9 +265,9 @@ impl<'w> Writer<'w> {
     fn list(&mut self, node: &Node<'_>) {
         match node.kind {
             Kind::TaskList if self.signs.is_empty() => {
-                self.note("taskList", ": it becomes a list with boxes")
+                self.note("taskList", ": converted to a list with checkboxes")
             }
-            Kind::DecisionList => self.note("decisionList", ": it becomes a list with signs"),
+            Kind::DecisionList => self.note("decisionList", ": converted to a list with symbols"),
             _ => {}
         }
         let other = std::mem::take(&mut self.other);
@@ -317,7 +317,7 @@ impl<'w> Writer<'w> {
 
     fn table(&mut self, node: &Node<'_>) {
         if self.tight {
-            self.note("table", " in a list or a table: its text is kept");
+            self.note("table", " in a list or a table: text kept");
             return self.blocks(node);
         }
         let cell = std::mem::replace(&mut self.cell, true);

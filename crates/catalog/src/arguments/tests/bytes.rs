@@ -32,9 +32,9 @@ fn bytes() {
     assert_eq!(sent(&image("R0lGODlh", "")).0, "image/gif");
     let svg = r#","Content-Type":"image/svg+xml""#;
     assert_eq!(sent(&image("PHN2Zz4=", svg)), ("image/svg+xml".into(), b"<svg>".to_vec()));
-    refused("jira.storeAvatar", &image("PHN2Zz4=", ""), &["`Content-Type` is missing"]);
-    refused("jira.storeAvatar", &image("not Base64!", ""), &["`body` is not Base64."]);
-    refused("jira.storeAvatar", r#"{"type":"project","entityId":"1"}"#, &["`body` (body) is missing"]);
+    refused("jira.storeAvatar", &image("PHN2Zz4=", ""), &["`Content-Type` is required"]);
+    refused("jira.storeAvatar", &image("not Base64!", ""), &["`body` is not valid Base64."]);
+    refused("jira.storeAvatar", r#"{"type":"project","entityId":"1"}"#, &["`body` (body) is required"]);
     let zip = bound("datacenter.uploadEmailTemplates", r#"{"body":"UEsDBA=="}"#);
     assert_eq!(zip.headers[0], ("Content-Type".into(), "application/zip".into()));
 }
@@ -62,15 +62,19 @@ fn files_of_a_form() {
         assert_eq!(sent(name, &arguments(one)), format!("{first}--~--|"), "{name}");
         let whole = format!(r#"{{"issueIdOrKey":"A","body":{{"file":[{one}]}}}}"#);
         assert_eq!(sent(name, &whole), format!("{first}--~--|"), "{name}");
-        refused(name, r#"{"issueIdOrKey":"A"}"#, &["`file` (body) is missing"]);
+        refused(name, r#"{"issueIdOrKey":"A"}"#, &["`file` (body) is required"]);
         refused(name, &arguments("\"x\""), &["`file` must be an array of"]);
-        refused(name, &arguments(r#"{"name":"a"}"#), &["`file` must be a file: an object with its `name`"]);
+        refused(name, &arguments(r#"{"name":"a"}"#), &["`file` must be a file: an object with a `name`"]);
         refused(name, &arguments(r#"{"name":"a","content":"?"}"#), &["`file` must be a file"]);
-        refused(name, &arguments(r#"{"name":"","content":""}"#), &["`file` is refused: A file has no name"]);
+        refused(
+            name,
+            &arguments(r#"{"name":"","content":""}"#),
+            &["`file` is not accepted: A file name is empty"],
+        );
         refused(
             name,
             &arguments(r#"{"name":"a","content":"","mediaType":"a\r\nb"}"#),
-            &["`file` is refused: A media type holds"],
+            &["`file` is not accepted: A media type contains"],
         );
     }
     let page = format!(r#"{{"id":"1","minorEdit":true,"comment":"c\r\n","file":{one}}}"#);

@@ -8,12 +8,12 @@ const GATEWAY: &str = "https://api.atlassian.com/ex/jira/1-a";
 const FAILED: (&str, &str) = ("x-seraph-loginreason", "AUTHENTICATED_FAILED");
 const OK: (&str, &str) = ("x-seraph-loginreason", "OK");
 
-fn json(status: u16, headers: &[(&str, &str)], text: &str) -> Result<Response, Broken> {
+fn json(status: u16, headers: &[(&str, &str)], text: &str) -> Result<Response, TransportError> {
     let headers = [&[("content-type", "application/json")], headers].concat();
     Ok(Response { body: text.into(), ..answer(status, &headers).unwrap() })
 }
 
-fn tenant() -> Result<Response, Broken> {
+fn tenant() -> Result<Response, TransportError> {
     json(200, &[], r#"{"cloudId":"1-a"}"#)
 }
 
@@ -28,9 +28,9 @@ fn request(method: &str, path: &str) -> Call {
 
 /// A call on a connection: its requests, how it ends, and what was found.
 fn drive(
-    lent: &Connection,
+    stored: &Connection,
     call: Call,
-    answers: Vec<Result<Response, Broken>>,
+    answers: Vec<Result<Response, TransportError>>,
 ) -> (Vec<String>, String, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
@@ -39,7 +39,7 @@ fn drive(
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now, wall(now)) {
-            Step::Load => Event::Loaded(Ok(Box::new(lent.clone()))),
+            Step::Load => Event::Loaded(Ok(Box::new(stored.clone()))),
             Step::Save(learned) => panic!("{learned:?}"),
             Step::Admit(ask) => Event::Admitted(Throttle::default().admit(1, ask, wall(now))),
             Step::Send(attempt) => {
@@ -74,7 +74,7 @@ fn drive(
 }
 
 /// What the site says first, and what comes of it where the gateway accepts the token.
-fn finds(method: &str, path: &str, refusal: Result<Response, Broken>) {
+fn finds(method: &str, path: &str, refusal: Result<Response, TransportError>) {
     let (sent, end, found) =
         drive(&unlearned(), request(method, path), vec![refusal, tenant(), json(200, &[OK], "{}")]);
     let product = if path.starts_with("/wiki/") { "confluence" } else { "jira" };
@@ -118,7 +118,7 @@ fn a_token_with_scopes_finds_the_gateway_within_its_first_call() {
     let known = Connection { cloud_id: Some("1-a".into()), ..unlearned() };
     let (sent, end, _) = drive(&known, request("GET", "/x"), vec![answer(401, &[]), answer(200, &[])]);
     assert_eq!((sent[1].as_str(), end.as_str()), (format!("GET {GATEWAY}/x").as_str(), "200"));
-    // What the gateway says of the call is its answer.
+    // What the gateway says of the call is its response.
     for (last, end) in [
         (json(404, &[], "{}"), "not-found"),
         (json(400, &[OK], "{}"), "invalid"),
@@ -158,9 +158,9 @@ fn a_token_that_is_wrong_everywhere_is_looked_for_once() {
 fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
     for break_at in [1, 2] {
         for broken in [
-            Err(Broken::Denied),
-            Err(Broken::NotSent(Cause::Name, "x".into())),
-            Err(Broken::TooLarge(Part::Head)),
+            Err(TransportError::Denied),
+            Err(TransportError::NotSent(Cause::Name, "x".into())),
+            Err(TransportError::TooLarge(Part::Head)),
             json(501, &[], "{}"),
         ] {
             let mut answers = vec![answer(401, &[]), tenant()];
@@ -175,7 +175,7 @@ fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
     let (sent, end, found) = drive(&unlearned(), request("GET", "/x"), answers);
     assert_eq!((sent.len(), end.as_str(), found.as_str()), (4, "200", "Gateway 1-a"));
     // A change that may have arrived there is not the site's refusal any more.
-    let answers = vec![answer(401, &[]), tenant(), Err(Broken::NoReply("reset".into()))];
+    let answers = vec![answer(401, &[]), tenant(), Err(TransportError::NoReply("reset".into()))];
     assert_eq!(drive(&unlearned(), request("POST", "/x"), answers).1, "outcome-unknown");
     let answers = vec![answer(401, &[]), tenant(), answer(500, &[])];
     assert_eq!(drive(&unlearned(), request("POST", "/x"), answers).1, "outcome-unknown");
@@ -183,8 +183,8 @@ fn what_keeps_the_gateway_from_being_asked_leaves_the_site_s_refusal() {
 
 #[test]
 fn what_needs_no_other_route_asks_none() {
-    let alone = |lent: &Connection, call: Call, refusal: Result<Response, Broken>| {
-        let (sent, _, found) = drive(lent, call, vec![refusal]);
+    let alone = |stored: &Connection, call: Call, refusal: Result<Response, TransportError>| {
+        let (sent, _, found) = drive(stored, call, vec![refusal]);
         assert_eq!((sent.len(), found.contains("Gateway")), (1, false));
     };
     let get = || request("GET", "/x");
@@ -216,9 +216,9 @@ fn what_needs_no_other_route_asks_none() {
 }
 
 #[test]
-fn an_api_token_without_an_e_mail_address_is_told_so() {
+fn an_api_token_without_an_e_mail_address_gets_a_hint() {
     let advice = |user: &str, site: &str| {
-        let lent = Connection {
+        let stored = Connection {
             site: Site::parse(site, None).unwrap(),
             credential: Credential::basic(user, Secret::new("hunter2")).unwrap(),
             ..*connection().unwrap()
@@ -226,7 +226,7 @@ fn an_api_token_without_an_e_mail_address_is_told_so() {
         let mut exchange = Exchange::new(request("GET", "/x"), Instant::from_nanos(0), 7);
         let now = Instant::from_nanos(0);
         exchange.step(Event::Started, now, WALL);
-        exchange.step(Event::Loaded(Ok(Box::new(lent))), now, WALL);
+        exchange.step(Event::Loaded(Ok(Box::new(stored))), now, WALL);
         exchange.step(Event::Admitted(Admission::At(WALL)), now, WALL);
         match exchange.step(Event::Answered(answer(401, &[])), now, WALL) {
             Step::Done(Err(error)) => error.advice().contains("e-mail address"),
@@ -246,12 +246,12 @@ fn a_redirect_out_of_the_site_takes_no_credential_along() {
         let site = Site::parse(site, None).unwrap();
         let route = if site.is_any() { Route::Gateway } else { Route::Site };
         let cloud_id = site.cloud_id().or(cloud_id).map(str::to_owned);
-        let lent = Connection { site, cloud_id, route, ..*connection().unwrap() };
+        let stored = Connection { site, cloud_id, route, ..*connection().unwrap() };
         let mut answers = vec![answer(302, &[("location", location)])];
         if follows {
             answers.push(answer(200, &[]));
         }
-        let (sent, end, _) = drive(&lent, request("GET", path), answers);
+        let (sent, end, _) = drive(&stored, request("GET", path), answers);
         let expected = if follows { (2, "200") } else { (1, "unexpected") };
         assert_eq!((sent.len(), end.as_str()), expected, "{location}");
     };

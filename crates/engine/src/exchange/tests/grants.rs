@@ -14,7 +14,7 @@ const LEEWAY: Duration = Duration::from_secs(600);
 struct Server {
     /// When each refresh token was used first.
     used: BTreeMap<String, Option<Timestamp>>,
-    /// Access tokens that Jira no longer takes, before their time.
+    /// Access tokens that Jira no longer accepts, before their time.
     revoked: BTreeSet<String>,
     ended: bool,
     made: u32,
@@ -69,12 +69,12 @@ impl Store {
             auth: None,
             skew: App::SKEW,
         };
-        let mut lent = connection()?;
-        lent.revision = self.revision.to_string();
-        lent.cloud_id = Some("1".into());
-        lent.dead_grant.clone_from(&self.dead_grant);
-        lent.credential = Credential::OAuth(Box::new(app), self.tokens.clone());
-        Ok(lent)
+        let mut stored = connection()?;
+        stored.revision = self.revision.to_string();
+        stored.cloud_id = Some("1".into());
+        stored.dead_grant.clone_from(&self.dead_grant);
+        stored.credential = Credential::OAuth(Box::new(app), self.tokens.clone());
+        Ok(stored)
     }
 
     fn save(&mut self, replaces: &str, learned: Learned) -> Result<String, Unsaved> {
@@ -135,7 +135,7 @@ fn world(seed: u64) -> (u32, u32) {
         let now = instance.at;
         let wall = wall(now);
         let Some(event) = instance.event.take() else { panic!("seed {seed}") };
-        let renewing = instance.exchange.errand().is_some();
+        let renewing = instance.exchange.side_request().is_some();
         let revision = instance.exchange.connection().map(|connection| connection.revision.clone());
         instance.event = match instance.exchange.step(event, now, wall) {
             Step::Load => Some(Event::Loaded(store.lend())),
@@ -145,13 +145,13 @@ fn world(seed: u64) -> (u32, u32) {
                 instance.at = until;
                 Some(Event::Woke)
             }
-            // A process ends between the answer and the store.
+            // A process ends between the response and the store.
             Step::Save(_) if dice.roll(12) == 0 => None,
             Step::Save(_) if dice.roll(12) == 0 => {
                 Some(Event::Saved(Err(Unsaved::Failed("the disk is full".into()))))
             }
             Step::Save(learned) => {
-                assert!(renewing || instance.exchange.errand().is_some());
+                assert!(renewing || instance.exchange.side_request().is_some());
                 let revision = instance.exchange.connection().map(|c| c.revision.clone()).or(revision);
                 Some(Event::Saved(store.save(&revision.unwrap(), *learned)))
             }
@@ -163,7 +163,7 @@ fn world(seed: u64) -> (u32, u32) {
                     match dice.roll(8) {
                         0 => answer(503, &[]),
                         1 => {
-                            // It is carried out, and the answer is lost.
+                            // It is carried out, and the response is lost.
                             let _ =
                                 server.renew(request.body.as_ref().unwrap().pieces().next().unwrap(), wall);
                             Err(reset())

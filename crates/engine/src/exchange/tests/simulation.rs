@@ -32,7 +32,7 @@ struct Caller {
     redirects: u32,
     /// How often what it asks for was carried out.
     carried_out: u32,
-    /// An answer came after which nothing may be sent.
+    /// A response came after which nothing may be sent.
     stopped: bool,
     outcome: Option<Result<Response, Error>>,
 }
@@ -130,12 +130,12 @@ fn world(seed: u64) -> (u32, u32) {
                 let takes = SECOND * u32::try_from(dice.roll(40)).unwrap();
                 let timed_out = left.is_some_and(|left| takes >= left);
                 caller.at = now.after(if timed_out { left.unwrap() } else { takes });
-                let what = if timed_out { Err(Broken::TimedOut) } else { random(&mut dice) };
+                let what = if timed_out { Err(TransportError::TimedOut) } else { random(&mut dice) };
                 caller.carried_out += u32::from(carried_out(&what));
                 caller.redirects += u32::from(what.as_ref().is_ok_and(|response| response.status == 302));
                 caller.stopped = what.as_ref().is_ok_and(|response| {
                     let quota = response.headers.get("ratelimit-reason").is_some_and(|r| r.contains("quota"));
-                    // Half an answer to a read is worth a retry.
+                    // Half a response to a read is worth a retry.
                     let half = response.body == HALF && matches!(caller.method, "GET" | "HEAD");
                     matches!(response.status, 200..300 if !half)
                         || matches!(response.status, 401 | 404)
@@ -162,10 +162,10 @@ fn same(scopes: &Scopes, other: &Scopes, limit: Limit) -> bool {
     }
 }
 
-/// The beginning of an answer.
+/// The beginning of a response.
 const HALF: &[u8] = b"{\"id\":";
 
-fn random(dice: &mut Dice) -> Result<Response, Broken> {
+fn random(dice: &mut Dice) -> Result<Response, TransportError> {
     let retry_after = dice.pick(&["0", "1", "29", "31", "-1", "9223372036854775807"]);
     let reason = dice.pick(&["jira-burst-based", "jira-per-issue-on-write", "jira-cost-based", ""]);
     match dice.roll(14) {
@@ -178,16 +178,16 @@ fn random(dice: &mut Dice) -> Result<Response, Broken> {
         7 => answer(302, &[("location", "/x")]),
         8 => answer(404, &[]),
         9 => answer(401, &[]),
-        10 => Err(Broken::TooLarge(Part::Body)),
+        10 => Err(TransportError::TooLarge(Part::Body)),
         11 => answer(200, &[("ratelimit", "\"tenant-app-quota\";r=0;t=7")]),
         12 => answer(200, &[]).map(|response| Response { body: HALF.to_vec(), ..response }),
         _ => answer(200, &[]),
     }
 }
 
-fn carried_out(what: &Result<Response, Broken>) -> bool {
+fn carried_out(what: &Result<Response, TransportError>) -> bool {
     match what {
-        Err(Broken::NotSent(..)) => false,
+        Err(TransportError::NotSent(..)) => false,
         Ok(response) => !matches!(response.status, 429 | 401 | 404 | 302),
         Err(_) => true,
     }
@@ -198,7 +198,7 @@ fn judge(seed: u64, poor: bool, caller: Caller) {
     if matches!(method, "POST" | "PATCH") {
         assert!(carried_out <= 1, "seed {seed}: a write may have been made {carried_out} times");
     }
-    // With an empty budget only a rate limit is repeated, which nothing was done at.
+    // With an empty budget only a rate limit is retried, which nothing was done at.
     let most = if poor { 1 } else { 1 + Backoff::RETRIES_BOUND };
     assert!(carried_out <= most + caller.redirects, "seed {seed}: the budget was overdrawn");
     if let Some(Err(error)) = caller.outcome {

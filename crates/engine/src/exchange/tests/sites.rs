@@ -6,7 +6,7 @@ use crate::auth::Tokens;
 
 const SITES: &str = r#"[{"id":"1-a","name":"Acme","url":"https://acme.atlassian.net","scopes":[]}]"#;
 
-fn body(status: u16, text: &str) -> Result<Response, Broken> {
+fn body(status: u16, text: &str) -> Result<Response, TransportError> {
     let headers = [("content-type".to_owned(), "application/json".to_owned())].into_iter().collect();
     Ok(Response { status, headers, body: text.into() })
 }
@@ -43,20 +43,24 @@ fn consent(seconds: u64) -> Credential {
 }
 
 fn play(
-    lent: Connection,
+    stored: Connection,
     method: &str,
     path: &str,
-    answers: Vec<Result<Response, Broken>>,
+    answers: Vec<Result<Response, TransportError>>,
 ) -> (Vec<String>, String) {
     match Call::parse(method, path, &[], Vec::new(), None) {
-        Ok(call) => drive(lent, call, answers),
+        Ok(call) => drive(stored, call, answers),
         Err(error) => (Vec::new(), error.message()),
     }
 }
 
-/// A script of answers, 10 seconds each. Gives the requests with their
+/// A script of responses, 10 seconds each. Gives the requests with their
 /// credential, and the status or the case of the error.
-fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
+fn drive(
+    mut stored: Connection,
+    call: Call,
+    answers: Vec<Result<Response, TransportError>>,
+) -> (Vec<String>, String) {
     let mut now = Instant::from_nanos(0);
     let mut answers = answers.into_iter();
     let mut sent = Vec::new();
@@ -64,11 +68,11 @@ fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>
     let mut event = Event::Started;
     loop {
         event = match exchange.step(event, now, wall(now)) {
-            Step::Load => Event::Loaded(Ok(Box::new(lent.clone()))),
+            Step::Load => Event::Loaded(Ok(Box::new(stored.clone()))),
             Step::Save(learned) => {
-                lent.cloud_id = learned.cloud_id.or(lent.cloud_id);
-                lent.site_url = learned.site_url.or(lent.site_url);
-                if let Credential::OAuth(_, tokens) = &mut lent.credential {
+                stored.cloud_id = learned.cloud_id.or(stored.cloud_id);
+                stored.site_url = learned.site_url.or(stored.site_url);
+                if let Credential::OAuth(_, tokens) = &mut stored.credential {
                     *tokens = learned.tokens.or(tokens.take());
                 }
                 Event::Saved(Ok("2".into()))
@@ -95,8 +99,8 @@ fn drive(mut lent: Connection, call: Call, answers: Vec<Result<Response, Broken>
 #[test]
 fn links_are_followed_below_the_connection_s_site_alone() {
     let asks = |site: &str, path: &str, url: &str| {
-        let lent = Connection { site_url: Some("https://acme.atlassian.net".into()), ..on(site, bearer()) };
-        let (sent, end) = play(lent, "GET", path, vec![body(200, "{}")]);
+        let stored = Connection { site_url: Some("https://acme.atlassian.net".into()), ..on(site, bearer()) };
+        let (sent, end) = play(stored, "GET", path, vec![body(200, "{}")]);
         assert_eq!((sent, end.as_str()), (vec![format!("{url} Bearer t0ken-of-mia")], "200"), "{path}");
     };
     let site = "https://acme.atlassian.net";
@@ -132,28 +136,32 @@ fn links_are_followed_below_the_connection_s_site_alone() {
 #[test]
 fn a_token_that_was_brought_along_finds_its_site() {
     for (credential, signed) in [(bearer(), "Bearer t0ken-of-mia"), (Credential::Host, "nobody")] {
-        let lent = on("https://api.atlassian.com", credential);
+        let stored = on("https://api.atlassian.com", credential);
         let answers = vec![body(200, SITES), body(200, "{}")];
-        let (sent, end) = play(lent, "GET", "/rest/api/3/project", answers);
+        let (sent, end) = play(stored, "GET", "/rest/api/3/project", answers);
         let asked = [
             format!("https://api.atlassian.com/oauth/token/accessible-resources {signed}"),
             format!("https://api.atlassian.com/ex/jira/1-a/rest/api/3/project {signed}"),
         ];
         assert_eq!((sent, end.as_str()), (asked.to_vec(), "200"));
     }
-    let lent = || on("https://api.atlassian.com", bearer());
-    let ends = |answer, case: &str| assert_eq!(play(lent(), "GET", "/x", vec![answer]).1, case);
+    let stored = || on("https://api.atlassian.com", bearer());
+    let ends = |answer, case: &str| assert_eq!(play(stored(), "GET", "/x", vec![answer]).1, case);
     // What may pass is asked again.
-    for passing in [body(502, "{}"), body(429, "{}"), Err(Broken::NoReply("x".into())), Err(Broken::TimedOut)]
-    {
+    for passing in [
+        body(502, "{}"),
+        body(429, "{}"),
+        Err(TransportError::NoReply("x".into())),
+        Err(TransportError::TimedOut),
+    ] {
         let answers = vec![passing, body(200, SITES), body(200, "{}")];
-        assert_eq!(play(lent(), "GET", "/x", answers).1, "200");
+        assert_eq!(play(stored(), "GET", "/x", answers).1, "200");
     }
     ends(body(401, "{}"), "unauthorized");
     ends(body(200, "[]"), "needs-authorization");
     ends(body(200, "{}"), "unreadable");
-    let broken = (0..5).map(|_| Err(Broken::NoReply("x".into()))).collect();
-    assert_eq!(play(lent(), "GET", "/x", broken).1, "interrupted");
+    let broken = (0..5).map(|_| Err(TransportError::NoReply("x".into()))).collect();
+    assert_eq!(play(stored(), "GET", "/x", broken).1, "interrupted");
     let several = SITES.replace("}]", r#"},{"id":"2-b","name":"B","url":"https://b.atlassian.net"}]"#);
     ends(body(200, &several), "connection-settings");
     // Basic authentication cannot ask.
@@ -179,21 +187,21 @@ fn a_cloud_id_in_the_site_url_is_looked_for_among_the_consent_s_sites() {
 #[test]
 fn confluence_s_403_and_404_to_a_token_that_ended_meanwhile() {
     let check = |seconds: u64, method: &str, path: &str, status: u16, renews: bool| {
-        let mut lent = on("https://api.atlassian.com/ex/jira/1-a", consent(seconds));
-        lent.site_url = Some("https://acme.atlassian.net".into());
+        let mut stored = on("https://api.atlassian.com/ex/jira/1-a", consent(seconds));
+        stored.site_url = Some("https://acme.atlassian.net".into());
         let fresh = r#"{"access_token":"access-new","refresh_token":"refresh-new","expires_in":3600}"#;
         let mut answers = vec![body(status, "{}")];
         if renews {
             answers.extend([body(200, fresh), body(200, "{}")]);
         }
-        let (sent, end) = play(lent, method, path, answers);
+        let (sent, end) = play(stored, method, path, answers);
         assert_eq!(sent.len(), if renews { 3 } else { 1 }, "{seconds} {path} {status}: {sent:?}");
         assert_eq!(end == "200", renews, "{end}");
         if renews {
             assert!(sent[2].ends_with(&format!("{path} Bearer access-new")), "{sent:?}");
         }
     };
-    // The answer takes ten seconds.
+    // The response takes ten seconds.
     check(5, "GET", "/wiki/api/v2/pages", 404, true);
     check(10, "GET", "/wiki/rest/api/space", 403, true);
     check(5, "POST", "/wiki/api/v2/pages", 404, true);
@@ -205,15 +213,15 @@ fn confluence_s_403_and_404_to_a_token_that_ended_meanwhile() {
     check(5, "GET", "/rest/api/3/issue/1", 401, true);
 }
 
-fn redirect(location: &str) -> Result<Response, Broken> {
+fn redirect(location: &str) -> Result<Response, TransportError> {
     answer(303, &[("location", location)])
 }
 
 /// The requests of a file's download with their credential, and how it ends.
-fn fetch(lent: &Connection, answers: Vec<Result<Response, Broken>>) -> (Vec<String>, String) {
+fn fetch(stored: &Connection, answers: Vec<Result<Response, TransportError>>) -> (Vec<String>, String) {
     let mut call = Call::get("/rest/api/3/attachment/content/1").with_header("range", "bytes=5-");
     call.is_file = true;
-    drive(lent.clone(), call, answers)
+    drive(stored.clone(), call, answers)
 }
 
 #[test]
@@ -244,16 +252,16 @@ fn a_file_is_fetched_from_the_media_host_without_the_credential() {
         let (sent, end) = fetch(&site, vec![redirect(elsewhere)]);
         assert_eq!((sent.len(), end.as_str()), (1, "unexpected"), "{elsewhere}");
     }
-    // What of many things is wrong is an answer to who asks for it.
+    // What of many things is wrong is a response to who asks for it.
     let mut bulk = Call::get("/rest/api/3/issue/bulk");
-    bulk.takes_refusal = true;
+    bulk.accepts_refusal = true;
     let (sent, end) = drive(site.clone(), bulk.clone(), vec![body(400, r#"{"errors":[]}"#)]);
     assert_eq!((sent.len(), end.as_str()), (1, "400"));
     let (_, end) = drive(site.clone(), bulk, vec![body(403, "{}")]);
     assert_eq!(end, "forbidden");
     // One that only wants to know where the file is goes nowhere.
     let mut call = Call::get("/rest/api/3/attachment/content/1");
-    call.seeks_media = true;
+    call.expects_media_redirect = true;
     let (sent, end) = drive(site.clone(), call.clone(), vec![redirect(MEDIA)]);
     assert_eq!((sent.len(), end.as_str()), (1, "303"));
     let (sent, end) = drive(site, call, vec![redirect("https://evil.example/file/1")]);

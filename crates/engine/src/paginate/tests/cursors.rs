@@ -90,8 +90,8 @@ fn items_left_of_a_page_come_next() {
     assert_eq!(resumed("window", "GET /p?maxResults=400", (9, 1), &ranges), "1 / 2 / 3");
     let links = [("-", "{'results':[1,2],'_links':{'next':'/p?cursor=x'}}"), ("cursor=x", "{'results':[3]}")];
     assert_eq!(resumed("", "GET /p", (9, 1), &links), "1 / 2 / 3");
-    let told = [("-", "{'results':[1,2],'cursor':'x'}"), ("cursor=x", "{'results':[3]}")];
-    assert_eq!(resumed("link", "GET /p", (9, 1), &told), "1 / 2 / 3");
+    let answers = [("-", "{'results':[1,2],'cursor':'x'}"), ("cursor=x", "{'results':[3]}")];
+    assert_eq!(resumed("link", "GET /p", (9, 1), &answers), "1 / 2 / 3");
     let arrays = [("-", "[1,2]"), ("startAt=1", "[2,3]"), ("startAt=2", "[3]"), ("startAt=3", "[]")];
     assert_eq!(resumed("array", "GET /p", (9, 1), &arrays), "1 / 2 / 3 / ");
     assert_eq!(resumed("", "GET /p", (1, 9), &arrays), "1 2 / 3 / ");

@@ -1,4 +1,4 @@
-//! The first answer of each family shows its style.
+//! The first response of each family shows its style.
 
 use super::*;
 

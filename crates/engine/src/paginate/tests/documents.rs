@@ -4,7 +4,7 @@ use super::*;
 use serde_json::Value;
 
 /// The style that a list's parameters tell of.
-fn told(parameters: &[&str]) -> Option<&'static [&'static str]> {
+fn expected(parameters: &[&str]) -> Option<&'static [&'static str]> {
     let has = |name: &str| parameters.contains(&name);
     match () {
         () if has("nextPageToken") => Some(&["token"]),
@@ -33,7 +33,7 @@ fn lists(document: &Value) -> (u32, u32) {
             .collect();
         let example = &operation["responses"]["200"]["content"]["application/json"]["example"];
         let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-        let Some(styles) = told(&parameters).filter(|_| example != "null") else { continue };
+        let Some(styles) = expected(&parameters).filter(|_| example != "null") else { continue };
         let mut pages = pages("", "GET /p", Bounds { pages: 1, items: u64::MAX });
         let response =
             Response { status: 200, headers: Headers::default(), body: example.clone().into_bytes() };

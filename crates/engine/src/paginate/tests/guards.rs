@@ -7,7 +7,7 @@ const TWO: &str = "GET /p?maxResults=2";
 
 #[test]
 fn a_page_that_comes_again() {
-    let again = "! The server leads back to a page that it gave before. Pages read: ";
+    let again = "! The server points back to a page that it already returned. Pages read: ";
     let token =
         |answers: &[&str], expected: &str| check("token", "GET /p", answers, &(expected.to_owned() + again));
     token(
@@ -44,19 +44,19 @@ fn a_page_that_comes_again() {
         "array",
         "GET /p",
         &["[1,2]", "[1,2]"],
-        "- | startAt=2 => 1 2 ! The server gave the same items again. Pages read: 1, items: 2.",
+        "- | startAt=2 => 1 2 ! The server returned the same items again. Pages read: 1, items: 2.",
     );
     check(
         "start-at",
         "GET /p",
         &["{'values':[1,2]}", "{'values':[1,2]}"],
-        "- | startAt=2 => 1 2 ! The server gave the same items again.",
+        "- | startAt=2 => 1 2 ! The server returned the same items again.",
     );
     check(
         "window",
         "GET /p",
         &["[1,2]", "[1,2]"],
-        "maxResults=50 | startAt=50&maxResults=50 => 1 2 ! The server gave the same items again.",
+        "maxResults=50 | startAt=50&maxResults=50 => 1 2 ! The server returned the same items again.",
     );
     // One that nobody called a list of pages is not one.
     check("", "GET /p", &["[1,2]", "[1,2]"], "- | startAt=2 => 1 2 end");
@@ -69,20 +69,20 @@ fn a_start_that_does_not_advance() {
     // The server does not know startAt, and says so.
     list(
         &["{'startAt':0,'total':4,'values':[1,2]}", "{'startAt':0,'total':4,'values':[1,2]}"],
-        "maxResults=2 | maxResults=2&startAt=2 => 1 2 ! The server says that there is more from item 2 on, and gives none. Pages read: 2, items: 2.",
+        "maxResults=2 | maxResults=2&startAt=2 => 1 2 ! The server reports more items starting at 2, but returned none. Pages read: 2, items: 2.",
     );
     list(
         &["{'startAt':0,'total':4,'values':[]}"],
-        "maxResults=2 => ! The server says that there is more from item 0 on, and gives none.",
+        "maxResults=2 => ! The server reports more items starting at 0, but returned none.",
     );
     list(
         &["{'startAt':0,'isLast':false,'values':[1]}", "{'startAt':1,'isLast':false,'values':[]}"],
-        "maxResults=2 | maxResults=2&startAt=1 => 1 ! The server says that there is more from item 1 on",
+        "maxResults=2 | maxResults=2&startAt=1 => 1 ! The server reports more items starting at 1",
     );
     // A page that starts behind what was asked for would lose rows.
     list(
         &["{'startAt':0,'total':9,'values':[1,2]}", "{'startAt':4,'total':9,'values':[5,6]}"],
-        "maxResults=2 | maxResults=2&startAt=2 => 1 2 ! The server was asked for items from 2 on and gave them from 4 on. Pages read: 1, items: 2.",
+        "maxResults=2 | maxResults=2&startAt=2 => 1 2 ! The server was asked for items from 2 on, but returned items from 4 on. Pages read: 1, items: 2.",
     );
     check(
         "start-at",
@@ -101,7 +101,7 @@ fn a_start_that_does_not_advance() {
         "start-at",
         "GET /p?maxResults=0",
         &["{'startAt':0,'maxResults':0,'total':4,'values':[]}"],
-        "maxResults=0 => ! The page size is 0. Ask for one item at least.",
+        "maxResults=0 => ! The page size is 0. Request at least one item.",
     );
     check(
         "start",
@@ -177,7 +177,7 @@ fn totals_that_move_or_disagree() {
         &["{'startAt':0,'total':4,'values':[1,2]}", "{'startAt':2,'total':2,'values':[]}"],
         "maxResults=2 | maxResults=2&startAt=2 => 1 2 end",
     );
-    // The answer's word, then a link, go before the total.
+    // The response's word, then a link, go before the total.
     list(
         &[
             "{'startAt':0,'total':2,'isLast':false,'values':[1,2]}",
@@ -242,7 +242,7 @@ fn empty_pages_go_on_for_a_while() {
     assert_eq!(many(10, "{'issues':[1]}"), "1 end");
     assert_eq!(
         many(10, empty[10]),
-        "! The server says that there is more, and gave 11 empty pages in a row. Pages read: 11, items: 0."
+        "! The server reports more items, but returned 11 empty pages in a row. Pages read: 11, items: 0."
     );
     let links: Vec<String> = (1..12)
         .map(|n| {
@@ -252,7 +252,7 @@ fn empty_pages_go_on_for_a_while() {
     let links: Vec<&str> = links.iter().map(String::as_str).collect();
     assert!(
         run(&mut pages("start", "GET /p", Bounds::default()), &links)
-            .contains("gave 11 empty pages in a row")
+            .contains("returned 11 empty pages in a row")
     );
     check(
         "token",
@@ -264,7 +264,7 @@ fn empty_pages_go_on_for_a_while() {
 
 #[test]
 fn more_without_saying_where() {
-    let more = " ! The server says that there is more, and not where.";
+    let more = " ! The server reports more items, but not where they are.";
     check("token", "GET /p", &["{'issues':[1],'isLast':false}"], &("- => 1".to_owned() + more));
     check("cursor", "GET /p", &["{'values':[1],'last':false,'cursor':'own'}"], &("- => 1".to_owned() + more));
     check("link", "GET /p", &["{'values':[1],'lastPage':false}"], &("- => 1".to_owned() + more));
@@ -278,15 +278,15 @@ fn links_that_are_not_followed() {
             "link",
             "GET /wiki/api/v2/p",
             &[&first],
-            &format!("- => 1 ! The link to the next page is not followed. {problem}"),
+            &format!("- => 1 ! The link to the next page was not followed. {problem}"),
         );
     };
-    link("https://evil.example/wiki/api/v2/p?cursor=x", "It leads to another origin.");
-    link("//evil.example/wiki/api/v2/p?cursor=x", "It leads to another origin.");
-    link("javascript:alert(1)", "It leads to another origin.");
-    link("/wiki/api/v2/spaces?cursor=x", "It leads to another endpoint.");
-    link("https://acme.atlassian.net/rest/api/3/myself?cursor=x", "It leads to another endpoint.");
-    link("/wiki/api/v2/p", "It names no page.");
+    link("https://evil.example/wiki/api/v2/p?cursor=x", "It points to another origin.");
+    link("//evil.example/wiki/api/v2/p?cursor=x", "It points to another origin.");
+    link("javascript:alert(1)", "It points to another origin.");
+    link("/wiki/api/v2/spaces?cursor=x", "It points to another endpoint.");
+    link("https://acme.atlassian.net/rest/api/3/myself?cursor=x", "It points to another endpoint.");
+    link("/wiki/api/v2/p", "It does not identify a page.");
     link("/wiki/api/v2/p?cursor=%", "A % is not followed");
 }
 
@@ -314,7 +314,7 @@ fn paging_members_of_another_type() {
     list(&["{'startAt':18446744073709551615,'isLast':true,'values':[1]}"], "maxResults=2 => 1 end");
     list(
         &["{'startAt':18446744073709551615,'isLast':false,'values':[1]}"],
-        "maxResults=2 => 1 ! The server says that there is more",
+        "maxResults=2 => 1 ! The server reports more items",
     );
     check(
         "token",
@@ -327,7 +327,7 @@ fn paging_members_of_another_type() {
         "link",
         "GET /p",
         &["{'results':[1],'_links':'x','next':5}"],
-        "- => 1 ! The link to the next page is not followed.",
+        "- => 1 ! The link to the next page was not followed.",
     );
 }
 
@@ -335,14 +335,14 @@ fn paging_members_of_another_type() {
 fn answers_that_cannot_be_read() {
     let first =
         |text: &str, problem: &str| check("start-at", "GET /p", &[text], &format!("- => ! {problem}"));
-    first("", "The answer (status 200) is empty.");
-    first("<html>", "The answer (status 200) is not JSON");
-    first("{'values':[1,", "The answer (status 200) is cut short.");
-    first("{'values':[1]}x", "The answer (status 200) is not JSON");
-    first("{}", "The answer holds no list of items. Pages read: 0, items: 0.");
-    first("{'values':5}", "The answer holds no list of items.");
-    first("'text'", "The answer holds no list of items.");
-    first("{'errorMessages':['x']}", "The answer holds no list of items.");
+    first("", "The response (status 200) is empty.");
+    first("<html>", "The response (status 200) is not JSON");
+    first("{'values':[1,", "The response (status 200) is truncated.");
+    first("{'values':[1]}x", "The response (status 200) is not JSON");
+    first("{}", "The response contains no list of items. Pages read: 0, items: 0.");
+    first("{'values':5}", "The response contains no list of items.");
+    first("'text'", "The response contains no list of items.");
+    first("{'errorMessages':['x']}", "The response contains no list of items.");
     let mut nothing = pages("token", "GET /p", Bounds::default());
     nothing.take(Response { status: 204, ..answer("") }, &root).unwrap();
     assert_eq!((nothing.stopped(), nothing.items()), (Some(Stopped::End), 0));
@@ -351,7 +351,7 @@ fn answers_that_cannot_be_read() {
     pages.take(response, &root).unwrap();
     assert_eq!(pages.drain().next().unwrap().items().collect::<Vec<_>>(), ["\"\u{fffd}\""]);
     let long = format!("{{'issues':[1],'nextPageToken':'{}'}}", "x".repeat(place::MAX_TEXT + 1));
-    check("token", "GET /p", &[&long], "- => 1 ! What names the next page is longer than 20480 bytes.");
+    check("token", "GET /p", &[&long], "- => 1 ! The position of the next page is longer than 20480 bytes.");
 }
 
 #[test]

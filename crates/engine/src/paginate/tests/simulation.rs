@@ -38,8 +38,8 @@ fn world(seed: u64) -> (u32, u32) {
     }
     let server = Server::new(&mut dice);
     let call = server.call(&mut dice);
-    let must_be_told = matches!(server.family, Family::Window | Family::Usages);
-    let style = (must_be_told || dice.coin()).then(|| server.family.style());
+    let needs_a_style = matches!(server.family, Family::Window | Family::Usages);
+    let style = (needs_a_style || dice.coin()).then(|| server.family.style());
     let digest = Digest::of(&["list", &seed.to_string()]);
     let fails = dice.roll(4) == 0;
     let (mut items, mut cursor) = (Vec::new(), None::<String>);

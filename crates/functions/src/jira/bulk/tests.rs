@@ -193,9 +193,9 @@ fn a_refusal_of_all_says_what_is_wrong_with_each() {
     let field = |error: &Error| error.refusal().unwrap().fields[0].1.clone();
     assert_eq!((field(&texts[0]), field(&texts[1])), ("a".to_owned(), "b".to_owned()));
     for whole in [r#"{"errorMessages":["Too many."]}"#, "", "<html>"] {
-        assert!(matches!(answer(400, whole), Err(Error::Refused(Why::Invalid, _))), "{whole}");
+        assert!(matches!(answer(400, whole), Err(Error::Refused(RefusalReason::Invalid, _))), "{whole}");
     }
-    assert!(create(Vec::new()).takes_refusal);
+    assert!(create(Vec::new()).accepts_refusal);
 }
 
 #[test]

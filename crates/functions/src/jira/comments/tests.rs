@@ -77,7 +77,7 @@ fn what_is_not_asked() {
         assert!(refused(add("KAN-1", &empty, &add_options(), &[])).contains("empty"));
         assert!(refused(edit("KAN-1", "1", &empty, &edit_options(), None, &[])).contains("empty"));
     }
-    assert!(refused(add("KAN-1", &Text::Adf("{}".into()), &add_options(), &[])).contains("no document"));
+    assert!(refused(add("KAN-1", &Text::Adf("{}".into()), &add_options(), &[])).contains("not a document"));
     let large = ListOptions { page_size: Some(101), ..options() };
     assert!(refused(list("acme", "KAN-1", &large, None).map(|_| ())).contains("1 to 100"));
 }

@@ -40,8 +40,8 @@ impl Record for Row {
         match name {
             "id" => Slot::Id(&mut self.id),
             "key" => Slot::Id(&mut self.key),
-            "fields" => Slot::Inside(&mut self.fields),
-            _ => Slot::Nowhere,
+            "fields" => Slot::Record(&mut self.fields),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -50,24 +50,24 @@ impl Record for Plain {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
             "summary" => Slot::Text(&mut self.summary),
-            "project" => Slot::Inside(&mut self.project),
-            "issuetype" => Slot::Inside(&mut self.kind),
-            "status" => Slot::Inside(&mut self.status),
-            "resolution" => Slot::Inside(&mut self.resolution),
-            "priority" => Slot::Inside(&mut self.priority),
-            "assignee" => Slot::Inside(&mut self.assignee),
-            "reporter" => Slot::Inside(&mut self.reporter),
-            "creator" => Slot::Inside(&mut self.creator),
-            "labels" => Slot::Each(&mut self.labels),
-            "components" => Slot::Each(&mut self.components),
-            "fixVersions" => Slot::Each(&mut self.fix_versions),
-            "versions" => Slot::Each(&mut self.affects_versions),
-            "parent" => Slot::Inside(&mut self.parent),
-            "created" => Slot::Moment(&mut self.created),
-            "updated" => Slot::Moment(&mut self.updated),
-            "resolutiondate" => Slot::Moment(&mut self.resolved),
-            "duedate" => Slot::Maybe(&mut self.due),
-            _ => Slot::Nowhere,
+            "project" => Slot::Record(&mut self.project),
+            "issuetype" => Slot::Record(&mut self.kind),
+            "status" => Slot::Record(&mut self.status),
+            "resolution" => Slot::Record(&mut self.resolution),
+            "priority" => Slot::Record(&mut self.priority),
+            "assignee" => Slot::Record(&mut self.assignee),
+            "reporter" => Slot::Record(&mut self.reporter),
+            "creator" => Slot::Record(&mut self.creator),
+            "labels" => Slot::List(&mut self.labels),
+            "components" => Slot::List(&mut self.components),
+            "fixVersions" => Slot::List(&mut self.fix_versions),
+            "versions" => Slot::List(&mut self.affects_versions),
+            "parent" => Slot::Record(&mut self.parent),
+            "created" => Slot::Timestamp(&mut self.created),
+            "updated" => Slot::Timestamp(&mut self.updated),
+            "resolutiondate" => Slot::Timestamp(&mut self.resolved),
+            "duedate" => Slot::OptionalText(&mut self.due),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -163,11 +163,11 @@ impl Record for Page<'_> {
         match name {
             "issues" => {
                 (self.issues, self.row, self.faulty) = (None, None, false);
-                Slot::Each(self)
+                Slot::List(self)
             }
-            "nextPageToken" => Slot::Maybe(&mut self.token),
-            "isLast" => Slot::Truth(&mut self.last),
-            _ => Slot::Nowhere,
+            "nextPageToken" => Slot::OptionalText(&mut self.token),
+            "isLast" => Slot::Boolean(&mut self.last),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -179,6 +179,6 @@ impl List for Page<'_> {
 
     fn slot(&mut self) -> Slot<'_> {
         self.settle();
-        Slot::Inside(self.row.insert(Row::default()))
+        Slot::Record(self.row.insert(Row::default()))
     }
 }

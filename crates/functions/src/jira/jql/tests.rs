@@ -142,7 +142,7 @@ fn followed(tokens: &[&str], issues: usize) -> String {
 /// followed without end.
 #[test]
 fn a_search_goes_nowhere() {
-    let back = "! The server leads back to a page that it gave before.";
+    let back = "! The server points back to a page that it already returned.";
     assert_eq!(followed(&["a", "b", "c", "d"], 1), "a b c d");
     assert_eq!(followed(&["a", "a"], 1), format!("a {back}"));
     assert!(followed(&["a", "b", "a", "b", "a", "b"], 1).ends_with(back));
@@ -151,7 +151,7 @@ fn a_search_goes_nowhere() {
     assert_eq!(followed(&many, 1), many.join(" "));
     assert!(
         followed(&many, 0)
-            .ends_with("! The server says that there is more, and gave 11 empty pages in a row.")
+            .ends_with("! The server reports more items, but returned 11 empty pages in a row.")
     );
 }
 
@@ -199,7 +199,7 @@ fn recorded_pages() {
         if tree.get("issues").is_some() {
             let (first, _) = search(&query(None, &[]), None).unwrap();
             let next = first.next(&page(&response), 1).unwrap();
-            let has = tree.text("nextPageToken").is_some() && tree.truth("isLast") != Some(true);
+            let has = tree.text("nextPageToken").is_some() && tree.boolean("isLast") != Some(true);
             assert_eq!(next.is_some(), has, "{name}");
         }
     }

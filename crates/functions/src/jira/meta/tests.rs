@@ -24,7 +24,7 @@ fn page<T>(
     let list = |cursor: &str| Listing::new("acme", path.clone(), size, Bare::Whole, Some(cursor));
     let cursor = path.digest("acme", PAGE).seal(&format!("start-at.0.0.0.0.n{from}"));
     let response = answer(body);
-    let tree = json::glean(&response, take)?;
+    let tree = json::read_selected(&response, take)?;
     let mut listing = list(&cursor)?.0;
     let slice = listing.read(&tree, members)?;
     Ok((slice.items.iter().filter_map(read).collect(), slice.next.map(|next| start(list(&next)))))

@@ -190,7 +190,7 @@ fn a_new_issue_is_the_only_one_with_its_key() {
 fn an_issue_that_the_search_does_not_know() {
     let call = look_at("KAN-7").unwrap();
     assert_eq!(sent(&call), "GET /rest/api/3/issue/KAN-7?fields=creator&properties=connector.request");
-    assert!(call.takes_absence);
+    assert!(call.accepts_absence);
     let check = |status: u16, body: &str, expected: (bool, Option<&str>)| {
         let (there, holder) = seen(&Response { status, ..answer(body) }, "k", SITE).unwrap();
         assert_eq!((there, holder.map(|holder| holder.issue.key).as_deref()), expected, "{body}");

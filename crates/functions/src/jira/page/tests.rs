@@ -76,7 +76,7 @@ fn cursors_that_are_refused() {
     ] {
         let refused = new(path(), None, Some(cursor)).map(drop).unwrap_err();
         assert!(
-            refused.message().starts_with("The cursor was not given by this call."),
+            refused.message().starts_with("The cursor was not returned by this call."),
             "{cursor} {refused}"
         );
     }

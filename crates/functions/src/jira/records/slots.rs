@@ -26,14 +26,14 @@ impl Record for Person {
         match name {
             "accountId" => Slot::Text(&mut self.id),
             "displayName" => Slot::Text(&mut self.name),
-            "emailAddress" | "email" => Slot::Maybe(&mut self.email),
-            "active" => Slot::Truth(&mut self.active),
-            "accountType" => Slot::Maybe(&mut self.account_type),
-            "timeZone" => Slot::Maybe(&mut self.time_zone),
-            "locale" => Slot::Maybe(&mut self.locale),
-            "key" => Slot::Maybe(&mut self.key),
-            "name" => Slot::Maybe(&mut self.user_name),
-            _ => Slot::Nowhere,
+            "emailAddress" | "email" => Slot::OptionalText(&mut self.email),
+            "active" => Slot::Boolean(&mut self.active),
+            "accountType" => Slot::OptionalText(&mut self.account_type),
+            "timeZone" => Slot::OptionalText(&mut self.time_zone),
+            "locale" => Slot::OptionalText(&mut self.locale),
+            "key" => Slot::OptionalText(&mut self.key),
+            "name" => Slot::OptionalText(&mut self.user_name),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -66,8 +66,8 @@ impl Record for Label {
         match name {
             "id" => Slot::Id(&mut self.id),
             "name" => Slot::Text(&mut self.name),
-            "value" => Slot::Else(&mut self.name),
-            _ => Slot::Nowhere,
+            "value" => Slot::TextIfEmpty(&mut self.name),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -121,8 +121,8 @@ impl Record for Kind {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
             "description" => Slot::Text(&mut self.description),
-            "subtask" => Slot::Truth(&mut self.subtask),
-            "hierarchyLevel" => Slot::Small(&mut self.level),
+            "subtask" => Slot::Boolean(&mut self.subtask),
+            "hierarchyLevel" => Slot::Int32(&mut self.level),
             name => self.named.slot(name),
         }
     }
@@ -151,7 +151,7 @@ impl Record for Project {
             "id" => Slot::Id(&mut self.id),
             "key" => Slot::Id(&mut self.key),
             "name" => Slot::Text(&mut self.name),
-            _ => Slot::Nowhere,
+            _ => Slot::Ignored,
         }
     }
 }
@@ -184,8 +184,8 @@ impl Record for Mention {
         match name {
             "id" => Slot::Id(&mut self.id),
             "key" => Slot::Id(&mut self.key),
-            "fields" => Slot::Inside(&mut self.fields),
-            _ => Slot::Nowhere,
+            "fields" => Slot::Record(&mut self.fields),
+            _ => Slot::Ignored,
         }
     }
 }
@@ -193,10 +193,10 @@ impl Record for Mention {
 impl Record for Brief {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
-            "summary" => Slot::Maybe(&mut self.summary),
-            "status" => Slot::Inside(&mut self.status),
-            "issuetype" => Slot::Inside(&mut self.kind),
-            _ => Slot::Nowhere,
+            "summary" => Slot::OptionalText(&mut self.summary),
+            "status" => Slot::Record(&mut self.status),
+            "issuetype" => Slot::Record(&mut self.kind),
+            _ => Slot::Ignored,
         }
     }
 }

@@ -116,7 +116,7 @@ fn what_types_are() {
 fn texts_of_records() {
     let body = r#"{"description":"a \"b\"","environment":null,"body":{"type":"doc","version":1,"content":[]},"summary":"s"}"#;
     let response = answer(body);
-    let read = jira_engine::json::glean(&response, take).unwrap();
+    let read = jira_engine::json::read_selected(&response, take).unwrap();
     assert_eq!(raw_text(&read, "description"), "a \"b\"");
     assert_eq!((raw_text(&read, "environment"), raw_text(&read, "body")), (String::new(), String::new()));
     assert_eq!((raw_text(&read, "summary"), raw_text(&read, "missing")), ("s".into(), String::new()));
@@ -129,13 +129,13 @@ fn texts_of_records() {
 #[test]
 fn what_is_not_wanted() {
     for name in ["self", "avatarUrls", "iconUrl", "avatarId", "thumbnail"] {
-        assert_eq!(take(name), Take::Nothing, "{name}");
+        assert_eq!(take(name), ReadMode::Skipped, "{name}");
     }
     for name in ["description", "environment", "body", "comment", "customfield_1"] {
-        assert_eq!(take(name), Take::Raw, "{name}");
+        assert_eq!(take(name), ReadMode::Raw, "{name}");
     }
     for name in ["id", "key", "", "customfield", "Description"] {
-        assert_eq!(take(name), Take::Whole, "{name}");
+        assert_eq!(take(name), ReadMode::Parsed, "{name}");
     }
 }
 
@@ -148,7 +148,7 @@ fn no_record_fails() {
         "created":"2026-11-22T09:00:00.000+0100","visibility":{"type":"role","value":"v","identifier":"i"}}"#;
     let check = |body: &str| {
         let response = answer(body);
-        let all = [tree(body), jira_engine::json::glean(&response, take).unwrap()];
+        let all = [tree(body), jira_engine::json::read_selected(&response, take).unwrap()];
         for tree in &all {
             let _ = (
                 user(tree),

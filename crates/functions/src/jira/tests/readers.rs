@@ -9,7 +9,7 @@ use jira_contract::records::TextFormat;
 use jira_engine::call::Call;
 use jira_engine::cursor::Digest;
 use jira_engine::http::{Headers, Response};
-use jira_engine::json::{Take, Tree, decode, glean, read, repair};
+use jira_engine::json::{ReadMode, Tree, decode, read, read_selected, repair};
 use jira_engine::paginate::{Bounds, Pages};
 use jira_engine::{oauth, refusal, sites};
 use jira_time::timestamp::Timestamp;
@@ -64,8 +64,8 @@ fn trees_and_values() {
         Tree::Object(members) => Some(members.first()?.0.clone().into_owned()),
         _ => None,
     });
-    let raw = |name: &str| if name == "raw" { Take::Raw } else { Take::Whole };
-    check(200, r#"{"raw":["~"]}"#, |response| match glean(response, raw).ok()?.get("raw")? {
+    let raw = |name: &str| if name == "raw" { ReadMode::Raw } else { ReadMode::Parsed };
+    check(200, r#"{"raw":["~"]}"#, |response| match read_selected(response, raw).ok()?.get("raw")? {
         Tree::Raw(json) => decoded(json.strip_prefix('[')?.strip_suffix(']')?),
         _ => None,
     });

@@ -32,7 +32,7 @@ impl<'a> Reader<'a, '_> {
             }
             None => {
                 let kind = node.attr("type").unwrap_or_default();
-                self.note(&["node ", &kind, ": what it shows instead is kept"]);
+                self.note(&["node ", &kind, ": fallback content kept"]);
                 let instead = element.child("ac:adf-fallback").or_else(|| node.child("ac:adf-content"));
                 self.flow(instead.unwrap_or(node), parent, line, out);
             }
@@ -97,7 +97,7 @@ fn members<'a>(element: Element<'_, 'a>, name: &str, levels: u8) -> Members<'a> 
         .collect()
 }
 
-/// What an attribute or parameter is: an object of parameters, a list of values,
+/// The value of an attribute or parameter: an object of parameters, a list of values,
 /// or a scalar.
 fn value<'a>(element: Element<'_, 'a>, levels: u8) -> Value<'a> {
     let mut inner = element.children().filter(|child| child.what() == What::Element);

@@ -1,4 +1,4 @@
-//! What each element is.
+//! Reads each element.
 
 use super::super::super::date;
 use super::super::super::kind::{Kind, MarkKind};
@@ -6,7 +6,7 @@ use super::super::super::node::{Mark, Node, Value};
 use super::super::super::rules;
 use super::super::names;
 use super::line::Line;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 
 impl<'a> Reader<'a, '_> {
     /// Reads an element into the line that is open, or as a block after it.
@@ -46,7 +46,7 @@ impl<'a> Reader<'a, '_> {
             _ => {
                 let block = self.block(element, parent, line, out);
                 if !block {
-                    self.note(&["element ", name, ": its content is kept"]);
+                    self.note(&["element ", name, ": content kept"]);
                     self.flow(element, parent, line, out);
                 }
             }
@@ -109,20 +109,20 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn rule(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        self.place(parent, made(Kind::Rule, element), out);
+        self.place(parent, node_of(Kind::Rule, element), out);
     }
 
     fn quote(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        if rules::takes(parent, Kind::Blockquote) {
+        if rules::allows(parent, Kind::Blockquote) {
             return self.quoted(element, parent, out);
         }
-        self.note(&["blockquote cannot stand in ", parent.name(), ": its content is kept"]);
+        self.note(&["blockquote is not allowed in ", parent.name(), ": content kept"]);
         self.blocks(element, parent, out);
     }
 
     #[inline(never)]
     fn quoted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
-        let node = made(Kind::Blockquote, element);
+        let node = node_of(Kind::Blockquote, element);
         self.contain(Some(element), node, Vec::new(), parent, out);
     }
 
@@ -130,10 +130,10 @@ impl<'a> Reader<'a, '_> {
     fn preformatted(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let code = element.text();
         if !element.is_flat() {
-            self.note(&["format of preformatted text"]);
+            self.note(&["formatting of preformatted text"]);
         }
         let content = if code.is_empty() { Vec::new() } else { vec![Node::words(code)] };
-        let mut node = made(Kind::CodeBlock, element);
+        let mut node = node_of(Kind::CodeBlock, element);
         node.content = Some(content);
         self.place(parent, node, out);
     }
@@ -148,15 +148,15 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         self.break_line(parent, before, out);
-        let mut line = self.begun(element);
+        let mut line = self.line_of(element);
         self.flow(element, parent, &mut line, out);
         self.end_line(parent, &mut line, out);
     }
 
     #[inline(never)]
-    fn begun(&self, element: Element<'_, 'a>) -> Line<'a> {
+    fn line_of(&self, element: Element<'_, 'a>) -> Line<'a> {
         let level = element.name().strip_prefix('h');
-        let mut node = made(if level.is_some() { Kind::Heading } else { Kind::Paragraph }, element);
+        let mut node = node_of(if level.is_some() { Kind::Heading } else { Kind::Paragraph }, element);
         if let Some(level) = level {
             set(&mut node, "level", names::number(level).unwrap_or(Value::Whole(6)));
         }
@@ -218,12 +218,12 @@ impl<'a> Reader<'a, '_> {
         let day = element.attr("datetime").unwrap_or_default();
         match day.get(..10).and_then(date::read) {
             Some(milliseconds) => {
-                let mut node = made(Kind::Date, element);
+                let mut node = node_of(Kind::Date, element);
                 put(&mut node, "timestamp", milliseconds.to_string().into());
                 line.word(node);
             }
             None => {
-                self.note(&["a date that is none: its text is kept"]);
+                self.note(&["invalid date: text kept"]);
                 if element.children().next().is_none() {
                     line.literal(day, self.current());
                 }
@@ -235,7 +235,7 @@ impl<'a> Reader<'a, '_> {
 
 #[inline(never)]
 fn placeholder<'a>(element: Element<'_, 'a>) -> Node<'a> {
-    let mut node = made(Kind::Placeholder, element);
+    let mut node = node_of(Kind::Placeholder, element);
     put(&mut node, "text", element.text());
     node
 }
@@ -264,7 +264,7 @@ fn subsup<'a>(kind: &'static str) -> Mark<'a> {
     mark(MarkKind::Subsup, "type", kind.into())
 }
 
-/// What an alignment of CSS is.
+/// The alignment of a CSS value.
 pub(super) fn aligned(css: &str) -> Option<&'static str> {
     match css {
         "center" => Some("center"),
@@ -284,7 +284,7 @@ fn indented<'a>(margin: &str) -> Option<Mark<'a>> {
 fn emoji<'a>(element: Element<'_, 'a>) -> Node<'a> {
     let name = element.attr("ac:name").unwrap_or_default();
     let known = names::EMOTICONS.iter().find(|(emoticon, ..)| *emoticon == name);
-    let mut node = made(Kind::Emoji, element);
+    let mut node = node_of(Kind::Emoji, element);
     match (element.attr("ac:emoji-shortname"), known) {
         (None, Some((_, id, shortname, text))) => {
             say(&mut node, "shortName", shortname);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// An open line.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    /// What it is, without its words.
+    /// The kind, without its words.
     pub(super) node: Node<'a>,
     /// Whether it began without being told.
     pub(super) implied: bool,

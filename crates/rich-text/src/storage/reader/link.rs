@@ -6,7 +6,7 @@ use super::super::super::node::{Node, Value};
 use super::super::super::{read, validate};
 use super::super::resource::{self, Resource};
 use super::line::Line;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -36,7 +36,7 @@ impl<'a> Reader<'a, '_> {
     ) {
         let Some(address) = element.attr("href") else { return self.flow(element, parent, line, out) };
         if !link::is_common(&address) {
-            self.note(&["a link with an address that is not let through: its text is kept"]);
+            self.note(&["link with an address that is not allowed: text kept"]);
             return self.flow(element, parent, line, out);
         }
         let appearance = element.attr("data-card-appearance");
@@ -45,11 +45,11 @@ impl<'a> Reader<'a, '_> {
             && !shown.trim().is_empty()
             && shown.trim() != address
         {
-            self.note(&["the text of a card, which shows the title of what it leads to"]);
+            self.note(&["text of a card, which shows the title of its target"]);
         }
         match appearance.as_deref() {
             Some("inline") => {
-                let mut card = made(Kind::InlineCard, element);
+                let mut card = node_of(Kind::InlineCard, element);
                 put(&mut card, "url", address);
                 line.word(card);
             }
@@ -75,7 +75,7 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(never)]
     fn block_card(&mut self, element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
-        let mut card = made(Kind::BlockCard, element);
+        let mut card = node_of(Kind::BlockCard, element);
         put(&mut card, "url", address);
         let Some(source) = element.attr("data-datasource") else { return card };
         let plain = card.clone();
@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
         if validate::is_sound_by_itself(&card) {
             return card;
         }
-        self.note(&["the data source of a card, which cannot be read"]);
+        self.note(&["data source of a card, which cannot be parsed"]);
         plain
     }
 
@@ -123,14 +123,14 @@ impl<'a> Reader<'a, '_> {
     ) {
         let anchor = element.attr("ac:anchor");
         let Some(address) = address(resource, anchor.clone()) else {
-            self.note(&["a link to nothing: its text is kept"]);
+            self.note(&["link without a target: text kept"]);
             return self.flow(element, parent, line, out);
         };
         if resource.is_some_and(|resource| resource.name() != "ri:url") {
-            self.note(&["a link to what Confluence names: its address says the name"]);
+            self.note(&["link to a Confluence resource: converted to an address with its name"]);
         }
         if !link::is_common(&address) {
-            self.note(&["a link with an address that is not let through: its text is kept"]);
+            self.note(&["link with an address that is not allowed: text kept"]);
             return self.flow(body.unwrap_or(element), parent, line, out);
         }
         let mark = mark(MarkKind::Link, "href", address.into());
@@ -159,7 +159,7 @@ impl<'a> Reader<'a, '_> {
             .attr("ri:account-id")
             .or_else(|| keyed("ri:userkey", "userkey:"))
             .or_else(|| keyed("ri:username", "username:"));
-        let mut mention = made(Kind::Mention, element);
+        let mut mention = node_of(Kind::Mention, element);
         put(&mut mention, "id", id.unwrap_or_default());
         if let Some(name) = body.map(Element::text).filter(|name| !name.trim().is_empty()) {
             put(&mut mention, "text", name);
@@ -181,7 +181,7 @@ fn sized<'a>(card: &mut Node<'a>, element: Element<'_, 'a>) {
 
 #[inline(never)]
 fn embed<'a>(element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
-    let mut card = made(Kind::EmbedCard, element);
+    let mut card = node_of(Kind::EmbedCard, element);
     put(&mut card, "url", address);
     let plain = card.clone();
     sized(&mut card, element);
@@ -193,7 +193,7 @@ fn embed<'a>(element: Element<'_, 'a>, address: Cow<'a, str>) -> Node<'a> {
     card
 }
 
-/// What a resource is called.
+/// The name of a resource.
 pub(super) fn value<'a>(resource: Element<'_, 'a>) -> Option<Cow<'a, str>> {
     let known = [
         "ri:content-title",

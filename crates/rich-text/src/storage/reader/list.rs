@@ -6,7 +6,7 @@ use super::super::super::markdown::degrade::{self, fill};
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::{rules, validate};
 use super::super::names;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 
 impl<'a> Reader<'a, '_> {
     /// Reads a list of items.
@@ -35,7 +35,7 @@ impl<'a> Reader<'a, '_> {
             self.at = child.at();
             let mut content = Vec::new();
             self.blocks(child, Kind::ListItem, &mut content);
-            let mut item = made(Kind::ListItem, child);
+            let mut item = node_of(Kind::ListItem, child);
             item.content = Some(content);
             fill(&mut item);
             items.push(item);
@@ -48,7 +48,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let kind = if element.name() == "ol" { Kind::OrderedList } else { Kind::BulletList };
-        let mut list = made(kind, element);
+        let mut list = node_of(kind, element);
         list.content = Some(items);
         if kind == Kind::OrderedList
             && let Some(order @ Value::Whole(_)) = element.number("start")
@@ -99,7 +99,7 @@ impl<'a> Reader<'a, '_> {
             self.strays = outer_strays;
         }
         if !strays.is_empty() {
-            self.note(&["what stands among tasks and in none stands before them"]);
+            self.note(&["content between tasks: moved before them"]);
             strays.into_iter().for_each(|block| self.place(parent, block, out));
         }
         if content.is_empty() {
@@ -154,9 +154,9 @@ impl<'a> Reader<'a, '_> {
     /// Reads a section of a layout. One of ADF has two columns or three.
     pub(super) fn section(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         let cells = element.children().filter(|cell| cell.name() == "ac:layout-cell").count();
-        let fits = rules::takes(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
+        let fits = rules::allows(parent, Kind::LayoutSection) && (2..=3).contains(&cells);
         if !fits && (cells > 1 || breakout(element).is_some()) {
-            self.note(&["a section of a layout cannot stand so: its content is kept"]);
+            self.note(&["layout section that is not allowed here: content kept"]);
         }
         if fits && self.has_room(2) {
             self.columns(element, cells, parent, out);
@@ -172,7 +172,7 @@ impl<'a> Reader<'a, '_> {
         let equal = || names::LAYOUTS.iter().find(|(_, widths)| widths.len() == cells);
         let mut widths = known.or_else(equal).map_or(&[][..], |(_, widths)| *widths).iter();
         if known.is_none() {
-            self.note(&["layout ", &kind, ": its columns become equal"]);
+            self.note(&["layout ", &kind, ": columns set to equal widths"]);
         }
         self.open = self.open.saturating_add(2);
         let mut columns = Vec::new();
@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
             let mut content = Vec::new();
             self.blocks(cell, Kind::LayoutColumn, &mut content);
             let width = widths.next().unwrap_or(&Value::Whole(50));
-            let mut column = made(Kind::LayoutColumn, cell);
+            let mut column = node_of(Kind::LayoutColumn, cell);
             column.content = Some(content);
             set(&mut column, "width", width.clone());
             fill(&mut column);
@@ -193,7 +193,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.open = self.open.saturating_sub(2);
         self.end_line(parent, &mut line, out);
-        let mut section = made(Kind::LayoutSection, element);
+        let mut section = node_of(Kind::LayoutSection, element);
         section.content = Some(columns);
         section.marks = breakout(element).map(|mark| vec![mark]);
         self.place(parent, section, out);
@@ -209,7 +209,7 @@ fn adopt<'a>(items: &mut Vec<Node<'a>>, blocks: &mut Vec<Node<'a>>) {
     }
 }
 
-/// How wide a block is shown.
+/// The width of a block.
 #[inline(never)]
 pub(super) fn breakout<'a>(element: Element<'_, 'a>) -> Option<Mark<'a>> {
     let mode = element.attr("ac:breakout-mode")?;

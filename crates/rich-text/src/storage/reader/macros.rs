@@ -6,7 +6,7 @@ use super::super::names;
 use super::super::{BODY, MACRO};
 use super::line::Line;
 use super::list::breakout;
-use super::{Element, Reader, link, made, put, say, set, titled};
+use super::{Element, Reader, link, node_of, put, say, set, titled};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -65,11 +65,11 @@ impl<'a> Reader<'a, '_> {
     fn status(&mut self, element: Element<'_, 'a>, line: &mut Line<'a>) {
         self.lost(element, "status", &["title", "colour"]);
         let Some(text) = parameter(element, "title").filter(|text| !text.is_empty()) else {
-            return self.note(&["a status without text"]);
+            return self.note(&["status without text"]);
         };
         let colour = parameter(element, "colour").unwrap_or_default();
         let known = names::right(names::STATUS_COLORS, &colour);
-        let mut status = made(Kind::Status, element);
+        let mut status = node_of(Kind::Status, element);
         put(&mut status, "text", text);
         if known.is_none() && names::color(&colour).is_none() && !colour.is_empty() {
             self.note(&["colour ", &colour]);
@@ -89,7 +89,7 @@ impl<'a> Reader<'a, '_> {
         out: &mut Vec<Node<'a>>,
     ) {
         let mut known = vec!["title"];
-        let mut panel = made(Kind::Panel, element);
+        let mut panel = node_of(Kind::Panel, element);
         say(&mut panel, "panelType", kind);
         if kind == "custom" {
             for (key, attribute) in names::PANEL_PARAMETERS {
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
     fn title(&mut self, element: Element<'_, 'a>) -> Vec<Node<'a>> {
         let title = parameter(element, "title").and_then(|title| titled(&title));
         if title.is_some() {
-            self.note(&["the title of a macro becomes a paragraph"]);
+            self.note(&["macro title converted to a paragraph"]);
         }
         title.into_iter().collect()
     }
@@ -118,14 +118,14 @@ impl<'a> Reader<'a, '_> {
     fn code(&mut self, element: Element<'_, 'a>, name: &str, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, name, &["title", "language"]);
         if name != "code" {
-            self.note(&["macro ", name, ": it becomes code"]);
+            self.note(&["macro ", name, ": converted to code"]);
         }
         for title in self.title(element) {
             self.place(parent, title, out);
         }
         let text = element.child("ac:plain-text-body").map(Element::text).unwrap_or_default();
         let content = if text.is_empty() { Vec::new() } else { vec![Node::words(text)] };
-        let mut block = made(Kind::CodeBlock, element);
+        let mut block = node_of(Kind::CodeBlock, element);
         block.content = Some(content);
         if let Some(language) = parameter(element, "language") {
             put(&mut block, "language", language);
@@ -137,9 +137,9 @@ impl<'a> Reader<'a, '_> {
     #[inline(never)]
     fn expand(&mut self, element: Element<'_, 'a>, parent: Kind, out: &mut Vec<Node<'a>>) {
         self.lost(element, "expand", &["title"]);
-        let takes = |kind| super::super::super::rules::takes(parent, kind);
-        let nested = !takes(Kind::Expand) && takes(Kind::NestedExpand);
-        let mut node = made(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
+        let allows = |kind| super::super::super::rules::allows(parent, kind);
+        let nested = !allows(Kind::Expand) && allows(Kind::NestedExpand);
+        let mut node = node_of(if nested { Kind::NestedExpand } else { Kind::Expand }, element);
         node.attrs.get_or_insert_default();
         if let Some(title) = parameter(element, "title") {
             put(&mut node, "title", title);
@@ -162,7 +162,7 @@ impl<'a> Reader<'a, '_> {
                         _ => None,
                     });
                     if !child.is_flat() {
-                        self.note(&["macro ", &name, ": parameter ", &key, " becomes its name"]);
+                        self.note(&["macro ", &name, ": parameter ", &key, " replaced by its name"]);
                     }
                     let text = resource.unwrap_or_else(|| child.text());
                     parameters.push((key, value(text)));
@@ -178,7 +178,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let key = if name.is_empty() { "macro".into() } else { name };
-        let mut node = made(kind, element);
+        let mut node = node_of(kind, element);
         say(&mut node, "extensionType", MACRO);
         put(&mut node, "extensionKey", key);
         if !(parameters.is_empty() && metadata.is_empty()) {
@@ -199,7 +199,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// What a parameter is in ADF.
+/// The ADF value of a parameter.
 #[inline(never)]
 fn value(text: Cow<'_, str>) -> Value<'_> {
     Value::Object(vec![("value".into(), Value::Text(text))])

@@ -21,7 +21,7 @@ impl<'a> Reader<'a, '_> {
             let all = marks.len();
             marks.retain(|mark| matches!(mark.kind, MarkKind::Code | MarkKind::Link | MarkKind::Annotation));
             if marks.len() < all {
-                self.note(&["code bears no other format: it is dropped"]);
+                self.note(&["code cannot have other formatting: formatting dropped"]);
             }
         }
         Some(marks)

@@ -5,7 +5,7 @@ use super::super::super::link;
 use super::super::super::node::{Mark, Node, Value};
 use super::super::super::validate;
 use super::line::Line;
-use super::{Element, Reader, made, mark, put, say, set};
+use super::{Element, Reader, mark, node_of, put, say, set};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
@@ -48,7 +48,7 @@ impl<'a> Reader<'a, '_> {
         let name = element.child("ri:attachment").and_then(|file| file.attr("ri:filename"));
         let url = element.child("ri:url").and_then(|url| url.attr("ri:value")).or_else(|| attr("src"));
         let inline = element.has("ac:inline", "true");
-        let mut media = made(if inline { Kind::MediaInline } else { Kind::Media }, element);
+        let mut media = node_of(if inline { Kind::MediaInline } else { Kind::Media }, element);
         let found = name
             .as_deref()
             .is_some_and(|name| self.filed(name, if inline { "image" } else { "file" }, &mut media));
@@ -61,9 +61,9 @@ impl<'a> Reader<'a, '_> {
             _ => {
                 let href = url.as_deref().filter(|url| link::is_common(url));
                 self.note(&[if href.is_some() {
-                    "a picture among words: it becomes a link"
+                    "inline image: converted to a link"
                 } else {
-                    "a picture of a file that is not given: its text is kept"
+                    "image of a file that is not provided: text kept"
                 }]);
                 let href = href.map(|href| mark(MarkKind::Link, "href", href.to_owned().into()));
                 let open = self.marks.len();
@@ -160,9 +160,9 @@ impl<'a> Reader<'a, '_> {
             element.children().find_map(attachment).or_else(|| super::macros::parameter(element, "name"));
         let name = name.unwrap_or_default();
         let inline = !line.implied || !line.is_empty();
-        let mut media = made(if inline { Kind::MediaInline } else { Kind::Media }, element);
+        let mut media = node_of(if inline { Kind::MediaInline } else { Kind::Media }, element);
         if !self.filed(&name, "file", &mut media) {
-            self.note(&["a file that is not given: its name is kept"]);
+            self.note(&["file that is not provided: name kept"]);
             return line.literal(if name.is_empty() { "file".into() } else { name }, self.current());
         }
         if inline {

@@ -6,7 +6,7 @@ use super::super::super::node::{Node, Value};
 use super::super::super::validate;
 use super::super::names::{self, Grid, MAX_COLUMNS};
 use super::element::aligned;
-use super::{Element, Reader, made, put, set};
+use super::{Element, Reader, node_of, put, set};
 
 /// A table's attributes, and what they are in ADF.
 const ATTRIBUTES: &[(&str, &str)] =
@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
         self.end_line(Kind::Doc, &mut line, &mut before);
         self.at = element.at();
         if !before.is_empty() {
-            self.note(&["what stands in a table and in no cell stands before it"]);
+            self.note(&["table content outside of its cells: moved before the table"]);
             before.into_iter().for_each(|block| self.place(parent, block, out));
         }
         if rows.is_empty() {
@@ -99,7 +99,7 @@ impl<'a> Reader<'a, '_> {
             let mut content = Vec::new();
             self.blocks(cell, kind, &mut content);
             self.align = None;
-            let mut node = made(kind, cell);
+            let mut node = node_of(kind, cell);
             node.content = Some(content);
             fill(&mut node);
             span(&mut node, cell, widths, grid);
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
         if !strays.is_empty() {
             cells.push(Node::of(Kind::TableCell, strays));
         }
-        let mut node = made(Kind::TableRow, row);
+        let mut node = node_of(Kind::TableRow, row);
         node.content = Some(cells);
         node
     }
@@ -118,7 +118,7 @@ impl<'a> Reader<'a, '_> {
 /// A table without its rows.
 #[inline(never)]
 fn shell<'a>(element: Element<'_, 'a>) -> Node<'a> {
-    let mut table = made(Kind::Table, element);
+    let mut table = node_of(Kind::Table, element);
     for (attribute, name) in ATTRIBUTES {
         let Some(text) = element.attr(attribute) else { continue };
         let before = table.attrs.clone();

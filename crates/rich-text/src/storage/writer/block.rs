@@ -132,9 +132,9 @@ impl Writer<'_> {
         self.close(name);
     }
 
-    /// What storage format has no form for.
+    /// Writes a block that storage format does not have.
     fn unformed(&mut self, node: &Node<'_>) {
-        self.note(&[node.name(), ": its content is kept"]);
+        self.note(&[node.name(), ": content kept"]);
         let shown = ["text", "title", "alt", "url"].into_iter().find_map(|name| node.attr_text(name));
         if let Some(shown) = shown.or(node.text.as_deref()) {
             self.leaf("p", &[], shown);

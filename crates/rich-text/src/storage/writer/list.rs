@@ -68,7 +68,7 @@ impl Writer<'_> {
         let known = known.unwrap_or_default().iter().filter_map(Value::as_number);
         let exact = known.zip(&columns).all(|(known, column)| (known - *column).abs() < 0.02);
         if !exact {
-            self.note(&["widths of columns: they become those of ", kind]);
+            self.note(&["column widths: replaced by those of ", kind]);
         }
         let (mode, width) = breakout(node);
         self.open(
@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 }
 
-/// How wide a block is shown.
+/// The width of a block.
 pub(super) fn breakout<'n>(node: &'n Node<'_>) -> (Option<&'n str>, Option<String>) {
     let mark = node.marked().iter().find(|mark| mark.kind == MarkKind::Breakout);
     let width = |mark: &Mark<'_>| get(mark.attrs.as_deref()?, "width").map(names::digits);

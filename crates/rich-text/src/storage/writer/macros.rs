@@ -8,7 +8,7 @@ use super::block::text;
 use super::list::breakout;
 use super::{Attributes, Writer, id};
 
-/// What a macro says of an extension: parameters, id and version.
+/// The parameters, id and version of an extension as a macro.
 type Macro<'n> = (Vec<(&'n str, &'n str)>, Option<&'n str>, Option<&'n str>);
 
 impl Writer<'_> {
@@ -89,7 +89,7 @@ impl Writer<'_> {
         let Some((parameters, macro_id, version)) = as_macro(node) else { return self.adf(node) };
         self.lost(node, &["extensionKey", "extensionType", "parameters", "layout", "text"], &[]);
         if node.attr_text("extensionKey").is_some_and(names::is_node) {
-            self.note(&[node.name(), ": ADF has a node for its macro"]);
+            self.note(&[node.name(), ": ADF has a native node for this macro"]);
         }
         self.open(
             "ac:structured-macro",
@@ -147,11 +147,11 @@ impl Writer<'_> {
         if let (Some(name), Some(key)) = (name, &key)
             && names::camel(key.as_str().into()) != name
         {
-            self.note(&["parameter ", name, ": its name changes"]);
+            self.note(&["parameter ", name, ": name changed"]);
         }
         let key = ("key", key.as_deref());
         match value {
-            Value::Null => self.note(&["a parameter without a value"]),
+            Value::Null => self.note(&["parameter without a value"]),
             Value::Text(text) => self.leaf(element, &[key], text),
             Value::Flag(flag) => {
                 self.leaf(element, &[key, ("type", Some("boolean"))], if *flag { "true" } else { "false" });
@@ -180,7 +180,7 @@ impl Writer<'_> {
     }
 }
 
-/// What a macro says of an extension, if it says all of it.
+/// The macro of an extension, if it can express all of it.
 fn as_macro<'n>(node: &'n Node<'_>) -> Option<Macro<'n>> {
     let of_macro = node.attr_text("extensionType") == Some(MACRO);
     if !of_macro || node.attr_text("text").is_some_and(|text| !text.is_empty()) {

@@ -12,7 +12,7 @@ impl Writer<'_> {
     pub(super) fn media_single(&mut self, node: &Node<'_>) {
         self.lost(node, &["layout", "width", "widthType"], &[MarkKind::Link]);
         if node.attr("width").is_some() && node.attr_text("widthType") != Some("pixel") {
-            self.note(&["mediaSingle: a width in percent"]);
+            self.note(&["mediaSingle: width in percent"]);
         }
         self.each(node, |writer, _, child| match child.kind {
             Kind::Media => writer.picture(child, Some(node)),
@@ -28,19 +28,19 @@ impl Writer<'_> {
         match file {
             Some(file) => file.name.clone(),
             None => {
-                self.note(&["a file that is not among the attachments: its id is kept"]);
+                self.note(&["file that is not among the attachments: id kept"]);
                 id.to_owned()
             }
         }
     }
 
-    /// A picture, in a block of its own or among words.
+    /// A picture, in a block of its own or in inline text.
     pub(super) fn picture(&mut self, media: &Node<'_>, single: Option<&Node<'_>>) {
         let inline = media.kind == Kind::MediaInline;
         let said = ["type", "id", "collection", "occurrenceKey", "url", "alt", "width", "height"];
         self.lost(media, &said, &[MarkKind::Link, MarkKind::Border]);
         if media.attr_text("url").is_some_and(|url| !link::is_common(url)) {
-            self.note(&["a picture with an address that is not let through: its text is kept"]);
+            self.note(&["image with an address that is not allowed: text kept"]);
             let alt = media.attr_text("alt").unwrap_or_default();
             return if inline { self.line_text(alt, false) } else { self.leaf("p", &[], alt) };
         }
@@ -50,7 +50,7 @@ impl Writer<'_> {
         let href = href.filter(|href| {
             let common = link::is_common(href);
             if !common {
-                self.note(&["a link with an address that is not let through"]);
+                self.note(&["link with an address that is not allowed"]);
             }
             common
         });
@@ -122,7 +122,7 @@ impl Writer<'_> {
     /// A file that is shown as a card.
     pub(super) fn file(&mut self, media: &Node<'_>) {
         if media.attr_text("url").is_some() {
-            self.note(&["a picture among files: it stands alone"]);
+            self.note(&["image among files: moved to a block of its own"]);
             return self.picture(media, None);
         }
         if !media.kind.is_inline() && media.kind != Kind::Media {
@@ -141,7 +141,7 @@ impl Writer<'_> {
         self.close("ac:structured-macro");
     }
 
-    /// A card: of its own, or among words.
+    /// A card: of its own, or in inline text.
     pub(super) fn card(&mut self, node: &Node<'_>) {
         let appearance = match node.kind {
             Kind::BlockCard => "block",
@@ -150,7 +150,7 @@ impl Writer<'_> {
         };
         let url = node.attr_text("url").unwrap_or_default();
         if node.attr_text("url").is_none() && node.attr("datasource").is_none() || !link::is_common(url) {
-            self.note(&[node.name(), ": its address is kept as text"]);
+            self.note(&[node.name(), ": address kept as text"]);
             return self.escaped(url, false);
         }
         self.lost(node, &["url", "layout", "width", "datasource"], &[]);

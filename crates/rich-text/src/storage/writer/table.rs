@@ -10,7 +10,7 @@ impl Writer<'_> {
     pub(super) fn table(&mut self, node: &Node<'_>) {
         if self.table > 0 {
             // Confluence takes none in another.
-            self.note(&["a table in a table"]);
+            self.note(&["table in a table"]);
         }
         self.table = self.table.saturating_add(1);
         let said = ["layout", "width", "displayMode", "isNumberColumnEnabled"];
@@ -79,7 +79,7 @@ impl Writer<'_> {
         if let Some(Value::List(own)) = node.attr("colwidth") {
             let known = widths.get(from..from.saturating_add(count)).unwrap_or_default();
             if !own.iter().map(Some).eq(known.iter().copied()) {
-                self.note(&[node.name(), ": widths that are not those of its columns"]);
+                self.note(&[node.name(), ": widths that differ from those of its columns"]);
             }
         }
         let [columns, rows] = spans.map(|span| span.to_string());

@@ -1,4 +1,4 @@
-//! What stands among words and is no text.
+//! Inline nodes that are not text.
 
 use super::super::super::date;
 use super::super::super::kind::Kind;
@@ -33,7 +33,7 @@ impl Writer<'_> {
             Kind::MediaInline if word.attr_text("type") == Some("image") => self.picture(word, None),
             Kind::MediaInline => self.file(word),
             kind if kind.is_inline() || word.children().is_empty() => {
-                self.note(&[word.name(), ": its text is kept"]);
+                self.note(&[word.name(), ": text kept"]);
                 let shown = ["text", "alt", "url"].into_iter().find_map(|name| word.attr_text(name));
                 self.line_text(shown.or(word.text.as_deref()).unwrap_or_default(), true);
             }
@@ -50,7 +50,7 @@ impl Writer<'_> {
             _ => ("ri:account-id", person),
         };
         if word.attr_text("text").is_some_and(|text| !text.is_empty()) {
-            self.note(&["mention: its name is Confluence's to show"]);
+            self.note(&["mention: name dropped, because Confluence shows its own"]);
         }
         self.open("ac:link", &[("ac:local-id", id(word))]);
         self.empty("ri:user", &[(name, Some(person))]);
@@ -80,11 +80,11 @@ impl Writer<'_> {
         let timestamp = word.attr_text("timestamp").unwrap_or_default();
         let milliseconds = timestamp.parse().ok();
         let Some(day) = milliseconds.and_then(date::write) else {
-            self.note(&["date: its text is kept"]);
+            self.note(&["date: text kept"]);
             return self.line_text(timestamp, false);
         };
         if date::read(&day) != milliseconds {
-            self.note(&["date: the time of day"]);
+            self.note(&["date: time of day"]);
         }
         self.empty("time", &[("datetime", Some(&day)), ("local-id", id(word))]);
     }

@@ -60,13 +60,13 @@ impl Writer<'_> {
                 _ => false,
             };
             if !formed {
-                self.note(&["mark ", mark.name(), ": its text is kept"]);
+                self.note(&["mark ", mark.name(), ": text kept"]);
             } else if marks.iter().any(|other| other.kind == mark.kind) {
                 self.note(&["mark ", mark.name(), ", twice"]);
             } else {
                 let attrs = mark.attrs.as_deref().unwrap_or_default();
                 if attrs.iter().any(|(name, _)| !said.contains(&&**name)) {
-                    self.note(&["mark ", mark.name(), ": attributes of it"]);
+                    self.note(&["mark ", mark.name(), ": attributes"]);
                 }
                 marks.push(mark);
             }

@@ -1,10 +1,10 @@
-//! What a reader looks for.
+//! The things that a reader looks for.
 
 use super::known::{MACROS, Macro};
 
-/// What is looked for.
+/// A thing that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sought {
+pub(super) enum Needle {
     /// The end of a phrase with a sign of [`SIGNS`], by its place there.
     Sign(usize),
     /// The end of a picture.
@@ -23,10 +23,10 @@ pub(super) enum Sought {
     Macro(Macro),
 }
 
-/// How many things are looked for.
-pub(super) const SOUGHT: usize = 13 + MACROS.len();
+/// The number of things that are looked for.
+pub(super) const NEEDLES: usize = 13 + MACROS.len();
 
-impl Sought {
+impl Needle {
     pub(super) const fn place(self) -> usize {
         match self {
             Self::Sign(place) => place,

@@ -4,12 +4,12 @@ use super::*;
 use crate::rate_limit::Lesson;
 
 #[test]
-fn what_may_be_repeated_is_until_it_succeeds() {
+fn what_may_be_retried_is_until_it_succeeds() {
     let ok = || (1, answer(200, &[]));
     for (method, first) in [
         ("GET", (1, answer(503, &[]))),
         ("GET", (1, answer(429, &[]))),
-        ("GET", broken(Broken::TimedOut)),
+        ("GET", broken(TransportError::TimedOut)),
         ("GET", broken(reset())),
         ("PUT", (1, answer(502, &[]))),
         ("DELETE", broken(reset())),
@@ -25,22 +25,22 @@ fn what_may_be_repeated_is_until_it_succeeds() {
 }
 
 #[test]
-fn what_must_not_be_repeated_is_not() {
+fn what_must_not_be_retried_is_not() {
     for (method, first) in [
         ("POST", (1, answer(503, &[("retry-after", "1")]))),
         ("POST", (1, answer(408, &[]))),
         ("POST", broken(reset())),
-        ("PATCH", broken(Broken::TimedOut)),
+        ("PATCH", broken(TransportError::TimedOut)),
         ("GET", (1, answer(400, &[]))),
         ("GET", (1, answer(401, &[]))),
         ("GET", (1, answer(403, &[]))),
         ("GET", (1, answer(404, &[]))),
         ("GET", (1, answer(501, &[]))),
         ("GET", (1, answer(429, &[("ratelimit-reason", "jira-quota-global-based")]))),
-        ("GET", broken(Broken::Denied)),
-        ("GET", broken(Broken::TooLarge(Part::Body))),
-        ("GET", broken(Broken::NotSent(Cause::Name, "x".into()))),
-        ("GET", broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into()))),
+        ("GET", broken(TransportError::Denied)),
+        ("GET", broken(TransportError::TooLarge(Part::Body))),
+        ("GET", broken(TransportError::NotSent(Cause::Name, "x".into()))),
+        ("GET", broken(TransportError::NotSent(Cause::Tls(TlsProblem::Issuer), "x".into()))),
     ] {
         let (sent, waits, outcome) = replay(call(method), vec![first]);
         assert!(sent.len() == 1 && waits.is_empty() && outcome.is_err(), "{method}");
@@ -48,7 +48,7 @@ fn what_must_not_be_repeated_is_not() {
 }
 
 #[test]
-fn a_call_gives_up_after_its_repeats() {
+fn a_call_gives_up_after_its_retries() {
     let (sent, waits, outcome) = replay(call("GET"), (0..5).map(|_| broken(refused())).collect());
     assert_eq!((sent.len(), waits.len()), (5, 4));
     assert!(waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
@@ -59,18 +59,18 @@ fn a_call_gives_up_after_its_repeats() {
 }
 
 #[test]
-fn a_server_s_wish_is_heeded_or_told() {
-    let wish = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
-    let (_, waits, outcome) = replay(call("POST"), vec![wish("10"), (1, answer(201, &[]))]);
+fn a_requested_delay_is_waited_for_or_returned() {
+    let requested = |seconds: &str| (1, answer(429, &[("retry-after", seconds)]));
+    let (_, waits, outcome) = replay(call("POST"), vec![requested("10"), (1, answer(201, &[]))]);
     assert!(outcome.is_ok());
     assert!((SECOND * 10..=SECOND * 13).contains(&waits[0]), "{waits:?}");
     for (seconds, expected) in [("31", 31), ("3600", 3600), ("9223372036854775807", i64::MAX as u64)] {
-        let (sent, waits, outcome) = replay(call("GET"), vec![wish(seconds)]);
+        let (sent, waits, outcome) = replay(call("GET"), vec![requested(seconds)]);
         assert!(sent.len() == 1 && waits.is_empty());
-        let Err(Error::Refused(Why::RateLimited(_), refusal)) = outcome else { panic!() };
-        let (wish, until) = refusal.retry_after.unwrap();
-        assert_eq!(wish, Duration::from_secs(expected));
-        assert_eq!(until, WALL.after(SECOND).after(wish));
+        let Err(Error::Refused(RefusalReason::RateLimited(_), refusal)) = outcome else { panic!() };
+        let (requested, until) = refusal.retry_after.unwrap();
+        assert_eq!(requested, Duration::from_secs(expected));
+        assert_eq!(until, WALL.after(SECOND).after(requested));
     }
 }
 
@@ -83,16 +83,16 @@ fn no_wait_goes_beyond_the_total() {
         vec![(1, answer(503, &[("retry-after", "7")])), (1, answer(503, &[("retry-after", "9")]))],
     );
     assert_eq!((sent.len(), waits.len()), (2, 1));
-    let Err(Error::Refused(Why::Unavailable, refusal)) = outcome else { panic!() };
+    let Err(Error::Refused(RefusalReason::Unavailable, refusal)) = outcome else { panic!() };
     assert_eq!(refusal.retry_after.unwrap().0, SECOND * 9);
 }
 
 #[test]
 fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
-    // The first DELETE worked and its answer was lost: the second finds nothing.
+    // The first DELETE worked and its response was lost: the second finds nothing.
     for last in [
         (1, answer(404, &[])),
-        broken(Broken::NotSent(Cause::Tls(Distrust::Issuer), "x".into())),
+        broken(TransportError::NotSent(Cause::Tls(TlsProblem::Issuer), "x".into())),
         (1, answer(401, &[])),
     ] {
         let (sent, outcome) = play(call("DELETE"), vec![broken(reset()), last]);
@@ -101,13 +101,13 @@ fn after_an_attempt_in_doubt_no_error_says_that_nothing_was_done() {
     }
     // What was never sent is in no doubt, and what only asks never is.
     let (_, outcome) = play(call("DELETE"), vec![broken(refused()), (1, answer(404, &[]))]);
-    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+    assert!(matches!(outcome, Err(Error::Refused(RefusalReason::NotFound, _))));
     let (_, outcome) = play(call("GET"), vec![broken(reset()), (1, answer(404, &[]))]);
-    assert!(matches!(outcome, Err(Error::Refused(Why::NotFound, _))));
+    assert!(matches!(outcome, Err(Error::Refused(RefusalReason::NotFound, _))));
 }
 
 #[test]
-fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
+fn a_connection_without_budget_retries_only_what_is_rate_limited() {
     let mut throttle = Throttle::default();
     let ok = || (1, answer(200, &[]));
     while replay_with(&mut throttle, call("GET"), vec![(1, answer(503, &[])), ok()]).0.len() > 1 {}
@@ -119,7 +119,7 @@ fn a_connection_without_budget_repeats_only_what_is_rate_limited() {
 }
 
 #[test]
-fn what_is_known_of_a_limit_is_waited_for_or_told() {
+fn a_known_limit_is_waited_for_or_returned() {
     let hold = |seconds: u32| {
         let mut throttle = Throttle::default();
         let scopes = Scopes { endpoint: "GET /rest/api/3/project".into(), ..Scopes::default() };
@@ -136,12 +136,12 @@ fn what_is_known_of_a_limit_is_waited_for_or_told() {
     assert_eq!(replay_with(&mut hold(9), call("HEAD"), ok()).1, []);
     let (sent, _, outcome) = replay_with(&mut hold(31), call("GET"), Vec::new());
     assert!(sent.is_empty());
-    let Err(Error::Refused(Why::RateLimited(Limit::Burst), refusal)) = outcome else { panic!() };
+    let Err(Error::Refused(RefusalReason::RateLimited(Limit::Burst), refusal)) = outcome else { panic!() };
     assert_eq!((refusal.status, refusal.retry_after), (0, Some((SECOND * 31, WALL.after(SECOND * 31)))));
     let mut brief = call("GET");
     brief.limits.total_timeout = Some(SECOND * 9);
     assert!(replay_with(&mut hold(9), brief, Vec::new()).2.is_err());
-    // The wish of an answer and what is known: the later of the two.
+    // The requested delay of a response and what is known: the later of the two.
     let limited = (0, answer(429, &[("retry-after", "1")]));
     let (_, waits, _) = replay_with(&mut hold(1), call("GET"), vec![limited, (1, answer(200, &[]))]);
     assert_eq!(waits[0], SECOND);
@@ -152,10 +152,12 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
     let quota = |retry: &[(&str, &str)]| {
         let reason = [&[("ratelimit-reason", "jira-quota-global-based")], retry].concat();
         let (_, outcome) = play(call("GET"), vec![(1, answer(429, &reason))]);
-        let Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal)) = outcome else { panic!() };
+        let Err(Error::Refused(RefusalReason::RateLimited(Limit::Quota), refusal)) = outcome else {
+            panic!()
+        };
         refusal.retry_after.unwrap().1.since(WALL)
     };
-    // The answer comes a second after a full hour.
+    // The response comes a second after a full hour.
     assert_eq!(quota(&[("retry-after", "90")]), SECOND * 91);
     assert_eq!(quota(&[]), SECOND * 3600);
     assert_eq!(quota(&[("retry-after", "0")]), SECOND * 3600);
@@ -168,7 +170,9 @@ fn an_hourly_quota_is_a_wall_until_its_moment() {
         exchange.step(Event::Started, now, WALL);
         match exchange.step(Event::Loaded(Ok(walled)), now, WALL) {
             Step::Admit(_) => None,
-            Step::Done(Err(Error::Refused(Why::RateLimited(Limit::Quota), refusal))) => refusal.retry_after,
+            Step::Done(Err(Error::Refused(RefusalReason::RateLimited(Limit::Quota), refusal))) => {
+                refusal.retry_after
+            }
             other => panic!("{other:?}"),
         }
     };
@@ -213,7 +217,7 @@ fn a_limit_that_closes_again_and_again_is_not_waited_for_for_ever() {
         let later = Admission::At(wall(now).after(SECOND));
         match exchange.step(Event::Admitted(later), now, wall(now)) {
             Step::Wait(until, "paced") => now = until,
-            Step::Done(Err(Error::Refused(Why::RateLimited(_), _))) => {
+            Step::Done(Err(Error::Refused(RefusalReason::RateLimited(_), _))) => {
                 assert_eq!((waits, exchange.waited()), (8, SECOND * 8));
                 return;
             }

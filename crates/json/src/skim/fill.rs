@@ -1,29 +1,28 @@
-//! Fills records with the parts of JSON text. What goes nowhere is passed over: only
-//! its end is looked for.
+//! Fills records from JSON text. Of an ignored value only the end is looked for.
 
 use super::{Skimmer, is_blank};
 use crate::record::{Record, Slot};
-use crate::tree::{parse, received};
-use crate::value::{Take, Tree};
+use crate::tree::{parse, parse_lossy};
+use crate::value::{ReadMode, Tree};
 use std::borrow::Cow;
 
 /// Fills a record with the object that the text is. None where it is none, or has an
 /// error at a place that was looked at.
-pub fn pour(text: &str, record: &mut dyn Record) -> Option<()> {
-    let mut funnel = Funnel { text, skimmer: Skimmer { bytes: text.as_bytes(), at: 0, escapes: false } };
-    if funnel.next()? != b'{' {
+pub fn fill(text: &str, record: &mut dyn Record) -> Option<()> {
+    let mut filler = Filler { text, skimmer: Skimmer { bytes: text.as_bytes(), at: 0, escapes: false } };
+    if filler.next()? != b'{' {
         return None;
     }
-    funnel.members(Slot::Inside(record))?;
-    funnel.next().is_none().then_some(())
+    filler.members(Slot::Record(record))?;
+    filler.next().is_none().then_some(())
 }
 
-struct Funnel<'a> {
+struct Filler<'a> {
     text: &'a str,
     skimmer: Skimmer<'a>,
 }
 
-impl<'a> Funnel<'a> {
+impl<'a> Filler<'a> {
     /// The next byte that is not blank.
     fn next(&mut self) -> Option<u8> {
         self.skimmer.pass(is_blank);
@@ -36,11 +35,11 @@ impl<'a> Funnel<'a> {
         self.text.get(span).filter(|value| !value.is_empty())
     }
 
-    /// What the string that starts here says.
+    /// The content of the string that starts here.
     fn string(&mut self) -> Option<Cow<'a, str>> {
         let json = self.take()?;
         if self.skimmer.escapes {
-            return match received(json.as_bytes(), |_| Take::Whole).ok()? {
+            return match parse_lossy(json.as_bytes(), |_| ReadMode::Parsed).ok()? {
                 Tree::Text(text) => Some(text),
                 _ => None,
             };
@@ -51,16 +50,16 @@ impl<'a> Funnel<'a> {
     /// Puts the value that starts here where it goes.
     fn value(&mut self, slot: Slot<'_>) -> Option<()> {
         match (self.next()?, slot) {
-            (b'{', slot @ (Slot::Inside(_) | Slot::Key(_))) => self.members(slot)?,
-            (b'[', Slot::Each(list)) => {
+            (b'{', slot @ (Slot::Record(_) | Slot::Key(_))) => self.members(slot)?,
+            (b'[', Slot::List(list)) => {
                 list.begin();
                 let mut more = self.enters(b']')?;
                 while more {
                     self.value(list.slot())?;
-                    more = self.goes_on(b']')?;
+                    more = self.continues(b']')?;
                 }
             }
-            (_, Slot::Nowhere) => {
+            (_, Slot::Ignored) => {
                 self.take()?;
             }
             (b'"', slot) => slot.text(&self.string()?),
@@ -70,7 +69,7 @@ impl<'a> Funnel<'a> {
             (_, slot) => match parse(self.take()?)? {
                 Tree::Number(number) => slot.number(number),
                 Tree::Float(number) => slot.float(number),
-                Tree::Bool(truth) => slot.truth(truth),
+                Tree::Bool(boolean) => slot.boolean(boolean),
                 _ => {}
             },
         }
@@ -89,11 +88,11 @@ impl<'a> Funnel<'a> {
             }
             self.skimmer.step();
             self.value(match &mut slot {
-                Slot::Inside(record) => record.slot(&name),
+                Slot::Record(record) => record.slot(&name),
                 Slot::Key(text) if name == "key" => Slot::Text(text),
-                _ => Slot::Nowhere,
+                _ => Slot::Ignored,
             })?;
-            more = self.goes_on(b'}')?;
+            more = self.continues(b'}')?;
         }
         Some(())
     }
@@ -109,7 +108,7 @@ impl<'a> Funnel<'a> {
     }
 
     /// After something in it: whether more follows.
-    fn goes_on(&mut self, end: u8) -> Option<bool> {
+    fn continues(&mut self, end: u8) -> Option<bool> {
         let sign = self.next()?;
         self.skimmer.step();
         (sign == b',' || sign == end).then_some(sign == b',')

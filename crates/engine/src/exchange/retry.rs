@@ -1,4 +1,4 @@
-//! What becomes of a request that failed: it is repeated, or the call ends.
+//! Retries a failed request, or ends the call.
 
 use super::{Exchange, Step};
 use crate::budget::Budget;
@@ -8,7 +8,7 @@ use jira_time::clock::Instant;
 use jira_time::timestamp::Timestamp;
 
 impl Exchange {
-    /// Repeats a request after a wait, if that is still allowed.
+    /// Retries a request after a wait, if that is still allowed.
     pub(super) fn again(
         &mut self,
         request: Box<Request>,
@@ -17,10 +17,11 @@ impl Exchange {
         wall: Timestamp,
     ) -> Step<'_> {
         let backoff = self.limits.backoff;
-        let wish = error.refusal().and_then(|refusal| refusal.retry_after).map(|(wish, _)| wish);
-        let seed = self.seed.wrapping_add(u64::from(self.repeats));
-        let delay = match self.repeats < backoff.retries() {
-            true => backoff.delay(self.repeats, wish, seed),
+        let requested =
+            error.refusal().and_then(|refusal| refusal.retry_after).map(|(requested, _)| requested);
+        let seed = self.seed.wrapping_add(u64::from(self.retries));
+        let delay = match self.retries < backoff.retries() {
+            true => backoff.delay(self.retries, requested, seed),
             false => None,
         };
         let total = self.total_deadline();
@@ -35,7 +36,7 @@ impl Exchange {
     }
 
     /// Ends with an error. After an attempt in doubt it cannot say that nothing
-    /// was changed: a repeated `DELETE` finds nothing where the first one worked.
+    /// was changed: a retried `DELETE` finds nothing where the first one worked.
     pub(super) fn fail(&self, request: &Request, error: Error) -> Step<'_> {
         if let Some(refusal) = self.refused_before(&error) {
             return Step::Done(Err(refusal));
@@ -45,7 +46,7 @@ impl Exchange {
         }
         let message = error.message();
         let detail = format!(
-            "no answer came to an earlier attempt, and the last one ended so: {}",
+            "an earlier attempt got no response, and the last one failed: {}",
             message.trim_end_matches('.')
         );
         let refusal = match error {
