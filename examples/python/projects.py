@@ -69,7 +69,7 @@ class Changes:
     def failed(self, problem):
         """The typed error of a call that ended in the middle."""
         if self._sent:
-            text = f"The change was sent ({self._sent[-1]}) and may or may not have been made. {problem}"
+            text = f"The change was sent ({self._sent[-1]}); whether it was carried out is unknown. {problem}"
             kind, advice = "outcome-unknown", "Check whether the change was made before you retry."
         elif "too much data" in problem:
             text = "The response is larger than wasmtime's Python package returns."

@@ -101,8 +101,8 @@ impl Error {
         let Some(change) = changes.last().filter(|_| !matches!(self, Self::Jira(_))) else { return self };
         Self::Jira(types::Error {
             kind: types::ErrorKind::OutcomeUnknown,
-            message: format!("The change was sent ({change}) and may or may not have been made. {self}"),
-            advice: "Look whether it was made before you repeat it.".to_owned(),
+            message: format!("The change was sent ({change}); whether it was carried out is unknown. {self}"),
+            advice: "Check whether it was carried out before you retry.".to_owned(),
             status: None,
             retry_after: None,
             until: None,

@@ -61,18 +61,18 @@ impl ExitStatus {
 
     const fn row(self) -> (u8, &'static str) {
         match self {
-            Self::Done => (0, "done"),
-            Self::Unexpected => (1, "something unexpected"),
-            Self::Usage => (2, "wrong usage"),
-            Self::Settings => (3, "the connection's settings"),
-            Self::Credential => (4, "the credential"),
-            Self::NotAllowed => (5, "not allowed"),
+            Self::Done => (0, "success"),
+            Self::Unexpected => (1, "unexpected error"),
+            Self::Usage => (2, "usage error"),
+            Self::Settings => (3, "connection settings"),
+            Self::Credential => (4, "authentication failed"),
+            Self::NotAllowed => (5, "permission denied"),
             Self::NotFound => (6, "not found"),
-            Self::Refused => (7, "refused as wrong"),
-            Self::Later => (8, "come back later"),
-            Self::NoAnswer => (9, "no answer"),
-            Self::OutcomeUnknown => (10, "perhaps done: look before you repeat"),
-            Self::Output => (11, "done, and the output cannot be written"),
+            Self::Refused => (7, "rejected as invalid"),
+            Self::Later => (8, "rate limited or unavailable"),
+            Self::NoAnswer => (9, "no response"),
+            Self::OutcomeUnknown => (10, "outcome unknown: check before retrying"),
+            Self::Output => (11, "succeeded, but output failed"),
         }
     }
 }

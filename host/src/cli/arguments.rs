@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// Print JSON for programs instead of text for people.
+    /// Print JSON instead of human-readable text.
     #[arg(long, global = true, display_order = 900)]
     pub(super) json: bool,
     #[command(flatten)]
@@ -51,9 +51,9 @@ fn after_help() -> String {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Connect a site: by consent (OAuth 2.0) with an integrations.yaml, else with an API token.
+    /// Connect a site, by OAuth 2.0 consent with an integrations.yaml, or with an API token.
     Connect(ConnectArguments),
-    /// Forget a connection's OAuth tokens. Its owner has to authorize it again.
+    /// Remove the OAuth tokens of a connection. Its owner must authorize it again.
     Disconnect {
         /// The connection.
         #[arg(add = ArgValueCandidates::new(complete::connections))]
@@ -64,29 +64,29 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Option<ConnectionsCommand>,
     },
-    /// Find out whether a connection works, and what to do if it does not.
+    /// Test a connection, and show how to fix it.
     Test {
         /// The connection.
         #[arg(default_value = "default", add = ArgValueCandidates::new(complete::connections))]
         name: String,
     },
-    /// List the projects that a connection sees.
+    /// List the projects that the account can see.
     Projects {
         /// The connection.
         #[arg(default_value = "default", add = ArgValueCandidates::new(complete::connections))]
         name: String,
-        /// Only those whose key or name contains this.
+        /// Only projects whose key or name contains this text.
         #[arg(long)]
         text: Option<String>,
-        /// Stop after so many.
+        /// Stop after this many.
         #[arg(long)]
         limit: Option<usize>,
     },
-    /// Work on issues: list, view, create, edit, move, assign, comment, worklog, link, attach.
+    /// Manage issues: list, view, create, edit, move, assign, comment, worklog, link, attach.
     Issue(Box<issue::IssueArguments>),
-    /// Find issues by JQL, Jira's query language.
+    /// Search for issues with JQL, Jira's query language.
     Search(issue::SearchArguments),
-    /// Open the page of an issue, and print its address.
+    /// Open an issue in the browser, and print its URL.
     Open {
         /// The issue's key or id.
         #[arg(add = ArgValueCompleter::new(complete::issues))]
@@ -95,7 +95,7 @@ pub(super) enum Command {
         #[arg(long, short, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
         connection: String,
     },
-    /// Print the account id of the connection's own account, as in -a $(jira me).
+    /// Print the account id of the connection's account, as in -a $(jira me).
     Me {
         /// The connection.
         #[arg(long, short, value_name = "NAME", default_value = "default", add = ArgValueCandidates::new(complete::connections))]
@@ -109,17 +109,17 @@ pub(super) enum Command {
     ///   echo '{"jql":"project = KAN"}' | jira request POST /rest/api/3/search/jql --safe --body -
     #[command(verbatim_doc_comment)]
     Request(RequestArguments),
-    /// Find operations by words of their names and paths.
+    /// Search for operations by words of their names and paths.
     Operations(operations::OperationsArguments),
-    /// Say all that is known of an operation: its arguments, scopes, pages.
+    /// Describe an operation: its arguments, scopes and pagination.
     Describe(operations::DescribeArguments),
-    /// Show a document in the Atlassian Document Format on a terminal, or print its Markdown into a file.
+    /// Render a document in the Atlassian Document Format on a terminal, or convert it to Markdown.
     Markdown(rich_text::MarkdownArguments),
-    /// Print the Atlassian Document Format of some Markdown.
+    /// Convert Markdown to the Atlassian Document Format.
     Adf(rich_text::AdfArguments),
-    /// Call an operation by its name, with arguments that are checked before anything is sent.
+    /// Call an operation by name, with arguments that are validated before anything is sent.
     ///
-    /// A value is text, a number, true or false, JSON, or a list between commas, as the operation wants it:
+    /// A value is text, a number, true or false, JSON, or a comma-separated list, as the operation requires:
     ///   jira call jira.getIssue issueIdOrKey=KAN-7 fields=summary,status
     ///   jira call jira.createIssue fields='{"project": {"key": "KAN"}, …}'
     ///   jira call jira.createIssue body=@issue.json
@@ -131,14 +131,14 @@ pub(super) enum Command {
     Call(call::CallArguments),
     /// Add files to an issue, a customer's request or a Confluence page.
     Upload(upload::UploadArguments),
-    /// Bring a file of an issue or a page.
+    /// Download an attachment of an issue or a page.
     ///
-    /// What has come of it is in FILE.part until it is whole.
+    /// Until the download is complete, its bytes are in FILE.part.
     Download(download::DownloadArguments),
-    /// Print what a shell has to run to complete this command.
+    /// Print the completion script of a shell.
     ///
-    /// Completed are commands, connections, the names of operations, and the issues,
-    /// projects, statuses, people, fields and so on that you saw last: nothing is sent.
+    /// Completes commands, connections, the names of operations, and the issues,
+    /// projects, statuses, people and fields that you saw last, without a request.
     ///
     /// bash:  source <(jira completions bash)      in ~/.bashrc
     /// zsh:   source <(jira completions zsh)       in ~/.zshrc, behind compinit
@@ -156,10 +156,10 @@ pub(super) struct RequestArguments {
     pub(super) method: String,
     /// The path on the site.
     pub(super) path: String,
-    /// A parameter of the query, encoded for you. May be repeated.
+    /// A query parameter, which is encoded. May be given several times.
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub(super) query: Vec<(String, String)>,
-    /// A further header. May be repeated.
+    /// A header to add. May be given several times.
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub(super) header: Vec<(String, String)>,
     /// The file to send as body, - for standard input.
@@ -172,19 +172,19 @@ pub(super) struct RequestArguments {
     pub(super) list: list::ListArguments,
     #[command(flatten)]
     pub(super) task: task::TaskArguments,
-    /// The longest to wait for the answer, repeats included, in seconds. 0 is for ever.
+    /// The total timeout in seconds, including retries. 0: no timeout.
     #[arg(long, value_name = "SECONDS")]
     pub(super) timeout: Option<u64>,
-    /// The largest answer to take, in bytes.
+    /// The maximum size of the answer in bytes.
     #[arg(long, value_name = "BYTES")]
     pub(super) max_body: Option<u64>,
-    /// How often to repeat what may be repeated [default: 4].
+    /// The maximum number of retries [default: 4].
     #[arg(long, value_name = "TIMES")]
     pub(super) retries: Option<u32>,
-    /// The request changes nothing, whatever its method: it may be repeated.
+    /// The request changes nothing, whatever its method, so it can be retried.
     #[arg(long, conflicts_with = "once")]
     pub(super) safe: bool,
-    /// Send the request once, whatever its method: a retry would double the change.
+    /// Send the request once, whatever its method, because a retry could duplicate the change.
     #[arg(long)]
     pub(super) once: bool,
     /// Print the status and headers to standard error.
@@ -196,45 +196,45 @@ pub(super) struct RequestArguments {
 pub(super) struct ConnectArguments {
     /// The name of the connection.
     pub(super) name: String,
-    /// The file of integrations. Default: `integrations.yaml`, where there is one.
+    /// The file with integrations. Default: `integrations.yaml`, if it exists.
     #[arg(long, value_name = "FILE")]
     pub(super) integrations: Option<PathBuf>,
-    /// Which of its integrations, if there are several.
+    /// The integration, if the file has several.
     #[arg(long, value_name = "NAME")]
     pub(super) integration: Option<String>,
-    /// The address of the site or of a page on it, or a cloud id. With OAuth on Cloud it is found by itself.
+    /// The URL of the site or of a page on it, or a cloud id. With OAuth on Cloud it is found automatically.
     #[arg(long)]
     pub(super) site: Option<String>,
     /// The e-mail address of the account, for an API token. The token is read from standard input.
     #[arg(long)]
     pub(super) user: Option<String>,
-    /// The site to choose where a consent is for several.
+    /// The site to choose, if the consent includes several.
     #[arg(long)]
     pub(super) cloud_id: Option<String>,
-    /// Print the address of the consent and open no browser.
+    /// Print the URL of the consent instead of opening a browser.
     #[arg(long)]
     pub(super) no_browser: bool,
 }
 
 #[derive(Subcommand)]
 pub(super) enum ConnectionsCommand {
-    /// Add a connection, or replace the one of its name.
+    /// Add a connection, or replace the one with the same name.
     Add {
-        /// Its name.
+        /// The name.
         name: String,
-        /// The address of the site, such as `https://acme.atlassian.net`, or of a page on it, or a cloud id.
+        /// The URL of the site, such as `https://acme.atlassian.net`, or of a page on it, or a cloud id.
         #[arg(long)]
         site: String,
         /// The e-mail address of the account. Without it the token is sent as a Bearer token.
         #[arg(long)]
         user: Option<String>,
-        /// The variable that holds the token, as '${NAME}'. Without it the token is read from standard input.
+        /// The environment variable with the token, as '${NAME}'. Without it the token is read from standard input.
         #[arg(long, value_name = "${NAME}")]
         token: Option<String>,
     },
     /// Remove a connection.
     Remove {
-        /// Its name.
+        /// The name.
         #[arg(add = ArgValueCandidates::new(complete::connections))]
         name: String,
     },
@@ -287,12 +287,12 @@ mod tests {
         let help = after_help();
         let (_, list) = help.split_once("Exit status:\n").unwrap();
         let expected = "  \
-  0 done                          6 not found
-  1 something unexpected          7 refused as wrong
-  2 wrong usage                   8 come back later
-  3 the connection's settings     9 no answer
-  4 the credential               10 perhaps done: look before you repeat
-  5 not allowed                  11 done, and the output cannot be written";
+  0 success                       6 not found
+  1 unexpected error              7 rejected as invalid
+  2 usage error                   8 rate limited or unavailable
+  3 connection settings           9 no response
+  4 authentication failed        10 outcome unknown: check before retrying
+  5 permission denied            11 succeeded, but output failed";
         assert_eq!(list, expected);
     }
 }

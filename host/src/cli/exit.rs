@@ -38,13 +38,13 @@ impl Failed {
 
     /// It was done, and its output is not where it should be.
     fn output(error: io::Error) -> Self {
-        let text = "It was done, and the answer cannot be written to standard output";
+        let text = "The call succeeded, but its answer could not be written to standard output";
         Self { status: ExitStatus::Output, error: anyhow::Error::from(error).context(text) }
     }
 
     /// It may have been done.
     pub(super) fn outcome_unknown(error: anyhow::Error) -> Self {
-        let error = error.context("It may or may not have been done; look before you repeat it");
+        let error = error.context("The outcome is unknown; check before you retry");
         Self { status: ExitStatus::OutcomeUnknown, error }
     }
 }

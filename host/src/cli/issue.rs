@@ -50,7 +50,7 @@ shell: see jira completions --help.";
 pub(super) struct IssueArguments {
     #[command(subcommand)]
     command: IssueCommand,
-    /// Open no editor and ask nothing.
+    /// Do not open an editor and do not ask.
     #[arg(long, global = true, display_order = 901)]
     no_input: bool,
     /// The connection.
@@ -59,7 +59,7 @@ pub(super) struct IssueArguments {
 }
 
 impl IssueArguments {
-    /// The files to add, if that is asked for.
+    /// The files to attach.
     pub(super) fn upload(&self) -> Result<Option<Upload>> {
         match &self.command {
             IssueCommand::Attach(arguments) => arguments.read(&self.connection).map(Some),
@@ -70,15 +70,15 @@ impl IssueArguments {
 
 #[derive(Subcommand)]
 enum IssueCommand {
-    /// List issues by what they are.
+    /// List issues by their fields.
     #[command(visible_alias = "ls")]
     List(listing::ListArguments),
-    /// Show an issue with its description and last comments.
+    /// Show an issue with its description and latest comments.
     #[command(visible_alias = "show")]
     View(view::ViewArguments),
-    /// Make an issue.
+    /// Create an issue.
     Create(make::CreateArguments),
-    /// Change an issue.
+    /// Edit an issue.
     #[command(alias = "update")]
     Edit(make::EditArguments),
     /// Copy an issue.
@@ -86,24 +86,24 @@ enum IssueCommand {
     /// Delete issues.
     #[command(visible_alias = "rm")]
     Delete(change::DeleteArguments),
-    /// Move an issue to another status, or list where it can go.
+    /// Move an issue to another status, or list its transitions.
     #[command(visible_aliases = ["mv", "transition"])]
     Move(change::MoveArguments),
-    /// Say who is to work on an issue.
+    /// Assign an issue.
     Assign(change::AssignArguments),
-    /// Watch an issue, or no longer.
+    /// Watch or unwatch an issue.
     Watch(change::WatchArguments),
-    /// Comment on an issue.
+    /// Add, list, edit or delete comments of an issue.
     Comment(text::CommentArguments),
-    /// Log time on an issue.
+    /// Add, list or delete worklogs of an issue.
     Worklog(worklog::WorklogArguments),
-    /// Link an issue to another, or to a page anywhere; or list the types of links.
+    /// Link an issue to another issue or a page, or list the link types.
     Link(link::LinkArguments),
-    /// Take the link between two issues away, or that to a page.
+    /// Remove a link to another issue or a page.
     Unlink(link::UnlinkArguments),
-    /// Add files to an issue.
+    /// Attach files to an issue.
     Attach(change::AttachArguments),
-    /// List the fields that issues have, with their ids.
+    /// List the fields of issues, with their ids.
     Fields(fields::FieldsArguments),
 }
 

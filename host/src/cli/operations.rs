@@ -27,7 +27,7 @@ pub(super) struct OperationsArguments {
     /// Those whose path holds this, such as /sprint.
     #[arg(long)]
     path: Option<String>,
-    /// The most to list.
+    /// The maximum number of issues.
     #[arg(long, value_name = "N", default_value_t = LIMIT)]
     limit: u32,
 }

@@ -73,7 +73,7 @@ fn a_link_to_a_page_takes_no_comment() {
 fn what_can_be_deleted_is_deleted() {
     let site = Site::new();
     let made = || out(&site.jira(&["issue", "create", "-p", "APP", "-s", "x", "-b", ""]));
-    let key = |made: String| made.lines().next().unwrap().strip_prefix("Made ").unwrap().to_owned();
+    let key = |made: String| made.lines().next().unwrap().strip_prefix("Created ").unwrap().to_owned();
     let (one, two) = (key(made()), key(made()));
     let output = site.jira(&["issue", "delete", &one, "APP-9998", &two, "APP-9999", "-y"]);
     let text = failure(&output, 6);

@@ -114,10 +114,10 @@ fn issues_are_changed_with_short_flags() {
         &["issue", "create", "-p", "KAN", "-s", "Habits", "-b", "-", "-C", "Search", "--custom", "Effort=2"],
         "by pipe",
     ));
-    let key = made.lines().next().unwrap().strip_prefix("Made ").unwrap();
+    let key = made.lines().next().unwrap().strip_prefix("Created ").unwrap();
     assert_eq!(issue(&site, key)["description"].as_str().unwrap().trim_end(), "by pipe");
     let epic = printed(&site, &["issue", "create", "-p", "KAN", "-t", "Epic", "-s", "Whole"]);
-    let epic = epic.lines().next().unwrap().strip_prefix("Made ").unwrap();
+    let epic = epic.lines().next().unwrap().strip_prefix("Created ").unwrap();
     let components = ["-C", "-Search", "-C", "Backend"];
     let changes = ["-yLow", "--fix-version", "2.1", "-P", epic];
     printed(&site, &[&["issue", "edit", key], &components[..], &changes].concat());

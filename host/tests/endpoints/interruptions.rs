@@ -77,7 +77,7 @@ fn a_change_may_have_been_carried_out_and_its_text_is_kept() {
         });
         signal(&child, name);
         let said = failure(&ended(child), 10);
-        assert!(said.contains("may or may not have been done"), "{said}");
+        assert!(said.contains("The outcome is unknown"), "{said}");
         let [draft] = &drafts(&site)[..] else { panic!("{said}") };
         assert!(said.contains(&format!("What you wrote is kept in {}", draft.display())), "{said}");
         assert_eq!(std::fs::read_to_string(draft).unwrap().trim(), text);

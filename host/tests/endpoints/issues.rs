@@ -155,7 +155,7 @@ fn what_is_wrong_is_said() {
     refused(&site, &["issue", "view", "../x"], 7);
     let once = ["issue", "create", "-p", "APP", "-s", "Once", "--once", "k-1"];
     assert_eq!(json(&site, &once)["existed"], false);
-    assert!(printed(&site, &once).starts_with("Is there already:"));
+    assert!(printed(&site, &once).starts_with("Already exists:"));
 }
 
 #[test]

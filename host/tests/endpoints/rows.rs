@@ -148,7 +148,7 @@ fn a_status_has_its_colour_on_a_terminal() {
         {"type":"text","text":" until "},{"type":"date","attrs":{"timestamp":"1795219200000"}}]}]}"#;
     let field = format!("description:={document}");
     let made = printed(&site, &["issue", "create", "-p", "KAN", "-s", "Colours", "-f", &field]);
-    let key = made.lines().next().unwrap().strip_prefix("Made ").unwrap().to_owned();
+    let key = made.lines().next().unwrap().strip_prefix("Created ").unwrap().to_owned();
     let shown = printed(&site, &["issue", "view", &key]);
     assert!(
         shown.contains("\n[On hold] until 2026-11-21\n") && shown.contains("Status       To Do\n"),
@@ -182,7 +182,7 @@ fn what_was_written_is_not_lost() {
     }
     let made = run("issue create -p KAN");
     let key =
-        made.lines().find_map(|line| line.trim().strip_prefix("Made ")).unwrap_or_else(|| panic!("{made}"));
+        made.lines().find_map(|line| line.trim().strip_prefix("Created ")).unwrap_or_else(|| panic!("{made}"));
     let seen = String::from_utf8(site.bytes("seen")).unwrap();
     assert!(
         seen.starts_with("\n\n<!-- Leave this line.") && seen.contains("A new issue of KAN, type Task"),

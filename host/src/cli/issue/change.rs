@@ -24,10 +24,10 @@ pub(super) struct DeleteArguments {
     /// The issues' keys or ids.
     #[arg(required = true, add = ArgValueCompleter::new(complete::issues))]
     issues: Vec<String>,
-    /// Delete their subtasks with them.
+    /// Delete the subtasks too.
     #[arg(long, visible_alias = "cascade")]
     with_subtasks: bool,
-    /// Do not ask.
+    /// Do not ask for confirmation.
     #[arg(long, short)]
     yes: bool,
 }
@@ -93,19 +93,19 @@ pub(super) struct MoveArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The status to move it to, or the name or id of a transition. Without it those that there are are listed.
+    /// The status to move it to, or the name or id of a transition. Without it, the transitions are listed.
     #[arg(value_name = "STATUS", add = ArgValueCompleter::new(complete::ways))]
     to: Vec<String>,
     /// A comment, in Markdown.
     #[arg(long, short = 'm', value_name = "MARKDOWN", requires = "to")]
     comment: Option<String>,
-    /// How it ended, such as Done.
+    /// The resolution, such as Done.
     #[arg(long, short = 'R', value_name = "NAME", requires = "to", add = ArgValueCompleter::new(complete::resolutions))]
     resolution: Option<String>,
-    /// Who is to work on it then: a name, an e-mail address, an account id, me, default, or x for nobody.
+    /// The new assignee: a name, an e-mail address, an account id, me, default, or x for nobody.
     #[arg(long, short, value_name = "WHO", requires = "to", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
-    /// A field of the transition's screen. May be repeated.
+    /// A field of the transition screen. May be given several times.
     #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", requires = "to", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<FieldValue>,
 }
@@ -201,10 +201,10 @@ pub(super) struct WatchArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// Somebody else who is to watch it: a name, an e-mail address or an account id.
+    /// The watcher, instead of you: a name, an e-mail address or an account id.
     #[arg(add = ArgValueCompleter::new(complete::watchers))]
     who: Vec<String>,
-    /// No longer watch it.
+    /// Remove the watcher.
     #[arg(long)]
     off: bool,
 }

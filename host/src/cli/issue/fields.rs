@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(super) struct FieldsArguments {
-    /// Words that the name or id contains.
+    /// Words of the name or id.
     words: Vec<String>,
 }
 

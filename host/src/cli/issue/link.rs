@@ -31,11 +31,11 @@ pub(super) struct LinkArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: Option<String>,
-    /// What it does to the other, such as blocks or is blocked by, and the other's key; or the address of a
+    /// The relationship, such as blocks or is blocked by, and the key of the other issue; or the URL of a
     /// page and its title.
     #[arg(value_name = "HOW OTHER", add = ArgValueCompleter::new(complete::links))]
     words: Vec<String>,
-    /// A comment on the issue, in Markdown, where it is linked to another.
+    /// A comment, in Markdown, for a link to another issue.
     #[arg(long, short = 'm', value_name = "MARKDOWN")]
     comment: Option<String>,
 }
@@ -123,10 +123,10 @@ pub(super) struct UnlinkArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The other's key, or the address of the page.
+    /// The key of the other issue, or the URL of the page.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     other: String,
-    /// Which link, if there are several: what the issue does to the other, such as blocks.
+    /// The relationship, if there are several links, such as blocks.
     #[arg(add = ArgValueCompleter::new(complete::links))]
     how: Vec<String>,
 }

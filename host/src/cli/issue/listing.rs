@@ -26,7 +26,7 @@ const LIMIT: usize = 50;
 pub(super) struct ListArguments {
     /// Words of the summary, the description or a comment.
     pub(super) words: Vec<String>,
-    /// Of this project.
+    /// In this project.
     #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
     pub(super) project: Vec<String>,
     /// In this status. ~NAME is any other.
@@ -38,52 +38,52 @@ pub(super) struct ListArguments {
     /// Of this priority. ~NAME is any other.
     #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     pub(super) priority: Vec<String>,
-    /// That ended so. ~NAME is any other.
+    /// With this resolution. ~NAME is any other.
     #[arg(long, short = 'R', value_name = "NAME", add = ArgValueCompleter::new(complete::resolutions))]
     pub(super) resolution: Vec<String>,
-    /// About this component. ~NAME is any other.
+    /// With this component. ~NAME is any other.
     #[arg(long, short = 'C', value_name = "NAME", add = ArgValueCompleter::new(complete::components))]
     pub(super) component: Vec<String>,
     /// With this label. ~NAME is without it.
     #[arg(long, short, value_name = "LABEL", add = ArgValueCompleter::new(complete::labels))]
     pub(super) label: Vec<String>,
-    /// Of this person: a name, an e-mail address, an account id, me, or x for nobody. ~WHO is anybody else, or nobody.
+    /// Assigned to this person: a name, an e-mail address, an account id, me, or x for nobody. ~WHO is anybody else, or nobody.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::people))]
     pub(super) assignee: Option<String>,
-    /// Reported by this person, who is meant in the same way.
+    /// Reported by this person, identified in the same way.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::people))]
     pub(super) reporter: Option<String>,
-    /// A part of this epic or issue.
+    /// With this parent issue or epic.
     #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
     pub(super) parent: Option<String>,
-    /// Made since then: a day, how long ago (-7d, -2w), or today, week, month or year for its begin.
+    /// Created since a day, a time ago (-7d, -2w), or the start of today, week, month or year.
     #[arg(long, visible_alias = "created-after", value_name = "WHEN", allow_hyphen_values = true)]
     pub(super) created: Option<String>,
-    /// Made before then.
+    /// Created before then.
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     pub(super) created_before: Option<String>,
-    /// Changed since then.
+    /// Updated since then.
     #[arg(long, visible_alias = "updated-after", value_name = "WHEN", allow_hyphen_values = true)]
     pub(super) updated: Option<String>,
-    /// Not changed since then.
+    /// Not updated since then.
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     pub(super) updated_before: Option<String>,
-    /// Not done yet.
+    /// Not resolved.
     #[arg(long)]
     pub(super) open: bool,
-    /// Those that you watch.
+    /// Watched by you.
     #[arg(long, short)]
     pub(super) watching: bool,
-    /// Those that you looked at lately.
+    /// Viewed by you lately.
     #[arg(long)]
     pub(super) history: bool,
     /// A further restriction, in JQL.
     #[arg(long, short = 'q')]
     pub(super) jql: Option<String>,
-    /// What to order by.
+    /// The field to order by.
     #[arg(long, value_name = "FIELD", default_value = "created")]
     pub(super) order_by: String,
-    /// The least first.
+    /// Order ascending.
     #[arg(long)]
     pub(super) reverse: bool,
     #[command(flatten)]
@@ -97,10 +97,10 @@ pub(in super::super) struct SearchArguments {
     pub(super) jql: String,
     #[command(flatten)]
     pub(super) extent: Extent,
-    /// Print how many there are, about, and nothing else.
+    /// Print the approximate number of issues only.
     #[arg(long)]
     pub(super) count: bool,
-    /// Say what is wrong with the query, and ask for nothing.
+    /// Validate the query only.
     #[arg(long, conflicts_with = "count")]
     pub(super) check: bool,
     /// The connection.
@@ -111,32 +111,32 @@ pub(in super::super) struct SearchArguments {
 /// How much is listed, and how it looks.
 #[derive(clap::Args)]
 pub(super) struct Extent {
-    /// The most to list.
+    /// The maximum number of issues.
     #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = at_least_one)]
     pub(super) limit: usize,
     /// List all.
     #[arg(long, conflicts_with = "limit")]
     pub(super) all: bool,
-    /// So many of them, or from a place on: 20, or 10:50.
+    /// This many, optionally from a position: 20, or 10:50.
     #[arg(long, value_name = "[FROM:]N", conflicts_with_all = ["limit", "all"], value_parser = part)]
     pub(super) paginate: Option<(usize, usize)>,
-    /// A further field as a column, by its id or name. May be repeated.
+    /// A field to add as a column, by its id or name. May be given several times.
     #[arg(long = "field", short = 'f', value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     pub(super) fields: Vec<String>,
-    /// The columns instead: type, key, id, summary, status, assignee, reporter, priority, resolution, created,
+    /// The columns: type, key, id, summary, status, assignee, reporter, priority, resolution, created,
     /// updated, labels, due, parent, project, components, fix-versions, or a field by its id or name.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', hide_possible_values = true)]
     pub(super) columns: Vec<String>,
     /// Print the keys alone.
     #[arg(long, conflicts_with_all = ["fields", "columns", "plain", "csv"])]
     pub(super) keys: bool,
-    /// Print a line for each with tabs between the cells, for scripts.
+    /// Print tab-separated values, for scripts.
     #[arg(long)]
     pub(super) plain: bool,
     /// Print comma-separated values.
     #[arg(long, conflicts_with = "plain")]
     pub(super) csv: bool,
-    /// Without the line of titles.
+    /// Omit the header row.
     #[arg(long)]
     pub(super) no_headers: bool,
     /// Show long text in full on a terminal, on several lines.

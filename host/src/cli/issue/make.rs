@@ -39,42 +39,42 @@ pub(super) struct CreateArguments {
     /// The project's key.
     #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
     project: String,
-    /// The type, by its name or id.
+    /// The issue type, by its name or id.
     #[arg(long = "type", short = 't', value_name = "NAME", default_value = "Task", add = ArgValueCompleter::new(complete::types))]
     kind: String,
-    /// The summary. Without it an editor is opened, on a terminal: its first line is the summary.
+    /// The summary. Without it, an editor opens on a terminal; the first line is the summary.
     #[arg(long, short)]
     summary: Option<String>,
     #[command(flatten)]
     body: Body,
-    /// Who is to work on it: a name, an e-mail address, an account id, me, or x for nobody.
+    /// The assignee: a name, an e-mail address, an account id, me, or x for nobody.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
     /// The priority, by its name or id.
     #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     priority: Option<String>,
-    /// A label. May be repeated.
+    /// A label. May be given several times.
     #[arg(long, short, allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
-    /// A component. May be repeated.
+    /// A component. May be given several times.
     #[arg(long, short = 'C', value_name = "NAME", allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::components))]
     component: Vec<String>,
-    /// A version that it is to be in. May be repeated.
+    /// A fix version. May be given several times.
     #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = added, add = ArgValueCompleter::new(complete::versions))]
     fix_version: Vec<String>,
-    /// What it is a part of.
+    /// The parent issue.
     #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
     parent: Option<String>,
-    /// The day on which it is due, such as 2026-11-22.
+    /// The due date, such as 2026-11-22.
     #[arg(long, value_name = "DAY")]
     due: Option<String>,
-    /// Another field, by its id or name; again for a list. NAME:=JSON is a value as Jira takes it.
+    /// Another field, by its id or name; several times for a list. NAME:=JSON is a value as Jira accepts it.
     #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<FieldValue>,
-    /// A key of your own: a repeat with it gives the issue that is there instead of another.
+    /// An idempotency key: a retry with it returns the existing issue instead of creating another.
     #[arg(long, value_name = "KEY")]
     once: Option<String>,
-    /// Open its page where there is a browser.
+    /// Open it in the browser.
     #[arg(long)]
     web: bool,
 }
@@ -90,39 +90,39 @@ pub(super) struct EditArguments {
     summary: Option<String>,
     #[command(flatten)]
     body: Body,
-    /// Open an editor with the description as it is, or as --body gives it: what it does on a terminal without
+    /// Open an editor with the current description, or with that of --body. The default on a terminal without
     /// other changes.
     #[arg(long, short)]
     editor: bool,
-    /// Who is to work on it: a name, an e-mail address, an account id, me, or x for nobody.
+    /// The assignee: a name, an e-mail address, an account id, me, or x for nobody.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
     /// The priority, by its name or id.
     #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     priority: Option<String>,
-    /// A label to add; -LABEL is one to take away. May be repeated.
+    /// A label to add; -LABEL removes it. May be given several times.
     #[arg(long, short, allow_hyphen_values = true, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
-    /// A component to add; -NAME is one to take away. May be repeated.
+    /// A component to add; -NAME removes it. May be given several times.
     #[arg(long, short = 'C', value_name = "NAME", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::components))]
     component: Vec<String>,
-    /// A version that it is to be in; -NAME is one that it is not. May be repeated.
+    /// A fix version to add; -NAME removes it. May be given several times.
     #[arg(long, value_name = "NAME", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::versions))]
     fix_version: Vec<String>,
-    /// What it is a part of.
+    /// The parent issue.
     #[arg(long, short = 'P', value_name = "KEY", add = ArgValueCompleter::new(complete::issues))]
     parent: Option<String>,
-    /// A field, by its id or name. NAME+=VALUE adds to a list, NAME-=VALUE takes away, NAME= empties,
-    /// NAME:=JSON is a value as Jira takes it. May be repeated.
+    /// A field, by its id or name. NAME+=VALUE adds to a list, NAME-=VALUE removes, NAME= clears,
+    /// NAME:=JSON is a value as Jira accepts it. May be given several times.
     #[arg(long = "field", visible_alias = "custom", short = 'f', value_name = "NAME=VALUE", value_parser = field, add = ArgValueCompleter::new(complete::inputs))]
     fields: Vec<FieldValue>,
-    /// A field to empty, such as description, by its id or name. May be repeated.
+    /// A field to clear, such as description, by its id or name. May be given several times.
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     clear: Vec<String>,
-    /// Edit a description of which a part would be lost, without that part.
+    /// Edit a description even if a part of it would be lost.
     #[arg(long)]
     force: bool,
-    /// Tell nobody who watches it. It needs an administrator.
+    /// Do not notify the watchers. This requires an administrator.
     #[arg(long)]
     quiet: bool,
 }
@@ -132,19 +132,19 @@ pub(super) struct CloneArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The copy's summary.
+    /// The summary of the copy.
     #[arg(long, short)]
     summary: Option<String>,
-    /// The project that gets it.
+    /// The target project.
     #[arg(long, short, value_name = "KEY", add = ArgValueCompleter::new(complete::projects))]
     project: Option<String>,
-    /// The copy's priority.
+    /// The priority of the copy.
     #[arg(long, short = 'y', value_name = "NAME", add = ArgValueCompleter::new(complete::priorities))]
     priority: Option<String>,
-    /// Who is to work on the copy: a name, an e-mail address, an account id, me, or x for nobody.
+    /// The assignee of the copy: a name, an e-mail address, an account id, me, or x for nobody.
     #[arg(long, short, value_name = "WHO", add = ArgValueCompleter::new(complete::assignees))]
     assignee: Option<String>,
-    /// A label to add to the copy; -LABEL is one that it does not have. May be repeated.
+    /// A label to add to the copy; -LABEL removes it. May be given several times.
     #[arg(long, short, allow_hyphen_values = true, add = ArgValueCompleter::new(complete::labels))]
     label: Vec<String>,
     /// Do not link the copy to the original.
@@ -247,7 +247,7 @@ fn made(created: &CreatedIssue, as_json: bool) -> Result<ExitCode> {
             "id": created.id, "key": created.key, "web_url": created.web_url, "existed": created.existed,
         }))?;
     } else {
-        let what = if created.existed { "Is there already:" } else { "Made" };
+        let what = if created.existed { "Already exists:" } else { "Created" };
         let (key, url) = (output::printable(&created.key), output::printable(&created.web_url));
         writeln!(stdout().lock(), "{what} {key}\n{url}")?;
     }
@@ -311,7 +311,7 @@ pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCo
         })?;
     }
     on.history.borrow_mut().touch(&issue.to_uppercase(), changes.summary.as_deref());
-    output::done(&format!("Changed {}.", output::printable(&issue)), on.json)?;
+    output::done(&format!("Updated {}.", output::printable(&issue)), on.json)?;
     Ok(ExitCode::SUCCESS)
 }
 

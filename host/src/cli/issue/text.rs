@@ -33,14 +33,14 @@ pub(super) struct CommentArguments {
     command: Option<CommentCommand>,
     #[command(flatten)]
     add: Option<AddArguments>,
-    /// List the comments instead.
+    /// List the comments.
     #[arg(long, conflicts_with_all = ["comment", "body_file", "role", "group", "internal"])]
     list: bool,
 }
 
 #[derive(clap::Subcommand)]
 enum CommentCommand {
-    /// Comment on an issue: what comment without a further command does.
+    /// Add a comment to an issue (the default).
     Add(AddArguments),
     /// List the comments of an issue, the oldest first.
     #[command(visible_alias = "ls")]
@@ -49,16 +49,16 @@ enum CommentCommand {
         #[arg(add = ArgValueCompleter::new(complete::issues))]
         issue: String,
     },
-    /// Change a comment.
+    /// Update a comment.
     Edit {
         /// The issue's key or id.
         #[arg(add = ArgValueCompleter::new(complete::issues))]
         issue: String,
-        /// The comment's id, as the list has it.
+        /// The id of the comment, from the list.
         id: String,
-        /// What it is to say, in Markdown. Without it an editor is opened, or standard input is read.
+        /// The new text, in Markdown. Without it, an editor opens, or standard input is read.
         comment: Option<String>,
-        /// Edit a comment of which a part would be lost, without that part.
+        /// Edit a comment even if a part of it would be lost.
         #[arg(long)]
         force: bool,
     },
@@ -67,7 +67,7 @@ enum CommentCommand {
         /// The issue's key or id.
         #[arg(add = ArgValueCompleter::new(complete::issues))]
         issue: String,
-        /// The comment's id, as the list has it.
+        /// The id of the comment, from the list.
         id: String,
     },
 }
@@ -88,19 +88,19 @@ struct AddArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The comment, in Markdown; - for standard input. Without it an editor is opened, or standard input is
+    /// The comment, in Markdown; - for standard input. Without it, an editor opens, or standard input is
     /// read.
     comment: Option<String>,
     /// The file with the comment, in Markdown; - for standard input.
     #[arg(long, short = 'F', visible_alias = "template", visible_short_alias = 'T', value_name = "FILE", conflicts_with = "comment", value_hint = ValueHint::FilePath)]
     body_file: Option<PathBuf>,
-    /// Seen by the members of this project role alone.
+    /// Visible only to members of this project role.
     #[arg(long, value_name = "NAME")]
     role: Option<String>,
-    /// Seen by the members of this group alone.
+    /// Visible only to members of this group.
     #[arg(long, value_name = "NAME", conflicts_with = "role")]
     group: Option<String>,
-    /// Not seen by customers, on a service desk.
+    /// Hidden from the customers of a service desk.
     #[arg(long)]
     internal: bool,
 }
@@ -177,7 +177,7 @@ async fn edit(on: &On<'_>, issue: &str, id: &str, comment: Option<String>, force
     if on.json {
         output::json(&shown(&comment))?;
     } else {
-        let text = format!("Changed comment {id} of {issue}.");
+        let text = format!("Updated comment {id} of {issue}.");
         writeln!(stdout().lock(), "{}", output::printable(&text))?;
     }
     Ok(ExitCode::SUCCESS)

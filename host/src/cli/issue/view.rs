@@ -28,16 +28,16 @@ pub(super) struct ViewArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// How many of the last comments to show.
+    /// The number of latest comments to show.
     #[arg(long, value_name = "N", default_value_t = 3)]
     comments: u32,
-    /// A further field to show, by its id or name. May be repeated.
+    /// A field to add, by its id or name. May be given several times.
     #[arg(long = "field", short = 'f', value_name = "NAME", add = ArgValueCompleter::new(complete::fields))]
     fields: Vec<String>,
-    /// Show every field that is filled.
+    /// Show every field with a value.
     #[arg(long)]
     all_fields: bool,
-    /// Print the address of its page, and open it where there is a browser.
+    /// Print its URL, and open it in the browser.
     #[arg(long, short)]
     web: bool,
 }

@@ -34,21 +34,21 @@ pub(super) struct WorklogArguments {
 
 #[derive(clap::Subcommand)]
 enum WorklogCommand {
-    /// Log time on an issue: what worklog with a time does.
+    /// Log work on an issue (the default).
     Add(AddArguments),
-    /// List what is logged on an issue.
+    /// List the worklogs of an issue.
     #[command(visible_alias = "ls")]
     List {
         /// The issue's key or id.
         #[arg(add = ArgValueCompleter::new(complete::issues))]
         issue: String,
     },
-    /// Delete what was logged. What remains grows by it.
+    /// Delete a worklog. The remaining estimate increases by it.
     Delete {
         /// The issue's key or id.
         #[arg(add = ArgValueCompleter::new(complete::issues))]
         issue: String,
-        /// The worklog's id, as the list has it.
+        /// The id of the worklog, from the list.
         id: String,
     },
 }
@@ -68,19 +68,19 @@ struct AddArguments {
     /// The issue's key or id.
     #[arg(add = ArgValueCompleter::new(complete::issues))]
     issue: String,
-    /// The time, such as `1h 30m`, 1.5h, 90m or 2d. Without it what is logged is listed.
+    /// The time spent, such as `1h 30m`, 1.5h, 90m or 2d. Without it, the worklogs are listed.
     #[arg(num_args = 0..)]
     time: Vec<String>,
-    /// What was done, in Markdown.
+    /// A comment, in Markdown.
     #[arg(long, short = 'm', value_name = "MARKDOWN", requires = "time")]
     comment: Option<String>,
-    /// When it was begun, such as 2026-11-22T09:00:00+01:00. Default: now.
+    /// The start, such as 2026-11-22T09:00:00+01:00. Default: now.
     #[arg(long, value_name = "MOMENT", requires = "time", value_parser = moment)]
     started: Option<u64>,
-    /// Set what remains to this. Default: the logged time less.
+    /// Set the remaining estimate to this. Default: reduce it by the time spent.
     #[arg(long, value_name = "TIME", requires = "time")]
     remaining: Option<String>,
-    /// Leave what remains as it is.
+    /// Leave the remaining estimate unchanged.
     #[arg(long, requires = "time", conflicts_with = "remaining")]
     keep_remaining: bool,
 }
