@@ -199,7 +199,7 @@ fn what_was_written_is_not_lost() {
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "A summary\n\nA **text**");
     assert!(run("issue create -p KAN --no-input").contains("Give it a summary"));
     assert!(run(&format!("issue comment {key}")).contains(&format!("Commented on {key}")));
-    assert!(run(&format!("issue edit {key}")).contains(&format!("Changed {key}")));
+    assert!(run(&format!("issue edit {key}")).contains(&format!("Updated {key}")));
 }
 
 #[test]
