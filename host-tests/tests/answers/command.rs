@@ -61,7 +61,7 @@ async fn no_command_says_done_of_what_was_not() {
         let (status, words) = match wrong.change {
             "unauthorized" => (4, ""),
             "unexpected" => (1, "Nothing was changed."),
-            _ => (10, "is unknown"),
+            _ => (10, "may or may not have been"),
         };
         for command in CHANGES {
             let arguments: Vec<&str> = command.split(' ').collect();
