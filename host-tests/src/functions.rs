@@ -21,8 +21,9 @@ pub use row::Row;
 pub use site::{Asked, Played, Reply, Script, Site, is_gone};
 
 /// The interfaces whose functions are in [`all`].
-pub const INTERFACES: &[&str] =
-    &["jira", "issues", "search", "fields", "comments", "worklogs", "links", "people", "settings"];
+pub const INTERFACES: &[&str] = &[
+    "jira", "issues", "search", "fields", "comments", "worklogs", "links", "people", "projects", "metadata",
+];
 
 /// Their functions that ask nobody.
 pub const SILENT: &[&str] =

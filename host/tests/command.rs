@@ -148,7 +148,7 @@ fn failures_differ_by_status_and_say_what_to_do() {
     nowhere.env("JIRA_CONNECTIONS", "").env("JIRA_CA_FILE", "");
     assert!(failure(&nowhere.output().unwrap(), 3).contains("jira connect NAME"));
     let write = site.mia(&["request", "POST", "/rest/api/3/issue", "--max-body", "1", "--header", "a=b"]);
-    assert!(failure(&write, 10).contains("whether it was carried out is unknown"));
+    assert!(failure(&write, 10).contains("may or may not have been made"));
     failure(&site.mia(&["request", "GET", "/rest/api/3/project", "--max-body", "10"]), 1);
     let error: Value = serde_json::from_str(&failure(
         &site.mia(&["request", "GET", "/rest/api/3/issue/NOPE-1", "--json"]),

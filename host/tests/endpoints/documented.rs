@@ -179,7 +179,7 @@ fn output_that_cannot_be_written_has_a_status_of_its_own() {
     let check = |arguments: &[&str]| {
         let output =
             site.program(env!("CARGO_BIN_EXE_jira")).args(arguments).stdout(full()).output().unwrap();
-        assert!(failure(&output, 11).contains("cannot be written to standard output"), "{arguments:?}");
+        assert!(failure(&output, 11).contains("could not be written to standard output"), "{arguments:?}");
     };
     check(&["request", "GET", "/rest/api/3/myself"]);
     check(&["request", "GET", "/rest/api/3/myself", "--json"]);

@@ -181,8 +181,10 @@ fn what_was_written_is_not_lost() {
         return eprintln!("skipped: an editor on a terminal (script of util-linux is not here)");
     }
     let made = run("issue create -p KAN");
-    let key =
-        made.lines().find_map(|line| line.trim().strip_prefix("Created ")).unwrap_or_else(|| panic!("{made}"));
+    let key = made
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Created "))
+        .unwrap_or_else(|| panic!("{made}"));
     let seen = String::from_utf8(site.bytes("seen")).unwrap();
     assert!(
         seen.starts_with("\n\n<!-- Leave this line.") && seen.contains("A new issue of KAN, type Task"),
