@@ -36,8 +36,9 @@ fn loud(headers: &Headers) -> Headers {
 
 /// Names have no case, and a delay is at least the wish and at most the cap.
 fn wishes(headers: &Headers, now: Timestamp, seed: u64) {
-    let wish = requested_delay(headers, now);
-    assert_eq!(wish, jira_engine::backoff::requested_delay(&loud(headers), now));
+    let status = [429, 503, 200][(seed % 3) as usize];
+    let wish = requested_delay(status, headers, now);
+    assert_eq!(wish, requested_delay(status, &loud(headers), now));
     let millis = |shift: u32| Some(Duration::from_millis(seed >> shift));
     let own = Backoff { retries: None, base: millis(seed as u32 % 64), cap: millis(seed as u32 / 64 % 64) };
     for backoff in [Backoff::default(), own] {
