@@ -43,7 +43,7 @@ class Projects(unittest.TestCase):
         first = connector.call("jira", "list-projects", "default", options, None)
         second = connector.call("jira", "list-projects", "default", options, first.next)
         self.assertEqual((len(first.items), len(second.items), second.next), (7, 5, None))
-        self.assertEqual((first.total, first.items[0].project_type.tag), (12, "software"))
+        self.assertEqual((first.total, getattr(first.items[0], "project-type").tag), (12, "software"))
 
     def test_errors_are_typed(self):
         connector = self.connector(token="hunter2")
