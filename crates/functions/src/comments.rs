@@ -37,7 +37,7 @@ pub async fn add(api: &Api<'_>, issue: &str, text: &Text, options: &AddOptions) 
     api.send(comments::add(issue, text, options, &files)?).await?.read(written)
 }
 
-/// IssueUpdate a comment. Who sees it stays, unless the options say otherwise.
+/// Updates a comment. Its visibility stays, unless the options set another one.
 pub async fn update(
     api: &Api<'_>,
     issue: &str,

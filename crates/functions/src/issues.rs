@@ -111,7 +111,7 @@ fn lost() -> Failure {
     Error::OutcomeUnknown("Jira gave no result for this issue".into(), None).into()
 }
 
-/// IssueUpdate an issue.
+/// Updates an issue.
 pub async fn update(api: &Api<'_>, issue: &str, changes: &IssueUpdate) -> Result<(), Failure> {
     let known = fields::known(api, &draft::unexplained(&changes.fields)).await?;
     let files = media::of_text(api, issue, changes.description.as_ref()).await?;

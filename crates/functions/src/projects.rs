@@ -74,7 +74,7 @@ pub async fn create_version(
     api.send(versions::create(id, version)?).await?.read(versions::read)
 }
 
-/// IssueUpdate a version.
+/// Updates a version.
 pub async fn update_version(api: &Api<'_>, id: &str, changes: &VersionFields) -> Result<Version, Failure> {
     api.send(versions::update(id, changes)?).await?.read(versions::read)
 }

@@ -47,7 +47,7 @@ pub async fn add(
     api.send(worklogs::add(issue, time, options, &files, now)?).await?.read(written)
 }
 
-/// WorklogUpdate a worklog. Who sees it stays, unless the changes say otherwise.
+/// Updates a worklog. Its visibility stays, unless the changes set another one.
 pub async fn update(
     api: &Api<'_>,
     issue: &str,

@@ -98,7 +98,7 @@ impl Exchange {
         wall: Timestamp,
     ) -> Step<'_> {
         let credential = self.connection.as_ref().map(|connection| &connection.credential);
-        // What echoes the credential is no id: it would stand in addresses.
+        // A response that echoes the credential is not accepted as an id, which is put into URLs.
         let is_open = |id: &&str| redact::text((*id).to_owned(), credential) == **id;
         let cloud_id = answer.as_ref().ok().filter(|answer| answer.status == 200).and_then(|answer| {
             let body: Tree<'_> = json::read(answer).ok()?;

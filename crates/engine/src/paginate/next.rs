@@ -6,7 +6,7 @@ use super::style::Style;
 use super::{link, query};
 use crate::call::Call;
 
-/// The users that are looked at where a range of them is asked for, all told.
+/// The total number of users that a windowed search looks at.
 const MAX_WINDOWED: u64 = 1000;
 
 /// The size of the range, where the call does not set it (Jira's default).

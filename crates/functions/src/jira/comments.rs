@@ -60,7 +60,7 @@ pub fn add(issue: &str, text: &Text, options: &AddOptions, files: &[Attachment])
     Ok(all(issue)?.post(&body))
 }
 
-/// Replaces a comment. Who sees it has to be told anew: `kept` did before.
+/// Replaces a comment. The request must repeat its visibility, which is `kept`.
 pub fn edit(
     issue: &str,
     id: &str,

@@ -55,7 +55,7 @@ pub fn create(project: u64, version: &VersionFields) -> Result<Call, Error> {
     Ok(Path::api("/version").post(&body))
 }
 
-/// IssueUpdate a version.
+/// Updates a version.
 pub fn update(id: &str, changes: &VersionFields) -> Result<Call, Error> {
     let mut body = Tree::object();
     say(changes, &mut body)?;

@@ -80,10 +80,10 @@ pub fn add(
     spent(time, &mut body)?;
     say(options.comment.as_ref(), options.visibility.as_ref(), files, &mut body)?;
     let path = adjusted(all(issue)?, options.estimate.as_ref(), "reduceBy")?;
-    Ok(told(path, options.notify_users).post(&body))
+    Ok(notifying(path, options.notify_users).post(&body))
 }
 
-/// WorklogUpdate a worklog. Who sees it has to be told anew: `kept` did before.
+/// Updates a worklog. The request must repeat its visibility, which is `kept`.
 pub fn edit(
     issue: &str,
     id: &str,
@@ -115,7 +115,7 @@ pub fn edit(
     if let (None, Some(kept)) = (visibility, kept) {
         body.put("visibility", records::visible_to(kept));
     }
-    Ok(told(adjusted(one(issue, id)?, estimate.as_ref(), "")?, *notify).put(&body))
+    Ok(notifying(adjusted(one(issue, id)?, estimate.as_ref(), "")?, *notify).put(&body))
 }
 
 /// Deletes a worklog.
@@ -178,7 +178,7 @@ fn adjusted(path: Path, estimate: Option<&EstimateAdjustment>, by: &str) -> Resu
     })
 }
 
-fn told(path: Path, notify: Option<bool>) -> Path {
+fn notifying(path: Path, notify: Option<bool>) -> Path {
     match notify {
         Some(notify) => path.ask("notifyUsers", notify.to_string()),
         None => path,

@@ -104,7 +104,7 @@ impl Row {
         Self { bears, ..self }
     }
 
-    /// IssueUpdate that mean nothing alone.
+    /// Changes that mean nothing alone.
     pub(super) fn prepares(self, prepares: &'static [usize]) -> Self {
         Self { prepares, ..self }
     }

@@ -254,7 +254,7 @@ fn made(created: &CreatedIssue, as_json: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// IssueUpdate an issue.
+/// Updates an issue.
 pub(super) async fn edit(on: &On<'_>, arguments: EditArguments) -> Result<ExitCode> {
     let issue = arguments.issue;
     if arguments.editor && on.no_input {
